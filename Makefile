@@ -1,0 +1,43 @@
+# The commands of this project. Each sets up what it stands on; the second run of a setup costs milliseconds.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test check format bench soak lock bundle
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+venv: ## the virtual environment with everything development needs
+	@bash packaging/install-system.sh test
+	@bash packaging/make-venv.sh dev
+
+demo: ## a living demo district and a seat on it; ARGS="--tour DIR" plays it without a person
+	@bash packaging/install-system.sh demo
+	@bash packaging/make-venv.sh run
+	@$(BIN)/python packaging/demo.py $(ARGS)
+
+test: venv ## all tests but the long ones
+	@$(BIN)/python -m pytest $(ARGS)
+
+soak: venv ## the long tests
+	@$(BIN)/python -m pytest -m soak $(ARGS)
+
+check: ## format, lint, types, layers: seconds
+	@bash packaging/make-venv.sh dev
+	@$(BIN)/python packaging/check.py
+
+format: ## lays the code out and mends what the linter can
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: venv ## ARGS="NAME …": figures, one JSON object a line
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+bundle: venv ## the console as a folder that runs without Python, in dist/
+	@$(BIN)/pyinstaller --noconfirm --log-level WARN packaging/console.spec
+
+lock: venv ## resolves pyproject.toml anew into the lock files
+	@bash packaging/lock.sh

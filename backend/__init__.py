@@ -1,0 +1,1 @@
+"""The central service: HTTP interface, rules, store."""

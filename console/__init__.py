@@ -1,0 +1,1 @@
+"""The seat without its screen: client, feed, replica, outbox, projection, clock."""

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Resolves pyproject.toml into the two lock files: hashes, every platform, no registry address.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+resolve() {
+    local out=$1
+    shift
+    .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
+        --output-file "$out" "$@"
+}
+resolve requirements-dev.lock --extra backend --extra console --extra build --extra dev --extra bench
+# What seats and servers run is a part of what was tested: the same versions.
+resolve requirements.lock --extra backend --extra console --extra build --constraint requirements-dev.lock

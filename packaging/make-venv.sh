@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Makes .venv out of the hash-locked requirements: `run` what demo and seats need, `dev` everything.
+# A stamp with the lock's hash makes the second run free; `dev` contains `run`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+kind=${1:?"run or dev"}
+python=${PYTHON:-python3}
+bin=.venv/bin
+
+stamp() { cat "$1" pyproject.toml packaging/make-venv.sh | sha256sum | cut -c1-64; }
+stands() { [[ -x $bin/python && -f .venv/$1.stamp && $(<".venv/$1.stamp") == "$(stamp "$2")" ]]; }
+
+case $kind in
+    run)
+        lock=requirements.lock
+        if stands dev requirements-dev.lock || stands run "$lock"; then exit 0; fi ;;
+    dev)
+        lock=requirements-dev.lock
+        if stands dev "$lock"; then exit 0; fi ;;
+    *) echo "make-venv.sh: run or dev, not '$kind'" >&2; exit 2 ;;
+esac
+
+echo "Setting up .venv ($kind)"
+[[ -x $bin/python ]] || "$python" -m venv .venv
+rm -f .venv/run.stamp .venv/dev.stamp
+pip=("$bin/python" -m pip --disable-pip-version-check --quiet)
+"${pip[@]}" install --require-hashes --no-deps --requirement "$lock"
+# The project itself, in place; setuptools came with the lock, so nothing is fetched for the build.
+"${pip[@]}" install --no-deps --no-build-isolation --editable .
+stamp "$lock" >".venv/$kind.stamp"
