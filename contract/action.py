@@ -1,0 +1,230 @@
+"""What a person or a system does to a ticket: one struct per action of the lifecycle table.
+
+An `Action` is posted with ``Idempotency-Key: action_id``. Posting it again, however often, gives the
+stored `Answer`; only success is stored.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from .ticket import Ticket
+
+Short = Annotated[str, msgspec.Meta(max_length=200)]
+Words = Annotated[str, msgspec.Meta(max_length=20_000)]
+Note = Annotated[str, msgspec.Meta(max_length=4_000)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=4_000)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
+Code = Annotated[str, msgspec.Meta(max_length=64)]
+Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+Instant = Annotated[int, msgspec.Meta(ge=0, le=4_102_444_800_000)]
+
+
+class FileRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A file already stored by its hash. `kind`: near, far, before, after, document, result, other."""
+
+    sha256: Hash
+    name: Short = ""
+    kind: Code = "other"
+    mime: Code = "application/octet-stream"
+    size: Annotated[int, msgspec.Meta(ge=0, le=50_000_000)] = 0
+    taken_at: Instant | None = None
+
+
+Files = Annotated[tuple[FileRef, ...], msgspec.Meta(max_length=20)]
+
+
+class Reporter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is needed to answer who reported. Kept unmasked only in the backend."""
+
+    name: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    phone: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    contact: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class _Act(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="action",
+):
+    """Common to all: fields with defaults are left out on the wire."""
+
+
+class Report(_Act, tag="report"):
+    """`reported_at` is when the citizen spoke; only channels may set it. `item` is the reporter's guess."""
+
+    channel: Code
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    text: Words = ""
+    place: Short = ""
+    area: Code = ""
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    reporter: Reporter | None = None
+    kind: Code = ""
+    item: Code = ""
+    reported_at: Instant | None = None
+    superior_number: Code = ""
+    superior_due_at: Instant | None = None
+    files: Files = ()
+
+
+class Accept(_Act, tag="accept"):
+    title: Short = ""
+    place: Short = ""
+    area: Code = ""
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    kind: Code = ""
+    note: Note = ""
+
+
+class Refuse(_Act, tag="refuse"):
+    reason: Reason
+
+
+class Merge(_Act, tag="merge"):
+    into: Id
+    note: Note = ""
+
+
+class File(_Act, tag="file"):
+    item: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    area: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    place: Short = ""
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    title: Short = ""
+    note: Note = ""
+
+
+class Dispatch(_Act, tag="dispatch"):
+    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    note: Note = ""
+
+
+class Redispatch(_Act, tag="redispatch"):
+    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    note: Note = ""
+
+
+class SignIn(_Act, tag="sign_in"):
+    note: Note = ""
+
+
+class Arrive(_Act, tag="arrive"):
+    note: Note = ""
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    files: Files = ()
+
+
+class Handle(_Act, tag="handle"):
+    """`outcome` started begins the work; done hands it back with its result and the evidence its item asks for."""
+
+    outcome: Literal["started", "done"] = "done"
+    result: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
+class Return(_Act, tag="return"):
+    reason: Reason
+    files: Files = ()
+
+
+class Verify(_Act, tag="verify"):
+    outcome: Literal["passed", "failed"] = "passed"
+    reason: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
+class Close(_Act, tag="close"):
+    note: Note = ""
+
+
+class Evaluate(_Act, tag="evaluate"):
+    satisfaction: Literal["satisfied", "basically", "not_satisfied"]
+    note: Note = ""
+
+
+class Reopen(_Act, tag="reopen"):
+    reason: Reason
+
+
+class Urge(_Act, tag="urge"):
+    note: Note = ""
+
+
+class Recall(_Act, tag="recall"):
+    note: Note = ""
+
+
+Act = (
+    Report
+    | Accept
+    | Refuse
+    | Merge
+    | File
+    | Dispatch
+    | Redispatch
+    | SignIn
+    | Arrive
+    | Handle
+    | Return
+    | Verify
+    | Close
+    | Evaluate
+    | Reopen
+    | Urge
+    | Recall
+)
+
+
+def name_of(act: Act) -> str:
+    """The action's name in the table."""
+    return str(act.__struct_config__.tag)
+
+
+def outcome_of(act: Act) -> str:
+    """The outcome that tells rows of one action apart ("" for most)."""
+    return act.outcome if isinstance(act, Handle | Verify) else ""
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One act on one ticket. The sender mints `action_id` and, for a report, `ticket_id` (UUIDv7).
+
+    `base_version` is the version the person saw (0 for a report). `done_at` is when it was done, in the
+    backend's time as the sender estimated it.
+    """
+
+    action_id: Id
+    ticket_id: Id
+    base_version: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+    act: Act
+    done_at: Instant | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a success says, now and at every replay: the row after it, its place in the feed, its instant."""
+
+    action_id: str
+    ticket: Ticket
+    seq: int
+    at: int
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A command on a ticket that is no step of the table (claim, release, note, attach), with its key."""
+
+    action_id: Id
+    note: Note = ""
+    files: Files = ()

@@ -1,0 +1,417 @@
+"""One step of a ticket: the row before, the act, who and when → the row after.
+
+Pure, and used by both sides: the backend performs with it, a console projects its outbox with it, so what
+a seat sees as pending is what the backend will make of it.
+
+    Refused
+    ├── StepRefused    the table has no such step from this state, or its guard does not hold
+    ├── RoleRefused    the actor's role or scope does not allow it
+    └── InputRefused   what the act carries is wrong (field, value, rule)
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from . import action as a
+from .account import Actor, in_path
+from .clock import MINUTE, Clock, Limit, end, resume, stand, start
+from .machine import PREVIOUS, SAME, Names, Transition
+from .problem import FieldFault
+from .reference import Reference
+from .ticket import TABLE, Last, Superior, Ticket
+
+LATE_AFTER = MINUTE
+"""An act received this much later than it was done is marked late."""
+
+
+class Refused(Exception):
+    """A step that cannot be taken; `says` tells people why."""
+
+    def __init__(self, says: Names, faults: tuple[FieldFault, ...] = ()) -> None:
+        super().__init__(says.en)
+        self.says = says
+        self.faults = faults
+
+
+class StepRefused(Refused):
+    """The table does not allow it now."""
+
+
+class RoleRefused(Refused):
+    """The actor may not."""
+
+
+class InputRefused(Refused):
+    """What was given is wrong."""
+
+
+def wrong(field: str, value: object, rule: str, zh: str, en: str) -> InputRefused:
+    """An InputRefused for one field."""
+    return InputRefused(Names(zh, en), (FieldFault(field, rule, str(value)[:80], zh, en),))
+
+
+def in_scope(ticket: Ticket, actor: Actor) -> bool:
+    """Whether a ticket is the actor's to see (roles and bounds: `Actor`)."""
+    if ticket.district != actor.district:
+        return False
+    match actor.role:
+        case "handler":
+            return in_path(ticket.unit_path, actor.unit_path)
+        case "grid":
+            return in_path(ticket.area_path, actor.area_path)
+        case "channel" | "reporter":
+            return bool(actor.channel) and ticket.channel == actor.channel
+        case _:
+            return actor.area_path == ticket.district or in_path(ticket.area_path, actor.area_path)
+
+
+def effective(ticket: Ticket | None, done_at: int | None, received_at: int) -> int:
+    """When an act counts: `done_at` where it lies between the last change and the receipt, else the receipt."""
+    if done_at is None or done_at > received_at:
+        return received_at
+    if ticket is not None and done_at < ticket.changed_at:
+        return received_at
+    return done_at
+
+
+def guard(row: Transition, ticket: Ticket | None, actor: Actor, ref: Reference) -> Names | None:
+    """Why a row may not be taken by this actor on this ticket now, None where it may.
+
+    Guards on what the act carries (`evidence`, `merge_target`) are checked when it is performed.
+    """
+    if actor.role not in row.roles:
+        return Names("您的角色不能办理此步骤", "your role does not take this step")
+    if ticket is None:
+        return None
+    if not in_scope(ticket, actor):
+        return Names("不在您的范围内", "it is outside your scope")
+    steps = ref.district.steps
+    for name in row.guards:
+        if name == "own_unit" and not in_path(ticket.unit_path, actor.unit_path):
+            return Names("不是派给您单位的", "it is not your unit's")
+        if name == "own_area" and actor.role == "grid" and not in_path(ticket.area_path, actor.area_path):
+            return Names("不在您的网格内", "it is not in your grid")
+        if name == "own_channel" and actor.role in ("channel", "reporter") and ticket.channel != actor.channel:
+            return Names("不是您渠道的工单", "it did not come through your channel")
+        if name == "step_arrive" and steps.get("arrive") == "skipped":
+            return Names("本区不设到场环节", "this district has no arrival step")
+        if name == "arrived" and steps.get("arrive") == "required" and ticket.arrived_at is None:
+            return Names("须先到场", "arrival comes first")
+        if name == "step_verify" and steps.get("verify") == "skipped":
+            return Names("本区不设核查环节", "this district has no verification step")
+        if name == "verified" and ticket.state == "handled" and steps.get("verify") != "skipped":
+            return Names("须先核查", "verification comes first")
+        if name == "own_last_action":
+            last = ticket.last
+            if last is None or not last.recall_to:
+                return Names("上一步不能撤回", "the last step cannot be recalled")
+            if last.by != actor.id:
+                return Names("已有他人接着办理", "somebody else has acted since")
+    return None
+
+
+def offers(ticket: Ticket, actor: Actor, ref: Reference) -> list[Transition]:
+    """The rows that this actor may take on this ticket now, in the table's order."""
+    return [row for row in TABLE.rows(ticket.state) if guard(row, ticket, actor, ref) is None]
+
+
+def _stage(state: str, ticket: Ticket, ref: Reference) -> tuple[str, Limit | None, float]:
+    """The stage clock of a state: its name ("" for none), its limit, its amber share."""
+    known = TABLE.state(state)
+    stage = known.stage if known is not None else ""
+    district = ref.district
+    item = ref.item(ticket.item, ticket.item_version) if ticket.item_version else None
+    channel = ref.channel(ticket.channel)
+    amber = item.amber if item is not None and item.amber is not None else district.amber
+    if stage == "arrive" and (district.steps.get("arrive") == "skipped" or item is None or item.arrive is None):
+        stage = "handle"
+    if stage == "evaluate" and district.steps.get("evaluate") == "skipped":
+        stage = ""
+    limit: Limit | None = None
+    match stage:
+        case "accept":
+            limit = channel.accept if channel else None
+        case "dispatch":
+            limit = (item.dispatch if item else None) or (channel.dispatch if channel else None)
+        case "sign_in":
+            limit = item.sign_in if item else None
+        case "arrive":
+            limit = item.arrive if item else None
+        case "handle":
+            limit = item.handle if item else None
+        case "verify":
+            limit = (item.verify if item else None) or district.verify
+        case "evaluate":
+            limit = (item.evaluate if item else None) or district.evaluate
+    return stage, limit, amber
+
+
+def _restage(before: Ticket, after: Ticket, row: Transition, at: int, ref: Reference) -> Clock | None:
+    stage, limit, amber = _stage(after.state, after, ref)
+    held = before.stage
+    if held is not None and held.ended_at is None and held.name == stage and row.action != "redispatch":
+        return held
+    if not stage or limit is None:
+        return end(held, at, ref.calendar) if held is not None and not stage else None
+    return start(stage, limit, at, ref.calendar, amber)
+
+
+def _responsibility(ticket: Ticket, at: int, ref: Reference) -> Clock | None:
+    item = ref.item(ticket.item, ticket.item_version)
+    amber = item.amber if item is not None and item.amber is not None else ref.district.amber
+    superior = ticket.superior
+    if superior is not None and superior.due_at is not None and ticket.round == 1:
+        left = max(superior.due_at - at, 1)
+        return start("responsibility", Limit(left / MINUTE, "minutes"), at, ref.calendar, amber)
+    if item is None or item.handle is None:
+        return None
+    return start("responsibility", item.handle, at, ref.calendar, amber)
+
+
+def _located(ticket: Ticket, act: a.Report | a.Accept | a.File, ref: Reference) -> Ticket:
+    """The ticket with the place that an act states; what it leaves out stays."""
+    out = ticket
+    if act.area:
+        area = ref.area(act.area)
+        if area is None:
+            raise wrong("act.area", act.area, "known", "没有这个网格或区域编码", "no such area or grid code")
+        out = replace(out, area=area.code, area_path=area.path, area_name=area.short or area.names.zh)
+    if act.place:
+        out = replace(out, place=act.place)
+    if act.lon is not None and act.lat is not None:
+        out = replace(out, lon=act.lon, lat=act.lat)
+    return out
+
+
+def _unit(ticket: Ticket, code: str, ref: Reference) -> Ticket:
+    unit = ref.unit(code)
+    if unit is None:
+        raise wrong("act.unit", code, "known", "没有这个承办单位", "no such unit")
+    return replace(ticket, unit=unit.code, unit_path=unit.path, unit_name=unit.names.zh)
+
+
+def _kind(kind: str, ref: Reference) -> str:
+    if kind and kind not in {"event", "component"} | {k.key for k in ref.district.kinds}:
+        raise wrong("act.kind", kind, "known", "没有这个类别", "no such kind")
+    return kind
+
+
+def report(
+    ticket_id: str, number: str, act: a.Report, actor: Actor, at: int, ref: Reference, masked: a.Reporter
+) -> Ticket:
+    """A new ticket. `masked` is the reporter as rows may show them; clocks start at `at`, the receipt."""
+    row = TABLE.find(None, "report")
+    assert row is not None
+    why = guard(row, None, actor, ref)
+    if why is not None:
+        raise RoleRefused(why)
+    if ref.channel(act.channel) is None:
+        raise wrong("act.channel", act.channel, "known", "没有这个渠道", "no such channel")
+    if actor.role == "channel" and act.channel != actor.channel:
+        raise RoleRefused(Names("不能代其他渠道上报", "a channel reports as itself only"))
+    if act.item and ref.item_at(act.item, at) is None:
+        raise wrong("act.item", act.item, "known", "事项清单中没有这一项", "no such item in the catalogue")
+    if (act.reported_at is not None or act.superior_number) and actor.role != "channel":
+        raise RoleRefused(Names("只有渠道可以给出原始时间和上级编号", "only a channel may state time and superior number"))
+    if act.reported_at is not None and act.reported_at > at + MINUTE:
+        raise wrong("act.reported_at", act.reported_at, "past", "上报时间在将来", "the time lies in the future")
+    item = ref.item_at(act.item, at) if act.item else None
+    ticket = Ticket(
+        id=ticket_id,
+        district=ref.district.code,
+        number=number,
+        version=1,
+        seq=0,
+        state=row.target,
+        channel=act.channel,
+        title=act.title,
+        text=act.text,
+        kind=_kind(act.kind, ref) or (item.kind if item else "event"),
+        item=act.item,
+        item_name=item.names.zh if item else "",
+        category=item.category if item else "",
+        reported_at=at if act.reported_at is None else act.reported_at,
+        received_at=at,
+        changed_at=at,
+        reporter=masked.name,
+        reporter_phone=masked.phone,
+        files=len(act.files),
+        last=Last(actor.id, actor.name, "report", "", at),
+        superior=Superior(act.channel, act.superior_number, act.superior_due_at) if act.superior_number else None,
+    )
+    ticket = _located(ticket, act, ref)
+    return replace(ticket, stage=_restage(ticket, ticket, row, at, ref))
+
+
+def advance(
+    ticket: Ticket,
+    act: a.Act,
+    actor: Actor,
+    at: int,
+    ref: Reference,
+    *,
+    into: Ticket | None = None,
+    image: Ticket | None = None,
+) -> Ticket:
+    """The row after one act; raises Refused. `at` is the effective instant.
+
+    `into` is the ticket that a merge names. `image` is the row before the last versioned action, which a
+    recall restores; without it (on a console) a recall shows the former state only. `version` rises by
+    one where the row is versioned; `seq`, claims and the counting of `into` are the caller's.
+    """
+    name, outcome = a.name_of(act), a.outcome_of(act)
+    if isinstance(act, a.Report):
+        raise StepRefused(Names("工单已存在", "the ticket exists already"))
+    row = TABLE.find(ticket.state, name, outcome)
+    if row is None:
+        state = TABLE.state(ticket.state)
+        what = TABLE.names_of(name, outcome) or Names(name, name)
+        now = state.names if state is not None else Names(ticket.state, ticket.state)
+        raise StepRefused(
+            Names(f"“{now.zh}”的工单不能“{what.zh}”", f"a ticket that is {now.en} cannot take: {what.en}")
+        )
+    why = guard(row, ticket, actor, ref)
+    if why is not None:
+        role = actor.role not in row.roles or not in_scope(ticket, actor)
+        raise RoleRefused(why) if role else StepRefused(why)
+
+    if isinstance(act, a.Recall):
+        return _recall(ticket, actor, at, image)
+
+    after = ticket
+    match act:
+        case a.Accept():
+            after = _located(after, act, ref)
+            after = replace(
+                after, title=act.title or after.title, kind=_kind(act.kind, ref) or after.kind, accepted_at=at
+            )
+        case a.File():
+            item = ref.item_at(act.item, at)
+            if item is None:
+                raise wrong("act.item", act.item, "known", "事项清单中没有这一项", "no such item in the catalogue")
+            after = replace(
+                _located(after, act, ref),
+                item=item.code,
+                item_version=item.version,
+                item_name=item.names.zh,
+                category=item.category,
+                kind=item.kind if after.kind in ("event", "component") else after.kind,
+                title=act.title or after.title,
+                filed_at=at,
+            )
+        case a.Merge():
+            if into is not None and (into.id == ticket.id or into.district != ticket.district):
+                raise wrong("act.into", act.into, "other", "不能并入自身", "a ticket cannot be merged into itself")
+            if into is not None and into.state in ("merged", "refused"):
+                raise StepRefused(Names("目标工单已合并或回绝", "the target is itself merged or refused"))
+            after = replace(after, merged_into=act.into)
+        case a.Dispatch() | a.Redispatch():
+            after = _unit(after, act.unit, ref)
+            after = replace(after, dispatched_at=after.dispatched_at or at, signed_in_at=None, arrived_at=None)
+        case a.SignIn():
+            after = replace(after, signed_in_at=at)
+        case a.Arrive():
+            after = replace(after, arrived_at=at)
+        case a.Handle():
+            after = _handled(after, act, at, ref)
+        case a.Return():
+            after = replace(after, bounces=after.bounces + 1)
+        case a.Verify():
+            if act.outcome == "failed":
+                if not act.reason.strip():
+                    raise wrong("act.reason", "", "required", "请写明不通过的原因", "say why it failed")
+                after = replace(after, reworks=after.reworks + 1)
+        case a.Close():
+            after = replace(after, closed_at=at)
+        case a.Evaluate():
+            after = replace(after, satisfaction=act.satisfaction, evaluated_at=at)
+        case a.Reopen():
+            after = _new_round(after, at, ref)
+        case a.Urge():
+            after = replace(after, urges=after.urges + 1)
+        case a.Refuse():
+            pass
+
+    if row.target == SAME:
+        return after
+    after = replace(
+        after,
+        state=row.target,
+        version=ticket.version + 1,
+        changed_at=at,
+        files=ticket.files + len(getattr(act, "files", ())),
+        last=Last(actor.id, actor.name, name, outcome, at, ticket.state if row.recallable else ""),
+    )
+    return _clocks(ticket, after, row, at, ref)
+
+
+def _handled(ticket: Ticket, act: a.Handle, at: int, ref: Reference) -> Ticket:
+    if act.outcome == "started":
+        return ticket
+    if not act.result.strip():
+        raise wrong("act.result", "", "required", "请填写处置结果", "say what was done")
+    item = ref.item(ticket.item, ticket.item_version)
+    carried = {f.kind for f in act.files}
+    lacking = [kind for kind in (item.evidence if item else ()) if kind not in carried]
+    if lacking:
+        kinds = ", ".join(lacking)
+        raise wrong("act.files", "", "evidence", f"缺少规定的佐证材料：{kinds}", f"evidence is missing: {kinds}")
+    clock = ticket.responsibility
+    in_time = clock.due_at is None or at <= clock.due_at if clock is not None else None
+    return replace(ticket, handled_at=at, in_time=in_time)
+
+
+def _new_round(ticket: Ticket, at: int, ref: Reference) -> Ticket:
+    return replace(
+        ticket,
+        round=ticket.round + 1,
+        responsibility=None,
+        satisfaction="",
+        in_time=None,
+        dispatched_at=None,
+        signed_in_at=None,
+        arrived_at=None,
+        handled_at=None,
+        closed_at=None,
+        evaluated_at=None,
+    )
+
+
+def _clocks(before: Ticket, after: Ticket, row: Transition, at: int, ref: Reference) -> Ticket:
+    clock = after.responsibility
+    if "start_responsibility" in row.effects and clock is None:
+        clock = _responsibility(after, at, ref)
+    if clock is not None:
+        if "stand_responsibility" in row.effects:
+            clock = stand(clock, at, ref.calendar)
+        if "resume_responsibility" in row.effects:
+            clock = resume(clock, at, ref.calendar)
+        if "end_responsibility" in row.effects or "end_clocks" in row.effects:
+            clock = end(clock, at, ref.calendar)
+    return replace(after, responsibility=clock, stage=_restage(before, after, row, at, ref))
+
+
+def _recall(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Ticket:
+    last = ticket.last
+    assert last is not None
+    back = image if image is not None else replace(ticket, state=last.recall_to)
+    return replace(
+        back,
+        version=ticket.version + 1,
+        seq=ticket.seq,
+        changed_at=at,
+        urges=ticket.urges,
+        repeats=ticket.repeats,
+        files=ticket.files,
+        claim=ticket.claim,
+        last=Last(actor.id, actor.name, "recall", "", at),
+    )
+
+
+def projected(ticket: Ticket, act: a.Act, actor: Actor, at: int, ref: Reference) -> Ticket:
+    """What a console shows while an act waits to be sent: `advance`, or the row as it is where it is refused."""
+    try:
+        return advance(ticket, act, actor, at, ref)
+    except Refused:
+        return ticket

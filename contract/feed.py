@@ -1,0 +1,133 @@
+"""The feed, the snapshot, and what a ticket's own page shows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .action import FileRef
+from .clock import Clock
+from .machine import Names
+from .ticket import Ticket
+
+EventKind = Literal["ticket", "gone", "reference"]
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change: `ticket` is the whole row after it; `gone` names one that left the reader's scope;
+    `reference` says that catalogue, areas or units changed and must be fetched anew."""
+
+    seq: int
+    kind: EventKind
+    at: int
+    id: str = ""
+    ticket: Ticket | None = None
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Events with `prev` < seq ≤ `seq`, as far as the reader may see them.
+
+    A reader whose cursor is not `prev` has a gap and takes a snapshot. A batch without events is a
+    heartbeat; it advances the cursor.
+    """
+
+    prev: int
+    seq: int
+    at: int
+    events: tuple[Event, ...] = ()
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """Every ticket in scope that is open, or ended recently, as of `seq` (msgpack on the wire)."""
+
+    district: str
+    seq: int
+    at: int
+    tickets: tuple[Ticket, ...]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a ticket's timeline. `at` is the effective instant, `received_at` when it came; `late` marks the gap.
+
+    `words` are the reason, result or note that it carried; `unit`, `item`, `area` the names of what it set.
+    """
+
+    n: int
+    action: str
+    outcome: str = ""
+    source: str = ""
+    target: str = ""
+    by: str
+    name: str
+    role: str
+    at: int
+    received_at: int
+    late: bool = False
+    words: str = ""
+    unit: str = ""
+    item: str = ""
+    area: str = ""
+    into: str = ""
+    satisfaction: str = ""
+    files: tuple[FileRef, ...] = ()
+
+
+class Why(msgspec.Struct, frozen=True, kw_only=True):
+    """How a clock came to be due when it is: the rule, the working spans it counts, what stood, what is left.
+
+    `spans` are working spans [begin, end) from the start to the due instant (empty where it always runs;
+    at most 60). `left` is in ms of the limit's own kind.
+    """
+
+    clock: Clock
+    rule: Names
+    spans: tuple[tuple[int, int], ...] = ()
+    left: int = 0
+
+
+class Detail(msgspec.Struct, frozen=True, kw_only=True):
+    """A ticket's own page: the row, its timeline (oldest first), its files, its clocks explained, tickets merged into it."""
+
+    ticket: Ticket
+    timeline: tuple[Entry, ...]
+    files: tuple[FileRef, ...] = ()
+    why: tuple[Why, ...] = ()
+    merged: tuple[str, ...] = ()
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal with its reasons, best first. `code` is an item's or a unit's; `score` lies in 0…1."""
+
+    code: str
+    names: Names
+    score: float
+    reasons: tuple[Names, ...] = ()
+
+
+class Suggestions(msgspec.Struct, frozen=True):
+    """What the backend would propose for a matter: items by likeness of text, units by item and area, open
+    tickets nearby that may be the same matter."""
+
+    items: tuple[Suggestion, ...] = ()
+    units: tuple[Suggestion, ...] = ()
+    nearby: tuple[Ticket, ...] = ()
+
+
+class Located(msgspec.Struct, frozen=True, kw_only=True):
+    """A place found: the smallest area that holds it and why it was chosen. `code` is empty outside every grid."""
+
+    code: str
+    path: str = ""
+    names: Names = Names("", "")
+    lon: float | None = None
+    lat: float | None = None
+    reason: Names = Names("", "")
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A reporter in full, as shown on demand (the showing is in the audit log)."""
+
+    name: str
+    phone: str
+    contact: str

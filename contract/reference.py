@@ -1,0 +1,173 @@
+"""What tickets refer to: areas, units, items, channels, and the district that has them.
+
+A `Reference` is one consistent set, as served under one `digest`; console and backend look things up in it
+the same way.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .clock import Calendar, Limit
+from .machine import Names
+
+Step = Literal["required", "optional", "skipped"]
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True):
+    """A node of the area tree. `path` joins the codes from the district down with slashes.
+
+    `short` is what a queue shows (望湖 03-05). `lon`, `lat` are the label point. `schematic` marks
+    outlines that are drawn, not surveyed.
+    """
+
+    code: str
+    parent: str
+    path: str
+    level: str
+    kind: str
+    names: Names
+    short: str = ""
+    initials: str = ""
+    lon: float = 0.0
+    lat: float = 0.0
+    schematic: bool = False
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """An organisation that acts: department, street, team, committee, centre. `area` is what it covers."""
+
+    code: str
+    parent: str
+    path: str
+    type: str
+    names: Names
+    initials: str = ""
+    area: str = ""
+    functions: tuple[str, ...] = ()
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the item catalogue in one version: who handles it, in what time, closed by what standard."""
+
+    code: str
+    version: str
+    effective_from: int
+    category: str
+    category_names: Names
+    names: Names
+    initials: str = ""
+    kind: str = "event"
+    handler: str = ""
+    level: str = ""
+    dispatch: Limit | None = None
+    sign_in: Limit | None = None
+    arrive: Limit | None = None
+    handle: Limit | None = None
+    verify: Limit | None = None
+    evaluate: Limit | None = None
+    amber: float | None = None
+    file_standard: Names = Names("", "")
+    close_standard: Names = Names("", "")
+    keywords: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """A way in. `accept` and `dispatch` are limits until an item sets its own."""
+
+    key: str
+    type: str
+    names: Names
+    accept: Limit | None = None
+    dispatch: Limit | None = None
+
+
+class Level(msgspec.Struct, frozen=True):
+    """A level of the area tree, or of events."""
+
+    key: str
+    names: Names
+
+
+class District(msgspec.Struct, frozen=True, kw_only=True):
+    """A district's profile as consoles need it.
+
+    `steps` says for optional steps of the lifecycle (``arrive``, ``verify``, ``evaluate``) whether they
+    are required, optional or skipped. `renames` gives states and actions the words of this centre.
+    """
+
+    code: str
+    names: Names
+    centre: Names
+    prefix: str
+    levels: tuple[Level, ...]
+    event_levels: tuple[Level, ...] = ()
+    kinds: tuple[Level, ...] = ()
+    steps: dict[str, Step] = {}
+    renames: dict[str, Names] = {}
+    amber: float = 0.2
+    verify: Limit | None = None
+    evaluate: Limit | None = None
+    bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    seats: int = 50
+
+
+class Reference(msgspec.Struct, frozen=True, dict=True):
+    """Everything of one district that tickets refer to. Items hold every version, oldest first."""
+
+    digest: str
+    district: District
+    calendar: Calendar
+    areas: tuple[Area, ...]
+    units: tuple[Unit, ...]
+    items: tuple[Item, ...]
+    channels: tuple[Channel, ...]
+
+    def area(self, code: str) -> Area | None:
+        """The area of a code."""
+        index: dict[str, Area] = self.__dict__.setdefault("_areas", {a.code: a for a in self.areas})
+        return index.get(code)
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit of a code."""
+        index: dict[str, Unit] = self.__dict__.setdefault("_units", {u.code: u for u in self.units})
+        return index.get(code)
+
+    def channel(self, key: str) -> Channel | None:
+        """The channel of a key."""
+        return next((c for c in self.channels if c.key == key), None)
+
+    def item(self, code: str, version: str) -> Item | None:
+        """An item as one version has it."""
+        index: dict[tuple[str, str], Item] = self.__dict__.setdefault(
+            "_items", {(i.code, i.version): i for i in self.items}
+        )
+        return index.get((code, version))
+
+    def item_at(self, code: str, at: int) -> Item | None:
+        """An item as the version in force at an instant has it."""
+        index: dict[str, list[Item]] = self.__dict__.get("_versions", {})
+        if not index:
+            for item in self.items:
+                index.setdefault(item.code, []).append(item)
+            for versions in index.values():
+                versions.sort(key=lambda i: i.effective_from)
+            self.__dict__["_versions"] = index
+        found = None
+        for item in index.get(code, ()):
+            if item.effective_from <= at:
+                found = item
+        return found
+
+    def items_at(self, at: int) -> tuple[Item, ...]:
+        """The catalogue in force at an instant: of every code its newest version that has begun."""
+        newest: dict[str, Item] = {}
+        for item in self.items:
+            if item.effective_from <= at:
+                held = newest.get(item.code)
+                if held is None or held.effective_from <= item.effective_from:
+                    newest[item.code] = item
+        return tuple(newest.values())

@@ -1,0 +1,372 @@
+"""The ticket: its states, its lifecycle table, its row.
+
+The table is one for all districts (`domain.md`, A ticket's way). A district's profile renames, skips or
+requires steps; none adds states.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .clock import Clock
+from .machine import PREVIOUS, SAME, Field, Machine, Names, State, Transition
+
+STATES = (
+    State("reported", Names("待受理", "reported"), "accept"),
+    State("accepted", Names("已受理", "accepted"), "accept"),
+    State("filed", Names("已立案", "filed"), "dispatch"),
+    State("dispatched", Names("已派遣", "dispatched"), "sign_in"),
+    State("signed_in", Names("已签收", "signed in"), "arrive"),
+    State("on_site", Names("已到场", "on site"), "handle"),
+    State("handling", Names("处置中", "handling"), "handle"),
+    State("handled", Names("已处置", "handled"), "verify"),
+    State("verifying", Names("核查通过", "verified"), "verify"),
+    State("rework", Names("返工", "rework"), "handle"),
+    State("returned", Names("退单", "returned"), "dispatch"),
+    State("reopened", Names("重新办理", "reopened"), "dispatch"),
+    State("closed", Names("已结案", "closed"), "evaluate"),
+    State("evaluated", Names("已评价", "evaluated"), final=True),
+    State("refused", Names("已回绝", "refused"), final=True),
+    State("merged", Names("已合并", "merged"), final=True),
+)
+
+_REASON = Field("reason", "text", required=True)
+_NOTE = Field("note", "text")
+_FILES = Field("files", "files")
+_PLACE = (
+    Field("place", "text"),
+    Field("area", "code"),
+    Field("lon", "number"),
+    Field("lat", "number"),
+)
+
+TRANSITIONS = (
+    Transition(
+        action="report",
+        sources=(),
+        target="reported",
+        roles=("seat", "duty", "leader", "handler", "grid", "channel"),
+        carries=(
+            Field("channel", "code", required=True),
+            Field("title", "text", required=True),
+            Field("text", "text"),
+            *_PLACE,
+            Field("reporter", "object"),
+            Field("kind", "choice"),
+            Field("item", "code"),
+            _FILES,
+        ),
+        names=Names("上报", "Report"),
+    ),
+    Transition(
+        action="accept",
+        sources=("reported",),
+        target="accepted",
+        roles=("seat", "duty"),
+        carries=(Field("title", "text"), *_PLACE, Field("kind", "choice"), _NOTE),
+        recallable=True,
+        names=Names("受理", "Accept"),
+    ),
+    Transition(
+        action="refuse",
+        sources=("reported", "accepted"),
+        target="refused",
+        roles=("seat", "duty"),
+        carries=(_REASON,),
+        recallable=True,
+        names=Names("回绝", "Refuse"),
+    ),
+    Transition(
+        action="merge",
+        sources=("reported", "accepted", "filed", "returned"),
+        target="merged",
+        roles=("seat", "duty"),
+        guards=("merge_target",),
+        carries=(Field("into", "id", required=True), _NOTE),
+        recallable=True,
+        effects=("end_clocks",),
+        names=Names("合并", "Merge"),
+    ),
+    Transition(
+        action="file",
+        sources=("accepted",),
+        target="filed",
+        roles=("seat", "duty"),
+        carries=(
+            Field("item", "code", required=True),
+            Field("area", "code", required=True),
+            Field("place", "text"),
+            Field("lon", "number"),
+            Field("lat", "number"),
+            Field("title", "text"),
+            _NOTE,
+        ),
+        recallable=True,
+        names=Names("立案", "File"),
+    ),
+    Transition(
+        action="dispatch",
+        sources=("filed",),
+        target="dispatched",
+        roles=("seat", "duty"),
+        carries=(Field("unit", "code", required=True), _NOTE),
+        effects=("start_responsibility",),
+        recallable=True,
+        names=Names("派遣", "Dispatch"),
+    ),
+    Transition(
+        action="redispatch",
+        sources=("returned", "reopened", "dispatched", "signed_in", "rework"),
+        target="dispatched",
+        roles=("seat", "duty"),
+        carries=(Field("unit", "code", required=True), _NOTE),
+        effects=("start_responsibility",),
+        recallable=True,
+        names=Names("改派", "Re-dispatch"),
+    ),
+    Transition(
+        action="sign_in",
+        sources=("dispatched",),
+        target="signed_in",
+        roles=("handler",),
+        guards=("own_unit",),
+        carries=(_NOTE,),
+        recallable=True,
+        names=Names("签收", "Sign in"),
+    ),
+    Transition(
+        action="arrive",
+        sources=("signed_in", "rework"),
+        target="on_site",
+        roles=("handler",),
+        guards=("own_unit", "step_arrive"),
+        carries=(_NOTE, Field("lon", "number"), Field("lat", "number"), _FILES),
+        recallable=True,
+        names=Names("到场", "Arrive"),
+    ),
+    Transition(
+        action="handle",
+        outcome="started",
+        sources=("signed_in", "on_site", "rework"),
+        target="handling",
+        roles=("handler",),
+        guards=("own_unit", "arrived"),
+        carries=(_NOTE,),
+        recallable=True,
+        names=Names("开始处置", "Start handling"),
+    ),
+    Transition(
+        action="handle",
+        outcome="done",
+        sources=("signed_in", "on_site", "handling", "rework"),
+        target="handled",
+        roles=("handler",),
+        guards=("own_unit", "arrived", "evidence"),
+        carries=(Field("result", "text", required=True), _FILES),
+        effects=("stand_responsibility",),
+        recallable=True,
+        names=Names("处置完成", "Handled"),
+    ),
+    Transition(
+        action="return",
+        sources=("dispatched", "signed_in", "on_site", "handling", "rework"),
+        target="returned",
+        roles=("handler",),
+        guards=("own_unit",),
+        carries=(_REASON, _FILES),
+        recallable=True,
+        names=Names("退单", "Return"),
+    ),
+    Transition(
+        action="verify",
+        outcome="passed",
+        sources=("handled",),
+        target="verifying",
+        roles=("grid", "seat", "duty"),
+        guards=("own_area", "step_verify"),
+        carries=(_NOTE, _FILES),
+        recallable=True,
+        names=Names("核查通过", "Verified"),
+    ),
+    Transition(
+        action="verify",
+        outcome="failed",
+        sources=("handled", "verifying"),
+        target="rework",
+        roles=("grid", "seat", "duty"),
+        guards=("own_area", "step_verify"),
+        carries=(_REASON, _FILES),
+        effects=("resume_responsibility",),
+        recallable=True,
+        names=Names("核查不通过", "Verification failed"),
+    ),
+    Transition(
+        action="close",
+        sources=("verifying", "handled"),
+        target="closed",
+        roles=("seat", "duty"),
+        guards=("verified",),
+        carries=(_NOTE,),
+        effects=("end_responsibility",),
+        recallable=True,
+        names=Names("结案", "Close"),
+    ),
+    Transition(
+        action="evaluate",
+        sources=("closed",),
+        target="evaluated",
+        roles=("seat", "duty", "channel", "reporter"),
+        guards=("own_channel",),
+        carries=(
+            Field("satisfaction", "choice", required=True, choices=("satisfied", "basically", "not_satisfied")),
+            _NOTE,
+        ),
+        recallable=True,
+        names=Names("评价", "Evaluate"),
+    ),
+    Transition(
+        action="reopen",
+        sources=("closed", "evaluated"),
+        target="reopened",
+        roles=("seat", "duty"),
+        carries=(_REASON,),
+        effects=("new_round",),
+        recallable=True,
+        names=Names("重新办理", "Reopen"),
+    ),
+    Transition(
+        action="urge",
+        sources=(
+            "reported",
+            "accepted",
+            "filed",
+            "dispatched",
+            "signed_in",
+            "on_site",
+            "handling",
+            "handled",
+            "verifying",
+            "rework",
+            "returned",
+            "reopened",
+        ),
+        target=SAME,
+        roles=("seat", "duty", "leader", "channel", "reporter"),
+        guards=("own_channel",),
+        carries=(_NOTE,),
+        versioned=False,
+        names=Names("催办", "Urge"),
+    ),
+    Transition(
+        action="recall",
+        sources=tuple(s.name for s in STATES if s.name != "reported"),
+        target=PREVIOUS,
+        roles=("seat", "duty", "handler", "grid"),
+        guards=("own_last_action",),
+        carries=(_NOTE,),
+        names=Names("撤回", "Recall"),
+    ),
+)
+
+TABLE = Machine("ticket", STATES, TRANSITIONS)
+"""The ticket's lifecycle."""
+
+SATISFACTION = ("satisfied", "basically", "not_satisfied")
+OPEN_STATES = tuple(s.name for s in STATES if not s.final and s.name != "closed")
+STAGES = ("accept", "dispatch", "sign_in", "arrive", "handle", "verify", "evaluate")
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Who is in a ticket. It warns others; it does not stop them. It ends at `until` unless renewed."""
+
+    by: str
+    name: str
+    seat: str
+    at: int
+    until: int
+
+
+class Last(msgspec.Struct, frozen=True):
+    """The last versioned action: who, what, when; `recall_to` is the state a recall goes back to ("" for none)."""
+
+    by: str
+    name: str
+    action: str
+    outcome: str
+    at: int
+    recall_to: str = ""
+
+
+class Superior(msgspec.Struct, frozen=True):
+    """What a superior platform gave a ticket: its number there, and its limit as an instant."""
+
+    channel: str
+    number: str
+    due_at: int | None = None
+
+
+class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One matter from report to closing, as every seat holds it.
+
+    `seq` is the feed sequence that last touched it, `version` counts versioned actions. `reporter` is
+    masked (张** 138****2207). `stage` and `responsibility` are its two clocks. `in_time` says whether
+    the last handling came by the responsibility clock's due instant. `unit_path` and `area_path` join
+    codes from the root with slashes. `text` is the matter's full words, at most 20,000 characters.
+    """
+
+    id: str
+    district: str
+    number: str
+    version: int
+    seq: int
+    state: str
+    channel: str
+    title: str
+    reported_at: int
+    changed_at: int
+    text: str = ""
+    kind: str = "event"
+    category: str = ""
+    item: str = ""
+    item_version: str = ""
+    item_name: str = ""
+    area: str = ""
+    area_path: str = ""
+    area_name: str = ""
+    place: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    unit: str = ""
+    unit_path: str = ""
+    unit_name: str = ""
+    reporter: str = ""
+    reporter_phone: str = ""
+    stage: Clock | None = None
+    responsibility: Clock | None = None
+    round: int = 1
+    bounces: int = 0
+    reworks: int = 0
+    urges: int = 0
+    repeats: int = 0
+    files: int = 0
+    merged_into: str = ""
+    satisfaction: str = ""
+    received_at: int | None = None
+    accepted_at: int | None = None
+    filed_at: int | None = None
+    dispatched_at: int | None = None
+    signed_in_at: int | None = None
+    arrived_at: int | None = None
+    handled_at: int | None = None
+    closed_at: int | None = None
+    evaluated_at: int | None = None
+    in_time: bool | None = None
+    claim: Claim | None = None
+    last: Last | None = None
+    superior: Superior | None = None
+
+
+def shown_clock(ticket: Ticket) -> Clock | None:
+    """The clock a queue shows: of those that run, the one due first; None where none runs."""
+    running = [c for c in (ticket.stage, ticket.responsibility) if c is not None and c.running]
+    return min(running, key=lambda c: c.due_at or 0, default=None)
