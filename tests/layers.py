@@ -1,7 +1,8 @@
 """A contract type for import-linter: a package may import this list, and nothing else.
 
-import-linter's own contracts forbid; here the table of the house says what is allowed, down to the submodule
-(`PySide6.QtCore` but not `PySide6.QtWidgets`), which its graph, holding an outside package as one node, cannot tell.
+import-linter's own contracts forbid; here the table of the house says what is allowed, down to the
+submodule (`PySide6.QtCore` but not `PySide6.QtWidgets`), which its graph, an outside package being one node, cannot
+tell.
 """
 
 import ast
@@ -25,9 +26,12 @@ def imports_of(source: Path) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Import):
             for name in node.names:
                 yield node.lineno, name.name
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        elif isinstance(node, ast.ImportFrom):
+            # One dot is the folder of the file itself, each further one its parent.
+            home = ".".join(source.relative_to(ROOT).parts[: -node.level]) if node.level else ""
+            origin = ".".join(part for part in (home, node.module) if part)
             for name in node.names:
-                yield node.lineno, f"{node.module}.{name.name}"
+                yield node.lineno, f"{origin}.{name.name}"
 
 
 def is_within(name: str, packages: list[str]) -> bool:

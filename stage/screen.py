@@ -1,0 +1,139 @@
+"""A virtual screen: Xvfb with openbox in front of it.
+
+Without a window manager no window becomes the active one, and shortcuts wait for activation for ever.
+"""
+
+import os
+import selectors
+import shutil
+import subprocess
+from collections.abc import Mapping
+from types import TracebackType
+from typing import IO, Self
+
+START_LIMIT_S = 20.0
+STOP_LIMIT_S = 5.0
+
+
+class ScreenError(Exception):
+    """The environment: a program of the virtual screen is missing or did not come up."""
+
+
+def _line_within(stream: IO[bytes], limit_s: float) -> bytes:
+    """The next line of a pipe; empty when nothing came within the limit or the other end closed."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(stream, selectors.EVENT_READ)
+        if not selector.select(limit_s):
+            return b""
+        return stream.readline()
+
+
+class VirtualScreen:
+    """One X server with a window manager, for the length of a `with` block.
+
+    `display` is its name (":99"), `environment` what a Qt program needs to open its windows there. Widths and heights
+    are pixels; XRandR is there, so that `xrandr --setmonitor` cuts it into several monitors.
+    """
+
+    def __init__(self, width: int = 1920, height: int = 1080) -> None:
+        self.size = (width, height)
+        self.display = ""
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The variables that lead a Qt program here: software rendering, X11, no desktop's own theme or scale."""
+        return {
+            "DISPLAY": self.display,
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_XCB_GL_INTEGRATION": "none",
+            "QT_QPA_PLATFORMTHEME": "",
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+        }
+
+    def __enter__(self) -> Self:
+        for program in ("Xvfb", "openbox", "xprop"):
+            if shutil.which(program) is None:
+                raise ScreenError(f"{program} is not installed; packaging/install-system.sh installs it")
+        try:
+            self._start_server()
+            self._start_window_manager()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _start_server(self) -> None:
+        width, height = self.size
+        reading, writing = os.pipe()
+        with os.fdopen(reading, "rb") as number:
+            # The server picks a free number itself and says it when it takes connections: no race, no waiting.
+            command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24"]
+            try:
+                server = subprocess.Popen(
+                    [*command, "-nolisten", "tcp", "-noreset", "-dpi", "96"],
+                    pass_fds=[writing],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            finally:
+                os.close(writing)
+            self._processes.append(server)
+            answer = _line_within(number, START_LIMIT_S).strip()
+        if not answer:
+            raise ScreenError("Xvfb named no display")
+        self.display = f":{answer.decode()}"
+
+    def _start_window_manager(self) -> None:
+        environment = {**os.environ, "DISPLAY": self.display}
+        # Started before openbox, so that its announcement cannot be missed.
+        watch = subprocess.Popen(
+            ["xprop", "-spy", "-root"],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+        try:
+            if watch.stdout is None:
+                raise ScreenError("xprop has no output")
+            self._processes.append(
+                subprocess.Popen(
+                    ["openbox", "--sm-disable"],
+                    env=environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            )
+            while True:
+                line = _line_within(watch.stdout, START_LIMIT_S)
+                if not line:
+                    raise ScreenError("openbox did not take the screen")
+                if b"_NET_SUPPORTING_WM_CHECK" in line and b"window id" in line:
+                    return
+        finally:
+            watch.kill()
+            watch.wait()
+            if watch.stdout is not None:
+                watch.stdout.close()
+
+    def close(self) -> None:
+        """Ends the window manager and the server; calling it again does nothing."""
+        while self._processes:
+            process = self._processes.pop()
+            process.terminate()
+            try:
+                process.wait(STOP_LIMIT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
