@@ -57,7 +57,7 @@ class _Act(
     """Common to all: fields with defaults are left out on the wire."""
 
 
-class Report(_Act, tag="report"):
+class Report(_Act, frozen=True, kw_only=True, tag="report"):
     """`reported_at` is when the citizen spoke; only channels may set it. `item` is the reporter's guess."""
 
     channel: Code
@@ -76,7 +76,7 @@ class Report(_Act, tag="report"):
     files: Files = ()
 
 
-class Accept(_Act, tag="accept"):
+class Accept(_Act, frozen=True, kw_only=True, tag="accept"):
     title: Short = ""
     place: Short = ""
     area: Code = ""
@@ -86,16 +86,16 @@ class Accept(_Act, tag="accept"):
     note: Note = ""
 
 
-class Refuse(_Act, tag="refuse"):
+class Refuse(_Act, frozen=True, kw_only=True, tag="refuse"):
     reason: Reason
 
 
-class Merge(_Act, tag="merge"):
+class Merge(_Act, frozen=True, kw_only=True, tag="merge"):
     into: Id
     note: Note = ""
 
 
-class File(_Act, tag="file"):
+class File(_Act, frozen=True, kw_only=True, tag="file"):
     item: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     area: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Short = ""
@@ -105,29 +105,29 @@ class File(_Act, tag="file"):
     note: Note = ""
 
 
-class Dispatch(_Act, tag="dispatch"):
+class Dispatch(_Act, frozen=True, kw_only=True, tag="dispatch"):
     unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     note: Note = ""
 
 
-class Redispatch(_Act, tag="redispatch"):
+class Redispatch(_Act, frozen=True, kw_only=True, tag="redispatch"):
     unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     note: Note = ""
 
 
-class SignIn(_Act, tag="sign_in"):
+class SignIn(_Act, frozen=True, kw_only=True, tag="sign_in"):
     note: Note = ""
 
 
-class Arrive(_Act, tag="arrive"):
+class Arrive(_Act, frozen=True, kw_only=True, tag="arrive"):
     note: Note = ""
     lon: Longitude | None = None
     lat: Latitude | None = None
     files: Files = ()
 
 
-class Handle(_Act, tag="handle"):
-    """`outcome` started begins the work; done hands it back with its result and the evidence its item asks for."""
+class Handle(_Act, frozen=True, kw_only=True, tag="handle"):
+    """`outcome` started begins the work; done hands it back with its result and the evidence asked for."""
 
     outcome: Literal["started", "done"] = "done"
     result: Note = ""
@@ -135,36 +135,36 @@ class Handle(_Act, tag="handle"):
     files: Files = ()
 
 
-class Return(_Act, tag="return"):
+class Return(_Act, frozen=True, kw_only=True, tag="return"):
     reason: Reason
     files: Files = ()
 
 
-class Verify(_Act, tag="verify"):
+class Verify(_Act, frozen=True, kw_only=True, tag="verify"):
     outcome: Literal["passed", "failed"] = "passed"
     reason: Note = ""
     note: Note = ""
     files: Files = ()
 
 
-class Close(_Act, tag="close"):
+class Close(_Act, frozen=True, kw_only=True, tag="close"):
     note: Note = ""
 
 
-class Evaluate(_Act, tag="evaluate"):
+class Evaluate(_Act, frozen=True, kw_only=True, tag="evaluate"):
     satisfaction: Literal["satisfied", "basically", "not_satisfied"]
     note: Note = ""
 
 
-class Reopen(_Act, tag="reopen"):
+class Reopen(_Act, frozen=True, kw_only=True, tag="reopen"):
     reason: Reason
 
 
-class Urge(_Act, tag="urge"):
+class Urge(_Act, frozen=True, kw_only=True, tag="urge"):
     note: Note = ""
 
 
-class Recall(_Act, tag="recall"):
+class Recall(_Act, frozen=True, kw_only=True, tag="recall"):
     note: Note = ""
 
 

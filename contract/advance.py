@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from . import action as a
 from .account import Actor, in_path
 from .clock import MINUTE, Clock, Limit, end, resume, stand, start
-from .machine import PREVIOUS, SAME, Names, Transition
+from .machine import SAME, Names, Transition
 from .problem import FieldFault
 from .reference import Reference
 from .ticket import TABLE, Last, Superior, Ticket
@@ -67,7 +67,7 @@ def in_scope(ticket: Ticket, actor: Actor) -> bool:
 
 
 def effective(ticket: Ticket | None, done_at: int | None, received_at: int) -> int:
-    """When an act counts: `done_at` where it lies between the last change and the receipt, else the receipt."""
+    """When an act counts: `done_at` where it lies between last change and receipt, else the receipt."""
     if done_at is None or done_at > received_at:
         return received_at
     if ticket is not None and done_at < ticket.changed_at:
@@ -92,7 +92,11 @@ def guard(row: Transition, ticket: Ticket | None, actor: Actor, ref: Reference) 
             return Names("不是派给您单位的", "it is not your unit's")
         if name == "own_area" and actor.role == "grid" and not in_path(ticket.area_path, actor.area_path):
             return Names("不在您的网格内", "it is not in your grid")
-        if name == "own_channel" and actor.role in ("channel", "reporter") and ticket.channel != actor.channel:
+        if (
+            name == "own_channel"
+            and actor.role in ("channel", "reporter")
+            and ticket.channel != actor.channel
+        ):
             return Names("不是您渠道的工单", "it did not come through your channel")
         if name == "step_arrive" and steps.get("arrive") == "skipped":
             return Names("本区不设到场环节", "this district has no arrival step")
@@ -124,7 +128,9 @@ def _stage(state: str, ticket: Ticket, ref: Reference) -> tuple[str, Limit | Non
     item = ref.item(ticket.item, ticket.item_version) if ticket.item_version else None
     channel = ref.channel(ticket.channel)
     amber = item.amber if item is not None and item.amber is not None else district.amber
-    if stage == "arrive" and (district.steps.get("arrive") == "skipped" or item is None or item.arrive is None):
+    if stage == "arrive" and (
+        district.steps.get("arrive") == "skipped" or item is None or item.arrive is None
+    ):
         stage = "handle"
     if stage == "evaluate" and district.steps.get("evaluate") == "skipped":
         stage = ""
@@ -213,9 +219,13 @@ def report(
     if act.item and ref.item_at(act.item, at) is None:
         raise wrong("act.item", act.item, "known", "事项清单中没有这一项", "no such item in the catalogue")
     if (act.reported_at is not None or act.superior_number) and actor.role != "channel":
-        raise RoleRefused(Names("只有渠道可以给出原始时间和上级编号", "only a channel may state time and superior number"))
+        raise RoleRefused(
+            Names("只有渠道可以给出原始时间和上级编号", "only a channel may state time and superior number")
+        )
     if act.reported_at is not None and act.reported_at > at + MINUTE:
-        raise wrong("act.reported_at", act.reported_at, "past", "上报时间在将来", "the time lies in the future")
+        raise wrong(
+            "act.reported_at", act.reported_at, "past", "上报时间在将来", "the time lies in the future"
+        )
     item = ref.item_at(act.item, at) if act.item else None
     ticket = Ticket(
         id=ticket_id,
@@ -238,7 +248,9 @@ def report(
         reporter_phone=masked.phone,
         files=len(act.files),
         last=Last(actor.id, actor.name, "report", "", at),
-        superior=Superior(act.channel, act.superior_number, act.superior_due_at) if act.superior_number else None,
+        superior=Superior(act.channel, act.superior_number, act.superior_due_at)
+        if act.superior_number
+        else None,
     )
     ticket = _located(ticket, act, ref)
     return replace(ticket, stage=_restage(ticket, ticket, row, at, ref))
@@ -289,7 +301,9 @@ def advance(
         case a.File():
             item = ref.item_at(act.item, at)
             if item is None:
-                raise wrong("act.item", act.item, "known", "事项清单中没有这一项", "no such item in the catalogue")
+                raise wrong(
+                    "act.item", act.item, "known", "事项清单中没有这一项", "no such item in the catalogue"
+                )
             after = replace(
                 _located(after, act, ref),
                 item=item.code,
@@ -302,13 +316,17 @@ def advance(
             )
         case a.Merge():
             if into is not None and (into.id == ticket.id or into.district != ticket.district):
-                raise wrong("act.into", act.into, "other", "不能并入自身", "a ticket cannot be merged into itself")
+                raise wrong(
+                    "act.into", act.into, "other", "不能并入自身", "a ticket cannot be merged into itself"
+                )
             if into is not None and into.state in ("merged", "refused"):
                 raise StepRefused(Names("目标工单已合并或回绝", "the target is itself merged or refused"))
             after = replace(after, merged_into=act.into)
         case a.Dispatch() | a.Redispatch():
             after = _unit(after, act.unit, ref)
-            after = replace(after, dispatched_at=after.dispatched_at or at, signed_in_at=None, arrived_at=None)
+            after = replace(
+                after, dispatched_at=after.dispatched_at or at, signed_in_at=None, arrived_at=None
+            )
         case a.SignIn():
             after = replace(after, signed_in_at=at)
         case a.Arrive():
@@ -327,7 +345,7 @@ def advance(
         case a.Evaluate():
             after = replace(after, satisfaction=act.satisfaction, evaluated_at=at)
         case a.Reopen():
-            after = _new_round(after, at, ref)
+            after = _new_round(after)
         case a.Urge():
             after = replace(after, urges=after.urges + 1)
         case a.Refuse():
@@ -356,13 +374,15 @@ def _handled(ticket: Ticket, act: a.Handle, at: int, ref: Reference) -> Ticket:
     lacking = [kind for kind in (item.evidence if item else ()) if kind not in carried]
     if lacking:
         kinds = ", ".join(lacking)
-        raise wrong("act.files", "", "evidence", f"缺少规定的佐证材料：{kinds}", f"evidence is missing: {kinds}")
+        raise wrong(
+            "act.files", "", "evidence", f"缺少规定的佐证材料：{kinds}", f"evidence is missing: {kinds}"
+        )
     clock = ticket.responsibility
     in_time = clock.due_at is None or at <= clock.due_at if clock is not None else None
     return replace(ticket, handled_at=at, in_time=in_time)
 
 
-def _new_round(ticket: Ticket, at: int, ref: Reference) -> Ticket:
+def _new_round(ticket: Ticket) -> Ticket:
     return replace(
         ticket,
         round=ticket.round + 1,
@@ -410,7 +430,7 @@ def _recall(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Tick
 
 
 def projected(ticket: Ticket, act: a.Act, actor: Actor, at: int, ref: Reference) -> Ticket:
-    """What a console shows while an act waits to be sent: `advance`, or the row as it is where it is refused."""
+    """What a console shows while an act waits: `advance`, or the row as it is where it is refused."""
     try:
         return advance(ticket, act, actor, at, ref)
     except Refused:

@@ -48,7 +48,8 @@ class Snapshot(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of a ticket's timeline. `at` is the effective instant, `received_at` when it came; `late` marks the gap.
+    """One line of a ticket's timeline. `at` is the effective instant, `received_at` when it came;
+    `late` marks the gap between them.
 
     `words` are the reason, result or note that it carried; `unit`, `item`, `area` the names of what it set.
     """
@@ -87,7 +88,8 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Detail(msgspec.Struct, frozen=True, kw_only=True):
-    """A ticket's own page: the row, its timeline (oldest first), its files, its clocks explained, tickets merged into it."""
+    """A ticket's own page: the row, its timeline (oldest first), its files, its clocks explained, and the
+    ids of tickets merged into it."""
 
     ticket: Ticket
     timeline: tuple[Entry, ...]
@@ -115,7 +117,7 @@ class Suggestions(msgspec.Struct, frozen=True):
 
 
 class Located(msgspec.Struct, frozen=True, kw_only=True):
-    """A place found: the smallest area that holds it and why it was chosen. `code` is empty outside every grid."""
+    """A place found: the smallest area that holds it and why. `code` is empty outside every grid."""
 
     code: str
     path: str = ""

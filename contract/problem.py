@@ -1,16 +1,16 @@
 """Problems: what went wrong, as RFC 9457 says it, in both languages.
 
-    Problem
-    ├── validation   400  the sender's input: which field, which value, which rule
-    ├── login        401  no session, or one that ended
-    ├── forbidden    403  the role or the scope does not allow it
-    ├── missing      404  no such thing, or not yours to see
-    ├── conflict     412  somebody was first: who, what, when, and the row as it is now
-    ├── step         409  the lifecycle table does not allow this step from this state
-    ├── gone         410  the feed cursor is too old: take a snapshot
-    ├── too_large    413  more than the service takes at once
-    ├── too_many     429  slow down; `retry_after` says for how long
-    └── fault        500  our bug; `instance` finds it in the log
+Problem
+├── validation   400  the sender's input: which field, which value, which rule
+├── login        401  no session, or one that ended
+├── forbidden    403  the role or the scope does not allow it
+├── missing      404  no such thing, or not yours to see
+├── conflict     412  somebody was first: who, what, when, and the row as it is now
+├── step         409  the lifecycle table does not allow this step from this state
+├── gone         410  the feed cursor is too old: take a snapshot
+├── too_large    413  more than the service takes at once
+├── too_many     429  slow down; `retry_after` says for how long
+└── fault        500  our bug; `instance` finds it in the log
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .machine import Names
 
 
 class FieldFault(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One field that is wrong: where (dotted path), what was given (cut at 80 characters), what rule it breaks."""
+    """One field that is wrong: where (dotted path), what was given (cut at 80 characters), which rule."""
 
     field: str
     rule: str

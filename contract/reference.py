@@ -50,7 +50,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the item catalogue in one version: who handles it, in what time, closed by what standard."""
+    """An entry of the item catalogue in one version: who handles it, how fast, closed by what standard."""
 
     code: str
     version: str

@@ -218,7 +218,9 @@ TRANSITIONS = (
         roles=("seat", "duty", "channel", "reporter"),
         guards=("own_channel",),
         carries=(
-            Field("satisfaction", "choice", required=True, choices=("satisfied", "basically", "not_satisfied")),
+            Field(
+                "satisfaction", "choice", required=True, choices=("satisfied", "basically", "not_satisfied")
+            ),
             _NOTE,
         ),
         recallable=True,
@@ -287,7 +289,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class Last(msgspec.Struct, frozen=True):
-    """The last versioned action: who, what, when; `recall_to` is the state a recall goes back to ("" for none)."""
+    """The last versioned action: who, what, when; `recall_to`, what a recall goes back to ("" for none)."""
 
     by: str
     name: str
