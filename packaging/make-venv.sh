@@ -7,7 +7,8 @@ kind=${1:?"run or dev"}
 python=${PYTHON:-python3}
 bin=.venv/bin
 
-stamp() { cat "$1" pyproject.toml packaging/make-venv.sh | sha256sum | cut -c1-64; }
+# Of pyproject.toml only what an installation comes from: the configuration of tools, below its first rule, is not.
+stamp() { { cat "$1" packaging/make-venv.sh; sed '/^# ----/,$d' pyproject.toml; } | sha256sum | cut -c1-64; }
 stands() { [[ -x $bin/python && -f .venv/$1.stamp && $(<".venv/$1.stamp") == "$(stamp "$2")" ]]; }
 
 case $kind in

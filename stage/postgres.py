@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server: a cluster in a temporary folder, reached by a socket only its owner can open."""
+"""A throw-away PostgreSQL server: a cluster in a temporary folder, reached by a socket in that folder."""
 
 import os
 import pwd
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 START_LIMIT_S = 60
 DEBIAN_CLUSTERS = Path("/usr/lib/postgresql")
-# Lost with the machine is fine for a cluster that ends with the run; a benchmark of durability passes its own.
+# A cluster that ends with the run may lose all with the machine; a benchmark of durability takes DURABLE.
 FLEETING: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 DURABLE: Mapping[str, str] = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
@@ -104,8 +104,8 @@ class PostgresServer:
 
     def _run(self, program: str, *arguments: str) -> None:
         command: Sequence[str] = [str(self._bin / program), *arguments]
-        account = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
-        # A file, not a pipe: the server inherits the output and would hold a pipe open for as long as it lives.
+        account = "postgres" if os.geteuid() == 0 else None
+        # A file, not a pipe: the server inherits the output and would hold a pipe open as long as it lives.
         with tempfile.TemporaryFile() as said:
             done = subprocess.run(
                 command,
@@ -115,7 +115,9 @@ class PostgresServer:
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
                 check=False,
-                **account,  # type: ignore[arg-type]
+                user=account,
+                group=account,
+                extra_groups=[] if account else None,
             )
             if done.returncode:
                 said.seek(0)

@@ -31,8 +31,8 @@ def _line_within(stream: IO[bytes], limit_s: float) -> bytes:
 class VirtualScreen:
     """One X server with a window manager, for the length of a `with` block.
 
-    `display` is its name (":99"), `environment` what a Qt program needs to open its windows there. Widths and heights
-    are pixels; XRandR is there, so that `xrandr --setmonitor` cuts it into several monitors.
+    `display` is its name (":99"), `environment` what a Qt program needs to open its windows there. Widths and
+    heights are pixels; XRandR is there, so that `xrandr --setmonitor` cuts it into several monitors.
     """
 
     def __init__(self, width: int = 1920, height: int = 1080) -> None:
@@ -42,7 +42,7 @@ class VirtualScreen:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The variables that lead a Qt program here: software rendering, X11, no desktop's own theme or scale."""
+        """The variables that lead a Qt program here: X11, software rendering, no desktop's own theme."""
         return {
             "DISPLAY": self.display,
             "QT_QPA_PLATFORM": "xcb",
@@ -72,7 +72,7 @@ class VirtualScreen:
         width, height = self.size
         reading, writing = os.pipe()
         with os.fdopen(reading, "rb") as number:
-            # The server picks a free number itself and says it when it takes connections: no race, no waiting.
+            # The server picks a free number itself and says it when it takes connections: no race.
             command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24"]
             try:
                 server = subprocess.Popen(

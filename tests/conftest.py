@@ -1,7 +1,7 @@
 """What the tests stand on: a virtual screen, a real PostgreSQL, the shared data, one event loop a test.
 
-A test that opens windows asks for `qtbot` or `qapp`; if it is `async`, its loop is then Qt's (qasync), as in the
-console; else it is asyncio's own. What fails a test without being asked for is in `tests/strict.py`.
+A test that opens windows asks for `qtbot` or `qapp`; if it is `async`, its loop is then Qt's (qasync), as in
+the console; else it is asyncio's own. What fails a test without being asked for is in `tests/strict.py`.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from hypothesis.database import DirectoryBasedExampleDatabase
 
     examples = DirectoryBasedExampleDatabase(ROOT / ".cache" / "hypothesis")
-    # Two cores shared with a screen and a database: slow is not wrong. `derandomize`: the same run everywhere.
+    # Two cores shared with a screen and a database: slow is not wrong. The run is the same everywhere.
     settings.register_profile("grid", deadline=None, derandomize=True, database=None)
     settings.register_profile("search", deadline=None, database=examples)
     settings.load_profile(os.environ.get("GRID_HYPOTHESIS", "grid"))

@@ -1,8 +1,7 @@
 """A contract type for import-linter: a package may import this list, and nothing else.
 
-import-linter's own contracts forbid; here the table of the house says what is allowed, down to the
-submodule (`PySide6.QtCore` but not `PySide6.QtWidgets`), which its graph, an outside package being one node, cannot
-tell.
+import-linter's own contracts forbid; here the table of the house says what is allowed, down to the submodule
+(`PySide6.QtCore` but not `PySide6.QtWidgets`): in its graph an outside package is a single node.
 """
 
 import ast

@@ -54,14 +54,14 @@ _leaked_tasks: list[str] = []
 
 @dataclass
 class ExpectedLog:
-    """Says which records the rest of the test will cause: `expect_log("feed .* lost", logger="console.feed")`."""
+    """Says which records the test will cause: `expect_log("feed .* lost", logger="console.feed")`."""
 
     expectations: list[_Expectation] = field(default_factory=list)
 
     def __call__(
         self, pattern: str, *, level: int = logging.WARNING, logger: str = "", optional: bool = False
     ) -> None:
-        """Records that match (regular expression, searched; exact level) pass; none at all fails unless optional."""
+        """Records that match (expression searched, level exact) pass; none at all fails unless optional."""
         self.expectations.append(_Expectation(re.compile(pattern), level, logger, optional))
 
 
