@@ -1,0 +1,1 @@
+"""The way to the backend: its API and its feed."""
