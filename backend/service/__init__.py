@@ -1,0 +1,1 @@
+"""The rules of the backend: performing actions, clocks, reference, accounts, feed, suggestions."""

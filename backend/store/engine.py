@@ -1,0 +1,129 @@
+"""Engines for both databases, and the transactions that the services use.
+
+SQLite: WAL with ``synchronous=FULL`` (in WAL mode NORMAL can lose the last commits on power loss, and what
+was answered must not be lost; group commit pays for the fsync), one connection that writes and begins
+IMMEDIATE, several that read and begin explicitly, so that two SELECTs see one state. PostgreSQL:
+asyncpg, reads in REPEATABLE READ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+BUSY_MS = 20_000
+
+
+class StoreError(Exception):
+    """The environment: a database that cannot be opened or is not one of ours."""
+
+
+def async_url(database: str) -> str:
+    """The URL with its asynchronous driver; raises StoreError for other databases."""
+    if database.startswith(("sqlite+aiosqlite:", "postgresql+asyncpg:")):
+        return database
+    if database.startswith("sqlite:"):
+        return "sqlite+aiosqlite:" + database.removeprefix("sqlite:")
+    for prefix in ("postgresql:", "postgres:"):
+        if database.startswith(prefix):
+            return "postgresql+asyncpg:" + database.removeprefix(prefix)
+    raise StoreError("the database must be sqlite:///FILE or postgresql://…")
+
+
+def _on_sqlite(engine: AsyncEngine, begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by us, below
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.execute("PRAGMA cache_size = -32000")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+class Store:
+    """A database: `write()` and `read()` are transactions, `dialect` is ``sqlite`` or ``postgresql``."""
+
+    def __init__(self, database: str, pool: int = 8) -> None:
+        url = make_url(async_url(database))
+        self.url = url
+        self.dialect = url.get_backend_name()
+        if self.dialect == "sqlite":
+            if not url.database or url.database == ":memory:":
+                raise StoreError("the SQLite database must be a file")
+            Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+            self._writer = create_async_engine(
+                url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
+            )
+            self._reader = create_async_engine(
+                url, poolclass=AsyncAdaptedQueuePool, pool_size=pool, max_overflow=pool, pool_timeout=60
+            )
+            _on_sqlite(self._writer, "BEGIN IMMEDIATE")
+            _on_sqlite(self._reader, "BEGIN")
+        else:
+            self._writer = create_async_engine(
+                url, pool_size=2, max_overflow=2, pool_timeout=60, pool_pre_ping=True
+            )
+            self._reader = create_async_engine(
+                url,
+                pool_size=pool,
+                max_overflow=pool,
+                pool_timeout=60,
+                pool_pre_ping=True,
+                isolation_level="REPEATABLE READ",
+            )
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes; on SQLite it is alone from its first moment."""
+        async with self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction whose statements all see one state."""
+        async with self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    async def migrate(self) -> None:
+        """Bring the schema to the newest step (`store/migrations`)."""
+        async with self._writer.begin() as connection:
+            if self.dialect == "postgresql":
+                # Replicas that start together migrate one after the other.
+                await connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4741)")
+            await connection.run_sync(upgrade)
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+
+def configuration() -> Config:
+    """Alembic's configuration, without a file of its own."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    return config
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations on an open connection."""
+    config = configuration()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

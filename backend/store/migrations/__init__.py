@@ -1,0 +1,1 @@
+"""Alembic's folder; `store.engine.migrate` runs it."""

@@ -1,0 +1,10 @@
+"""How Alembic runs here: always on the connection that `store.engine.upgrade` hands over."""
+
+from alembic import context
+
+from backend.store.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, compare_type=True, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

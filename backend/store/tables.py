@@ -1,0 +1,325 @@
+"""The tables. Every key begins with the district, so that a cluster can be cut by it.
+
+Instants are ms since 1970 (BigInteger). `body`, `row` and `image` columns hold msgspec encodings of the
+contract's structs; what is searched or joined by stands beside them in columns of its own.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _instant(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _maybe(name: str) -> Column[int]:
+    return Column(name, BigInteger)
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, server_default="0")
+
+
+def _bytes(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+district = Table(
+    "district",
+    metadata,
+    Column("district", Text, primary_key=True, comment="adcode"),
+    _bytes("body"),  # msgpack contract.reference.District
+    _text("digest"),  # of the reference; a process that holds another one loads anew
+    _count("seq"),  # the last number of the feed
+    _count("feed_floor"),  # events up to this number are pruned
+    _count("audit_n"),
+    _text("audit_head"),
+    _count("number_day"),
+    _count("number_count"),
+)
+"""One row per district, locked first and written last by every writing transaction."""
+
+area = Table(
+    "area",
+    metadata,
+    _key("district"),
+    _key("code"),
+    _count("place"),  # its place in the order of the profile
+    _text("path"),
+    _text("level"),
+    _bytes("body"),  # msgpack contract.reference.Area
+)
+
+area_geometry = Table(
+    "area_geometry",
+    metadata,
+    _key("district"),
+    _key("code"),
+    _text("level"),
+    _bytes("wkb"),  # WGS-84
+)
+
+unit = Table(
+    "unit",
+    metadata,
+    _key("district"),
+    _key("code"),
+    _count("place"),
+    _text("path"),
+    _text("role"),  # what a catalogue's `handler` calls it
+    _text("duty"),  # entries of the duty list, separated by ";"
+    _bytes("body"),  # msgpack contract.reference.Unit
+)
+
+item = Table(
+    "item",
+    metadata,
+    _key("district"),
+    _key("version"),
+    _key("code"),
+    _count("place"),
+    _instant("effective_from"),
+    _bytes("body"),  # msgpack contract.reference.Item
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    _key("district"),
+    _key("key"),
+    _count("place"),
+    _bytes("body"),  # msgpack contract.reference.Channel
+)
+
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    _key("district"),
+    _key("day"),  # ISO date
+    Column("working", Boolean, nullable=False),
+)
+"""Days that an administrator imported for years that the built-in calendar does not know."""
+
+calendar_year = Table(
+    "calendar_year",
+    metadata,
+    _key("district"),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    _key("district"),
+    _key("id"),
+    _text("login"),
+    _text("name"),
+    _text("role"),
+    _text("password"),  # argon2id, "" where there is none
+    _text("secret_hash"),  # of a channel's api key, sha256 hex
+    _text("webhook"),  # where a superior platform takes answers
+    _text("webhook_secret"),
+    _text("webhook_steps"),  # actions that it asked to hear of beside the answer, separated by ";"
+    _text("seat"),
+    _text("unit"),
+    _text("area"),
+    _text("channel"),
+    Column("active", Boolean, nullable=False, server_default="1"),
+    _instant("created_at"),
+    UniqueConstraint("district", "login"),
+    Index(None, "secret_hash"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    _key("district"),
+    _key("token_hash"),  # sha256 hex: the token itself is nowhere
+    _text("account"),
+    _instant("created_at"),
+    _instant("expires_at"),
+    Index(None, "district", "account"),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    _key("district"),
+    _key("id"),
+    _text("number"),
+    Column("version", Integer, nullable=False),
+    _instant("seq"),
+    _text("state"),
+    _text("channel"),
+    _text("item"),
+    _text("area_path"),
+    _text("unit_path"),
+    _text("superior_number"),
+    _text("merged_into"),
+    Column("lon", Float),
+    Column("lat", Float),
+    _instant("reported_at"),
+    _instant("changed_at"),
+    _maybe("ended_at"),
+    Column("aged", Boolean, nullable=False, server_default="0"),  # no longer on consoles
+    Column("entries", Integer, nullable=False),
+    _text("words"),  # what a search looks through, lower case
+    _bytes("row"),  # msgpack contract.ticket.Ticket
+    UniqueConstraint("district", "number"),
+    Index(None, "district", "aged", "area_path"),
+    Index(None, "district", "aged", "unit_path"),
+    Index(None, "district", "reported_at", "id"),
+    Index(None, "district", "channel", "superior_number"),
+    Index(None, "district", "merged_into"),
+    Index(None, "district", "ended_at"),
+)
+
+reporter = Table(
+    "reporter",
+    metadata,
+    _key("district"),
+    _key("ticket"),
+    _text("name"),
+    _text("phone"),
+    _text("contact"),
+)
+"""Reporters in full: read only where they are shown on demand, and where a channel answers them."""
+
+entry = Table(
+    "entry",
+    metadata,
+    _key("district"),
+    _key("ticket"),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),  # the ticket's after it
+    _instant("seq"),
+    _text("action"),
+    _text("account"),
+    _instant("at"),
+    _bytes("body"),  # msgpack contract.feed.Entry
+    Column("image", LargeBinary),  # msgpack row before, where a recall may need it
+)
+"""Timelines."""
+
+audit = Table(
+    "audit",
+    metadata,
+    _key("district"),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    _instant("at"),
+    _text("account"),
+    _text("action"),
+    _text("object"),
+    _bytes("body"),
+    _text("hash"),  # sha256 hex over the hash before and the body
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    _key("district"),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _instant("at"),
+    _text("kind"),
+    _text("ticket"),
+    _text("area_path"),
+    _text("unit_path"),
+    _text("channel"),
+    _text("was_area_path"),
+    _text("was_unit_path"),
+    _text("was_channel"),
+    _bytes("body"),  # JSON contract.feed.Event
+)
+"""Events with the bounds of their ticket after and before, by which a reader's scope is decided."""
+
+answer = Table(
+    "answer",
+    metadata,
+    _key("district"),
+    _key("action"),
+    _bytes("content"),  # sha256 of who asked for what
+    Column("status", Integer, nullable=False),
+    _text("ticket"),
+    _instant("at"),
+    _bytes("body"),  # JSON as it was answered
+)
+
+file = Table(
+    "file",
+    metadata,
+    _key("district"),
+    _key("sha256"),
+    _count("size"),
+    _text("mime"),
+    _text("account"),
+    _instant("at"),
+)
+
+file_use = Table(
+    "file_use",
+    metadata,
+    _key("district"),
+    _key("sha256"),
+    _key("ticket"),
+    Column("n", Integer, nullable=False),  # the timeline entry that brought it
+    Index(None, "district", "ticket"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _key("district"),
+    _key("id"),
+    _text("channel"),
+    _text("ticket"),
+    _instant("seq"),
+    _text("kind"),
+    _bytes("body"),
+    _instant("created_at"),
+    _instant("next_at"),
+    _count("tries"),
+    _maybe("taken_at"),
+    _text("error"),
+    Index(None, "district", "taken_at", "next_at"),
+)
+"""What is to be told to superior platforms, written with the action that it tells of."""
+
+imported = Table(
+    "imported",
+    metadata,
+    _key("district"),
+    _key("source"),
+    _key("key"),  # the row's own key, or a hash of the row
+    _text("ticket"),
+    _instant("at"),
+)
+"""Rows of files that went in, so that a second run adds nothing."""
