@@ -37,7 +37,8 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
-    """An organisation that acts: department, street, team, committee, centre. `area` is what it covers."""
+    """An organisation that acts: department, street, team, committee, centre. `area` is what it covers,
+    `role` what a catalogue's `handler` calls it."""
 
     code: str
     parent: str
@@ -46,6 +47,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     names: Names
     initials: str = ""
     area: str = ""
+    role: str = ""
     functions: tuple[str, ...] = ()
 
 
@@ -135,6 +137,19 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
         """The unit of a code."""
         index: dict[str, Unit] = self.__dict__.setdefault("_units", {u.code: u for u in self.units})
         return index.get(code)
+
+    def responsible(self, item: Item, area: str) -> Unit | None:
+        """The unit that an item names for an area: of the units with its handler's role the one that covers
+        the area or its nearest ancestor, or the unit of that very code. None where there is none."""
+        index: dict[tuple[str, str], Unit] = self.__dict__.setdefault(
+            "_roles", {(u.role, u.area): u for u in reversed(self.units) if u.role}
+        )
+        found = self.area(area)
+        for code in reversed(found.path.split("/")) if found is not None else ():
+            unit = index.get((item.handler, code))
+            if unit is not None:
+                return unit
+        return self.unit(item.handler)
 
     def channel(self, key: str) -> Channel | None:
         """The channel of a key."""
