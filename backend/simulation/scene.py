@@ -1,0 +1,261 @@
+"""A district as the simulation needs it: who reports how much, where, about what, and in which words.
+
+Read from the district's folder (format: `resources/districts/README.md`); nothing here is served.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from shapely import Point, from_geojson
+from shapely.geometry.base import BaseGeometry
+
+from backend.simulation.draws import Weighted
+
+PHOTO = ("photo_before", "photo_after")
+ON_THE_SPOT = ("grid_worker", "video", "sensor")
+"""Channels that report only what can be seen on the spot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A channel: its key, its type, its share of the reports, the share of them that carry a photograph."""
+
+    key: str
+    type: str
+    share: float
+    evidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A leaf of the area tree: code, setting, and the codes from itself up to the district."""
+
+    code: str
+    setting: str
+    weight: float
+    community: str
+    lineage: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An item of the catalogue: `handler` is a role of organisations or the code of one, `visible` whether a
+    photograph can show it, `enterprise` whether it is a service to enterprises."""
+
+    code: str
+    category: str
+    name: str
+    handler: str
+    co_handlers: tuple[str, ...]
+    weight: float
+    visible: bool
+    enterprise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation: what it is for, and where."""
+
+    code: str
+    role: str
+    name: str
+    area: str
+    type: str
+    functions: tuple[str, ...]
+    parent: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One district's figures, places, catalogue and words.
+
+    `hour`, `weekday`, `month` shape the year's volume; `rates` are the probabilities of `[simulation]`.
+    """
+
+    key: str
+    code: str
+    zone: timezone
+    annual: float
+    weekday: tuple[float, ...]
+    hour: tuple[float, ...]
+    month: tuple[float, ...]
+    rates: dict[str, float]
+    ways: tuple[Way, ...]
+    spots: tuple[Spot, ...]
+    things: tuple[Thing, ...]
+    bodies: tuple[Body, ...]
+    phrases: dict[str, Any]
+    shapes: dict[str, BaseGeometry] = field(repr=False)
+
+    @cached_property
+    def way_draw(self) -> Weighted[Way]:
+        return Weighted((way, way.share) for way in self.ways)
+
+    @cached_property
+    def spot_draw(self) -> Weighted[Spot]:
+        return Weighted((spot, spot.weight) for spot in self.spots)
+
+    @cached_property
+    def thing_draw(self) -> Weighted[Thing]:
+        return Weighted((thing, thing.weight) for thing in self.things)
+
+    @cached_property
+    def visible_draw(self) -> Weighted[Thing]:
+        seen = [(thing, thing.weight) for thing in self.things if thing.visible]
+        return Weighted(seen) if seen else self.thing_draw
+
+    @cached_property
+    def spot_of(self) -> dict[str, Spot]:
+        return {spot.code: spot for spot in self.spots}
+
+    @cached_property
+    def thing_of(self) -> dict[str, Thing]:
+        return {thing.code: thing for thing in self.things}
+
+    @cached_property
+    def body_of(self) -> dict[str, Body]:
+        return {body.code: body for body in self.bodies}
+
+    @cached_property
+    def _by_role(self) -> dict[tuple[str, str], Body]:
+        return {(body.role, body.area): body for body in self.bodies}
+
+    def rate(self, name: str) -> float:
+        """A probability or mean of the profile; 0 where the profile does not state it."""
+        return self.rates.get(name, 0.0)
+
+    def local(self, at: int) -> datetime:
+        """An instant in the district's own time."""
+        return datetime.fromtimestamp(at / 1000, self.zone)
+
+    def expected(self, at: int) -> float:
+        """Reports expected in the hour that an instant lies in, at the profile's volume."""
+        when = self.local(at)
+        day = self.annual / 365.0 * self.month[when.month - 1] * self.weekday[when.weekday()]
+        return day * self.hour[when.hour]
+
+    def hours(self, start: int, end: int) -> Iterator[int]:
+        """The instants at which the hours begin that [start, end) touches."""
+        hour = 3_600_000
+        yield from range(start - start % hour, end, hour)
+
+    def responsible(self, role: str, lineage: tuple[str, ...]) -> Body | None:
+        """The organisation with that role nearest above a place, or the organisation with that code."""
+        if role in self.body_of:
+            return self.body_of[role]
+        return next((self._by_role[role, area] for area in lineage if (role, area) in self._by_role), None)
+
+    def word(self, *path: str) -> list[str]:
+        """The phrases under a path of keys; empty where there are none."""
+        at: Any = self.phrases
+        for key in path:
+            at = at.get(key, {}) if isinstance(at, dict) else {}
+        return list(at) if isinstance(at, list) else []
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(";") if part)
+
+
+def _things(folder: Path, at: datetime) -> tuple[Thing, ...]:
+    """The catalogue in force on a day."""
+    newest: dict[str, tuple[str, Thing]] = {}
+    for row in _rows(folder / "catalogue.csv"):
+        begins = row["effective_from"]
+        if begins > at.date().isoformat() or begins < newest.get(row["code"], ("",))[0]:
+            continue
+        evidence = _split(row["evidence_required"])
+        newest[row["code"]] = (
+            begins,
+            Thing(
+                row["code"],
+                row["category_code"],
+                row["name_zh"],
+                row["handler"],
+                _split(row["co_handlers"]),
+                float(row["weight"] or 0),
+                any(kind in evidence for kind in PHOTO),
+                "企" in row["category_zh"],
+            ),
+        )
+    return tuple(thing for _, thing in newest.values())
+
+
+def _spots(folder: Path) -> tuple[Spot, ...]:
+    rows = {row["code"]: row for row in _rows(folder / "areas.csv")}
+    parents = {row["parent"] for row in rows.values()}
+    spots = []
+    for code, row in rows.items():
+        if code in parents:
+            continue
+        lineage, at, community = [], code, ""
+        while at:
+            lineage.append(at)
+            if rows[at]["kind"] == "community":
+                community = rows[at]["name_zh"]
+            at = rows[at]["parent"]
+        spots.append(
+            Spot(code, row["setting"], float(row["weight"] or 0), community or row["name_zh"], tuple(lineage))
+        )
+    return tuple(spots)
+
+
+def read(folder: Path, at: int, utc_offset: int = 480) -> Scene:
+    """A district's scene as of an instant, its time `utc_offset` minutes east; raises OSError, ValueError or KeyError on a folder that is none."""
+    profile = tomllib.loads((folder / "profile.toml").read_text(encoding="utf-8"))
+    phrases = tomllib.loads((folder / "phrases.toml").read_text(encoding="utf-8"))
+    collection = msgspec.json.decode((folder / "areas.geojson").read_bytes())
+    spots = _spots(folder)
+    leaves = {spot.code for spot in spots}
+    load = profile["load"]
+    zone = timezone(timedelta(minutes=utc_offset))
+    return Scene(
+        key=profile["key"],
+        code=profile["code"],
+        zone=zone,
+        annual=float(load["annual_tickets"]),
+        weekday=tuple(load["weekday"]),
+        hour=tuple(load["hour"]),
+        month=tuple(load["month"]),
+        rates={key: float(value) for key, value in profile["simulation"].items()},
+        ways=tuple(Way(c["key"], c["type"], c["share"], c["evidence"]) for c in profile["channels"]),
+        spots=spots,
+        things=_things(folder, datetime.fromtimestamp(at / 1000, zone)),
+        bodies=tuple(
+            Body(
+                row["code"],
+                row["role"],
+                row["name_zh"],
+                row["area"],
+                row["type"],
+                _split(row["functions"]),
+                row["parent"],
+            )
+            for row in _rows(folder / "organisations.csv")
+        ),
+        phrases=phrases,
+        shapes={
+            feature["properties"]["code"]: from_geojson(msgspec.json.encode(feature["geometry"]).decode())
+            for feature in collection["features"]
+            if feature["properties"]["code"] in leaves
+        },
+    )
+
+
+def inside(shape: BaseGeometry, x: float, y: float) -> bool:
+    """Whether a point in degrees lies inside a polygon, not on its edge."""
+    return bool(shape.contains(Point(x, y)))
