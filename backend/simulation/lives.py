@@ -11,15 +11,17 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from backend.simulation.draws import share_used, stream
 from backend.simulation.matters import Matter, fill
 from backend.simulation.pace import Pace
 from backend.simulation.pictures import evidence
-from backend.simulation.scene import ON_THE_SPOT, Body, Scene
+from backend.simulation.scene import ON_THE_SPOT, Scene
 from contract import action as a
 from contract.account import Role, in_path
 from contract.clock import MINUTE, SECOND, Clock
-from contract.reference import Reference
+from contract.reference import Reference, Unit
 from contract.ticket import Ticket
 
 SOONEST = 20 * SECOND
@@ -70,7 +72,7 @@ class Lives:
             case "handled":
                 step = self._verify(ticket, chance)
             case "verifying":
-                step = self._seat_step(ticket, chance, self._due(ticket, 0.75, chance, 0.02), a.Close())
+                step = self._seat_step(ticket, self._due(ticket, 0.75, chance, 0.02), a.Close())
             case "closed":
                 step = self._evaluate(ticket, chance)
             case "evaluated":
@@ -85,7 +87,7 @@ class Lives:
     def _seat(self, ticket: Ticket, desk: str) -> str:
         return stream(self.seed, ticket.id, ticket.round, desk).choice(self._seats) if self._seats else ""
 
-    def _seat_step(self, ticket: Ticket, chance: random.Random, at: int, act: a.Act) -> Step | None:
+    def _seat_step(self, ticket: Ticket, at: int, act: a.Act) -> Step | None:
         desk = "intake" if isinstance(act, a.Accept | a.File | a.Refuse | a.Merge) else "dispatch"
         login = self._seat(ticket, desk)
         return Step(at, "seat", login, act) if login else None
@@ -101,7 +103,7 @@ class Lives:
         return self.pace.after(clock, share)
 
     def _intake(self, ticket: Ticket, chance: random.Random) -> Step | None:
-        # One clock runs from reported to filed: the share is drawn once, accepting takes the first part of it.
+        # One clock runs from reported to filed: its share is drawn once, accepting takes the first part.
         whole = share_used(stream(self.seed, ticket.id, "intake"), 0.35, 0.03, 2.0)
         matter = self._truth(ticket.id)
         if ticket.stage is None:
@@ -110,17 +112,17 @@ class Lives:
             due = self.pace.after(ticket.stage, whole * (0.55 if ticket.state == "reported" else 1.0))
         if ticket.state == "reported":
             if matter is not None and matter.repeats:
-                return self._seat_step(ticket, chance, due, a.Merge(into=matter.repeats))
+                return self._seat_step(ticket, due, a.Merge(into=matter.repeats))
             spoken = matter is not None and matter.channel_type not in ON_THE_SPOT
             if spoken and stream(self.seed, ticket.id, "refuse").random() < self.scene.rate("refuse_rate"):
                 reason = self._words(chance, "refuse") or "不属于受理范围"
-                return self._seat_step(ticket, chance, due, a.Refuse(reason=reason))
-            return self._seat_step(ticket, chance, due, a.Accept())
+                return self._seat_step(ticket, due, a.Refuse(reason=reason))
+            return self._seat_step(ticket, due, a.Accept())
         item, area = (matter.item, matter.spot) if matter else (ticket.item, ticket.area)
         if not item or not area:
             return None
         lon, lat = (matter.lon, matter.lat) if matter else (None, None)
-        return self._seat_step(ticket, chance, due, a.File(item=item, area=area, lon=lon, lat=lat))
+        return self._seat_step(ticket, due, a.File(item=item, area=area, lon=lon, lat=lat))
 
     def _dispatch(self, ticket: Ticket, chance: random.Random) -> Step | None:
         right = self.responsible(ticket)
@@ -131,39 +133,26 @@ class Lives:
             if stream(self.seed, ticket.id, "misled").random() < self.scene.rate("return_rate"):
                 unit = self._mistaken(ticket, right, chance)
             at = self._due(ticket, 0.65, chance, 0.09, 3.0)
-            return self._seat_step(ticket, chance, at, a.Dispatch(unit=unit.code))
+            return self._seat_step(ticket, at, a.Dispatch(unit=unit.code))
         # Whose it is has to be found out first.
         at = self._due(ticket, 0.7, chance, 0.4, 6.0)
-        return self._seat_step(ticket, chance, at, a.Redispatch(unit=right.code))
+        return self._seat_step(ticket, at, a.Redispatch(unit=right.code))
 
-    def responsible(self, ticket: Ticket) -> Body | None:
-        """The organisation that the catalogue makes answerable for a ticket's item where it lies."""
-        thing = self.scene.thing_of.get(ticket.item)
-        if thing is None:
-            return None
-        lineage = tuple(reversed(ticket.area_path.split("/")))
-        found = self.scene.responsible(thing.handler, lineage)
-        if found is not None:
-            return found
-        return next(
-            (
-                body
-                for body in self.scene.bodies
-                if thing.category in body.functions and body.type != "centre"
-            ),
-            None,
-        )
+    def responsible(self, ticket: Ticket) -> Unit | None:
+        """The unit that the catalogue makes answerable for a ticket's item where it lies."""
+        item = self.ref.item(ticket.item, ticket.item_version)
+        return self.ref.responsible(item, ticket.area) if item is not None else None
 
-    def _mistaken(self, ticket: Ticket, right: Body, chance: random.Random) -> Body:
+    def _mistaken(self, ticket: Ticket, right: Unit, chance: random.Random) -> Unit:
         """A unit that one could take for the right one."""
-        thing = self.scene.thing_of[ticket.item]
-        lineage = tuple(reversed(ticket.area_path.split("/")))
-        near = [self.scene.responsible(role, lineage) for role in thing.co_handlers]
-        others = [body for body in near if body is not None and body != right]
+        item = self.ref.item(ticket.item, ticket.item_version)
+        thing = self.scene.thing_of.get(ticket.item)
+        near: list[Unit | None] = []
+        if item is not None and thing is not None:
+            near = [self.ref.responsible(replace(item, handler=r), ticket.area) for r in thing.co_handlers]
+        others = [unit for unit in near if unit is not None and unit != right]
         if not others:
-            others = [
-                b for b in self.scene.bodies if b.type == right.type and b != right and b.type != "centre"
-            ]
+            others = [unit for unit in self.ref.units if unit.type == right.type and unit != right]
         return chance.choice(others) if others else right
 
     def _evaluate(self, ticket: Ticket, chance: random.Random) -> Step | None:
@@ -178,7 +167,7 @@ class Lives:
         channel = self.ref.channel(ticket.channel)
         if channel is not None and channel.type in ("app", "open311") and chance.random() < 0.5:
             return Step(at, "channel", channel.key, act)
-        return self._seat_step(ticket, chance, at, act)
+        return self._seat_step(ticket, at, act)
 
     def _reopen(self, ticket: Ticket, chance: random.Random) -> Step | None:
         if ticket.satisfaction != "not_satisfied" or ticket.round > 1 or not self._seats:
@@ -197,9 +186,8 @@ class Lives:
             and not self._takes(ticket, right)
         ):
             at = self._due(ticket, 0.5, chance)
-            here = self.scene.body_of.get(ticket.unit)
-            slots = {"unit": here.name if here else "", "other": right.name, "item": ticket.item_name}
-            reason = self._words(chance, "return", slots) or f"不属于本单位职责，应由{right.name}办理"
+            slots = {"unit": ticket.unit_name, "other": right.names.zh, "item": ticket.item_name}
+            reason = self._words(chance, "return", slots) or f"不属于本单位职责，应由{right.names.zh}办理"
             return Step(at, "handler", login, a.Return(reason=reason))
         if ticket.state == "dispatched":
             return Step(self._due(ticket, 0.4, chance, 0.03), "handler", login, a.SignIn())
@@ -215,13 +203,10 @@ class Lives:
             return Step(at, "handler", login, a.Handle(outcome="started"))
         return Step(ends, "handler", login, self._handled(ticket, chance))
 
-    def _takes(self, ticket: Ticket, right: Body) -> bool:
-        """Whether a unit sees a matter as its own: it is answerable, stands above or below, or it is for such."""
+    def _takes(self, ticket: Ticket, right: Unit) -> bool:
+        """Whether a unit sees a matter as its own: it is answerable, or a part of who is; rework stays."""
         unit = self.ref.unit(ticket.unit)
-        answerable = self.ref.unit(right.code)
-        if unit is None or answerable is None:
-            return True
-        return in_path(unit.path, answerable.path) or ticket.reworks > 0
+        return unit is None or in_path(unit.path, right.path) or ticket.reworks > 0
 
     def _goes_there(self, ticket: Ticket) -> bool:
         steps = self.ref.district.steps
@@ -231,7 +216,7 @@ class Lives:
         return steps.get("arrive") == "required" or (item is not None and item.arrive is not None)
 
     def _ends(self, ticket: Ticket) -> int:
-        """When the handling of this round ends; drawn once a round, so that returns and delays eat into it."""
+        """When the handling of this round ends; drawn once a round, so that returns eat into it."""
         chance = stream(self.seed, ticket.id, "handling", ticket.round, ticket.reworks)
         clock = ticket.responsibility
         if clock is None:
@@ -241,12 +226,7 @@ class Lives:
         return self.pace.total(clock, self.pace.handling(ticket.item, chance))
 
     def _handled(self, ticket: Ticket, chance: random.Random) -> a.Handle:
-        body = self.scene.body_of.get(ticket.unit)
-        slots = {
-            "unit": body.name if body else ticket.unit_name,
-            "item": ticket.item_name,
-            "place": ticket.place,
-        }
+        slots = {"unit": ticket.unit_name, "item": ticket.item_name, "place": ticket.place}
         words = self.scene.word("category", ticket.category, "handle") or self.scene.word("general", "handle")
         result = fill(chance.choice(words), slots) if words else "已处置完毕"
         item = self.ref.item(ticket.item, ticket.item_version)
@@ -256,7 +236,7 @@ class Lives:
     # ---- grid workers
     def _verify(self, ticket: Ticket, chance: random.Random) -> Step | None:
         if self.ref.district.steps.get("verify") == "skipped":
-            return self._seat_step(ticket, chance, self._due(ticket, 0.6, chance, 0.02), a.Close())
+            return self._seat_step(ticket, self._due(ticket, 0.6, chance, 0.02), a.Close())
         at = self.pace.by_day(self._due(ticket, 0.45, chance, 0.02), chance, 7, 21)
         fails = ticket.reworks < 2 and chance.random() < self.scene.rate("rework_rate")
         kind = "verify_fail" if fails else "verify_pass"
@@ -270,7 +250,7 @@ class Lives:
         grid = self._grid(ticket)
         if grid:
             return Step(at, "grid", f"g-{grid}", act)
-        return self._seat_step(ticket, chance, at, act)
+        return self._seat_step(ticket, at, act)
 
     def _grid(self, ticket: Ticket) -> str:
         """The grid whose worker goes and looks; "" where the ticket lies in none."""

@@ -1,4 +1,4 @@
-"""How long things take: shares of limits, calibrated to the means and rates that the district has published."""
+"""How long things take: shares of limits, calibrated to the district's published means and rates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that stand in for photographs and papers: drawn, few, and marked as simulated in both languages."""
+"""Pictures that stand in for photographs and papers: drawn, few, marked as simulated in both languages."""
 
 from __future__ import annotations
 

@@ -37,41 +37,26 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A leaf of the area tree: code, setting, and the codes from itself up to the district."""
+    """A leaf of the area tree, and the name of the community that it is part of."""
 
     code: str
     setting: str
     weight: float
     community: str
-    lineage: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An item of the catalogue: `handler` is a role of organisations or the code of one, `visible` whether a
+    """An item of the catalogue: `co_handlers` are roles of organisations, `visible` says whether a
     photograph can show it, `enterprise` whether it is a service to enterprises."""
 
     code: str
     category: str
     name: str
-    handler: str
     co_handlers: tuple[str, ...]
     weight: float
     visible: bool
     enterprise: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An organisation: what it is for, and where."""
-
-    code: str
-    role: str
-    name: str
-    area: str
-    type: str
-    functions: tuple[str, ...]
-    parent: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +77,6 @@ class Scene:
     ways: tuple[Way, ...]
     spots: tuple[Spot, ...]
     things: tuple[Thing, ...]
-    bodies: tuple[Body, ...]
     phrases: dict[str, Any]
     shapes: dict[str, BaseGeometry] = field(repr=False)
 
@@ -121,14 +105,6 @@ class Scene:
     def thing_of(self) -> dict[str, Thing]:
         return {thing.code: thing for thing in self.things}
 
-    @cached_property
-    def body_of(self) -> dict[str, Body]:
-        return {body.code: body for body in self.bodies}
-
-    @cached_property
-    def _by_role(self) -> dict[tuple[str, str], Body]:
-        return {(body.role, body.area): body for body in self.bodies}
-
     def rate(self, name: str) -> float:
         """A probability or mean of the profile; 0 where the profile does not state it."""
         return self.rates.get(name, 0.0)
@@ -147,12 +123,6 @@ class Scene:
         """The instants at which the hours begin that [start, end) touches."""
         hour = 3_600_000
         yield from range(start - start % hour, end, hour)
-
-    def responsible(self, role: str, lineage: tuple[str, ...]) -> Body | None:
-        """The organisation with that role nearest above a place, or the organisation with that code."""
-        if role in self.body_of:
-            return self.body_of[role]
-        return next((self._by_role[role, area] for area in lineage if (role, area) in self._by_role), None)
 
     def word(self, *path: str) -> list[str]:
         """The phrases under a path of keys; empty where there are none."""
@@ -185,7 +155,6 @@ def _things(folder: Path, at: datetime) -> tuple[Thing, ...]:
                 row["code"],
                 row["category_code"],
                 row["name_zh"],
-                row["handler"],
                 _split(row["co_handlers"]),
                 float(row["weight"] or 0),
                 any(kind in evidence for kind in PHOTO),
@@ -202,20 +171,20 @@ def _spots(folder: Path) -> tuple[Spot, ...]:
     for code, row in rows.items():
         if code in parents:
             continue
-        lineage, at, community = [], code, ""
+        at, community = code, ""
         while at:
-            lineage.append(at)
             if rows[at]["kind"] == "community":
                 community = rows[at]["name_zh"]
             at = rows[at]["parent"]
-        spots.append(
-            Spot(code, row["setting"], float(row["weight"] or 0), community or row["name_zh"], tuple(lineage))
-        )
+        spots.append(Spot(code, row["setting"], float(row["weight"] or 0), community or row["name_zh"]))
     return tuple(spots)
 
 
 def read(folder: Path, at: int, utc_offset: int = 480) -> Scene:
-    """A district's scene as of an instant, its time `utc_offset` minutes east; raises OSError, ValueError or KeyError on a folder that is none."""
+    """A district's scene as of an instant; its time is `utc_offset` minutes ahead of UTC.
+
+    Raises OSError, ValueError or KeyError on a folder that is no district.
+    """
     profile = tomllib.loads((folder / "profile.toml").read_text(encoding="utf-8"))
     phrases = tomllib.loads((folder / "phrases.toml").read_text(encoding="utf-8"))
     collection = msgspec.json.decode((folder / "areas.geojson").read_bytes())
@@ -235,18 +204,6 @@ def read(folder: Path, at: int, utc_offset: int = 480) -> Scene:
         ways=tuple(Way(c["key"], c["type"], c["share"], c["evidence"]) for c in profile["channels"]),
         spots=spots,
         things=_things(folder, datetime.fromtimestamp(at / 1000, zone)),
-        bodies=tuple(
-            Body(
-                row["code"],
-                row["role"],
-                row["name_zh"],
-                row["area"],
-                row["type"],
-                _split(row["functions"]),
-                row["parent"],
-            )
-            for row in _rows(folder / "organisations.csv")
-        ),
         phrases=phrases,
         shapes={
             feature["properties"]["code"]: from_geojson(msgspec.json.encode(feature["geometry"]).decode())

@@ -1,0 +1,166 @@
+"""Days that have been: matters and their lives, run through the lifecycle's own step function.
+
+`play` is pure and writes nothing: it yields what was done, by whom and when, exactly as the one function that
+changes states will perform it.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from backend.simulation.draws import mint, stream
+from backend.simulation.lives import Lives
+from backend.simulation.matters import Matter, matters
+from backend.simulation.pictures import VARIANTS, reference
+from backend.simulation.scene import Scene
+from contract import action as a
+from contract import advance
+from contract.account import Actor
+from contract.clock import DAY, MINUTE
+from contract.reference import Reference
+from contract.ticket import OPEN_STATES, Ticket
+
+DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One act of the past: when, by which account, and the action as it was posted."""
+
+    at: int
+    login: str
+    action: a.Action
+
+
+def reported(matter: Matter) -> a.Report:
+    """A matter as its channel posts it."""
+    files: tuple[a.FileRef, ...] = ()
+    if matter.photographed:
+        variant = stream(0, "photo", matter.id).randrange(VARIANTS)
+        files = (
+            reference("near", variant, matter.at - MINUTE),
+            reference("far", variant, matter.at - MINUTE),
+        )
+    return a.Report(
+        channel=matter.channel,
+        title=matter.title,
+        text=matter.text,
+        place=matter.place,
+        lon=matter.lon,
+        lat=matter.lat,
+        reporter=matter.reporter,
+        item=matter.item if matter.channel_type in ("grid_worker", "video", "sensor") else "",
+        files=files,
+    )
+
+
+@dataclass
+class Telling:
+    """The past of one district between two instants.
+
+    `actor` gives the account of a login. After `play` has ended, `tickets` holds every row as it came to be.
+    """
+
+    scene: Scene
+    ref: Reference
+    seed: int
+    start: int
+    end: int
+    actor: Callable[[str], Actor]
+    seats: tuple[str, ...]
+    rate: float = 1.0
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+
+    def play(self) -> Iterator[Move]:
+        """What was done, in order of time."""
+        truth: dict[str, Matter] = {}
+        lives = Lives(self.scene, self.ref, self.seed, self.seats, truth.get, self.start)
+        order = count()
+        waiting: list[tuple[int, int, str, str, a.Act, int]] = []
+
+        def plan(ticket: Ticket) -> None:
+            step = lives.next(ticket)
+            if step is not None and step.at < self.end:
+                entry = (step.at, next(order), ticket.id, step.login, step.act, ticket.version)
+                heapq.heappush(waiting, entry)
+
+        for matter in matters(self.scene, self.seed, self.start, self.end, self.rate):
+            while waiting and waiting[0][0] <= matter.at:
+                yield from self._act(*heapq.heappop(waiting), plan)
+            truth[matter.id] = matter
+            login = reporting_login(matter, self.ref)
+            act = reported(matter)
+            plain = a.Reporter()
+            ticket = advance.report(matter.id, "", act, self.actor(login), matter.at, self.ref, plain)
+            self.tickets[matter.id] = ticket
+            yield Move(matter.at, login, self._action(matter.id, matter.at, 0, act))
+            plan(ticket)
+            for wait in matter.urges_after:
+                urge = a.Urge(note=_said(self.scene, matter, "urge"))
+                entry = (matter.at + wait, next(order), matter.id, matter.channel, urge, 0)
+                heapq.heappush(waiting, entry)
+        while waiting:
+            yield from self._act(*heapq.heappop(waiting), plan)
+
+    def _action(self, ticket_id: str, at: int, version: int, act: a.Act) -> a.Action:
+        chance = stream(self.seed, "action", ticket_id, version, a.name_of(act), at)
+        return a.Action(action_id=mint(at, chance), ticket_id=ticket_id, base_version=version, act=act)
+
+    def _act(
+        self,
+        at: int,
+        _: int,
+        ticket_id: str,
+        login: str,
+        act: a.Act,
+        version: int,
+        plan: Callable[[Ticket], None],
+    ) -> Iterator[Move]:
+        ticket = self.tickets[ticket_id]
+        if at >= self.end:
+            return
+        if isinstance(act, a.Urge):
+            if ticket.state not in OPEN_STATES:
+                return
+            version = ticket.version
+        into = self.tickets.get(act.into) if isinstance(act, a.Merge) else None
+        if isinstance(act, a.Merge) and (into is None or into.state in ("merged", "refused")):
+            act = a.Accept()
+            into = None
+        after = advance.advance(ticket, act, self.actor(login), at, self.ref, into=into)
+        self.tickets[ticket_id] = after
+        yield Move(at, login, self._action(ticket_id, at, version, act))
+        if after.version != ticket.version:
+            plan(after)
+
+
+def reporting_login(matter: Matter, ref: Reference) -> str:
+    """The account that posts a matter: the grid's own worker, else its channel."""
+    if matter.channel_type == "grid_worker":
+        area = ref.area(matter.spot)
+        while area is not None and area.kind not in ("grid", "dedicated_grid"):
+            area = ref.area(area.parent)
+        if area is not None:
+            return f"g-{area.code}"
+    return matter.channel
+
+
+def _said(scene: Scene, matter: Matter, kind: str) -> str:
+    words = scene.word("general", kind)
+    return stream(0, kind, matter.id).choice(words) if words else ""
+
+
+def counts(tickets: Mapping[str, Ticket]) -> dict[str, int]:
+    """How many tickets stand in each state."""
+    out: dict[str, int] = {}
+    for ticket in tickets.values():
+        out[ticket.state] = out.get(ticket.state, 0) + 1
+    return out
+
+
+def first_day(end: int, days: int = DAYS) -> int:
+    """Where a past of so many days begins."""
+    return end - days * DAY
