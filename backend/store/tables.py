@@ -58,6 +58,8 @@ district = Table(
     metadata,
     Column("district", Text, primary_key=True, comment="adcode"),
     _bytes("body"),  # msgpack contract.reference.District
+    Column("utc_offset", Integer, nullable=False),  # minutes east
+    _text("spans"),  # working spans, minutes of the local day: "480-720;840-1080"
     _text("digest"),  # of the reference; a process that holds another one loads anew
     _count("seq"),  # the last number of the feed
     _count("feed_floor"),  # events up to this number are pruned

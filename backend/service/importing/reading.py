@@ -33,7 +33,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row: the line (or sheet row) it begins on, its cells in the header's order, or why it is unreadable."""
+    """A row: the line (or sheet row) it begins on, its cells in the order of the header, or its fault."""
 
     line: int
     cells: tuple[Cell, ...] = ()

@@ -278,7 +278,7 @@ class RowReader:
 
 
 def derived_id(namespace: uuid.UUID, name: str, instant: int) -> str:
-    """A UUIDv7 that is the same for the same name: its time is `instant`, its other bits are the name's hash."""
+    """A UUIDv7 that is the same for the same name: its time is `instant`, the rest is hashed."""
     bits = int.from_bytes(hashlib.sha256(namespace.bytes + name.encode()).digest()[:10])
     value = (instant & (1 << 48) - 1) << 80 | bits
     value = value & ~(0xF << 76) | 0x7 << 76

@@ -1,0 +1,295 @@
+"""A district's profile, read from its folder (format: `resources/districts/README.md`).
+
+ProfileError names file, line and field of what cannot be read; nothing of a wrong profile is loaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import shapely
+from pypinyin import Style, lazy_pinyin
+from shapely.geometry import shape
+
+from backend.service.calendar import UTC_OFFSETS, parse_span
+from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
+from contract.machine import Names
+from contract.reference import Area, Channel, District, Item, Level, Unit
+from contract.ticket import TABLE
+
+T = TypeVar("T")
+
+
+class ProfileError(Exception):
+    """A profile that cannot be loaded: file, line and field, and what is wrong there."""
+
+
+class PlacedUnit(msgspec.Struct, frozen=True):
+    """A unit with what the catalogue calls it (`role`) and its entries of the duty list."""
+
+    unit: Unit
+    role: str = ""
+    duty: str = ""
+    short: str = ""
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything in a district's folder that the backend needs. `wkb` holds outlines by area code."""
+
+    key: str
+    district: District
+    utc_offset: int
+    spans: tuple[tuple[int, int], ...]
+    areas: tuple[Area, ...]
+    workers: dict[str, int]
+    wkb: dict[str, bytes]
+    units: tuple[PlacedUnit, ...]
+    items: tuple[Item, ...]
+    channels: tuple[Channel, ...]
+
+
+def initials(text: str) -> str:
+    """Pinyin initials of Chinese text, lower case; other letters and digits stay (``望湖 03`` → ``wh03``)."""
+    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors="default")
+    return "".join(c for c in "".join(letters).lower() if c.isalnum() and c.isascii())
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in (reader := csv.DictReader(file, strict=True)):
+                if None in row or None in row.values():
+                    raise ProfileError(
+                        f"{path.name}:{reader.line_num}: the row has not as many fields as the head"
+                    )
+                yield reader.line_num, row
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ProfileError(f"{path.name}: {error}") from error
+
+
+def _field(path: Path, line: int, row: dict[str, str], name: str, read: Callable[[str], T]) -> T:
+    text = row.get(name)
+    if text is None:
+        raise ProfileError(f"{path.name}:{line}: no column {name}")
+    try:
+        return read(text)
+    except (ValueError, KeyError) as error:
+        raise ProfileError(f"{path.name}:{line}: {name}: {error}") from error
+
+
+def _limit(text: str) -> Limit | None:
+    return parse_limit(text.replace("_", " ")) if text.strip() else None
+
+
+def _names(table: dict[str, Any]) -> Names:
+    return Names(str(table["zh"]), str(table["en"]))
+
+
+def _levels(tables: list[dict[str, Any]]) -> tuple[Level, ...]:
+    return tuple(Level(str(t["key"]), _names(t)) for t in tables)
+
+
+def _areas(folder: Path) -> tuple[tuple[Area, ...], dict[str, int]]:
+    path = folder / "areas.csv"
+    paths: dict[str, str] = {}
+    areas: list[Area] = []
+    workers: dict[str, int] = {}
+    for line, row in _rows(path):
+        code, parent = row["code"], row["parent"]
+        if parent and parent not in paths:
+            raise ProfileError(f"{path.name}:{line}: parent: {parent} is not above this row")
+        if code in paths or not code:
+            raise ProfileError(f"{path.name}:{line}: code: {code!r} is empty or there already")
+        paths[code] = f"{paths[parent]}/{code}" if parent else code
+        short = row.get("short", "") or row["name_zh"]
+        areas.append(
+            Area(
+                code=code,
+                parent=parent,
+                path=paths[code],
+                level=row["level"],
+                kind=row["kind"],
+                names=Names(row["name_zh"], row["name_en"]),
+                short=short,
+                initials=initials(short),
+                lon=_field(path, line, row, "lon", float),
+                lat=_field(path, line, row, "lat", float),
+                schematic=row.get("schematic", "") == "1",
+            )
+        )
+        workers[code] = _field(path, line, row, "workers", lambda text: int(text or 0))
+    if not areas:
+        raise ProfileError(f"{path.name}: no areas")
+    return tuple(areas), workers
+
+
+def _outlines(folder: Path, known: set[str]) -> dict[str, bytes]:
+    path = folder / "areas.geojson"
+    wkb: dict[str, bytes] = {}
+    try:
+        features = json.loads(path.read_text("utf-8"))["features"]
+        for feature in features:
+            code = feature["properties"]["code"]
+            if code not in known:
+                raise ProfileError(f"{path.name}: {code} is not in areas.csv")
+            outline = shape(feature["geometry"])
+            if not outline.is_valid:
+                raise ProfileError(f"{path.name}: the outline of {code} is not valid: crossing or open rings")
+            wkb[code] = shapely.to_wkb(outline)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ProfileError(f"{path.name}: {error!r}") from error
+    if lacking := known - wkb.keys():
+        raise ProfileError(f"{path.name}: no outline for {min(lacking)}")
+    return wkb
+
+
+def _units(folder: Path, known: set[str]) -> tuple[PlacedUnit, ...]:
+    path = folder / "organisations.csv"
+    paths: dict[str, str] = {}
+    units: list[PlacedUnit] = []
+    for line, row in _rows(path):
+        code, parent = row["code"], row["parent"]
+        if parent and parent not in paths:
+            raise ProfileError(f"{path.name}:{line}: parent: {parent} is not above this row")
+        if row["area"] and row["area"] not in known:
+            raise ProfileError(f"{path.name}:{line}: area: {row['area']} is not in areas.csv")
+        paths[code] = f"{paths[parent]}/{code}" if parent else code
+        short = row.get("short_zh", "") or row["name_zh"]
+        units.append(
+            PlacedUnit(
+                Unit(
+                    code=code,
+                    parent=parent,
+                    path=paths[code],
+                    type=row["type"],
+                    names=Names(row["name_zh"], row["name_en"]),
+                    initials=initials(short),
+                    area=row["area"],
+                    functions=_list(row.get("functions", "")),
+                ),
+                role=row.get("role", ""),
+                duty=row.get("duty", ""),
+                short=short,
+            )
+        )
+    return tuple(units)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _items(folder: Path, midnight: Callable[[str], int]) -> tuple[Item, ...]:
+    path = folder / "catalogue.csv"
+    items: list[Item] = []
+    for line, row in _rows(path):
+
+        def limit(name: str, line: int = line, row: dict[str, str] = row) -> Limit | None:
+            try:
+                return _field(path, line, row, name, _limit)
+            except ClockError as error:
+                raise ProfileError(f"{path.name}:{line}: {name}: {error}") from error
+
+        items.append(
+            Item(
+                code=row["code"],
+                version=row["version"],
+                effective_from=_field(path, line, row, "effective_from", midnight),
+                category=row["category_code"],
+                category_names=Names(row["category_zh"], row["category_en"]),
+                names=Names(row["name_zh"], row["name_en"]),
+                initials=initials(row["name_zh"]),
+                kind=row.get("appeal") or row["kind"],
+                handler=row["handler"],
+                level=row.get("event_level", ""),
+                dispatch=limit("dispatch_limit"),
+                sign_in=limit("sign_in_limit"),
+                arrive=limit("arrive_limit"),
+                handle=limit("handle_limit"),
+                verify=limit("verify_limit"),
+                evaluate=limit("evaluate_limit"),
+                amber=_field(path, line, row, "amber", lambda text: float(text) if text else None),
+                file_standard=Names(row["file_standard_zh"], row["file_standard_en"]),
+                close_standard=Names(row["close_standard_zh"], row["close_standard_en"]),
+                keywords=_list(row["keywords"]),
+                # A result in words is required of every handling; it is no file.
+                evidence=tuple(k for k in _list(row["evidence_required"]) if k != "result_note"),
+            )
+        )
+    return tuple(sorted(items, key=lambda i: i.effective_from))
+
+
+def load(folder: Path) -> Profile:
+    """Read and check a district's folder; raises ProfileError."""
+    try:
+        table = tomllib.loads((folder / "profile.toml").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ProfileError(f"profile.toml: {error}") from error
+    try:
+        utc_offset = UTC_OFFSETS[table["timezone"]]
+        spans = tuple(parse_span(text) for text in table["working_hours"])
+        centre = table["centre"]
+        steps = {k: v for k, v in table.get("steps", {}).items() if v in ("required", "optional", "skipped")}
+        renames = {
+            key: _names(names) for part in ("states", "actions") for key, names in table.get(part, {}).items()
+        }
+        known_words = {s.name for s in TABLE.states} | set(TABLE.actions())
+        if unknown := renames.keys() - known_words:
+            raise ProfileError(f"profile.toml: no state or action is called {min(unknown)}")
+        kinds = _levels(table.get("kinds", []))
+        west, south, east, north = (float(x) for x in table["map"]["bounds"])
+        district = District(
+            code=str(table["code"]),
+            names=_names(table["name"]),
+            centre=_names(centre),
+            prefix=str(table["prefix"]),
+            levels=_levels(table["levels"]),
+            event_levels=_levels(table.get("event_levels", [])),
+            kinds=kinds + _levels(table.get("appeals", [])),
+            steps=steps,
+            renames=renames,
+            amber=float(table.get("amber", 0.2)),
+            verify=_limit(table.get("verify_limit", "")),
+            evaluate=_limit(table.get("evaluate_limit", "")),
+            bounds=(west, south, east, north),
+            seats=int(table.get("seats", 50)),
+        )
+        channels = tuple(
+            Channel(
+                key=str(c["key"]),
+                type=str(c["type"]),
+                names=_names(c),
+                accept=_limit(c.get("accept_limit", "")),
+                dispatch=_limit(c.get("dispatch_limit", "")),
+            )
+            for c in table["channels"]
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProfileError(f"profile.toml: {error!r}") from error
+
+    def midnight(text: str) -> int:
+        return (date.fromisoformat(text) - date(1970, 1, 1)).days * DAY - utc_offset * MINUTE
+
+    areas, workers = _areas(folder)
+    if areas[0].code != district.code:
+        raise ProfileError("areas.csv: its first row must be the district itself")
+    codes = {a.code for a in areas}
+    return Profile(
+        key=str(table.get("key", folder.name)),
+        district=district,
+        utc_offset=utc_offset,
+        spans=spans,
+        areas=areas,
+        workers=workers,
+        wkb=_outlines(folder, codes),
+        units=_units(folder, codes),
+        items=_items(folder, midnight),
+        channels=channels,
+    )
