@@ -6,6 +6,7 @@ the same way.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -128,25 +129,44 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
     items: tuple[Item, ...]
     channels: tuple[Channel, ...]
 
+    # Looked up at every step of every ticket, so each index is made once.
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def _roles(self) -> dict[tuple[str, str], Unit]:
+        return {(unit.role, unit.area): unit for unit in reversed(self.units) if unit.role}
+
+    @cached_property
+    def _items(self) -> dict[tuple[str, str], Item]:
+        return {(item.code, item.version): item for item in self.items}
+
+    @cached_property
+    def _versions(self) -> dict[str, list[Item]]:
+        index: dict[str, list[Item]] = {}
+        for item in sorted(self.items, key=lambda item: item.effective_from):
+            index.setdefault(item.code, []).append(item)
+        return index
+
     def area(self, code: str) -> Area | None:
         """The area of a code."""
-        index: dict[str, Area] = self.__dict__.setdefault("_areas", {a.code: a for a in self.areas})
-        return index.get(code)
+        return self._areas.get(code)
 
     def unit(self, code: str) -> Unit | None:
         """The unit of a code."""
-        index: dict[str, Unit] = self.__dict__.setdefault("_units", {u.code: u for u in self.units})
-        return index.get(code)
+        return self._units.get(code)
 
     def responsible(self, item: Item, area: str) -> Unit | None:
         """The unit that an item names for an area: of the units with its handler's role the one that covers
         the area or its nearest ancestor, or the unit of that very code. None where there is none."""
-        index: dict[tuple[str, str], Unit] = self.__dict__.setdefault(
-            "_roles", {(u.role, u.area): u for u in reversed(self.units) if u.role}
-        )
         found = self.area(area)
         for code in reversed(found.path.split("/")) if found is not None else ():
-            unit = index.get((item.handler, code))
+            unit = self._roles.get((item.handler, code))
             if unit is not None:
                 return unit
         return self.unit(item.handler)
@@ -157,22 +177,12 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
 
     def item(self, code: str, version: str) -> Item | None:
         """An item as one version has it."""
-        index: dict[tuple[str, str], Item] = self.__dict__.setdefault(
-            "_items", {(i.code, i.version): i for i in self.items}
-        )
-        return index.get((code, version))
+        return self._items.get((code, version))
 
     def item_at(self, code: str, at: int) -> Item | None:
         """An item as the version in force at an instant has it."""
-        index: dict[str, list[Item]] = self.__dict__.get("_versions", {})
-        if not index:
-            for item in self.items:
-                index.setdefault(item.code, []).append(item)
-            for versions in index.values():
-                versions.sort(key=lambda i: i.effective_from)
-            self.__dict__["_versions"] = index
         found = None
-        for item in index.get(code, ()):
+        for item in self._versions.get(code, ()):
             if item.effective_from <= at:
                 found = item
         return found
