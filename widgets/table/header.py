@@ -1,0 +1,144 @@
+"""The table's header: column titles, and which of them the rows are sorted by."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from widgets import theme
+from widgets.table.cells import PADDING
+from widgets.table.source import Column, ColumnKind
+
+_RIGHT = (ColumnKind.COUNTDOWN, ColumnKind.COUNT)
+
+
+class TableHeader(QHeaderView):
+    """Titles in faint small type with a rule below; the sorted ones carry an arrow, and their rank when
+    several do.
+    """
+
+    def __init__(self, columns: tuple[Column, ...], parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._columns = columns
+        self._order: list[tuple[str, bool]] = []
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(32)
+        self.setStretchLastSection(False)
+
+    def set_order(self, order: list[tuple[str, bool]]) -> None:
+        """Shows what the rows are sorted by: column keys and whether ascending."""
+        self._order = list(order)
+        self.viewport().update()
+
+    # -- widths and places -----------------------------------------------------------------------------------
+
+    def within(self, area: QRect) -> list[tuple[int, int, int]]:
+        """Logical index, x and width of the columns shown that meet the area."""
+        found = []
+        for i in range(len(self._columns)):
+            if not self.isSectionHidden(i):
+                x, width = self.sectionViewportPosition(i), self.sectionSize(i)
+                if x <= area.right() and x + width >= area.left():
+                    found.append((i, x, width))
+        return found
+
+    def reset_widths(self, room: int) -> None:
+        """Gives every column its own width at the text scale in force; `room` is the table's width in px."""
+        for i, column in enumerate(self._columns):
+            self.resizeSection(i, theme.current().px(column.width))
+        self.stretch(room)
+
+    def stretch(self, room: int) -> None:
+        """Gives the stretching column what the others leave of `room` px, never less than its own width."""
+        for i, column in enumerate(self._columns):
+            if column.stretch and not self.isSectionHidden(i):
+                others = self.length() - self.sectionSize(i)
+                self.resizeSection(i, max(theme.current().px(column.width), room - others))
+                return
+
+    def save(self) -> bytes:
+        """Widths (at 100 % text), places and hiding of the columns, for `restore`."""
+        scale = theme.current().text_scale
+        kept = {
+            column.key: [
+                self.visualIndex(i),
+                0 if self.isSectionHidden(i) else round(self.sectionSize(i) / scale),
+                self.isSectionHidden(i),
+            ]
+            for i, column in enumerate(self._columns)
+        }
+        return json.dumps(kept).encode()
+
+    def restore(self, saved: bytes, room: int) -> bool:
+        """Takes up what `save` gave; columns it does not know keep their place. False when it can't be
+        read.
+        """
+        try:
+            kept: dict[str, list[Any]] = json.loads(saved)
+            places = [(int(kept[c.key][0]), i) for i, c in enumerate(self._columns) if c.key in kept]
+            widths = {key: (int(entry[1]), bool(entry[2])) for key, entry in kept.items()}
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+            return False
+        for visual, (_, logical) in enumerate(sorted(places)):
+            self.moveSection(self.visualIndex(logical), visual)
+        for i, column in enumerate(self._columns):
+            width, hidden = widths.get(column.key, (0, False))
+            self.setSectionHidden(i, hidden)
+            if width and not hidden:
+                self.resizeSection(i, theme.current().px(width))
+        self.stretch(room)
+        return True
+
+    # -- painting --------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme.current().px(28))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        column = self._columns[logicalIndex]
+        px = theme.current().px
+        painter.save()
+        painter.fillRect(rect, theme.color("panel"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = theme.font("small")
+        metrics = QFontMetricsF(font)
+        rank = next((i for i, (key, _) in enumerate(self._order) if key == column.key), -1)
+        box = QRectF(rect).adjusted(px(PADDING), 0, -px(PADDING), 0)
+        mark = px(12 if len(self._order) < 2 else 20) if rank >= 0 else 0
+        title = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, box.width() - mark)
+        width = metrics.horizontalAdvance(title)
+        if column.kind in _RIGHT:
+            # Figures of a countdown end ten pixels before the edge, where the still-mark has its place.
+            inset = px(10) if column.kind is ColumnKind.COUNTDOWN else 0
+            box.setLeft(box.right() - inset - width - mark)
+        painter.setFont(font)
+        painter.setPen(theme.color("text" if rank >= 0 else "faint"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), title)
+        if rank >= 0:
+            self._arrow(painter, QPointF(box.left() + width + px(8), box.center().y()), rank)
+        painter.restore()
+
+    def _arrow(self, painter: QPainter, centre: QPointF, rank: int) -> None:
+        size = theme.current().px(3.5)
+        up = -size if self._order[rank][1] else size
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    centre + QPointF(-size, -up / 2),
+                    centre + QPointF(size, -up / 2),
+                    centre + QPointF(0, up / 2),
+                ]
+            )
+        )
+        if len(self._order) > 1:
+            painter.setPen(theme.color("faint"))
+            painter.drawText(centre + QPointF(theme.current().px(5), size + 1), str(rank + 1))
