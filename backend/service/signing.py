@@ -1,7 +1,7 @@
 """The signature on what a superior platform and this backend send each other.
 
-``X-Grid-Timestamp`` is the sender's time in whole seconds since 1970; ``X-Grid-Signature`` is ``v1=`` and the
-hexadecimal HMAC-SHA256, under the channel's secret, of timestamp, a full stop and the body as sent. A receiver
+``X-Grid-Timestamp`` is the sender's time in whole seconds since 1970, ``X-Grid-Signature`` is ``v1=`` and the
+hexadecimal HMAC-SHA256, under the secret of the channel, of timestamp, full stop and body as sent. A receiver
 compares in constant time and takes nothing whose timestamp lies more than five minutes from its own clock.
 """
 
