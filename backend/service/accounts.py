@@ -247,12 +247,11 @@ class Accounts:
         held = self._references.get(district)
         now = self._clock.now()
         async with self._store.write() as connection:
-            known = {
-                login: id_
-                for login, id_ in await connection.execute(
+            known = dict(
+                await connection.execute(
                     select(t.account.c.login, t.account.c.id).where(t.account.c.district == district)
                 )
-            }
+            )
             fresh: list[dict[str, Any]] = []
             for account in accounts:
                 values = _values(account, held)

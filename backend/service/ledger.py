@@ -1,0 +1,350 @@
+"""What one transaction has read and is going to write, in memory between the two.
+
+A batch reads everything it needs in a few statements, computes, and writes everything in a few more:
+that is what makes a shared commit cheap. Rows of tickets are written once however many steps they took.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.service.audit import Chain
+from backend.service.reference import Held
+from backend.service.scope import among
+from backend.service.steps import FeedRow, Origin, Taken
+from backend.store import tables as t
+from contract.action import FileRef, Reporter
+from contract.feed import Entry
+from contract.ticket import Ticket
+
+ENDED = ("closed", "evaluated", "refused", "merged")
+WORDS = 600
+
+_unpack = msgspec.msgpack.Decoder(Ticket).decode
+_pack = msgspec.msgpack.Encoder().encode
+_json = msgspec.json.Encoder().encode
+
+_FEED_COLUMNS = [c for c in t.feed.c if c.name != "district"]
+_UPDATE_TICKET = (
+    update(t.ticket)
+    .where(t.ticket.c.district == bindparam("at_district"), t.ticket.c.id == bindparam("at_id"))
+    .values(
+        {
+            c.name: bindparam(c.name)
+            for c in t.ticket.c
+            if c.name not in ("district", "id", "number", "channel", "reported_at", "superior_number")
+        }
+    )
+)
+
+
+class Kept:
+    """A ticket while the transaction works on it."""
+
+    __slots__ = ("aged", "entries", "fresh", "ticket", "touched")
+
+    def __init__(self, ticket: Ticket, entries: int, *, fresh: bool = False) -> None:
+        self.ticket = ticket
+        self.entries = entries
+        self.fresh = fresh
+        self.touched = fresh
+        self.aged = False
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """An answer given before."""
+
+    content: bytes
+    status: int
+    body: bytes
+
+
+class Ledger:
+    """The state of one district inside one transaction."""
+
+    def __init__(self, held: Held, head: Any, dialect: str) -> None:
+        self.held = held
+        self.reference = held.reference
+        self.district = held.district
+        self.dialect = dialect
+        self.prev = int(head.seq)
+        self.seq = int(head.seq)
+        self.chain = Chain(self.district, int(head.audit_n), head.audit_head)
+        self._day = int(head.number_day)
+        self._count = int(head.number_count)
+        self.tickets: dict[str, Kept] = {}
+        self.images: dict[tuple[str, int], Ticket] = {}
+        self.answers: dict[str, Stored] = {}
+        self.files: dict[str, tuple[int, str]] = {}
+        self.events: list[FeedRow] = []
+        self.taken: list[Taken] = []
+        self.deliveries: list[dict[str, Any]] = []
+        self._entries: list[dict[str, Any]] = []
+        self._reporters: list[dict[str, Any]] = []
+        self._uses: list[dict[str, Any]] = []
+        self._answers: list[dict[str, Any]] = []
+        self._origins: list[dict[str, Any]] = []
+
+    # ---- reading ----
+    async def read(
+        self,
+        connection: AsyncConnection,
+        keys: Sequence[str],
+        tickets: Sequence[str],
+        recalled: Sequence[str],
+        files: Sequence[str],
+    ) -> None:
+        """Fetch answers, tickets, images before (for tickets that are to be recalled), and files."""
+        of = self.district
+        if keys:
+            a = t.answer.c
+            query = select(a.action, a.content, a.status, a.body).where(
+                a.district == of, among(self.dialect, a.action, keys)
+            )
+            for action, content, status, body in await connection.execute(query):
+                self.answers[action] = Stored(content, status, body)
+        await self.fetch(connection, tickets)
+        if recalled:
+            e = t.entry.c
+            images = select(e.ticket, e.version, e.image).where(
+                e.district == of, among(self.dialect, e.ticket, recalled), e.image.is_not(None)
+            )
+            for ticket, version, image in await connection.execute(images):
+                self.images[ticket, version] = _unpack(image)
+            # A recalled merge gives its target back what it had counted there.
+            await self.fetch(
+                connection, [k.ticket.merged_into for k in self.tickets.values() if k.ticket.merged_into]
+            )
+        if files:
+            f = t.file.c
+            stored = select(f.sha256, f.size, f.mime).where(
+                f.district == of, among(self.dialect, f.sha256, files)
+            )
+            for sha256, size, mime in await connection.execute(stored):
+                self.files[sha256] = (int(size), mime)
+
+    async def fetch(self, connection: AsyncConnection, tickets: Sequence[str]) -> None:
+        """Fetch tickets that are not here yet."""
+        lacking = [ticket for ticket in tickets if ticket not in self.tickets]
+        if not lacking:
+            return
+        c = t.ticket.c
+        query = select(c.id, c.row, c.entries).where(
+            c.district == self.district, among(self.dialect, c.id, lacking)
+        )
+        for id_, row, entries in await connection.execute(query):
+            self.tickets[id_] = Kept(_unpack(row), entries)
+
+    # ---- writing down ----
+    def number(self, at: int) -> str:
+        """The next ticket number: prefix, local day, a count that begins anew every day."""
+        day = max(self.reference.calendar.day(at), self._day)
+        if day != self._day:
+            self._day, self._count = day, 0
+        self._count += 1
+        when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=day)
+        return f"{self.reference.district.prefix}{when:%Y%m%d}-{self._count:05d}"
+
+    def place(self, kept: Kept, after: Ticket, at: int) -> tuple[bytes, str]:
+        """Set a ticket's new row with the next number of the feed; gives its JSON and the hash of its row."""
+        before = None if kept.fresh and not kept.ticket.seq else kept.ticket
+        self.seq += 1
+        after = msgspec.structs.replace(after, seq=self.seq)
+        kept.ticket, kept.touched, kept.aged = after, True, False
+        self.tickets[after.id] = kept
+        json = _json(after)
+        self.events.append(
+            FeedRow(
+                seq=self.seq,
+                at=at,
+                kind="ticket",
+                ticket=after.id,
+                area_path=after.area_path,
+                unit_path=after.unit_path,
+                channel=after.channel,
+                was_area_path=before.area_path if before else "",
+                was_unit_path=before.unit_path if before else "",
+                was_channel=before.channel if before else "",
+                body=b'{"seq":%d,"kind":"ticket","at":%d,"id":"%s","ticket":%s}'
+                % (self.seq, at, after.id.encode(), json),
+            )
+        )
+        return json, hashlib.sha256(_pack(after)).hexdigest()
+
+    def age(self, kept: Kept, at: int) -> None:
+        """A ticket leaves every console."""
+        ticket = kept.ticket
+        self.seq += 1
+        kept.touched, kept.aged = True, True
+        self.events.append(
+            FeedRow(
+                seq=self.seq,
+                at=at,
+                kind="gone",
+                ticket=ticket.id,
+                area_path=ticket.area_path,
+                unit_path=ticket.unit_path,
+                channel=ticket.channel,
+                was_area_path=ticket.area_path,
+                was_unit_path=ticket.unit_path,
+                was_channel=ticket.channel,
+                body=b'{"seq":%d,"kind":"gone","at":%d,"id":"%s"}' % (self.seq, at, ticket.id.encode()),
+            )
+        )
+
+    def enter(self, kept: Kept, entry: Entry, account: str, image: Ticket | None) -> None:
+        """One more line of a ticket's timeline, with the row before it where a recall may need it."""
+        kept.entries = entry.n
+        self._entries.append(
+            {
+                "district": self.district,
+                "ticket": kept.ticket.id,
+                "n": entry.n,
+                "version": kept.ticket.version,
+                "seq": kept.ticket.seq,
+                "action": entry.action,
+                "account": account,
+                "at": entry.at,
+                "body": _pack(entry),
+                "image": _pack(image) if image is not None else None,
+            }
+        )
+        if image is not None:
+            self.images[kept.ticket.id, kept.ticket.version] = image
+
+    def keep_reporter(self, ticket: str, reporter: Reporter) -> None:
+        """A reporter in full."""
+        self._reporters.append(
+            {
+                "district": self.district,
+                "ticket": ticket,
+                "name": reporter.name,
+                "phone": reporter.phone,
+                "contact": reporter.contact,
+            }
+        )
+
+    def came_from(self, ticket: str, origin: Origin, at: int) -> None:
+        """What a report is called where it came from."""
+        self._origins.append(
+            {
+                "district": self.district,
+                "source": origin.source,
+                "key": origin.key,
+                "ticket": ticket,
+                "at": at,
+            }
+        )
+
+    def use(self, ticket: str, n: int, files: Sequence[FileRef]) -> None:
+        """Files that a timeline entry brought."""
+        for file in files:
+            self._uses.append({"district": self.district, "sha256": file.sha256, "ticket": ticket, "n": n})
+
+    def answer(self, key: str, content: bytes, status: int, body: bytes, ticket: str, at: int) -> None:
+        """The answer that every replay of a key gets."""
+        self.answers[key] = Stored(content, status, body)
+        self._answers.append(
+            {
+                "district": self.district,
+                "action": key,
+                "content": content,
+                "status": status,
+                "ticket": ticket,
+                "at": at,
+                "body": body,
+            }
+        )
+
+    # ---- writing ----
+    async def write(self, connection: AsyncConnection) -> None:
+        """Write everything; the district's row, which makes it visible as one, comes last."""
+        await self._write_tickets(connection)
+        for table, rows in (
+            (t.reporter, self._reporters),
+            (t.entry, self._entries),
+            (t.answer, self._answers),
+            (t.imported, self._origins),
+            (t.audit, self.chain.rows),
+            (t.delivery, self.deliveries),
+        ):
+            if rows:
+                await connection.execute(insert(table), rows)
+        if self._uses:
+            upsert = postgresql_insert if self.dialect == "postgresql" else sqlite_insert
+            await connection.execute(upsert(t.file_use).on_conflict_do_nothing(), self._uses)
+        if self.events:
+            rows = [{"district": self.district, **msgspec.structs.asdict(event)} for event in self.events]
+            await connection.execute(insert(t.feed), rows)
+        if self.seq != self.prev or self.chain.rows:
+            await connection.execute(
+                update(t.district)
+                .where(t.district.c.district == self.district)
+                .values(
+                    seq=self.seq,
+                    audit_n=self.chain.n,
+                    audit_head=self.chain.head,
+                    number_day=self._day,
+                    number_count=self._count,
+                )
+            )
+            if self.dialect == "postgresql":
+                await connection.execute(
+                    text("SELECT pg_notify('grid_feed', :said)"), {"said": f"{self.district}:{self.seq}"}
+                )
+
+    async def _write_tickets(self, connection: AsyncConnection) -> None:
+        fresh, changed = [], []
+        for kept in self.tickets.values():
+            if not kept.touched:
+                continue
+            row = _columns(kept)
+            if kept.fresh:
+                fresh.append(
+                    {
+                        "district": self.district,
+                        "id": kept.ticket.id,
+                        "number": kept.ticket.number,
+                        "channel": kept.ticket.channel,
+                        "reported_at": kept.ticket.reported_at,
+                        "superior_number": kept.ticket.superior.number if kept.ticket.superior else "",
+                        **row,
+                    }
+                )
+            else:
+                changed.append({"at_district": self.district, "at_id": kept.ticket.id, **row})
+        if fresh:
+            await connection.execute(insert(t.ticket), fresh)
+        if changed:
+            await connection.execute(_UPDATE_TICKET, changed)
+
+
+def _columns(kept: Kept) -> dict[str, Any]:
+    ticket = kept.ticket
+    words = f"{ticket.number} {ticket.title} {ticket.place} {ticket.item_name} {ticket.text[:WORDS]}"
+    return {
+        "version": ticket.version,
+        "seq": ticket.seq,
+        "state": ticket.state,
+        "item": ticket.item,
+        "area_path": ticket.area_path,
+        "unit_path": ticket.unit_path,
+        "merged_into": ticket.merged_into,
+        "lon": ticket.lon,
+        "lat": ticket.lat,
+        "changed_at": ticket.changed_at,
+        "ended_at": ticket.changed_at if ticket.state in ENDED else None,
+        "aged": kept.aged,
+        "entries": kept.entries,
+        "words": words.lower(),
+        "row": _pack(ticket),
+    }

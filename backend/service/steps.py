@@ -1,0 +1,103 @@
+"""What is asked of the performer, and what comes of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from contract.account import Actor
+from contract.action import Act, Action, Command
+from contract.feed import Entry
+from contract.ticket import Ticket
+
+Verb = Literal["claim", "release", "note", "attach"]
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A command on a ticket that is no step of the table."""
+
+    verb: Verb
+    ticket_id: str
+    command: Command
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """Something that changes nothing but must be in the audit log."""
+
+    action: str
+    object: str
+    note: str = ""
+
+
+class Ageing(msgspec.Struct, frozen=True):
+    """Tickets that ended long ago leave the consoles."""
+
+    tickets: tuple[str, ...]
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a report came from and its key there: kept with the report, for good (table `imported`)."""
+
+    source: str
+    key: str
+
+
+class Pending(msgspec.Struct, frozen=True):
+    """One piece of work: who asks, when it came, what; for a report from elsewhere, what it is called there."""
+
+    actor: Actor
+    received_at: int
+    work: Action | Order | Trace | Ageing
+    origin: Origin | None = None
+
+
+class Done(msgspec.Struct, frozen=True):
+    """Success: the status and JSON body that were stored with the key, and the row where it is at hand.
+
+    `replayed` says that it had been done before.
+    """
+
+    status: int
+    body: bytes
+    ticket: Ticket | None = None
+    seq: int = 0
+    replayed: bool = False
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """One step as it was taken, for those who follow what happens (superior platforms, suggestions)."""
+
+    district: str
+    seq: int
+    before: Ticket | None
+    after: Ticket
+    entry: Entry
+    act: Act | None = None
+    actor: Actor
+
+
+class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of the feed with its ticket's bounds after and before; `body` is JSON `feed.Event`."""
+
+    seq: int
+    at: int
+    kind: str
+    ticket: str = ""
+    area_path: str = ""
+    unit_path: str = ""
+    channel: str = ""
+    was_area_path: str = ""
+    was_unit_path: str = ""
+    was_channel: str = ""
+    body: bytes
+
+
+class Committed(msgspec.Struct, frozen=True, kw_only=True):
+    """What one transaction brought: events (prev, seq] of a district and the steps behind them."""
+
+    district: str
+    prev: int
+    seq: int
+    events: tuple[FeedRow, ...]
+    taken: tuple[Taken, ...]

@@ -1,0 +1,405 @@
+"""The one function through which every change of state goes: `Performer.perform`.
+
+A batch is performed in one transaction: the district's row is locked first, answers already given to
+the keys and the tickets are read, each piece of work is computed in order in memory by
+`contract.advance`, and everything is written in one go. A refused piece has written nothing. After the
+commit, and only then, those who listen are told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, assert_never
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.service.ledger import Kept, Ledger
+from backend.service.orders import changes_desk, ordered
+from backend.service.reference import Held, References
+from backend.service.refusal import ServiceRefused, from_step, missing, wrong_input
+from backend.service.steps import Ageing, Committed, Done, Order, Pending, Taken, Trace
+from backend.service.timeline import entry_of, masked
+from backend.store import tables as t
+from backend.store.engine import Store
+from contract import action as a
+from contract.account import Actor
+from contract.advance import Refused, advance, effective, in_scope, report
+from contract.clock import MINUTE
+from contract.feed import Entry
+from contract.machine import Names
+from contract.problem import First
+from contract.ticket import TABLE, Ticket
+
+Outcome = Done | ServiceRefused
+Follower = Callable[[Taken, Held], Iterable[dict[str, Any]]]
+"""Gives rows of the table `delivery` for a step, written in the same transaction."""
+
+_json = msgspec.json.Encoder().encode
+_pack = msgspec.msgpack.Encoder().encode
+
+
+def content_of(actor: Actor, work: msgspec.Struct, about: str = "") -> bytes:
+    """A hash of who asks for what: a key that comes with another one is a mistake, not a replay."""
+    return hashlib.sha256(_pack((actor.id, about, work))).digest()
+
+
+class Performer:
+    """Performs batches for all districts of one database.
+
+    `locate` gives the code of the smallest area at a coordinate ("" outside); `followers` add deliveries
+    to the transaction; `listeners` hear of every commit of this process, in order.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        references: References,
+        locate: Callable[[str, float, float], str],
+        claim_minutes: float = 10.0,
+        speed: Callable[[], float] = lambda: 1.0,
+    ) -> None:
+        self._store = store
+        self._references = references
+        self._locate = locate
+        self._claim_ms = claim_minutes * MINUTE
+        self._speed = speed
+        self.followers: list[Follower] = []
+        self.listeners: list[Callable[[Committed], None]] = []
+
+    async def perform(self, district: str, batch: Sequence[Pending]) -> list[Outcome]:
+        """Perform a batch in one transaction; one outcome per piece, in its order.
+
+        Raises what is nobody's fault but ours or the environment's; then nothing of the batch is written.
+        """
+        async with self._store.write() as connection:
+            ledger = await self._open(connection, district, batch)
+            outcomes = [self._one(ledger, piece) for piece in batch]
+            if ledger.seq != ledger.prev or ledger.chain.rows:
+                await ledger.write(connection)
+        if ledger.seq != ledger.prev:
+            committed = Committed(
+                district=district,
+                prev=ledger.prev,
+                seq=ledger.seq,
+                events=tuple(ledger.events),
+                taken=tuple(ledger.taken),
+            )
+            for listener in self.listeners:
+                listener(committed)
+        return outcomes
+
+    async def _open(self, connection: AsyncConnection, district: str, batch: Sequence[Pending]) -> Ledger:
+        locked = select(t.district).where(t.district.c.district == district).with_for_update()
+        head = (await connection.execute(locked)).first()
+        if head is None:
+            raise missing()
+        held = self._references.get(district)
+        if head.digest != held.reference.digest:
+            held = await self._references.refresh(district, connection)
+        ledger = Ledger(held, head, self._store.dialect)
+        keys: list[str] = []
+        tickets: dict[str, None] = {}
+        recalled: list[str] = []
+        files: list[str] = []
+        for piece in batch:
+            match piece.work:
+                case a.Action() as action:
+                    keys.append(action.action_id)
+                    tickets[action.ticket_id] = None
+                    if isinstance(action.act, a.Merge):
+                        tickets[action.act.into] = None
+                    if isinstance(action.act, a.Recall):
+                        recalled.append(action.ticket_id)
+                    files += [f.sha256 for f in getattr(action.act, "files", ())]
+                case Order() as order:
+                    keys.append(order.command.action_id)
+                    tickets[order.ticket_id] = None
+                    files += [f.sha256 for f in order.command.files]
+                case Ageing(ids):
+                    tickets.update(dict.fromkeys(ids))
+                case Trace():
+                    pass
+                case _ as never:
+                    assert_never(never)
+        await ledger.read(connection, keys, list(tickets), recalled, files)
+        return ledger
+
+    def _one(self, ledger: Ledger, piece: Pending) -> Outcome:
+        try:
+            match piece.work:
+                case a.Action() as action:
+                    return self._action(ledger, piece, action)
+                case Order() as order:
+                    return self._order(ledger, piece, order)
+                case Trace() as trace:
+                    _record(ledger, piece, trace.action, trace.object, note=trace.note)
+                    return Done(204, b"")
+                case Ageing() as ageing:
+                    return _age(ledger, piece, ageing)
+                case _ as never:
+                    assert_never(never)
+        except Refused as refused:
+            return from_step(refused)
+        except ServiceRefused as refused:
+            return refused
+
+    def _action(self, ledger: Ledger, piece: Pending, action: a.Action) -> Done:
+        actor, received = piece.actor, piece.received_at
+        content = content_of(actor, action)
+        replay = _replayed(ledger, action.action_id, content)
+        if replay is not None:
+            return replay
+        if actor.district != ledger.district:
+            raise missing()
+        act = self._placed(ledger.district, action.act)
+        files = _stored_files(ledger, getattr(act, "files", ()))
+        if files:
+            act = replace(act, files=files)
+        kept = ledger.tickets.get(action.ticket_id)
+        if isinstance(act, a.Report):
+            if kept is not None:
+                raise ServiceRefused("step", Names("工单已存在", "the ticket exists already"))
+            at = received
+            after = report(action.ticket_id, "", act, actor, at, ledger.reference, masked(act.reporter))
+            after = replace(after, number=ledger.number(received))
+            kept = Kept(after, 0, fresh=True)
+            before = None
+            if act.reporter is not None:
+                ledger.keep_reporter(after.id, act.reporter)
+            if piece.origin is not None:
+                ledger.came_from(after.id, piece.origin, received)
+        else:
+            if kept is None or not in_scope(kept.ticket, actor):
+                raise missing()
+            before = kept.ticket
+            at = effective(before, action.done_at, received)
+            after = self._advanced(ledger, before, action, act, actor, at)
+        json, row = ledger.place(kept, after, received)
+        after = kept.ticket
+        entry = entry_of(kept.entries + 1, act, actor, at, action, piece, before, after)
+        image = before if before is not None and after.last is not None and after.last.recall_to else None
+        ledger.enter(
+            kept, entry, actor.id, image if before is None or after.version > before.version else None
+        )
+        ledger.use(after.id, entry.n, files)
+        _record(
+            ledger,
+            piece,
+            entry.action,
+            after.id,
+            key=action.action_id,
+            version=after.version,
+            content=content.hex(),
+            row=row,
+        )
+        self._follow(
+            ledger,
+            Taken(
+                district=ledger.district,
+                seq=after.seq,
+                before=before,
+                after=after,
+                entry=entry,
+                act=act,
+                actor=actor,
+            ),
+        )
+        status = 201 if before is None else 200
+        body = b'{"action_id":"%s","ticket":%s,"seq":%d,"at":%d}' % (
+            action.action_id.encode(),
+            json,
+            after.seq,
+            at,
+        )
+        ledger.answer(action.action_id, content, status, body, after.id, received)
+        self._count_repeats(ledger, piece, before, after)
+        return Done(status, body, after, after.seq)
+
+    def _advanced(
+        self, ledger: Ledger, before: Ticket, action: a.Action, act: a.Act, actor: Actor, at: int
+    ) -> Ticket:
+        row = TABLE.find(before.state, a.name_of(act), a.outcome_of(act))
+        if (row is None or row.versioned) and action.base_version != before.version:
+            raise _conflict(before)
+        into = None
+        if isinstance(act, a.Merge):
+            target = ledger.tickets.get(act.into)
+            if target is None or not in_scope(target.ticket, actor):
+                raise wrong_input(
+                    "act.into", "known", act.into, "没有要并入的工单", "no such ticket to merge into"
+                )
+            into = target.ticket
+        image = ledger.images.get((before.id, before.version)) if isinstance(act, a.Recall) else None
+        if isinstance(act, a.Recall) and image is None and before.last is not None and before.last.recall_to:
+            raise LookupError(f"ticket {before.id} has no image before version {before.version}")
+        after = advance(before, act, actor, at, ledger.reference, into=into, image=image)
+        if after.claim is not None and changes_desk(before.state, after.state):
+            after = replace(after, claim=None)
+        return after
+
+    def _placed(self, district: str, act: a.Act) -> a.Act:
+        """The act with the area that its coordinates lie in, where it states none."""
+        if (
+            isinstance(act, a.Report | a.Accept)
+            and not act.area
+            and act.lon is not None
+            and act.lat is not None
+        ):
+            return replace(act, area=self._locate(district, act.lon, act.lat))
+        return act
+
+    def _follow(self, ledger: Ledger, taken: Taken) -> None:
+        ledger.taken.append(taken)
+        for follower in self.followers:
+            ledger.deliveries.extend(follower(taken, ledger.held))
+
+    def _count_repeats(self, ledger: Ledger, piece: Pending, before: Ticket | None, after: Ticket) -> None:
+        """The ticket that another one was merged into counts it, and no longer when the merge is recalled."""
+        was = before.merged_into if before is not None else ""
+        if was == after.merged_into:
+            return
+        for target, by in ((was, -1), (after.merged_into, 1)):
+            kept = ledger.tickets.get(target) if target else None
+            if kept is None:
+                continue
+            counted = replace(kept.ticket, repeats=max(kept.ticket.repeats + by, 0))
+            _json_row, row = ledger.place(kept, counted, piece.received_at)
+            entry = Entry(
+                n=kept.entries + 1,
+                action="repeat" if by > 0 else "repeat_taken_back",
+                by=piece.actor.id,
+                name=piece.actor.name,
+                role=piece.actor.role,
+                at=piece.received_at,
+                received_at=piece.received_at,
+                into=after.id,
+            )
+            ledger.enter(kept, entry, piece.actor.id, None)
+            _record(ledger, piece, entry.action, counted.id, version=counted.version, row=row)
+
+    def _order(self, ledger: Ledger, piece: Pending, order: Order) -> Done:
+        actor, at = piece.actor, piece.received_at
+        content = content_of(actor, order.command, f"{order.verb} {order.ticket_id}")
+        replay = _replayed(ledger, order.command.action_id, content)
+        if replay is not None:
+            return replay
+        kept = ledger.tickets.get(order.ticket_id)
+        if kept is None or not in_scope(kept.ticket, actor):
+            raise missing()
+        before = kept.ticket
+        files = _stored_files(ledger, order.command.files)
+        lease = round(self._claim_ms * max(self._speed(), 1.0))
+        after, told = ordered(before, order, actor, at, len(files), lease)
+        json, row = ledger.place(kept, after, at)
+        after = kept.ticket
+        if told:
+            entry = Entry(
+                n=kept.entries + 1,
+                action=order.verb,
+                source=before.state,
+                target=after.state,
+                by=actor.id,
+                name=actor.name,
+                role=actor.role,
+                at=at,
+                received_at=at,
+                words=order.command.note,
+                files=files,
+            )
+            ledger.enter(kept, entry, actor.id, None)
+            ledger.use(after.id, entry.n, files)
+            taken = Taken(
+                district=ledger.district, seq=after.seq, before=before, after=after, entry=entry, actor=actor
+            )
+            self._follow(ledger, taken)
+        key = order.command.action_id
+        _record(
+            ledger,
+            piece,
+            order.verb,
+            after.id,
+            key=key,
+            version=after.version,
+            content=content.hex(),
+            row=row,
+        )
+        ledger.answer(key, content, 200, json, after.id, at)
+        return Done(200, json, after, after.seq)
+
+
+def _replayed(ledger: Ledger, key: str, content: bytes) -> Done | None:
+    stored = ledger.answers.get(key)
+    if stored is None:
+        return None
+    if stored.content != content:
+        raise ServiceRefused(
+            "key",
+            Names("这个操作编号已用于其他内容", "this action id has been used for something else"),
+        )
+    return Done(stored.status, stored.body, replayed=True)
+
+
+def _conflict(ticket: Ticket) -> ServiceRefused:
+    last = ticket.last
+    name = last.name if last is not None else ""
+    names = TABLE.names_of(last.action, last.outcome) if last is not None else None
+    what = names or Names("办理", "acted")
+    return ServiceRefused(
+        "conflict",
+        Names(f"{name}已先办理：{what.zh}", f"{name} was first: {what.en}"),
+        first=First(name, last.action if last is not None else "", last.at if last is not None else 0),
+        ticket=ticket,
+    )
+
+
+def _stored_files(ledger: Ledger, files: Iterable[a.FileRef]) -> tuple[a.FileRef, ...]:
+    """References as the store knows the files; one that is not stored is refused."""
+    out = []
+    for n, file in enumerate(files):
+        stored = ledger.files.get(file.sha256)
+        if stored is None:
+            raise wrong_input(
+                f"files[{n}].sha256", "stored", file.sha256, "文件尚未上传", "the file has not been uploaded"
+            )
+        out.append(replace(file, size=stored[0], mime=stored[1]))
+    return tuple(out)
+
+
+def _age(ledger: Ledger, piece: Pending, ageing: Ageing) -> Done:
+    for ticket in ageing.tickets:
+        kept = ledger.tickets.get(ticket)
+        if kept is not None:
+            ledger.age(kept, piece.received_at)
+    _record(ledger, piece, "age", note=f"{len(ageing.tickets)} tickets")
+    return Done(204, b"")
+
+
+def _record(
+    ledger: Ledger,
+    piece: Pending,
+    action: str,
+    object_: str = "",
+    *,
+    key: str = "",
+    version: int = 0,
+    content: str = "",
+    row: str = "",
+    note: str = "",
+) -> None:
+    ledger.chain.add(
+        at=piece.received_at,
+        account=piece.actor.id,
+        role=piece.actor.role,
+        action=action,
+        object_=object_,
+        key=key,
+        version=version,
+        seq=ledger.seq if row else 0,
+        content=content,
+        row=row,
+        note=note,
+    )
