@@ -100,7 +100,7 @@ class Telling:
             plan(ticket)
             for wait in matter.urges_after:
                 urge = a.Urge(note=_said(self.scene, matter, "urge"))
-                entry = (matter.at + wait, next(order), matter.id, matter.channel, urge, 0)
+                entry = (matter.at + wait, next(order), matter.id, f"c-{matter.channel}", urge, 0)
                 heapq.heappush(waiting, entry)
         while waiting:
             yield from self._act(*heapq.heappop(waiting), plan)
@@ -145,7 +145,7 @@ def reporting_login(matter: Matter, ref: Reference) -> str:
             area = ref.area(area.parent)
         if area is not None:
             return f"g-{area.code}"
-    return matter.channel
+    return f"c-{matter.channel}"
 
 
 def _said(scene: Scene, matter: Matter, kind: str) -> str:

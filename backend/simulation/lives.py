@@ -166,7 +166,7 @@ class Lives:
             act = a.Evaluate(satisfaction="satisfied", note=self._words(chance, "satisfied"))
         channel = self.ref.channel(ticket.channel)
         if channel is not None and channel.type in ("app", "open311") and chance.random() < 0.5:
-            return Step(at, "channel", channel.key, act)
+            return Step(at, "channel", f"c-{channel.key}", act)
         return self._seat_step(ticket, at, act)
 
     def _reopen(self, ticket: Ticket, chance: random.Random) -> Step | None:
