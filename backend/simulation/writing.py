@@ -1,0 +1,90 @@
+"""Writing a past into a district: the moves that `history` tells, performed in order by the one function."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+import structlog
+from sqlalchemy import select
+
+from backend.service.accounts import actor_of
+from backend.service.reference import Held
+from backend.service.refusal import ServiceRefused
+from backend.service.steps import Pending
+from backend.service.transition import Performer
+from backend.simulation import scene as scenes
+from backend.simulation.history import DAYS, Move, Telling, first_day
+from backend.store import tables as t
+from backend.store.engine import Store
+from contract.account import Actor
+
+SEED = 20260101
+BATCH = 800
+
+log = structlog.get_logger("simulation")
+
+
+class HistoryError(Exception):
+    """Our bug: the performer refused a move that the step function had allowed."""
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What came of it: how many tickets and actions, and how long it took (s)."""
+
+    tickets: int
+    actions: int
+    seconds: float
+
+
+async def actors(store: Store, held: Held) -> dict[str, Actor]:
+    """Every open account of a district by its login."""
+    query = select(t.account).where(t.account.c.district == held.district, t.account.c.active.is_(True))
+    async with store.read() as connection:
+        return {row.login: actor_of(row, held) for row in await connection.execute(query)}
+
+
+def _batches(moves: Iterator[Move]) -> Iterator[list[Move]]:
+    while batch := list(islice(moves, BATCH)):
+        yield batch
+
+
+async def write_history(
+    store: Store,
+    performer: Performer,
+    held: Held,
+    folder: Path,
+    end: int,
+    *,
+    days: int = DAYS,
+    seed: int = SEED,
+    rate: float = 1.0,
+    progress: Callable[[float], None] | None = None,
+) -> Written:
+    """Write `days` simulated days that end at `end` (ms, UTC) into a district that has its accounts.
+
+    `folder` is the district's own (phrases, load, weights). The files that the moves refer to must be stored
+    (`pictures.all_drawings`). `progress` hears the share that is written. Raises HistoryError.
+    """
+    began = time.monotonic()
+    reference = held.reference
+    accounts = await actors(store, held)
+    scene = scenes.read(folder, end, reference.calendar.utc_offset)
+    seats = tuple(sorted(login for login in accounts if login.startswith("seat")))[: reference.district.seats]
+    start = first_day(end, days)
+    telling = Telling(scene, reference, seed, start, end, accounts.__getitem__, seats, rate)
+    actions = 0
+    for batch in _batches(telling.play()):
+        work = [Pending(accounts[move.login], move.at, move.action) for move in batch]
+        for move, outcome in zip(batch, await performer.perform(held.district, work), strict=True):
+            if isinstance(outcome, ServiceRefused):
+                raise HistoryError(f"{move.login}: {move.action}: {outcome}")
+        actions += len(batch)
+        if progress is not None:
+            progress((batch[-1].at - start) / (end - start))
+    written = Written(len(telling.tickets), actions, round(time.monotonic() - began, 1))
+    log.info("history_written", district=held.district, **msgspec.to_builtins(written))
+    return written
