@@ -1,0 +1,79 @@
+"""Cuts the districts: ``python resources/districts/generate.py [key …]`` writes their areas.csv and areas.geojson.
+
+A development tool (shapely, numpy, pypinyin); what it writes is committed. Seeded: the same source gives the same files.
+Source: ``source/<key>.toml`` (how a district is laid out), ``source/divisions.csv`` (codes and names of streets and
+communities) and ``source/outlines.geojson`` (the outlines of the districts that have a real one).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import tomllib
+from pathlib import Path
+
+import shapely
+import shapely.geometry
+from layout import Area, Layout
+from topology import coordinates, label, union
+
+HERE = Path(__file__).parent
+KEYS = ("baohe", "laoshan", "yicheng", "tongnan", "chancheng")
+COLUMNS = [
+    *("code", "parent", "level", "kind", "short", "name_zh", "name_en", "official_zh"),
+    *("lon", "lat", "schematic", "setting", "weight", "workers", "note"),
+]
+
+
+def cut(key: str) -> Area:
+    """The finished tree of a district."""
+    plan = tomllib.loads((HERE / "source" / f"{key}.toml").read_text("utf-8"))
+    with (HERE / "source" / "divisions.csv").open(encoding="utf-8", newline="") as lines:
+        divisions = [row for row in csv.DictReader(lines) if row["code"].startswith(plan["code"])]
+    outlines = json.loads((HERE / "source" / "outlines.geojson").read_text("utf-8"))["features"]
+    found = [
+        shapely.geometry.shape(f["geometry"]) for f in outlines if f["properties"]["code"] == plan["code"]
+    ]
+    return Layout(plan, divisions, found[0] if found else None).build()
+
+
+def _labelled(area: Area) -> list[Area]:
+    """The leaves among which a name is set: dry ones, unless there are none."""
+    leaves = [leaf for leaf in area.walk() if not leaf.children]
+    return [leaf for leaf in leaves if leaf.setting != "water"] or leaves
+
+
+def write(root: Area, folder: Path) -> None:
+    """Writes areas.csv and areas.geojson of one district."""
+    areas = list(root.walk())
+    with (folder / "areas.csv").open("w", encoding="utf-8", newline="") as lines:
+        table = csv.writer(lines, lineterminator="\n")
+        table.writerow(COLUMNS)
+        for area in areas:
+            lon, lat = label(union([leaf.shape for leaf in _labelled(area)]))
+            row = {name: getattr(area, name, "") for name in COLUMNS}
+            row |= {"lon": f"{lon:.6f}", "lat": f"{lat:.6f}", "weight": f"{area.weight:.7f}"}
+            table.writerow([row[name] for name in COLUMNS])
+    features = []
+    for area in areas:
+        kind, text = coordinates(area.shape)
+        features.append(
+            f'{{"type":"Feature","properties":{{"code":"{area.code}"}},'
+            f'"geometry":{{"type":"{kind}","coordinates":{text}}}}}'
+        )
+    body = ",\n".join(features)
+    (folder / "areas.geojson").write_text(
+        f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n', "utf-8"
+    )
+
+
+def main(keys: list[str]) -> None:
+    for key in keys or KEYS:
+        folder = HERE / key
+        folder.mkdir(exist_ok=True)
+        write(cut(key), folder)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
