@@ -28,7 +28,7 @@ from .drafts import Drafts
 from .errors import ConsoleError
 from .files import Files
 from .outbox import OutboxRow
-from .replica.columns import Changes, Columns
+from .replica.columns import Columns
 from .settings import Settings
 
 T = TypeVar("T")
@@ -126,7 +126,7 @@ class Desk(QObject):
 
     # --- writing -----------------------------------------------------------------------------------------
     def offers(self, ticket_id: str) -> list[Transition]:
-        """What this operator may do to a ticket now, likely first as the table has it, pending acts counted."""
+        """What this operator may do to a ticket now, in the table's order, pending acts counted."""
         raise NotImplementedError
 
     def submit(self, ticket_id: str, act: Act) -> str:

@@ -1,4 +1,4 @@
-"""Half-typed forms: kept per account, written a moment after the last key, back after a crash or a log-out."""
+"""Half-typed forms: kept per account, written a moment after the last key, back after crash or log-out."""
 
 from __future__ import annotations
 

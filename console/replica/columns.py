@@ -1,22 +1,25 @@
-"""The replica in memory: one slot per ticket, one numpy array per fact that is sorted, filtered or counted by.
+"""The replica in memory: one slot per ticket, one numpy array per fact that is sorted, filtered, counted.
 
-What the columns and `ticket()` show is the projected row: the backend's, with the operator's waiting acts laid
-over it. A slot stays a ticket's own while it lives; after its death it is given to another only when the
-death has been announced.
+What the columns and `ticket()` show is the projected row: the backend's, with the operator's waiting acts
+laid over it. A slot stays a ticket's own while it lives; after its death it is given to another only when the
+death has been announced. Whole rows are read from the seat's file when they are asked for.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from contract.clock import Clock
-from contract.ticket import Claim, Ticket
+from console.initials import initials
+from contract.account import in_path
+from contract.ticket import Ticket
+
+from . import lean
 
 Bools = NDArray[np.bool_]
 Slots = NDArray[np.int64]
@@ -24,7 +27,7 @@ D = TypeVar("D", bound=np.generic)
 
 NONE, GREEN, AMBER, RED = 0, 1, 2, 3
 """Lights as `Columns.lights` gives them."""
-DECODED = 4096
+DECODED = 2048
 """Whole rows kept decoded."""
 
 
@@ -35,38 +38,6 @@ class Changes:
 
     slots: Slots
     ids: frozenset[str]
-
-
-class Lean(msgspec.Struct, frozen=True, kw_only=True):
-    """What the columns need of a stored ticket; decoding it skips the rest."""
-
-    id: str
-    number: str
-    version: int
-    seq: int
-    state: str
-    channel: str
-    title: str
-    reported_at: int
-    changed_at: int
-    kind: str = "event"
-    category: str = ""
-    item: str = ""
-    item_name: str = ""
-    area_path: str = ""
-    area_name: str = ""
-    place: str = ""
-    lon: float | None = None
-    lat: float | None = None
-    unit_path: str = ""
-    unit_name: str = ""
-    stage: Clock | None = None
-    responsibility: Clock | None = None
-    bounces: int = 0
-    reworks: int = 0
-    urges: int = 0
-    satisfaction: str = ""
-    claim: Claim | None = None
 
 
 class Coded:
@@ -93,7 +64,7 @@ class Coded:
 
     def at(self, slot: int) -> str:
         """The text in a slot."""
-        return self.values[self._codes[slot]]
+        return self.values[int(self._codes[slot])]
 
     def where(self, keep: Callable[[str], bool]) -> Bools:
         """By slot, whether its text is kept; asks once per different text."""
@@ -113,19 +84,19 @@ class Coded:
         """For `Columns` alone."""
         self._codes[slot] = self.code(text)
 
-    def fill(self, start: int, texts: Sequence[str]) -> None:
+    def load(self, values: list[str], codes: NDArray[np.int32]) -> None:
         """For `Columns` alone."""
-        index = self._index
-        for text in set(texts):
-            self.code(text)
-        self._codes[start : start + len(texts)] = [index[t] for t in texts]
+        self.values = values
+        self._index = {value: code for code, value in enumerate(values)}
+        self._codes = np.ascontiguousarray(codes)
+        self._size = len(codes)
 
 
 class _Plain(Generic[D]):
     """A numpy column: reading the attribute gives a view of the slots in use."""
 
-    def __init__(self, dtype: type[D], empty: Any = 0) -> None:
-        self.dtype, self.empty = dtype, empty
+    def __init__(self, dtype: type[D]) -> None:
+        self.dtype = dtype
 
     def __set_name__(self, owner: type[Columns], name: str) -> None:
         self.name = name
@@ -137,18 +108,21 @@ class _Plain(Generic[D]):
     def __get__(self, instance: Columns | None, owner: type[Columns]) -> _Plain[D] | NDArray[D]:
         if instance is None:
             return self
-        return instance.arrays[self.name][: instance.size]
+        return instance._arrays[self.name][: instance.size]
 
 
 class Columns:
-    """By slot 0 … size-1. Instants are ms (NaN where there is none in float columns). Not to be written to."""
+    """By slot 0 … size-1. Instants are ms (NaN where there is none in float columns). Not to be written to.
+
+    `rows` gives the backend's whole row of an id out of the seat's file, None where it is not there.
+    """
 
     alive = _Plain(np.bool_)
     pending = _Plain(np.bool_)
     """Whether an act of the operator's waits on it."""
-    due = _Plain(np.float64, np.nan)
+    due = _Plain(np.float64)
     """Due instant of the clock a queue shows (the running one that is due first)."""
-    amber = _Plain(np.float64, np.nan)
+    amber = _Plain(np.float64)
     working = _Plain(np.bool_)
     """Whether that clock counts working time."""
     reported_at = _Plain(np.int64)
@@ -159,15 +133,17 @@ class Columns:
     seq = _Plain(np.int64)
     number_key = _Plain(np.int64)
     """The digits of the number, for sorting."""
-    lon = _Plain(np.float64, np.nan)
-    lat = _Plain(np.float64, np.nan)
+    lon = _Plain(np.float64)
+    lat = _Plain(np.float64)
     bounces = _Plain(np.int16)
     reworks = _Plain(np.int16)
     urges = _Plain(np.int16)
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Callable[[str], Ticket | None]) -> None:
+        self._rows = rows
         self.size = 0
-        self.arrays: dict[str, NDArray[Any]] = {}
+        self._free: list[int] = []
+        self._dying: list[int] = []
         self.state = Coded()
         self.channel = Coded()
         self.kind = Coded()
@@ -179,52 +155,226 @@ class Columns:
         self.unit_path = Coded()
         self.unit_name = Coded()
         self.satisfaction = Coded()
+        self.last_by = Coded()
+        """Account id of who did the last versioned action."""
         self.claim_by = Coded()
         """Account id of who is in it."""
+        self.claim_name = Coded()
+        self.claim_seat = Coded()
         self.ids: list[str] = []
         self.number: list[str] = []
         self.title: list[str] = []
         self.place: list[str] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        self.size = 0
+        self._arrays: dict[str, NDArray[Any]] = {
+            name: np.zeros(0, column.dtype)
+            for name, column in vars(Columns).items()
+            if isinstance(column, _Plain)
+        }
+        self._coded: dict[str, Coded] = {name: getattr(self, name) for name in lean.CODED}
+        self._slots: dict[str, int] = {}
+        self._free.clear()
+        self._dying.clear()
+        self._shown: dict[str, Ticket] = {}
+        self._decoded: OrderedDict[str, Ticket] = OrderedDict()
+        self._title_initials: dict[int, str] = {}
+        self.ids, self.number, self.title, self.place = [], [], [], []
 
     # --- reading -----------------------------------------------------------------------------------------
     def slot(self, ticket_id: str) -> int:
         """Where a ticket lives, -1 where the replica does not have it."""
-        raise NotImplementedError
+        return self._slots.get(ticket_id, -1)
 
-    def ticket(self, slot: int) -> Ticket:
-        """The whole projected row. Raises KeyError for a slot that never lived."""
-        raise NotImplementedError
+    def ticket(self, slot: int) -> Ticket | None:
+        """The whole projected row in a slot, None where its ticket has gone."""
+        return self.get(self.ids[slot])
 
     def get(self, ticket_id: str) -> Ticket | None:
         """The whole projected row of an id."""
-        raise NotImplementedError
+        shown = self._shown.get(ticket_id)
+        return shown if shown is not None else self.server_row(ticket_id)
 
     def server_row(self, ticket_id: str) -> Ticket | None:
         """The backend's row, without what waits in the outbox."""
-        raise NotImplementedError
+        kept = self._decoded.get(ticket_id)
+        if kept is not None:
+            self._decoded.move_to_end(ticket_id)
+            return kept
+        found = self._rows(ticket_id)
+        if found is not None:
+            self._keep(found)
+        return found
+
+    def _keep(self, ticket: Ticket) -> None:
+        self._decoded[ticket.id] = ticket
+        if len(self._decoded) > DECODED:
+            self._decoded.popitem(last=False)
 
     def count(self) -> int:
         """Tickets that live."""
-        raise NotImplementedError
+        return len(self._slots)
 
     def lights(self, now: int, slots: Slots | None = None) -> NDArray[np.int8]:
         """NONE, GREEN, AMBER or RED by slot (or for the slots given) at an instant."""
-        raise NotImplementedError
+        due, amber = (self.due, self.amber) if slots is None else (self.due[slots], self.amber[slots])
+        out = np.full(len(due), GREEN, np.int8)
+        out[now >= amber] = AMBER
+        out[now > due] = RED
+        out[np.isnan(due)] = NONE
+        return out
 
     def within(self, column: Coded, prefix: str) -> Bools:
         """By slot, whether a path column lies at or below a prefix."""
-        raise NotImplementedError
+        return column.where(lambda path: in_path(path, prefix))
 
     def matches(self, words: str) -> Bools:
         """By slot, whether number, title, item, place, grid or unit hold every word; a word of Latin letters
         also matches pinyin initials of title, item, grid and unit."""
-        raise NotImplementedError
+        found = np.ones(self.size, np.bool_)
+        for word in words.lower().split():
+            hit = self._holds(word)
+            if word.isascii() and word.isalpha():
+                hit |= self._initials_hold(word)
+            found &= hit
+        return found
+
+    def _holds(self, word: str) -> Bools:
+        size, upper = self.size, word.upper()
+        hit: Bools = np.fromiter((word in t for t in self.title), np.bool_, size)
+        hit |= np.fromiter((upper in n for n in self.number), np.bool_, size)
+        hit |= np.fromiter((word in p for p in self.place), np.bool_, size)
+        for column in (self.item_name, self.area_name, self.unit_name):
+            hit |= column.where(lambda v: word in v.lower())
+        return hit
+
+    def _initials_hold(self, word: str) -> Bools:
+        known = self._title_initials
+        for slot in range(self.size):
+            if slot not in known:
+                known[slot] = initials(self.title[slot])
+        hit: Bools = np.fromiter((word in known[slot] for slot in range(self.size)), np.bool_, self.size)
+        for column in (self.item_name, self.area_name, self.unit_name):
+            hit |= column.where(lambda v: word in initials(v))
+        return hit
 
     def find_number(self, words: str, limit: int = 20) -> list[str]:
-        """Ids of tickets whose number ends with or contains the words, newest first."""
-        raise NotImplementedError
+        """Ids of tickets whose number contains the words, newest first."""
+        wanted = words.strip().upper()
+        if not wanted:
+            return []
+        hits = [slot for slot, number in enumerate(self.number) if wanted in number and self.alive[slot]]
+        hits.sort(key=lambda slot: int(self.reported_at[slot]), reverse=True)
+        return [self.ids[slot] for slot in hits[:limit]]
 
-    # --- writing: the replica alone ----------------------------------------------------------------------
-    def remove(self, ids: Iterable[str]) -> list[int]:
-        """Ends the life of tickets; gives their slots."""
-        raise NotImplementedError
+    # --- writing: the replica and the projection alone ---------------------------------------------------
+    def load(
+        self,
+        ids: list[str],
+        numbers: list[str],
+        titles: list[str],
+        places: list[str],
+        records: NDArray[np.void],
+        words: dict[str, list[str]],
+    ) -> None:
+        """Everything anew, as `lean.read` gives it."""
+        self._clear()
+        self.size = len(ids)
+        self.ids, self.number, self.title, self.place = ids, numbers, titles, places
+        for name, _ in lean.PLAIN:
+            self._arrays[name] = np.ascontiguousarray(records[name])
+        self._arrays["alive"] = np.ones(self.size, np.bool_)
+        self._arrays["pending"] = np.zeros(self.size, np.bool_)
+        for name, column in self._coded.items():
+            column.load(words[name], records[name])
+        self._slots = {ticket_id: slot for slot, ticket_id in enumerate(ids)}
+
+    def _slot_for(self, ticket_id: str) -> int:
+        slot = self._slots.get(ticket_id)
+        if slot is not None:
+            return slot
+        if self._free:
+            slot = self._free.pop()
+            self.ids[slot] = ticket_id
+        else:
+            slot = self.size
+            self._grow()
+            self.ids.append(ticket_id)
+            self.number.append("")
+            self.title.append("")
+            self.place.append("")
+        self._slots[ticket_id] = slot
+        return slot
+
+    def _grow(self) -> None:
+        capacity = len(self._arrays["alive"])
+        self.size += 1
+        if self.size > capacity:
+            capacity = max(256, capacity + capacity // 4)
+            for name, array in self._arrays.items():
+                grown = np.zeros(capacity, array.dtype)
+                grown[: len(array)] = array
+                self._arrays[name] = grown
+        for column in self._coded.values():
+            column.resize(capacity, self.size)
+
+    def put(self, ticket: Ticket) -> int:
+        """The backend's row of a ticket; gives its slot. What was projected over it is gone."""
+        self._shown.pop(ticket.id, None)
+        self._keep(ticket)
+        return self._write(ticket, pending=False)
+
+    def lay(self, ticket: Ticket, *, pending: bool) -> int:
+        """A projected row over the backend's; gives its slot."""
+        self._shown[ticket.id] = ticket
+        return self._write(ticket, pending=pending)
+
+    def unlay(self, ticket_id: str) -> int:
+        """The backend's row again, or the end of a ticket that it never had; gives its slot."""
+        self._shown.pop(ticket_id, None)
+        row = self.server_row(ticket_id)
+        if row is None:
+            return self.remove(ticket_id)
+        return self._write(row, pending=False)
+
+    def _write(self, ticket: Ticket, *, pending: bool) -> int:
+        slot = self._slot_for(ticket.id)
+        arrays = self._arrays
+        for (name, _), value in zip(lean.PLAIN, lean.plain_of(ticket), strict=True):
+            arrays[name][slot] = value
+        for column, text in zip(self._coded.values(), lean.coded_of(ticket), strict=True):
+            column.set(slot, text)
+        arrays["alive"][slot] = True
+        arrays["pending"][slot] = pending
+        if self.title[slot] != ticket.title:
+            self._title_initials.pop(slot, None)
+        self.number[slot], self.title[slot], self.place[slot] = ticket.number, ticket.title, ticket.place
+        return slot
+
+    def remove(self, ticket_id: str) -> int:
+        """Ends the life of a ticket; gives the slot that it had, -1 for none."""
+        self._shown.pop(ticket_id, None)
+        self._decoded.pop(ticket_id, None)
+        slot = self._slots.pop(ticket_id, -1)
+        if slot >= 0:
+            self._arrays["alive"][slot] = False
+            self._arrays["pending"][slot] = False
+            self._dying.append(slot)
+        return slot
+
+    def forget_row(self, ticket_id: str) -> None:
+        """Its whole row is to be read from the file again."""
+        self._decoded.pop(ticket_id, None)
+
+    def announced(self) -> None:
+        """The deaths so far have been told: their slots may be given out again."""
+        self._free += self._dying
+        self._dying.clear()
+
+
+def slots_of(slots: Iterable[int]) -> Slots:
+    """Slots as `Changes` carries them: ascending, each once, without -1."""
+    found: Sequence[int] = sorted({slot for slot in slots if slot >= 0})
+    return np.array(found, np.int64)

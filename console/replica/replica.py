@@ -1,0 +1,157 @@
+"""The replica as a whole: file, columns, and the one signal that something in them changed.
+
+What the feed brings is committed first; the columns take it over at most every 100 ms, in portions that leave
+the GUI thread free, and each portion is told once. The operator's own acts show at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from contract.feed import Batch, Snapshot
+from contract.ticket import Ticket
+
+from . import lean, rows
+from .columns import Changes, Columns, slots_of
+from .database import Database
+
+EVERY_S = 0.1
+PORTION = 1_500
+"""Rows taken over in one go: about 20 ms."""
+ANEW = 5_000
+"""From so many new rows on in an empty replica the columns are read as at a start."""
+
+
+class Replica:
+    """`over` gives what is to be shown of an id: the projected row (None: as the backend has it) and
+    whether an act waits on it. `tell` and `tell_anew` are called on the GUI thread."""
+
+    def __init__(
+        self,
+        database: Database,
+        tickets: rows.Rows,
+        over: Callable[[str], tuple[Ticket | None, bool] | None],
+        tell: Callable[[Changes], None],
+        tell_anew: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._tickets = tickets
+        self._over = over
+        self._tell = tell
+        self._tell_anew = tell_anew
+        self._waiting: dict[str, Ticket | None] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self.columns = Columns(lambda ticket_id: rows.row(database, ticket_id))
+        self.cursor: int | None = None
+        self.heard_at: int | None = None
+        self.scope = ""
+
+    def load(self) -> None:
+        """Everything from the file; `reproject` is to follow once it is known who sits here."""
+        database = self._database
+        if database.meta(rows.LAYOUT, int) != lean.LAYOUT:
+            database.write_now(self._tickets.renew_lean)
+        self.cursor = database.meta(rows.CURSOR, int)
+        self.heard_at = database.meta(rows.HEARD, int)
+        self.scope = database.meta(rows.SCOPE, str) or ""
+        self._drop_waiting()
+        self.columns.load(*lean.read(database.reader))
+
+    def begin(self, scope: str) -> None:
+        """A scope to hold: the one in the file is kept where it is the same, else thrown away."""
+        if scope != self.scope:
+            self._database.write_now(lambda db: self._tickets.clear(db, scope))
+            self.load()
+            self._tell_anew()
+
+    # --- what comes in -----------------------------------------------------------------------------------
+    async def take_batch(self, batch: Batch) -> None:
+        """Commits a batch and queues it for the columns. The caller checked that it follows the cursor."""
+        taken, gone = await self._database.write(lambda db: self._tickets.take_batch(db, batch))
+        self.cursor, self.heard_at = batch.seq, batch.at
+        self._queue(taken, gone)
+
+    async def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Commits a snapshot; rows that it does not have go."""
+        empty = self.columns.count() == 0
+        taken, gone = await self._database.write(lambda db: self._tickets.take_snapshot(db, snapshot))
+        self.cursor, self.heard_at = snapshot.seq, snapshot.at
+        if empty and len(taken) >= ANEW:
+            self.load()
+            self._tell_anew()
+        else:
+            self._queue(taken, gone)
+
+    async def take_rows(self, tickets: list[Ticket]) -> None:
+        """Rows that came as an answer to something else than an act, shown at once."""
+        taken = await self._database.write(lambda db: self._tickets.upsert(db, tickets))
+        self.show(taken)
+
+    # --- into the columns --------------------------------------------------------------------------------
+    def _queue(self, taken: Iterable[Ticket], gone: Iterable[str]) -> None:
+        for ticket in taken:
+            self._waiting[ticket.id] = ticket
+        for ticket_id in gone:
+            self._waiting[ticket_id] = None
+        if self._waiting and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(EVERY_S, self._flush)
+
+    def _flush(self) -> None:
+        self._timer = None
+        portion = [self._waiting.popitem() for _ in range(min(PORTION, len(self._waiting)))]
+        if self._waiting:
+            self._timer = asyncio.get_running_loop().call_later(EVERY_S / 4, self._flush)
+        self._take(portion)
+
+    def show(self, tickets: Iterable[Ticket]) -> None:
+        """Committed rows into the columns, told at once."""
+        fresh: list[tuple[str, Ticket | None]] = []
+        for ticket in tickets:
+            # What still waits from the feed is older: the file took this one as newer.
+            self._waiting.pop(ticket.id, None)
+            fresh.append((ticket.id, ticket))
+        self._take(fresh)
+
+    def _take(self, portion: Iterable[tuple[str, Ticket | None]]) -> None:
+        columns = self.columns
+        slots: list[int] = []
+        ids: set[str] = set()
+        for ticket_id, ticket in portion:
+            ids.add(ticket_id)
+            slots.append(columns.remove(ticket_id) if ticket is None else columns.put(ticket))
+            self._lay(ticket_id, slots)
+        self._announce(slots, ids)
+
+    def reproject(self, ids: Iterable[str]) -> None:
+        """The outbox of these tickets changed: they are laid anew and told at once."""
+        slots: list[int] = []
+        told = set(ids)
+        for ticket_id in told:
+            slots.append(self.columns.unlay(ticket_id))
+            self._lay(ticket_id, slots)
+        self._announce(slots, told)
+
+    def _lay(self, ticket_id: str, slots: list[int]) -> None:
+        over = self._over(ticket_id)
+        if over is None:
+            return
+        shown, pending = over
+        if shown is not None:
+            slots.append(self.columns.lay(shown, pending=pending))
+
+    def _announce(self, slots: list[int], ids: set[str]) -> None:
+        if not ids:
+            return
+        self._tell(Changes(slots_of(slots), frozenset(ids)))
+        self.columns.announced()
+
+    def _drop_waiting(self) -> None:
+        self._waiting.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def close(self) -> None:
+        """Nothing is told any more. What waits is in the file."""
+        self._drop_waiting()
