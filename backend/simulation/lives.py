@@ -141,7 +141,13 @@ class Lives:
     def responsible(self, ticket: Ticket) -> Unit | None:
         """The unit that the catalogue makes answerable for a ticket's item where it lies."""
         item = self.ref.item(ticket.item, ticket.item_version)
-        return self.ref.responsible(item, ticket.area) if item is not None else None
+        if item is None:
+            return None
+        named = self.ref.responsible(item, ticket.area)
+        if named is not None:
+            return named
+        fitting = (u for u in self.ref.units if item.category in u.functions and u.type != "centre")
+        return next(fitting, None)
 
     def _mistaken(self, ticket: Ticket, right: Unit, chance: random.Random) -> Unit:
         """A unit that one could take for the right one."""
