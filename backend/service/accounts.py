@@ -247,11 +247,8 @@ class Accounts:
         held = self._references.get(district)
         now = self._clock.now()
         async with self._store.write() as connection:
-            known = dict(
-                await connection.execute(
-                    select(t.account.c.login, t.account.c.id).where(t.account.c.district == district)
-                )
-            )
+            logins = select(t.account.c.login, t.account.c.id).where(t.account.c.district == district)
+            known = {row.login: row.id for row in await connection.execute(logins)}
             fresh: list[dict[str, Any]] = []
             for account in accounts:
                 values = _values(account, held)

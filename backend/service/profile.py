@@ -172,6 +172,7 @@ def _units(folder: Path, known: set[str]) -> tuple[PlacedUnit, ...]:
                     names=Names(row["name_zh"], row["name_en"]),
                     initials=initials(short),
                     area=row["area"],
+                    role=row.get("role", ""),
                     functions=_list(row.get("functions", "")),
                 ),
                 role=row.get("role", ""),
