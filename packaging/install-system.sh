@@ -54,8 +54,14 @@ fi
 echo "Installing from Debian: ${missing[*]}"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" </dev/null >"$log" 2>&1; }
-if ! { apt update && apt install -y --no-install-recommends "${missing[@]}"; }; then
+apt() {
+    # A fresh system may be updating itself: its lock is waited for.
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 \
+        "$@" </dev/null >>"$log" 2>&1
+}
+# A list that cannot be renewed (some other source is down) need not keep these packages from coming.
+apt update || echo "apt-get update failed; trying with the lists that are there." >&2
+if ! apt install -y --no-install-recommends "${missing[@]}"; then
     cat "$log" >&2
     echo "apt-get failed. Needed: ${missing[*]}" >&2
     exit 1
