@@ -1,7 +1,7 @@
 """Qt's binding keeps the reference counts of None, True and False.
 
-PySide6 6.12 on CPython 3.11 loses one at each call and ends the process within minutes; a version is taken only
-if this stands.
+PySide6 6.12 on CPython 3.11 loses one at each call and ends the process within minutes; a version is
+taken only if this stands.
 """
 
 import gc
