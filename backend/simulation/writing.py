@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from backend.service.accounts import actor_of
 from backend.service.reference import Held
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Pending
-from backend.service.transition import Performer
+from backend.services import Services
 from backend.simulation import scene as scenes
 from backend.simulation.history import DAYS, Move, Telling, first_day
+from backend.simulation.pictures import MIME, all_drawings
 from backend.store import tables as t
 from backend.store.engine import Store
 from contract.account import Actor
@@ -52,10 +53,17 @@ def _batches(moves: Iterator[Move]) -> Iterator[list[Move]]:
         yield batch
 
 
+async def _store_drawings(services: Services, actor: Actor, at: int) -> None:
+    async def whole(content: bytes) -> AsyncIterator[bytes]:
+        yield content
+
+    for sha256, drawing in all_drawings().items():
+        await services.files.put(actor, sha256, MIME, at, whole(drawing))
+
+
 async def write_history(
-    store: Store,
-    performer: Performer,
-    held: Held,
+    services: Services,
+    district: str,
     folder: Path,
     end: int,
     *,
@@ -66,12 +74,14 @@ async def write_history(
 ) -> Written:
     """Write `days` simulated days that end at `end` (ms, UTC) into a district that has its accounts.
 
-    `folder` is the district's own (phrases, load, weights). The files that the moves refer to must be stored
-    (`pictures.all_drawings`). `progress` hears the share that is written. Raises HistoryError.
+    `folder` is the district's own (phrases, load, weights). `progress` hears the share that is written.
+    Raises HistoryError.
     """
     began = time.monotonic()
+    held = services.references.get(district)
     reference = held.reference
-    accounts = await actors(store, held)
+    accounts = await actors(services.store, held)
+    await _store_drawings(services, accounts["leader01"], first_day(end, days))
     scene = scenes.read(folder, end, reference.calendar.utc_offset)
     seats = tuple(sorted(login for login in accounts if login.startswith("seat")))[: reference.district.seats]
     start = first_day(end, days)
@@ -79,12 +89,12 @@ async def write_history(
     actions = 0
     for batch in _batches(telling.play()):
         work = [Pending(accounts[move.login], move.at, move.action) for move in batch]
-        for move, outcome in zip(batch, await performer.perform(held.district, work), strict=True):
+        for move, outcome in zip(batch, await services.performer.perform(district, work), strict=True):
             if isinstance(outcome, ServiceRefused):
                 raise HistoryError(f"{move.login}: {move.action}: {outcome}")
         actions += len(batch)
         if progress is not None:
             progress((batch[-1].at - start) / (end - start))
     written = Written(len(telling.tickets), actions, round(time.monotonic() - began, 1))
-    log.info("history_written", district=held.district, **msgspec.to_builtins(written))
+    log.info("history_written", district=district, **msgspec.to_builtins(written))
     return written
