@@ -1,0 +1,148 @@
+"""Facts in columns, label and value; and advice with its reasons, in one quiet block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from widgets import theme
+from widgets.light import Light, LightDot
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value; `link` is a small action beside it (显示) that `key` names; `span` columns
+    wide.
+    """
+
+    label: str
+    value: str
+    key: str = ""
+    link: str = ""
+    span: int = 1
+    light: Light = Light.NONE
+
+
+class _Value(QWidget):
+    """The value, selectable, its light before and its link behind it."""
+
+    def __init__(self, fact: Fact, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._dot = LightDot(parent=self)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self.link = QPushButton(self)
+        self.link.setProperty("link", True)
+        self.link.setCursor(Qt.CursorShape.PointingHandCursor)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
+        self.show_fact(fact)
+
+    def show_fact(self, fact: Fact) -> None:
+        if self._text.text() != fact.value:
+            self._text.setText(fact.value)
+        self._text.setAccessibleName(f"{fact.label}: {fact.value}")
+        self._dot.set_light(fact.light)
+        self._dot.setVisible(fact.light is not Light.NONE)
+        self.link.setText(fact.link)
+        self.link.setAccessibleName(f"{fact.link} {fact.label}")
+        self.link.setVisible(bool(fact.link))
+
+
+class FactsGrid(QWidget):
+    """Facts side by side; `link_activated(key)` when the link of one is used."""
+
+    link_activated = Signal(str)
+
+    def __init__(self, columns: int = 2, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._shape: list[tuple[str, str, int]] = []
+        self._values: list[_Value] = []
+        self.setAccessibleName(name or self.tr("Facts"))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        for column in range(columns):
+            self._grid.setColumnStretch(2 * column + 1, 1)
+
+    def set_facts(self, facts: Sequence[Fact]) -> None:
+        """Shows these; where only values change, a selection inside the others stays."""
+        shape = [(fact.label, fact.key, fact.span) for fact in facts]
+        if shape != self._shape:
+            self._rebuild(facts)
+            self._shape = shape
+        else:
+            for widget, fact in zip(self._values, facts, strict=True):
+                widget.show_fact(fact)
+
+    def _rebuild(self, facts: Sequence[Fact]) -> None:
+        while self._grid.count():
+            widget = self._grid.takeAt(0).widget()
+            widget.hide()
+            widget.deleteLater()
+        self._values = []
+        row = column = 0
+        for fact in facts:
+            span = min(fact.span, self._columns)
+            if column + span > self._columns:
+                row, column = row + 1, 0
+            label = QLabel(fact.label, self)
+            theme.set_role(label, "caption")
+            value = _Value(fact, self)
+            value.link.clicked.connect(lambda _=False, key=fact.key: self.link_activated.emit(key))
+            self._grid.addWidget(label, row, 2 * column, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(value, row, 2 * column + 1, 1, 2 * span - 1)
+            self._values.append(value)
+            column += span
+            if column >= self._columns:
+                row, column = row + 1, 0
+
+
+class Advice(QFrame):
+    """What is advised and why: lines of head, lead (stands out) and rest, an accent edge at their left."""
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self._name = name or self.tr("Advice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.setProperty("advice", True)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        theme.set_role(self._text, "dim")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 2, 0, 2)
+        layout.addWidget(self._text)
+        self._lines: tuple[tuple[str, str, str], ...] = ()
+        self.hide()
+        theme.current().changed.connect(self._show)
+
+    def set_lines(self, lines: Sequence[tuple[str, str, str]]) -> None:
+        """Shows these lines; none hides the block."""
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            self._show()
+
+    def _show(self) -> None:
+        strong = theme.color("text").name()
+        rows = []
+        for head, lead, rest in self._lines:
+            middle = f'<span style="color:{strong};font-weight:600">{escape(lead)}</span>' if lead else ""
+            rows.append(" ".join(part for part in (escape(head), middle, escape(rest)) if part))
+        self._text.setText("<br>".join(rows))
+        spoken = ". ".join(" ".join(part for part in line if part) for line in self._lines)
+        self.setAccessibleName(f"{self._name}: {spoken}")
+        self.setVisible(bool(rows))

@@ -1,0 +1,106 @@
+"""A row of controls that keeps what fits and offers the rest in a menu behind 更多."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+
+from widgets import theme
+
+
+class OverflowRow(QWidget):
+    """Buttons side by side, in their order; `more` stands at the right while some do not fit.
+
+    `spacing` px at 100 %. `stretch_more` puts `more` at the far right, else behind the last button.
+    """
+
+    overflow_changed = Signal()
+
+    def __init__(
+        self,
+        more: QAbstractButton,
+        parent: QWidget | None = None,
+        *,
+        spacing: int = 8,
+        stretch_more: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._buttons: list[QAbstractButton] = []
+        self._spacing = spacing
+        self._stretch_more = stretch_more
+        self._more = more
+        self._hidden: list[QAbstractButton] = []
+        more.setParent(self)
+        more.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_buttons(self, buttons: Sequence[QAbstractButton]) -> None:
+        """The buttons, in their order; those no longer among them are the caller's to delete."""
+        self._buttons = list(buttons)
+        for button in self._buttons:
+            if button.parentWidget() is not self:
+                button.setParent(self)
+        self.arrange()
+
+    def overflowing(self) -> list[QAbstractButton]:
+        """The buttons that do not fit."""
+        return list(self._hidden)
+
+    def arrange(self) -> None:
+        """Places what fits; to be called when a button's size has changed."""
+        gap = theme.current().px(self._spacing)
+        sizes = [button.sizeHint().width() for button in self._buttons]
+        fits = len(sizes)
+        if sum(sizes) + gap * (len(sizes) - 1) > self.width():
+            room = self.width() - self._more.sizeHint().width() - gap
+            fits = 0
+            while fits < len(sizes) and room >= sizes[fits]:
+                room -= sizes[fits] + gap
+                fits += 1
+        x = 0
+        for button, width in zip(self._buttons[:fits], sizes, strict=False):
+            height = button.sizeHint().height()
+            button.setGeometry(x, (self.height() - height) // 2, width, height)
+            button.show()
+            x += width + gap
+        for button in self._buttons[fits:]:
+            button.hide()
+        hint = self._more.sizeHint()
+        left = self.width() - hint.width() if self._stretch_more else x
+        self._more.setGeometry(left, (self.height() - hint.height()) // 2, hint.width(), hint.height())
+        self._more.setVisible(fits < len(sizes))
+        hidden = self._buttons[fits:]
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.overflow_changed.emit()
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Adds an entry for every button that does not fit; each clicks its button."""
+        for button in self._hidden:
+            entry = menu.addAction(button.accessibleName() or button.text())
+            entry.setEnabled(button.isEnabled())
+            entry.setToolTip(button.toolTip())
+            entry.triggered.connect(button.click)
+
+    def sizeHint(self) -> QSize:
+        gap = theme.current().px(self._spacing)
+        width = sum(button.sizeHint().width() + gap for button in self._buttons)
+        height = max((b.sizeHint().height() for b in [*self._buttons, self._more]), default=0)
+        return QSize(width, height)
+
+    def minimumSizeHint(self) -> QSize:
+        first = self._buttons[0].sizeHint().width() if self._buttons else 0
+        return QSize(min(first, theme.current().px(160)), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.updateGeometry()
+            self.arrange()

@@ -1,0 +1,220 @@
+"""The top of the window: the centre's name, its screens with a live count each, seat and state, the
+backend's time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+
+from widgets import theme
+from widgets.light import Light, draw_light, light_name
+from widgets.overflow import OverflowRow
+
+HEIGHT = 40
+"""Px at 100 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen to go to; `hint` is its tool tip, the key among it."""
+
+    key: str
+    title: str
+    hint: str = ""
+
+
+class ScreenTab(QAbstractButton):
+    """A screen's title, its count, and an accent rule below while it is the one shown."""
+
+    def __init__(self, screen: Screen, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.screen_key = screen.key
+        self._count: int | None = None
+        self.setText(screen.title)
+        self.setToolTip(screen.hint)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.set_count(None)
+
+    def set_count(self, count: int | None) -> None:
+        if count != self._count or not self.accessibleName():
+            self._count = count
+            self.setAccessibleName(self.text() if count is None else f"{self.text()} {count}")
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        px = theme.current().px
+        width = QFontMetricsF(theme.font()).horizontalAdvance(self.text()) + px(24)
+        if self._count is not None:
+            small = QFontMetricsF(theme.font("small", tabular=True))
+            width += px(6) + small.horizontalAdvance(str(self._count))
+        return QSize(round(width), px(HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        px = theme.current().px
+        lively = self.isChecked() or self.underMouse()
+        box = QRectF(self.rect()).adjusted(px(12), 0, 0, 0)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text" if lively else "dim"))
+        painter.drawText(box, middle, self.text())
+        if self._count is not None:
+            box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(self.text()) + px(6))
+            painter.setFont(theme.font("small", tabular=True))
+            painter.setPen(theme.color("dim" if self.isChecked() else "faint"))
+            painter.drawText(box, middle, str(self._count))
+        if self.isChecked():
+            painter.fillRect(0, self.height() - 2, self.width(), 2, theme.color("accent"))
+        if self.hasFocus():
+            painter.setPen(theme.color("accent"))
+            painter.drawRect(QRectF(self.rect()).adjusted(2.5, 5.5, -2.5, -5.5))
+
+
+class SeatButton(QAbstractButton):
+    """Who sits here and their state, the state with its light."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._seat = ""
+        self._state = ""
+        self._light = Light.NONE
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_seat(self, seat: str, state: str, light: Light) -> None:
+        self._seat, self._state, self._light = seat, state, light
+        self.setAccessibleName(f"{seat} {state}".strip() or light_name(light))
+        self.updateGeometry()
+        self.update()
+
+    def _parts(self) -> tuple[str, str]:
+        return (f"{self._seat} · " if self._seat and self._state else self._seat), self._state
+
+    def sizeHint(self) -> QSize:
+        px = theme.current().px
+        metrics = QFontMetricsF(theme.font())
+        seat, state = self._parts()
+        light = px(18) if self._light is not Light.NONE else 0
+        width = metrics.horizontalAdvance(seat) + light + metrics.horizontalAdvance(state)
+        return QSize(round(width) + px(12), px(HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        px = theme.current().px
+        seat, state = self._parts()
+        box = QRectF(self.rect()).adjusted(px(6), 0, 0, 0)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(theme.font())
+        painter.setPen(theme.color("text" if self.underMouse() or self.hasFocus() else "dim"))
+        painter.drawText(box, middle, seat)
+        x = box.left() + painter.fontMetrics().horizontalAdvance(seat)
+        ink = theme.color("dim")
+        if self._light is not Light.NONE:
+            draw_light(painter, QPointF(x + px(6), box.center().y() + 0.5), px(10), self._light)
+            x += px(18)
+            ink = theme.color(self._light.value)
+        painter.setPen(ink)
+        painter.drawText(QRectF(x, 0, self.width() - x, self.height()), middle, state)
+
+
+class TopBar(QWidget):
+    """The window's first line. `screen_chosen(key)` and `seat_clicked` come from a person only."""
+
+    screen_chosen = Signal(str)
+    seat_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_surface(self, "panel")
+        self.setProperty("edge", "bottom")
+        self.setAccessibleName(self.tr("Screens and seat"))
+        self._tabs: dict[str, ScreenTab] = {}
+        self._centre = QLabel(self)
+        theme.set_role(self._centre, "strong")
+        self._more = QPushButton(self.tr("More") + " ▾")
+        self._more.setProperty("flat", True)
+        self._more.clicked.connect(self._open_more)
+        self._row = OverflowRow(self._more, spacing=4, stretch_more=False)
+        self._seat = SeatButton(self)
+        self._seat.clicked.connect(self.seat_clicked)
+        self._time = QLabel(self)
+        theme.set_role(self._time, "dim")
+        self._time.setAccessibleName(self.tr("Time of the centre"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._centre)
+        layout.addSpacing(16)
+        layout.addWidget(self._row, 1)
+        layout.addSpacing(16)
+        layout.addWidget(self._seat)
+        layout.addSpacing(16)
+        layout.addWidget(self._time)
+        theme.current().changed.connect(self._theme_changed)
+        self._theme_changed()
+
+    def set_centre(self, name: str) -> None:
+        self._centre.setText(name)
+
+    def set_screens(self, screens: Sequence[Screen]) -> None:
+        """The screens, in the order of their keys; those that stay keep their count."""
+        held = self._tabs
+        self._tabs = {}
+        for screen in screens:
+            tab = held.pop(screen.key, None)
+            if tab is None:
+                tab = ScreenTab(screen, self._row)
+                tab.clicked.connect(lambda _=False, key=screen.key: self.screen_chosen.emit(key))
+            else:
+                tab.setText(screen.title)
+                tab.setToolTip(screen.hint)
+            self._tabs[screen.key] = tab
+        for gone in held.values():
+            gone.hide()
+            gone.deleteLater()
+        self._row.set_buttons(list(self._tabs.values()))
+
+    def set_count(self, key: str, count: int | None) -> None:
+        """A screen's live count, None for none; a screen not offered is no error."""
+        tab = self._tabs.get(key)
+        if tab is not None:
+            before = tab.sizeHint()
+            tab.set_count(count)
+            if tab.sizeHint() != before:
+                self._row.arrange()
+
+    def set_current(self, key: str) -> None:
+        """Marks the screen shown; raises `KeyError` for one not offered."""
+        self._tabs[key].setChecked(True)
+
+    def set_seat(self, seat: str, state: str = "", light: Light = Light.NONE) -> None:
+        self._seat.show_seat(seat, state, light)
+
+    def set_time(self, text: str) -> None:
+        """The backend's time as text; its width is kept from jumping by figures of one width."""
+        self._time.setText(text)
+
+    def seat_anchor(self) -> QPoint:
+        """Global point under the seat, for the menu a view opens there."""
+        return self._seat.mapToGlobal(QPoint(0, self._seat.height()))
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._row.fill_menu(menu)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _theme_changed(self) -> None:
+        self.setFixedHeight(theme.current().px(HEIGHT))
+        self._time.setFont(theme.font(tabular=True))
+        self._row.arrange()
+        self._seat.updateGeometry()
