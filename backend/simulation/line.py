@@ -21,6 +21,7 @@ from contract.problem import Problem
 from contract.reference import Reference
 
 PATIENCE_S = 20.0
+ADMINISTRATOR = "admin01"
 
 
 class LineError(Exception):
@@ -109,6 +110,12 @@ class Line:
     async def time(self) -> Time:
         """The backend's clock."""
         return msgspec.json.decode((await self._send("GET", "/api/time")).content, type=Time)
+
+    async def set_speed(self, speed: float) -> None:
+        """Let the backend's clock run at another speed; only a simulated clock can."""
+        headers = {"Content-Type": "application/json"}
+        content = msgspec.json.encode({"speed": speed})
+        await self._send("PUT", "/api/time", ADMINISTRATOR, content=content, headers=headers)
 
     async def reference(self, login: str) -> Reference:
         """What tickets refer to."""
