@@ -1,8 +1,8 @@
 """A living district and a seat on it: what `make demo` runs.
 
 Starts the embedded backend with the demo district and fourteen days of its life in a folder of its own, lets
-the day go on, and opens the console; without a display, on a virtual one. Ends with the console, or on Ctrl-C.
-`--tour DIR` plays the scenario without a person (tests/tour/run.py) and exits with its status. What this does
+the day go on, and opens the console; without a display, on a virtual one. Ends with the console, or on
+Ctrl-C. `--tour DIR` plays the scenario without a person (tests/tour/run.py) and exits with its status. What this does
 not know goes to the console: `make demo ARGS="--lang en"`.
 """
 
@@ -21,7 +21,7 @@ from stage.screen import ScreenError, VirtualScreen
 
 ROOT = Path(__file__).parents[1]
 STOP_LIMIT_S = 10.0
-# Five times the district's volume: about two new tickets a minute in working hours, which one sees move.
+# Times the district's volume: at 602 reports a day, five times is some four a minute by day, which one sees.
 RATE = 5.0
 
 

@@ -1,4 +1,4 @@
-"""A backend process of one's own: started on a free port, known by what it announces, ended in order or killed."""
+"""A backend process of one's own: started on a free port, ended in order or killed."""
 
 import json
 import os
