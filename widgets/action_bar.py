@@ -99,6 +99,7 @@ class ActionBar(QWidget):
         self.setAccessibleName(name or self.tr("Actions"))
         theme.set_surface(self, "panel")
         self._more = KeyedButton(self.tr("More"), ".")
+        self._more.setObjectName("action.more")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.clicked.connect(self.open_more)
         self._row = OverflowRow(self._more)
@@ -124,6 +125,7 @@ class ActionBar(QWidget):
             held = self._buttons.get(action.id)
             if held is None:
                 held = self._buttons[action.id] = KeyedButton("", "", self._row)
+                held.setObjectName(f"{self.objectName() or 'action'}.{action.id}")
                 held.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 held.clicked.connect(lambda _=False, id_=action.id: self.triggered.emit(id_))
             held.set_content(action.text, action.key)

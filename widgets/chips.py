@@ -84,6 +84,7 @@ class ChipBar(QWidget):
             button = held.pop(chip.key, None)
             if button is None:
                 button = _ChipButton(chip, self)
+                button.setObjectName(f"{self.objectName() or 'chip'}.{chip.key}")
                 button.clicked.connect(lambda _=False, key=chip.key: self._clicked(key))
             else:
                 button.chip = chip

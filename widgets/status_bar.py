@@ -128,6 +128,7 @@ class StatusBar(QWidget):
         item = self._items.get(key)
         if item is None:
             item = self._items[key] = StatusItem(self)
+            item.setObjectName(f"status.{key}")
             item.clicked.connect(lambda: self.item_clicked.emit(key))
             (self._right if right else self._left).addWidget(item)
         return item

@@ -39,6 +39,7 @@ class ToastHost(QFrame):
         self._text = QLabel(self)
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._button = KeyedButton("", "", self)
+        self._button.setObjectName("toast.action")
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.setProperty("flat", True)
         self._button.clicked.connect(self.act)

@@ -145,6 +145,7 @@ class TopBar(QWidget):
         self._more.clicked.connect(self._open_more)
         self._row = OverflowRow(self._more, spacing=4, stretch_more=False)
         self._seat = SeatButton(self)
+        self._seat.setObjectName("seat")
         self._seat.clicked.connect(self.seat_clicked)
         self._time = QLabel(self)
         theme.set_role(self._time, "dim")
@@ -173,6 +174,7 @@ class TopBar(QWidget):
             tab = held.pop(screen.key, None)
             if tab is None:
                 tab = ScreenTab(screen, self._row)
+                tab.setObjectName(f"screen.{screen.key}.tab")
                 tab.clicked.connect(lambda _=False, key=screen.key: self.screen_chosen.emit(key))
             else:
                 tab.setText(screen.title)
