@@ -32,7 +32,7 @@ def boot_ms() -> int:
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What the profile keeps: the backend's instant at one instant of this machine's wall clock, its speed."""
+    """What the profile keeps: the backend's instant at one of this machine's wall clock, and its speed."""
 
     backend: int
     wall: int

@@ -6,46 +6,57 @@ Views hold a `Desk` and nothing below it. All of it lives on the GUI thread. Cor
 Order of events for one change, whatever its source (feed, snapshot, answer, a person's own act): SQLite is
 committed, then `store` holds the new rows, then `changed` is emitted, at most every 100 ms for the feed and
 at once for the person's own act.
+
+Its life: `Desk(settings)`, `load()` (the replica stands), `start()` inside the running loop, `close()`.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Literal, TypeVar
+from urllib.parse import quote
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from contract.account import Actor
-from contract.action import Act, FileRef, Report
+from contract.action import Act, Command, FileRef, Report
 from contract.feed import Detail, Located, Shown, Suggestions
 from contract.machine import Machine, Names, Transition
+from contract.problem import FieldFault, Problem
 from contract.reference import Reference
-from contract.ticket import Ticket
+from contract.ticket import TABLE, Ticket
 
-from .clock import BackendClock
+from .actions import Actions
 from .connection import Connection
 from .drafts import Drafts
-from .errors import ConsoleError
+from .errors import ConsoleError, EnvironmentFault, InputWrong, LoginRequired, Unreachable
 from .files import Files
-from .outbox import OutboxRow
-from .replica.columns import Columns
+from .ids import uuid7
+from .initials import initials
+from .line import Line, kept_clock
+from .net.client import Client
+from .outbox import ALIVE, Outbox, OutboxRow
+from .places import located_here
+from .projection import project
+from .reference import ReferenceData
+from .replica.columns import Changes, Columns
+from .replica.database import Database
+from .replica.replica import Replica
+from .replica.rows import Rows
+from .seat import Seat
+from .session import Sessions, SessionState
 from .settings import Settings
+from .tasks import Tasks
 
 T = TypeVar("T")
-
-SessionState = Literal["out", "in", "offline", "expired"]
-"""`out`: nobody; `in`: on line with a session; `offline`: unlocked without the backend; `expired`: the
-session ended, rows are held and what is shown stays, until the same person logs in again."""
-
-
-class Found(list[Ticket]):
-    """A page of tickets from the backend's whole history; `next_cursor` is "" on the last."""
-
-    next_cursor: str = ""
+log = logging.getLogger(__name__)
 
 
 class Desk(QObject):
-    """One operator's seat."""
+    """One operator's seat. `language` is ``zh_CN`` or ``en``. Raises StorageFault when the profile cannot be
+    used."""
 
     changed = Signal(object)
     """`Changes`: slots and ids that came, changed or went. Per-row updates; never a reason to reset."""
@@ -56,61 +67,142 @@ class Desk(QObject):
     reference_changed = Signal()
     outbox_changed = Signal()
     settled = Signal(object)
-    """An `OutboxRow` as it ended: state `done` or `withdrawn` (it is gone), `conflict`, `parked`, `held`."""
+    """An `OutboxRow` as it ended: state `done` or `withdrawn` (it is gone), `conflict` or `parked`."""
+
+    def __init__(self, settings: Settings, language: str = "zh_CN") -> None:
+        super().__init__()
+        self.settings = settings
+        self.language = language
+        kept = settings.kept
+        self._tasks = Tasks()
+        self._database = Database(settings.profile / "seat.sqlite")
+        self._client = Client(kept.server, language=language, ca_file=kept.ca_file, proxy=kept.proxy)
+        rows = Rows(self._database)
+        self._replica = Replica(self._database, rows, self._over, self.changed.emit, self.reloaded.emit)
+        self._outbox = Outbox(self._database, rows)
+        self._reference = ReferenceData(self._database, self._client)
+        self._sessions = Sessions(self._database, self._client, self.session_changed.emit)
+        self.store: Columns = self._replica.columns
+        self.clock = kept_clock(self._database)
+        self.drafts = Drafts(self._database)
+        self.files = Files(settings.profile / "files", self._client)
+        self._line = Line(
+            self._client,
+            self._database,
+            self.clock,
+            changed=self.connection_changed.emit,
+            reached=self._reached,
+        )
+        self._actions = Actions(
+            self.store,
+            self._outbox,
+            self.clock,
+            seat=lambda: (self.actor, self.reference),
+            touched=self._acted,
+            ended=self.settled.emit,
+        )
+        self._seat = Seat(
+            self._client,
+            self._replica,
+            self._outbox,
+            self.drafts,
+            self.files,
+            self._reference,
+            self._sessions,
+            self._line,
+            self._actions,
+            self._tasks,
+            reference_changed=self.reference_changed.emit,
+            outbox_changed=self.outbox_changed.emit,
+            settled=self._settle,
+        )
+
+    # --- life --------------------------------------------------------------------------------------------
+    def load(self) -> None:
+        """The replica of the last operator stands in `store`, with names and clock as last heard."""
+        self._replica.load()
+        last = self._sessions.last()
+        if last is not None:
+            self._reference.open(last[1].district)
+
+    def start(self) -> None:
+        """Begins to look for the backend; inside the running loop."""
+        self._tasks.start("line", self._line.run())
+        self._tasks.start("watch", self._line.watch())
+
+    async def close(self) -> None:
+        """Ends all tasks and closes the file. What is queued stays queued."""
+        await self._seat.close()
+        await self._tasks.close()
+        self.drafts.flush()
+        self._replica.close()
+        await self._client.close()
+        self._database.close()
 
     # --- what stands -------------------------------------------------------------------------------------
-    settings: Settings
-    store: Columns
-    clock: BackendClock
-    drafts: Drafts
-    files: Files
-
     @property
     def actor(self) -> Actor | None:
         """Who sits here, None before log-in."""
-        raise NotImplementedError
+        return self._sessions.actor
 
     @property
     def session(self) -> SessionState:
         """How this person's session stands."""
-        raise NotImplementedError
+        return self._sessions.state
+
+    @property
+    def last_login(self) -> str:
+        """Who logged in last in this profile at this backend ("" for nobody)."""
+        last = self._sessions.last()
+        return "" if last is None else last[0]
 
     @property
     def connection(self) -> Connection:
         """The link to the backend; `connection_changed` when it changes (age is the reader's to count)."""
-        raise NotImplementedError
+        return self._line.connection
 
     @property
     def reference(self) -> Reference | None:
         """Areas, units, items, channels; from the cache until the backend has answered."""
-        raise NotImplementedError
+        return self._reference.reference
 
     @property
     def machine(self) -> Machine:
-        """The lifecycle table: states by the backend's names, transitions that both sides know."""
-        raise NotImplementedError
+        """The backend's lifecycle table, states by the names it serves; what may be done, `offers` says."""
+        return self._reference.tables
 
     @property
     def outbox(self) -> tuple[OutboxRow, ...]:
-        """This operator's rows that are not done, oldest first."""
-        raise NotImplementedError
+        """This operator's rows that are not done, oldest first; held: waits for log-in or a row before it."""
+        if self._sessions.state != "expired":
+            return self._outbox.rows
+        return tuple(replace(r, state="held") if r.state in ALIVE else r for r in self._outbox.rows)
 
     # --- names -------------------------------------------------------------------------------------------
     def say(self, names: Names | None) -> str:
         """A name in the interface's language ("" for None)."""
-        raise NotImplementedError
+        return "" if names is None else names.of(self.language)
+
+    def _renamed(self, key: str) -> Names | None:
+        reference = self.reference
+        return None if reference is None else reference.district.renames.get(key)
 
     def state_name(self, state: str) -> str:
         """What this district calls a state; the backend's word where this console does not know it."""
-        raise NotImplementedError
+        known = self.machine.state(state) or TABLE.state(state)
+        return self.say(self._renamed(state) or (known.names if known is not None else Names(state, state)))
 
     def action_name(self, action: str, outcome: str = "") -> str:
         """What this district calls an action."""
-        raise NotImplementedError
+        renamed = self._renamed(f"{action} {outcome}".rstrip()) or (
+            None if outcome else self._renamed(action)
+        )
+        found = renamed or self.machine.names_of(action, outcome) or TABLE.names_of(action, outcome)
+        return self.say(found or Names(action, action))
 
     def initials(self, text: str) -> str:
         """Pinyin initials in lower case ("望湖中队" → "whzd"); other letters and digits stay."""
-        raise NotImplementedError
+        return initials(text)
 
     # --- the session -------------------------------------------------------------------------------------
     async def log_in(self, login: str, password: str) -> Actor:
@@ -118,16 +210,35 @@ class Desk(QObject):
 
         Raises LoginRequired (wrong), Busy (throttled), Unreachable (and nobody to unlock here).
         """
-        raise NotImplementedError
+        actor = await self._sessions.log_in(login.strip(), password)
+        await self._seat.sit_down(actor)
+        self.session_changed.emit()
+        if self.settings.kept.login != login:
+            self.settings.kept.login = login
+            self.settings.save()
+        return actor
 
     async def log_out(self) -> None:
         """Ends the session; drafts and outbox stay with their owner."""
-        raise NotImplementedError
+        await self._seat.stand_up()
+        await self._sessions.log_out()
+        self.session_changed.emit()
+
+    def _reached(self) -> None:
+        self._seat.reached()
+        if self._sessions.state == "offline":
+            self.run("log in again", self._back_on_line())
+
+    async def _back_on_line(self) -> None:
+        actor = await self._sessions.renew()
+        if actor is not None:
+            await self._seat.sit_down(actor)
+            self.session_changed.emit()
 
     # --- writing -----------------------------------------------------------------------------------------
     def offers(self, ticket_id: str) -> list[Transition]:
         """What this operator may do to a ticket now, in the table's order, pending acts counted."""
-        raise NotImplementedError
+        return self._actions.offers(ticket_id)
 
     def submit(self, ticket_id: str, act: Act) -> str:
         """Puts an act on a ticket into the outbox and returns its action_id; durable when it returns.
@@ -135,56 +246,94 @@ class Desk(QObject):
         The row shows the new state as pending at once. Raises `contract.advance.Refused` where the table,
         the role or what is carried does not allow it, LoginRequired with nobody logged in.
         """
-        raise NotImplementedError
+        return self._actions.submit(ticket_id, act)
 
     def report(self, act: Report) -> tuple[str, str]:
         """A new ticket: (ticket_id, action_id). Raises as `submit`."""
-        raise NotImplementedError
+        return self._actions.report(act)
 
     def can_undo(self, action_id: str) -> bool:
         """Whether `undo` would be taken now."""
-        raise NotImplementedError
+        return self._actions.can_undo(action_id)
 
     def undo(self, action_id: str) -> Literal["withdrawn", "recalled"]:
         """Takes an act back: withdraws a row never posted, else submits `recall`. Raises UndoRefused."""
-        raise NotImplementedError
+        return self._actions.undo(action_id)
 
     def reapply(self, action_id: str) -> str:
         """A conflicting or parked row again, as a new action on the row as it is now; successors follow it.
 
         Raises `contract.advance.Refused` where the table does not allow it any more.
         """
-        raise NotImplementedError
+        return self._actions.reapply(action_id)
 
     def drop(self, action_id: str) -> None:
-        """Gives up a conflicting or parked row and what follows it."""
-        raise NotImplementedError
+        """Gives up a conflicting or parked row and what follows it. Raises UndoRefused for one on its way."""
+        self._actions.drop(action_id)
+
+    def _over(self, ticket_id: str) -> tuple[Ticket | None, bool] | None:
+        """For the replica: what lies over a ticket."""
+        waiting = self._outbox.of(ticket_id)
+        actor, reference = self.actor, self.reference
+        if not waiting or actor is None or reference is None:
+            return None
+        shown = project(self.store.server_row(ticket_id), waiting, actor, reference, self.clock)
+        return shown, any(row.state in ALIVE for row in waiting)
+
+    def _acted(self, ticket_id: str) -> None:
+        self._seat.touched([ticket_id])
+        self._seat.wake()
+
+    def _settle(self, row: OutboxRow, ticket: Ticket | None) -> None:
+        if ticket is not None:
+            self._actions.performed(row, ticket)
+            row = replace(row, state="done")
+        self.settled.emit(row)
 
     # --- on line -----------------------------------------------------------------------------------------
     async def claim(self, ticket_id: str, *, take_over: bool = False, note: str = "") -> Ticket:
         """Says that this seat is in a ticket (for 10 minutes). A claim of another's raises NotAllowed, whose
-        `problem` says who; taking over needs a note."""
-        raise NotImplementedError
+        `problem.first` says who; taking over needs a note."""
+        if take_over and not note.strip():
+            zh, en = "请写明接手的原因", "say why you take it over"
+            fault = FieldFault("note", "required", "", zh, en)
+            raise InputWrong(Names(zh, en), Problem("urn:grid:problem:validation", en, 400, errors=(fault,)))
+        return await self._command(ticket_id, "claim", note if take_over else "")
 
     async def release(self, ticket_id: str) -> Ticket:
         """Leaves it."""
-        raise NotImplementedError
+        return await self._command(ticket_id, "release")
 
     async def note(self, ticket_id: str, words: str) -> Ticket:
         """Writes a line into the timeline."""
-        raise NotImplementedError
+        return await self._command(ticket_id, "note", words)
 
     async def attach(self, ticket_id: str, files: Sequence[FileRef], words: str = "") -> Ticket:
         """Adds files."""
-        raise NotImplementedError
+        for file in files:
+            await self.files.upload(file)
+        return await self._command(ticket_id, "attach", words, tuple(files))
+
+    async def _command(
+        self, ticket_id: str, verb: str, note: str = "", files: tuple[FileRef, ...] = ()
+    ) -> Ticket:
+        command = Command(action_id=uuid7(), note=note, files=files)
+        path = f"/api/tickets/{quote(ticket_id, safe='')}/{verb}"
+        try:
+            ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
+        except Unreachable:
+            # The same key once more: where the answer was lost, this brings it.
+            ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
+        await self._replica.take_rows([ticket])
+        return ticket
 
     async def detail(self, ticket_id: str) -> Detail:
         """A ticket's own page."""
-        raise NotImplementedError
+        return await self._client.get(f"/api/tickets/{quote(ticket_id, safe='')}", Detail)
 
     async def suggestions(self, ticket_id: str) -> Suggestions:
         """What the backend proposes for a ticket."""
-        raise NotImplementedError
+        return await self._client.get(f"/api/tickets/{quote(ticket_id, safe='')}/suggestions", Suggestions)
 
     async def suggest(
         self,
@@ -197,41 +346,40 @@ class Desk(QObject):
         lat: float | None = None,
     ) -> Suggestions:
         """What it proposes for a matter that is being typed."""
-        raise NotImplementedError
+        body = {"title": title, "text": text, "area": area, "item": item, "lon": lon, "lat": lat}
+        given = {name: value for name, value in body.items() if value not in ("", None)}
+        return await self._client.post("/api/suggestions", given, Suggestions)
 
     async def locate(self, words: str) -> list[Located]:
         """Areas by name, code, initials or "lon, lat"; best first. Off line: the reference's own areas."""
-        raise NotImplementedError
+        try:
+            return await self._client.get("/api/locate", list[Located], {"q": words})
+        except Unreachable:
+            if self.reference is None:
+                raise
+            return located_here(self.reference, words)
 
     async def locate_point(self, lon: float, lat: float) -> list[Located]:
         """The areas that hold a point, smallest first."""
-        raise NotImplementedError
+        return await self._client.get("/api/locate", list[Located], {"lon": lon, "lat": lat})
 
     async def geometry(self, level: str) -> bytes:
         """GeoJSON of the areas of a level; from the cache where the backend does not answer."""
-        raise NotImplementedError
-
-    async def find(
-        self,
-        *,
-        text: str = "",
-        number: str = "",
-        state: str = "",
-        area: str = "",
-        unit: str = "",
-        limit: int = 50,
-        cursor: str = "",
-    ) -> Found:
-        """Tickets from the backend's whole history, newest first."""
-        raise NotImplementedError
+        try:
+            return await self._reference.geometry(level)
+        except EnvironmentFault:
+            kept = self._reference.kept_geometry(level)
+            if kept is None:
+                raise
+            return kept
 
     async def reveal_reporter(self, ticket_id: str) -> Shown:
         """The reporter in full. The showing goes into the audit log; the answer must not be kept."""
-        raise NotImplementedError
+        return await self._client.post(f"/api/tickets/{quote(ticket_id, safe='')}/reporter", {}, Shown)
 
     async def file_bytes(self, sha256: str) -> bytes:
         """A file's content, from the profile's cache or the backend."""
-        raise NotImplementedError
+        return await self.files.fetch(sha256)
 
     # --- tasks -------------------------------------------------------------------------------------------
     def run(
@@ -245,7 +393,44 @@ class Desk(QObject):
         """Runs a coroutine; calls `done` with what it gives or `failed` with why not, on the GUI thread.
 
         With `owner` neither is called once that object has been destroyed. Without `failed` an error of the
-        environment is logged and shown by the connection's state. Anything but a ConsoleError is a bug and is
-        reported as one.
+        environment is left to the connection's state, others are logged. Anything but a ConsoleError is a bug
+        and is reported as one. An answer that the session has ended ends it here, too.
         """
-        raise NotImplementedError
+        self._tasks.start(name, self._run(name, work, done, failed, _Life(owner)))
+
+    async def _run(
+        self,
+        name: str,
+        work: Coroutine[Any, Any, T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[ConsoleError], None] | None,
+        life: _Life,
+    ) -> None:
+        try:
+            found = await work
+        except ConsoleError as error:
+            if isinstance(error, LoginRequired) and self._client.token:
+                self._seat.logged_out()
+            if failed is not None:
+                if life.lasts:
+                    failed(error)
+            elif not isinstance(error, EnvironmentFault):
+                log.warning("%s: %s", name, error)
+            return
+        if done is not None and life.lasts:
+            done(found)
+
+
+class _Life:
+    """Whether an object still lives."""
+
+    def __init__(self, owner: QObject | None) -> None:
+        self.lasts = True
+        if owner is not None:
+            owner.destroyed.connect(self._over)
+
+    def _over(self) -> None:
+        self.lasts = False
+
+
+__all__ = ["Changes", "Desk", "OutboxRow", "SessionState"]

@@ -2,25 +2,108 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import mimetypes
 from pathlib import Path
 
 from contract.action import FileRef
+from contract.machine import Names
+from contract.problem import FieldFault, Problem
+
+from .errors import InputWrong, StorageFault
+from .net.client import Client
 
 LARGEST = 20 * 1024 * 1024
+TRANSFER_S = 60.0
+
+
+def _wrong(rule: str, value: str, zh: str, en: str) -> InputWrong:
+    fault = FieldFault("files", rule, value[:80], zh, en)
+    return InputWrong(Names(zh, en), Problem("urn:grid:problem:validation", en, 400, errors=(fault,)))
 
 
 class Files:
     """The profile's folder of files, named by SHA-256."""
 
+    def __init__(self, folder: Path, client: Client) -> None:
+        self._folder = folder
+        self._client = client
+        self._stored: set[str] = set()
+        self._fetching: dict[str, asyncio.Lock] = {}
+
+    def _place(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
     def add(self, source: Path, kind: str = "other") -> FileRef:
         """Takes a file in (a copy) and gives the reference that acts carry. Raises InputWrong above 20 MB or
         for a file that cannot be read, StorageFault for a full disk."""
-        raise NotImplementedError
+        try:
+            if source.stat().st_size > LARGEST:
+                raise _wrong("size", source.name, "文件超过 20 MB", "the file is larger than 20 MB")
+            content = source.read_bytes()
+        except OSError as error:
+            raise _wrong(
+                "readable", source.name, f"文件读不出来：{error}", f"it cannot be read: {error}"
+            ) from error
+        return self.add_bytes(content, source.name, kind)
 
     def add_bytes(self, content: bytes, name: str, kind: str = "other") -> FileRef:
         """The same for content that is no file, such as a pasted picture."""
-        raise NotImplementedError
+        if len(content) > LARGEST:
+            raise _wrong("size", name, "文件超过 20 MB", "the file is larger than 20 MB")
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._keep(sha256, content)
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return FileRef(sha256=sha256, name=name[:200], kind=kind, mime=mime[:64], size=len(content))
+
+    def _keep(self, sha256: str, content: bytes) -> None:
+        place = self._place(sha256)
+        if place.exists():
+            return
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            fresh = place.with_suffix(".new")
+            fresh.write_bytes(content)
+            fresh.replace(place)
+        except OSError as error:
+            raise StorageFault(
+                Names(f"附件无法保存：{error}", f"the attachment cannot be kept: {error}")
+            ) from error
 
     def cached(self, sha256: str) -> bytes | None:
         """The content if it is here."""
-        raise NotImplementedError
+        try:
+            return self._place(sha256).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    async def fetch(self, sha256: str) -> bytes:
+        """The content from here or from the backend; its hash is checked. Raises ConsoleError."""
+        async with self._fetching.setdefault(sha256, asyncio.Lock()):
+            held = self.cached(sha256)
+            if held is not None:
+                return held
+            response = await self._client.send("GET", f"/api/files/{sha256}", answer_s=TRANSFER_S)
+            if hashlib.sha256(response.content).hexdigest() != sha256:
+                raise StorageFault(Names("附件内容与其指纹不符", "the file does not match its hash"))
+            self._keep(sha256, response.content)
+            return response.content
+
+    async def upload(self, file: FileRef) -> None:
+        """Puts a file to the backend unless this run has done so. Raises InputWrong when it is not here."""
+        if file.sha256 in self._stored:
+            return
+        content = self.cached(file.sha256)
+        if content is None:
+            raise _wrong(
+                "present", file.name, "附件已不在本机", "the attachment is no longer on this machine"
+            )
+        await self._client.send(
+            "PUT",
+            f"/api/files/{file.sha256}",
+            content=content,
+            headers={"Content-Type": file.mime},
+            answer_s=TRANSFER_S,
+        )
+        self._stored.add(file.sha256)

@@ -146,6 +146,12 @@ class Replica:
         self._tell(Changes(slots_of(slots), frozenset(ids)))
         self.columns.announced()
 
+    async def settle(self) -> None:
+        """Columns as the file says, once all that was given to the worker is in it."""
+        await self._database.worker.do(int)
+        self.load()
+        self._tell_anew()
+
     def _drop_waiting(self) -> None:
         self._waiting.clear()
         if self._timer is not None:

@@ -67,6 +67,10 @@ class Rows:
     def take_snapshot(self, db: sqlite3.Connection, snapshot: Snapshot) -> tuple[list[Ticket], list[str]]:
         """A snapshot: its rows, the end of those that it does not have, and the cursor."""
         present = {ticket.id for ticket in snapshot.tickets}
+        before = db.execute("SELECT value FROM meta WHERE key = ?", (CURSOR,)).fetchone()
+        if before is not None and msgspec.msgpack.decode(before[0], type=int) > snapshot.seq:
+            # The backend was set back (restored from a copy): sequences held here mean something else there.
+            db.execute("UPDATE tickets SET seq = -1")
         # A row of a higher sequence than the snapshot is an answer to this seat's own act: it stays.
         held = db.execute("SELECT id FROM tickets WHERE seq <= ?", (snapshot.seq,))
         gone = [ticket_id for (ticket_id,) in held if ticket_id not in present]

@@ -1,0 +1,216 @@
+"""What the operator may do, does, and takes back: checks against the table, rows into the outbox.
+
+Nothing here waits for the backend. A row is durable before its effect shows.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Literal
+
+from contract.account import Actor
+from contract.action import Act, Merge, Recall, Report, Reporter, name_of, outcome_of
+from contract.advance import StepRefused, advance, effective, offers, report
+from contract.machine import Machine, Names, Transition
+from contract.reference import Reference
+from contract.ticket import TABLE, Ticket
+
+from .clock import BackendClock
+from .errors import LoginRequired, UndoRefused
+from .ids import uuid7
+from .outbox import ALIVE, Outbox, OutboxRow
+from .projection import masked, project
+from .replica.columns import Columns
+
+UNDOABLE = 200
+"""Acts that were performed and are remembered for `undo`."""
+
+
+def known_to_both(machine: Machine) -> frozenset[tuple[str, str, str, str]]:
+    """(source, action, outcome, target) that this console's table and the backend's share; a report has
+    the source ""."""
+
+    def rows(table: Machine) -> set[tuple[str, str, str, str]]:
+        return {
+            (source, row.action, row.outcome, row.target)
+            for row in table.transitions
+            for source in row.sources or ("",)
+        }
+
+    return frozenset(rows(TABLE) & rows(machine))
+
+
+class Actions:
+    """`seat` gives who sits here and the reference that holds; `touched` is called with a ticket whose
+    outbox changed, `ended` with rows that were withdrawn."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        outbox: Outbox,
+        clock: BackendClock,
+        *,
+        seat: Callable[[], tuple[Actor | None, Reference | None]],
+        touched: Callable[[str], None],
+        ended: Callable[[OutboxRow], None],
+    ) -> None:
+        self._columns = columns
+        self._outbox = outbox
+        self._clock = clock
+        self._seat = seat
+        self._touched = touched
+        self._ended = ended
+        self._shared = known_to_both(TABLE)
+        self._performed: OrderedDict[str, tuple[str, int]] = OrderedDict()
+
+    def know(self, machine: Machine) -> None:
+        """The backend's table as it was last heard."""
+        self._shared = known_to_both(machine)
+
+    def _here(self) -> tuple[Actor, Reference]:
+        actor, reference = self._seat()
+        if actor is None or reference is None:
+            raise LoginRequired(Names("请先登录", "log in first"))
+        return actor, reference
+
+    # --- what may be done --------------------------------------------------------------------------------
+    def offers(self, ticket_id: str) -> list[Transition]:
+        """The transitions that both sides know and that this operator may take on the row as it is shown."""
+        actor, reference = self._seat()
+        shown = self._columns.get(ticket_id)
+        if actor is None or reference is None or shown is None:
+            return []
+        return [row for row in offers(shown, actor, reference) if self._both_know(shown.state, row)]
+
+    def _both_know(self, source: str, row: Transition) -> bool:
+        return (source, row.action, row.outcome, row.target) in self._shared
+
+    def check(self, ticket: Ticket, act: Act, *, into: Ticket | None = None) -> Ticket:
+        """The row after an act; raises `contract.advance.Refused`."""
+        actor, reference = self._here()
+        row = TABLE.find(ticket.state, name_of(act), outcome_of(act))
+        if row is not None and not self._both_know(ticket.state, row):
+            raise StepRefused(
+                Names("中心系统的版本不支持此步骤", "the centre's system does not know this step")
+            )
+        at = effective(ticket, self._clock.now(), self._clock.now())
+        return advance(ticket, act, actor, at, reference, into=into)
+
+    # --- doing -------------------------------------------------------------------------------------------
+    def submit(self, ticket_id: str, act: Act) -> str:
+        """An act into the outbox; its action_id. Raises Refused, LoginRequired, StorageFault."""
+        shown = self._columns.get(ticket_id)
+        if shown is None:
+            raise StepRefused(Names("本机没有这张工单", "this seat does not hold the ticket"))
+        into = self._columns.get(act.into) if isinstance(act, Merge) else None
+        self.check(shown, act, into=into)
+        row = self._outbox.add(ticket_id, shown.version, act, self._clock.now())
+        self._touched(ticket_id)
+        return row.action_id
+
+    def report(self, act: Report) -> tuple[str, str]:
+        """A new ticket: (ticket_id, action_id). Raises Refused, LoginRequired, StorageFault."""
+        actor, reference = self._here()
+        ticket_id, now = uuid7(), self._clock.now()
+        report(ticket_id, "", act, actor, now, reference, masked(act.reporter or Reporter()))
+        row = self._outbox.add(ticket_id, 0, act, now)
+        self._touched(ticket_id)
+        return ticket_id, row.action_id
+
+    # --- taking back -------------------------------------------------------------------------------------
+    def performed(self, row: OutboxRow, ticket: Ticket) -> None:
+        """The backend performed a row: from now on only `recall` takes it back, where the table has that."""
+        last = ticket.last
+        if last is None or not last.recall_to or last.action != row.action:
+            return
+        self._performed[row.action_id] = (row.ticket_id, ticket.version)
+        if len(self._performed) > UNDOABLE:
+            self._performed.popitem(last=False)
+
+    def forget(self) -> None:
+        """Another operator sits here."""
+        self._performed.clear()
+
+    def undo(self, action_id: str, *, try_only: bool = False) -> Literal["withdrawn", "recalled"]:
+        """Takes an act back; raises UndoRefused with why not. `try_only` changes nothing."""
+        row = self._outbox.get(action_id)
+        if row is not None and (row.tries == 0 or row.state not in ALIVE):
+            if row.state in ALIVE and any(True for _ in self._outbox.after(action_id)):
+                raise UndoRefused(
+                    Names("请先撤回之后的步骤", "take back the later steps of yours on this ticket first")
+                )
+            if not try_only:
+                self.drop(action_id)
+            return "withdrawn"
+        if row is not None:
+            tail = self._outbox.tail(row.ticket_id)
+            if not any(
+                t.recallable for t in TABLE.transitions if (t.action, t.outcome) == (row.action, row.outcome)
+            ):
+                raise UndoRefused(Names("这一步不能撤回", "this step cannot be recalled"))
+            if tail is not None and tail.action_id != action_id:
+                raise UndoRefused(
+                    Names("请先撤回之后的步骤", "take back the later steps of yours on this ticket first")
+                )
+            ticket_id = row.ticket_id
+        elif action_id in self._performed:
+            ticket_id, version = self._performed[action_id]
+            shown = self._columns.get(ticket_id)
+            if shown is None or shown.version != version:
+                raise UndoRefused(Names("工单已有后续办理", "the ticket has moved on since"))
+        else:
+            raise UndoRefused(Names("这一步已不能撤回", "this step can no longer be taken back"))
+        shown = self._columns.get(ticket_id)
+        if shown is None or not any(offer.action == "recall" for offer in self.offers(ticket_id)):
+            raise UndoRefused(Names("这一步不能撤回", "this step cannot be recalled"))
+        if not try_only:
+            self.submit(ticket_id, Recall())
+        return "recalled"
+
+    def can_undo(self, action_id: str) -> bool:
+        """Whether `undo` would be taken."""
+        try:
+            self.undo(action_id, try_only=True)
+        except UndoRefused:
+            return False
+        return True
+
+    # --- conflicts and parked rows -----------------------------------------------------------------------
+    def _stuck(self, action_id: str) -> OutboxRow:
+        row = self._outbox.get(action_id)
+        if row is None:
+            raise UndoRefused(Names("这一条已经处理", "this row is no longer there"))
+        return row
+
+    def reapply(self, action_id: str) -> str:
+        """The same act as a new action on the row as it is now. Raises Refused, UndoRefused."""
+        row = self._stuck(action_id)
+        actor, reference = self._here()
+        if row.state not in ("conflict", "parked"):
+            raise UndoRefused(Names("这一条仍在办理", "this row is still on its way"))
+        now = self._clock.now()
+        if isinstance(row.act, Report):
+            report(row.ticket_id, "", row.act, actor, now, reference, masked(row.act.reporter or Reporter()))
+            version = 0
+        else:
+            # Laid over the backend's row and whatever else of this operator's is on its way to it.
+            alive = [r for r in self._outbox.of(row.ticket_id) if r.state in ALIVE and r.n < row.n]
+            server = self._columns.server_row(row.ticket_id)
+            base = project(server, alive, actor, reference, self._clock)
+            if base is None:
+                raise StepRefused(Names("工单已不在您的范围内", "the ticket is no longer in your scope"))
+            self.check(base, row.act)
+            version = base.version
+        fresh = self._outbox.renew(row, version, now)
+        self._touched(row.ticket_id)
+        return fresh.action_id
+
+    def drop(self, action_id: str) -> None:
+        """Gives a row up, and what follows it. Raises UndoRefused while it is on its way."""
+        row = self._stuck(action_id)
+        if row.state == "sending" or (row.state == "queued" and row.tries):
+            raise UndoRefused(Names("这一条正在提交", "this row is on its way"))
+        for gone in self._outbox.drop(row):
+            self._ended(gone)
+        self._touched(row.ticket_id)

@@ -1,0 +1,201 @@
+"""Sends the outbox: in order per ticket, each act under its own key until it is answered.
+
+Whatever the fate of a post (a time-out, a broken line, a console or a backend that died), the same key goes
+out again; the backend performs it once. Only an answer, or the operator, takes a row out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+
+from contract.action import Answer, FileRef
+from contract.machine import Names
+from contract.problem import Problem
+from contract.ticket import Ticket
+
+from .clock import boot_ms
+from .errors import (
+    Busy,
+    Conflict,
+    ConsoleBug,
+    ConsoleError,
+    EnvironmentFault,
+    LoginRequired,
+    StorageFault,
+    Unreachable,
+)
+from .net.client import Client
+from .outbox import Outbox, OutboxRow
+from .replica.sync import waits
+from .tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""Posts under way at the same time, each on another ticket."""
+
+
+def _local_problem(says: Names) -> Problem:
+    return Problem("urn:grid:problem:console", says.zh, 0, zh=says.zh, en=says.en)
+
+
+class Drain:
+    """Runs while a session lives. `upload` puts a file to the backend; `shown` takes newer rows of tickets
+    that answers brought; `touched` hears every change of a row; `settled` hears how a row ended."""
+
+    def __init__(
+        self,
+        client: Client,
+        outbox: Outbox,
+        *,
+        upload: Callable[[FileRef], Awaitable[None]],
+        shown: Callable[[list[Ticket]], None],
+        touched: Callable[[Iterable[str]], None],
+        settled: Callable[[OutboxRow, Ticket | None], None],
+        logged_out: Callable[[], None],
+    ) -> None:
+        self._client = client
+        self._outbox = outbox
+        self._posts = Tasks()
+        self._upload = upload
+        self._shown = shown
+        self._touched = touched
+        self._settled = settled
+        self._logged_out = logged_out
+        self._wake = asyncio.Event()
+        self._under_way: set[str] = set()
+        self._not_before: dict[str, int] = {}
+        self._waits: dict[str, Callable[[], float]] = {}
+        self._line_waits: Callable[[], float] | None = None
+        self._line_until = 0
+
+    def wake(self) -> None:
+        """There is something new to send."""
+        self._wake.set()
+
+    def line_is_back(self) -> None:
+        """The backend answers again: no waiting on its account."""
+        if self._line_until:
+            self._line_until = 0
+            self._line_waits = None
+            self._not_before.clear()
+            self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled. Posts under way are tasks of their own."""
+        while True:
+            self._wake.clear()
+            pause = self._begin_ready()
+            try:
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    def _begin_ready(self) -> float | None:
+        """Starts what may be posted now; gives the seconds until the next is due (None: when woken)."""
+        now = boot_ms()
+        if now < self._line_until:
+            return (self._line_until - now) / 1000
+        due: list[int] = []
+        for row in self._outbox.ready():
+            if len(self._under_way) >= AT_ONCE:
+                return None
+            if row.ticket_id in self._under_way or row.account != self._outbox.account:
+                continue
+            at = self._not_before.get(row.action_id, 0)
+            if at > now:
+                due.append(at)
+                continue
+            self._under_way.add(row.ticket_id)
+            self._posts.start(f"post {row.action}", self._post(row))
+        return (min(due) - now) / 1000 if due else None
+
+    async def _post(self, row: OutboxRow) -> None:
+        try:
+            await self._attempt(row)
+        finally:
+            self._under_way.discard(row.ticket_id)
+            self._wake.set()
+
+    async def stop(self, patience_s: float) -> bool:
+        """After `run` was cancelled: waits for posts under way, then gives them up; False where it had to."""
+        try:
+            async with asyncio.timeout(patience_s):
+                while self._under_way:
+                    self._wake.clear()
+                    await self._wake.wait()
+        except TimeoutError:
+            await self._posts.close()
+            return False
+        return True
+
+    async def _attempt(self, row: OutboxRow) -> None:
+        if self._outbox.get(row.action_id) != row:
+            return  # withdrawn or changed since it was picked
+        row = await self._outbox.sending(row)
+        if self._outbox.get(row.action_id) is None:
+            return  # withdrawn while that was being written
+        self._touched([row.ticket_id])
+        try:
+            for file in getattr(row.act, "files", ()):
+                await self._upload(file)
+            answer = await self._client.post(
+                "/api/actions", row.post(), Answer, {"Idempotency-Key": row.action_id}
+            )
+        except Conflict as error:
+            await self._refuse(row, "conflict", error)
+        except LoginRequired:
+            await self._wait(row)
+            self._logged_out()
+        except StorageFault:
+            await self._wait(row)
+            raise
+        except Unreachable:
+            await self._wait(row)
+            if self._line_waits is None:
+                self._line_waits = waits()
+            self._line_until = boot_ms() + round(self._line_waits() * 1000)
+        except EnvironmentFault as error:
+            following = self._waits.setdefault(row.action_id, waits())
+            pause = following()
+            if isinstance(error, Busy):
+                pause = max(pause, error.retry_after)
+            self._not_before[row.action_id] = boot_ms() + round(pause * 1000)
+            await self._wait(row)
+        except asyncio.CancelledError:
+            # The session ends while the answer is under way: it stays in the file as sending, and waits
+            # again when the file is next read.
+            raise
+        except ConsoleError as error:
+            if isinstance(error, ConsoleBug):
+                log.exception("an answer breaks the contract")
+            await self._refuse(row, "parked", error)
+        else:
+            await self._done(row, answer)
+
+    async def _wait(self, row: OutboxRow) -> None:
+        await self._outbox.again(row)
+        self._touched([row.ticket_id])
+
+    async def _refuse(self, row: OutboxRow, state: str, error: ConsoleError) -> None:
+        self._forget(row)
+        problem = error.problem if error.problem is not None else _local_problem(error.says)
+        refused = await self._outbox.refused(row, "conflict" if state == "conflict" else "parked", problem)
+        self._touched([row.ticket_id])
+        self._settled(refused, None)
+
+    async def _done(self, row: OutboxRow, answer: Answer) -> None:
+        self._forget(row)
+        self._line_waits = None
+        taken = await self._outbox.answered(row, answer)
+        if taken:
+            self._shown(taken)
+        self._touched([row.ticket_id])
+        self._settled(row, answer.ticket)
+
+    def _forget(self, row: OutboxRow) -> None:
+        self._waits.pop(row.action_id, None)
+        self._not_before.pop(row.action_id, None)

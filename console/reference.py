@@ -1,0 +1,106 @@
+"""Reference data and tables of the backend, kept in the seat's file under their ETag, so that they are there
+off line. The decoded reference is one object until the backend has another."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TypeVar
+
+import msgspec
+
+from contract.machine import Machine
+from contract.reference import Reference
+from contract.ticket import TABLE
+
+from .net.client import Client
+from .replica.database import Database
+
+T = TypeVar("T")
+
+
+class _Tables(msgspec.Struct, frozen=True):
+    ticket: Machine
+    digest: str
+
+
+class ReferenceData:
+    """What the backend serves to look things up in. `district` tells the caches of several apart."""
+
+    def __init__(self, database: Database, client: Client) -> None:
+        self._database = database
+        self._client = client
+        self._district = ""
+        self.reference: Reference | None = None
+        self.tables: Machine = TABLE
+        """The backend's lifecycle table; this console's own until the backend was heard."""
+
+    def open(self, district: str) -> None:
+        """Takes up what is kept of a district."""
+        if district != self._district:
+            self._district = district
+            self.reference = None
+            self.tables = TABLE
+        if not district:
+            return
+        if self.reference is None:
+            self.reference = self._kept("reference", Reference)
+        tables = self._kept("tables", _Tables)
+        if tables is not None:
+            self.tables = tables.ticket
+
+    def _key(self, what: str) -> str:
+        return f"{self._client.server} {self._district} {what}"
+
+    def _row(self, what: str) -> tuple[str, bytes] | None:
+        found: tuple[str, bytes] | None = self._database.reader.execute(
+            "SELECT etag, body FROM cache WHERE key = ?", (self._key(what),)
+        ).fetchone()
+        return found
+
+    def _kept(self, what: str, kind: type[T]) -> T | None:
+        row = self._row(what)
+        if row is None:
+            return None
+        try:
+            return msgspec.json.decode(row[1], type=kind)
+        except msgspec.DecodeError:
+            return None  # written by another version of the contract: it is fetched anew
+
+    async def _fetch(self, what: str, path: str, params: dict[str, str] | None = None) -> bytes | None:
+        """The body where it is another than the one kept, which it then replaces; None where it is not."""
+        row = self._row(what)
+        headers = {"If-None-Match": row[0]} if row is not None and row[0] else {}
+        response = await self._client.send("GET", path, params=params, headers=headers)
+        if response.status_code == 304:
+            return None
+        key, etag, body = self._key(what), response.headers.get("etag", ""), response.content
+        if row is not None and row[1] == body:
+            return None
+
+        def keep(db: sqlite3.Connection) -> None:
+            db.execute("INSERT OR REPLACE INTO cache VALUES (?, ?, ?)", (key, etag, body))
+
+        await self._database.write(keep)
+        return body
+
+    async def refresh(self) -> bool:
+        """Asks the backend; True when reference or tables are others than before."""
+        changed = await self._fetch("reference", "/api/reference") is not None
+        if changed or self.reference is None:
+            self.reference = self._kept("reference", Reference)
+            changed = True
+        if await self._fetch("tables", "/api/tables") is not None:
+            tables = self._kept("tables", _Tables)
+            self.tables = TABLE if tables is None else tables.ticket
+            changed = True
+        return changed
+
+    def kept_geometry(self, level: str) -> bytes | None:
+        """The outlines of a level as last heard."""
+        row = self._row(f"geometry {level}")
+        return None if row is None else row[1]
+
+    async def geometry(self, level: str) -> bytes:
+        """The outlines of a level, asked for anew."""
+        body = await self._fetch(f"geometry {level}", "/api/areas/geometry", {"level": level})
+        return body if body is not None else self.kept_geometry(level) or b""

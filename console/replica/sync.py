@@ -1,0 +1,179 @@
+"""How the replica follows the backend: register for the feed, take a snapshot where one is needed, apply.
+
+Registering comes first, so that nothing falls between. A batch that begins behind the cursor is a gap; the
+replica then takes a snapshot while the stream stays open, and goes on with the batches that reach beyond it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+
+import msgspec
+
+from console.clock import boot_ms
+from console.errors import (
+    Busy,
+    ConsoleBug,
+    CursorExpired,
+    EnvironmentFault,
+    LoginRequired,
+    StorageFault,
+)
+from console.net.client import Client
+from console.net.feed import polled, streamed
+from contract.feed import Batch, Snapshot
+from contract.machine import Names
+
+from .replica import Replica
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT_S = 0.5
+LONGEST_WAIT_S = 15.0
+SNAPSHOT_S = 120.0
+SWALLOWED = 2
+"""Streams in a row that opened and stayed silent before long polls are tried."""
+POLLS_MS = 10 * 60_000
+"""How long to stay with polls before a stream is tried again."""
+
+_snapshot = msgspec.msgpack.Decoder(Snapshot)
+
+
+def waits() -> Callable[[], float]:
+    """Back-off with jitter: each call gives the seconds to wait before the next try."""
+    span = FIRST_WAIT_S / 2
+
+    def following() -> float:
+        nonlocal span
+        span = min(span * 2, LONGEST_WAIT_S)
+        return span * random.uniform(0.5, 1.0)
+
+    return following
+
+
+class Sync:
+    """Follows for as long as its session lives. `live` is called at each batch (polling or not), `down` with
+    the reason when the link goes, `reference_changed` when catalogue, areas or units did."""
+
+    def __init__(
+        self,
+        client: Client,
+        replica: Replica,
+        *,
+        connecting: Callable[[], None],
+        live: Callable[[bool], None],
+        down: Callable[[Names], None],
+        reference_changed: Callable[[], None],
+    ) -> None:
+        self._client = client
+        self._replica = replica
+        self._connecting = connecting
+        self._live = live
+        self._down = down
+        self._reference_changed = reference_changed
+        self._silent = 0
+        self._polls_until = 0
+        self._again = asyncio.Event()
+
+    def hurry(self) -> None:
+        """Tries at once instead of waiting out the back-off."""
+        self._again.set()
+
+    async def run(self) -> None:
+        """Until cancelled, or until the session ends: then LoginRequired is raised."""
+        wait = waits()
+        while True:
+            self._connecting()
+            began = boot_ms()
+            try:
+                await self._follow()
+            except CursorExpired:
+                self._replica.cursor = None
+                continue
+            except LoginRequired:
+                raise
+            except (EnvironmentFault, ConsoleBug) as error:
+                if isinstance(error, ConsoleBug | StorageFault):
+                    log.exception("the replica cannot follow")
+                if boot_ms() - began > LONGEST_WAIT_S * 1000:
+                    wait = waits()
+                self._down(error.says)
+                await self._pause(max(wait(), error.retry_after) if isinstance(error, Busy) else wait())
+            else:
+                continue  # from polls back to a stream
+
+    async def _pause(self, seconds: float) -> None:
+        self._again.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._again.wait()
+        except TimeoutError:
+            return
+
+    async def _follow(self) -> None:
+        if boot_ms() < self._polls_until:
+            if self._replica.cursor is None:
+                await self.snapshot()
+            assert self._replica.cursor is not None
+            await self._read(polled(self._client, self._replica.cursor), polling=True)
+            return
+        opened = heard = False
+        try:
+            async with streamed(self._client, self._replica.cursor) as batches:
+                opened = True
+                if self._replica.cursor is None:
+                    await self.snapshot()
+                async with aclosing(batches):  # type: ignore[type-var]
+                    async for batch in batches:
+                        heard = True
+                        self._silent = 0
+                        await self._take(batch)
+                        self._live(False)
+        except EnvironmentFault:
+            if opened and not heard:
+                self._silent += 1
+                if self._silent >= SWALLOWED:
+                    self._silent = 0
+                    self._polls_until = boot_ms() + POLLS_MS
+            raise
+
+    async def _read(self, batches: AsyncIterator[Batch], *, polling: bool) -> None:
+        async for batch in batches:
+            await self._take(batch)
+            self._live(polling)
+            if boot_ms() >= self._polls_until:
+                return
+
+    async def _take(self, batch: Batch) -> None:
+        cursor = self._replica.cursor
+        if cursor is not None and batch.seq <= cursor:
+            # A heartbeat, or what the snapshot held already.
+            self._replica.heard_at = batch.at
+            return
+        if cursor is None or batch.prev > cursor:
+            await self.snapshot()
+            cursor = self._replica.cursor
+            if cursor is None or batch.prev > cursor:
+                raise ConsoleBug(
+                    Names("快照早于实时数据", "the snapshot does not reach the feed's own beginning")
+                )
+        if batch.seq > cursor:
+            await self._replica.take_batch(batch)
+        else:
+            self._replica.heard_at = batch.at
+        if any(event.kind == "reference" for event in batch.events):
+            self._reference_changed()
+
+    async def snapshot(self) -> None:
+        """Takes a snapshot now."""
+        response = await self._client.send("GET", "/api/snapshot", answer_s=SNAPSHOT_S)
+        try:
+            # Decoding 100,000 rows would hold the GUI thread for a third of a second.
+            found = await asyncio.get_running_loop().run_in_executor(None, _snapshot.decode, response.content)
+        except msgspec.DecodeError as error:
+            raise ConsoleBug(Names("快照无法理解", f"the snapshot breaks the contract: {error}")) from error
+        await self._replica.take_snapshot(found)
