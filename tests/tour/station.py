@@ -1,8 +1,8 @@
 """One console process on a screen of its own, worked by real keys and clicks.
 
 The console's automation socket only answers questions (where a control is, what the replica holds); every
-key and every click goes through the X server, as a person's would. Nothing waits for time to pass: each wait is
-for a condition, and says what it waited for when it gives up.
+key and every click goes through the X server, as a person's would. Nothing waits for time to pass: each wait
+is for a condition, and says what it waited for when it gives up.
 """
 
 import json
