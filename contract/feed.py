@@ -47,6 +47,13 @@ class Snapshot(msgspec.Struct, frozen=True):
     tickets: tuple[Ticket, ...]
 
 
+class Page(msgspec.Struct, frozen=True):
+    """Tickets of a search, newest report first; `cursor` asks for the next page ("" at the end)."""
+
+    tickets: tuple[Ticket, ...]
+    cursor: str = ""
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of a ticket's timeline. `at` is the effective instant, `received_at` when it came;
     `late` marks the gap between them.

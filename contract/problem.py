@@ -7,6 +7,7 @@ Problem
 ├── missing      404  no such thing, or not yours to see
 ├── conflict     412  somebody was first: who, what, when, and the row as it is now
 ├── step         409  the lifecycle table does not allow this step from this state
+├── key          409  the action id came before with something else in it
 ├── gone         410  the feed cursor is too old: take a snapshot
 ├── too_large    413  more than the service takes at once
 ├── too_many     429  slow down; `retry_after` says for how long
@@ -67,6 +68,7 @@ TITLES: dict[str, tuple[int, Names]] = {
     "missing": (404, Names("没有找到", "Not found")),
     "method": (405, Names("不支持的请求方式", "Method not allowed")),
     "step": (409, Names("当前环节不能这样办", "This step is not possible now")),
+    "key": (409, Names("操作编号重复使用", "The action id was used before")),
     "gone": (410, Names("数据需要重新获取", "Take a new snapshot")),
     "conflict": (412, Names("已有他人先办理", "Somebody was first")),
     "too_large": (413, Names("内容过大", "Too large")),

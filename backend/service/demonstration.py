@@ -49,9 +49,11 @@ def accounts(profile: Profile) -> list[Account]:
                 )
             )
         made.append(person(f"u-{unit.code}", placed.short, "handler", unit=unit.code, area=unit.area))
-    for area in profile.areas:
-        if area.kind in ("grid", "dedicated_grid"):
-            made.append(person(f"g-{area.code}", f"{area.short}网格员", "grid", area=area.code))
+    made += [
+        person(f"g-{area.code}", f"{area.short}网格员", "grid", area=area.code)
+        for area in profile.areas
+        if area.kind in ("grid", "dedicated_grid")
+    ]
     made += [
         Account(
             login=f"c-{channel.key}",

@@ -38,7 +38,6 @@ def _rows(profile: Profile) -> dict[str, list[dict[str, Any]]]:
                 "code": u.unit.code,
                 "place": n,
                 "path": u.unit.path,
-                "role": u.role,
                 "duty": u.duty,
                 "body": pack(u.unit),
             }

@@ -32,10 +32,9 @@ class ProfileError(Exception):
 
 
 class PlacedUnit(msgspec.Struct, frozen=True):
-    """A unit with what the catalogue calls it (`role`) and its entries of the duty list."""
+    """A unit with its entries of the duty list and the name that people use."""
 
     unit: Unit
-    role: str = ""
     duty: str = ""
     short: str = ""
 
@@ -172,10 +171,9 @@ def _units(folder: Path, known: set[str]) -> tuple[PlacedUnit, ...]:
                     names=Names(row["name_zh"], row["name_en"]),
                     initials=initials(short),
                     area=row["area"],
-                    role=row.get("role", ""),
                     functions=_list(row.get("functions", "")),
+                    role=row.get("role", ""),
                 ),
-                role=row.get("role", ""),
                 duty=row.get("duty", ""),
                 short=short,
             )

@@ -22,36 +22,18 @@ from contract.reference import Area, Channel, District, Item, Reference, Unit
 
 
 class Held:
-    """One district's reference: the struct, its JSON as served, units by what the catalogue calls them."""
+    """One district's reference: the struct, its JSON as served, the units' duties."""
 
-    def __init__(self, reference: Reference, roles: dict[str, str], duties: dict[str, str]) -> None:
+    def __init__(self, reference: Reference, duties: dict[str, str]) -> None:
         self.reference = reference
         self.json = msgspec.json.encode(reference)
-        self.roles = roles
-        """Role by unit code."""
         self.duties = duties
-        """Entries of the duty list by unit code."""
-        self._by_role: dict[tuple[str, str], Unit] = {}
-        for unit in reference.units:
-            if roles.get(unit.code):
-                self._by_role[roles[unit.code], unit.area] = unit
+        """Entries of the duty list by unit code, separated by ";"."""
 
     @property
     def district(self) -> str:
         """The district's code."""
         return self.reference.district.code
-
-    def handler(self, item: Item, area_path: str) -> Unit | None:
-        """The unit that answers for an item in an area: the named one, or that of the role whose area is
-        the ticket's or its nearest ancestor (`resources/districts/README.md`, handler)."""
-        named = self.reference.unit(item.handler)
-        if named is not None:
-            return named
-        for code in reversed(area_path.split("/") if area_path else [self.district]):
-            unit = self._by_role.get((item.handler, code))
-            if unit is not None:
-                return unit
-        return self._by_role.get((item.handler, self.district)) or self._by_role.get((item.handler, ""))
 
 
 def digest_of(reference: Reference) -> str:
@@ -93,12 +75,9 @@ async def read_reference(connection: AsyncConnection, district: str) -> Held:
         query = select(table.c.body).where(table.c.district == district)
         return [body for (body,) in await connection.execute(query.order_by(*(table.c[n] for n in order)))]
 
-    units = await connection.execute(
-        select(t.unit.c.code, t.unit.c.role, t.unit.c.duty).where(t.unit.c.district == district)
+    duties = dict(
+        await connection.execute(select(t.unit.c.code, t.unit.c.duty).where(t.unit.c.district == district))
     )
-    roles, duties = {}, {}
-    for code, role, duty in units:
-        roles[code], duties[code] = role, duty
     reference = Reference(
         digest="",
         district=decode(row.body, type=District),
@@ -108,7 +87,7 @@ async def read_reference(connection: AsyncConnection, district: str) -> Held:
         items=tuple(decode(b, type=Item) for b in await bodies("item", "effective_from", "place")),
         channels=tuple(decode(b, type=Channel) for b in await bodies("channel", "place")),
     )
-    return Held(msgspec.structs.replace(reference, digest=digest_of(reference)), roles, duties)
+    return Held(msgspec.structs.replace(reference, digest=digest_of(reference)), duties)
 
 
 class References:

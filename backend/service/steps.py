@@ -44,7 +44,7 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class Pending(msgspec.Struct, frozen=True):
-    """One piece of work: who asks, when it came, what; for a report from elsewhere, what it is called there."""
+    """One piece of work: who asks, when it came, what; for a report from outside, its key there."""
 
     actor: Actor
     received_at: int

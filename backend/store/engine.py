@@ -8,7 +8,8 @@ asyncpg, reads in REPEATABLE READ.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,43 @@ class Store:
         """A transaction whose statements all see one state."""
         async with self._reader.connect() as connection, connection.begin():
             yield connection
+
+    @asynccontextmanager
+    async def listening(self, name: str, heard: Callable[..., None]) -> AsyncIterator[None]:
+        """LISTEN on a PostgreSQL channel over a connection of its own for the length of a block.
+
+        Raises ConnectionError out of the block's next await where that connection is lost.
+        """
+        async with self._writer.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver = raw.driver_connection
+            assert driver is not None
+            task = asyncio.current_task()
+            assert task is not None
+            lost = False
+
+            def ended(_connection: Any) -> None:
+                nonlocal lost
+                lost = True
+                task.cancel()
+
+            await driver.add_listener(name, heard)
+            driver.add_termination_listener(ended)
+            try:
+                yield
+            except asyncio.CancelledError:
+                if lost:
+                    raise ConnectionError("the connection that listens was lost") from None
+                raise
+            finally:
+                if not lost:
+                    driver.remove_termination_listener(ended)
+                    await driver.remove_listener(name, heard)
+
+    async def ping(self) -> None:
+        """Raise where the database does not answer."""
+        async with self.read() as connection:
+            await connection.exec_driver_sql("SELECT 1")
 
     async def migrate(self) -> None:
         """Bring the schema to the newest step (`store/migrations`)."""

@@ -97,7 +97,6 @@ unit = Table(
     _key("code"),
     _count("place"),
     _text("path"),
-    _text("role"),  # what a catalogue's `handler` calls it
     _text("duty"),  # entries of the duty list, separated by ";"
     _bytes("body"),  # msgpack contract.reference.Unit
 )

@@ -284,7 +284,6 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("place", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("path", sa.Text(), server_default="", nullable=False),
-        sa.Column("role", sa.Text(), server_default="", nullable=False),
         sa.Column("duty", sa.Text(), server_default="", nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("district", "code", name=op.f("pk_unit")),

@@ -1,0 +1,96 @@
+"""Who may call what: every route, by its operation, in one table; and how a caller is recognised.
+
+A route that is not in the table answers nobody. Roles decide at the door; whose tickets somebody may see
+is scope, which the services decide (`contract.advance.in_scope`, `backend.service.scope`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+
+from backend.service.accounts import logged_out
+from backend.service.refusal import ServiceRefused, wrong_input
+from backend.services import Services
+from contract.account import Actor, Role
+from contract.machine import Names
+
+Call = Request[Any, Any, Any]
+"""A request as handlers take it."""
+
+OPEN: tuple[Role, ...] = ()
+"""Anybody; a route of this kind that needs a caller recognises them itself (Open311, superior platforms)."""
+PEOPLE: tuple[Role, ...] = ("seat", "duty", "handler", "grid", "leader", "admin")
+ALL: tuple[Role, ...] = (*PEOPLE, "channel")
+DESK: tuple[Role, ...] = ("seat", "duty")
+
+ACCESS: dict[str, tuple[Role, ...]] = {
+    "logIn": OPEN,
+    "whoAmI": ALL,
+    "logOut": ALL,
+    "time": OPEN,
+    "health": OPEN,
+    "tables": ALL,
+    "reference": ALL,
+    "geometry": ALL,
+    "locate": ALL,
+    "act": ALL,
+    "claim": ("seat", "duty", "handler", "grid"),
+    "release": ("seat", "duty", "handler", "grid"),
+    "note": ("seat", "duty", "handler", "grid", "leader"),
+    "attach": ("seat", "duty", "handler", "grid"),
+    "ticket": ALL,
+    "tickets": ALL,
+    "suggestionsFor": DESK,
+    "suggestions": DESK,
+    "reporter": ("seat", "duty", "handler"),
+    "putFile": ALL,
+    "getFile": ALL,
+    "snapshot": ALL,
+    "feed": ALL,
+    "poll": ALL,
+}
+"""Roles by operation. An action's own roles are the lifecycle table's."""
+
+
+def services_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Services:
+    """The services of this process."""
+    services: Services = connection.app.state.services
+    return services
+
+
+def bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The token of a request, "" without one."""
+    header = connection.headers.get("authorization", "")
+    kind, _, token = header.partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Guard of the whole application; raises ServiceRefused (login, forbidden, validation)."""
+    if b"%00" in connection.scope["query_string"] or "\x00" in connection.scope["path"]:
+        raise wrong_input("url", "text", "\\0", "不能含有空字符", "it must not hold NUL")
+    operation = getattr(handler, "operation_id", None)
+    roles = ACCESS.get(operation) if isinstance(operation, str) else None
+    if roles is None:
+        if handler.opt.get("document"):
+            return
+        raise ServiceRefused("forbidden", Names("此接口未开放", "this route is open to nobody"))
+    if roles == OPEN:
+        return
+    token = bearer(connection)
+    if not token:
+        raise logged_out()
+    actor = await services_of(connection).accounts.actor(token)
+    if actor.role not in roles:
+        raise ServiceRefused("forbidden", Names("您的角色不能使用此功能", "your role does not use this"))
+    connection.scope["user"] = actor
+
+
+def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
+    """Who calls (on a route that is not open)."""
+    actor: Actor = connection.scope["user"]
+    return actor

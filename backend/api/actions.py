@@ -1,0 +1,145 @@
+"""The one way of writing: actions of the lifecycle table, and commands that are no step of it.
+
+Replies are the bytes that were stored with the key, so that a replay says exactly what the first answer said.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from litestar import Response, post
+from litestar.params import Parameter
+
+from backend.api.access import Call, actor_of, services_of
+from backend.api.bodies import Body
+from backend.api.problems import refusals
+from backend.api.replies import encoded
+from backend.service.refusal import wrong_input
+from backend.service.steps import Done, Order, Pending, Trace, Verb
+from contract.action import Action, Answer, Command
+from contract.feed import Shown
+from contract.ticket import Ticket
+
+T = TypeVar("T")
+
+Key = Annotated[str | None, Parameter(header="Idempotency-Key", max_length=64)]
+TicketId = Annotated[str, Parameter(max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
+
+
+def _check_key(key: str | None, action_id: str) -> None:
+    if key is not None and key != action_id:
+        raise wrong_input(
+            "Idempotency-Key", "equal", key, "与操作编号不一致", "it must be the action id of the body"
+        )
+
+
+def _reply(done: Done, of: type[T]) -> Response[T]:
+    headers = {"idempotent-replay": "true"} if done.replayed else None
+    return encoded(done.body, of, status=done.status, headers=headers)
+
+
+@post(
+    "/api/actions",
+    operation_id="act",
+    dto=Body[Action],
+    return_dto=None,
+    tags=["tickets"],
+    status_code=200,
+    responses={
+        **refusals("missing", "conflict", "step", "key", "too_large", "media"),
+    },
+)
+async def act(request: Call, data: Action, key: Key = None) -> Response[Answer]:
+    """Perform an action. A report answers 201, every other action 200; a replay answers as the first time."""
+    _check_key(key, data.action_id)
+    services = services_of(request)
+    done = await services.writer.submit(Pending(actor_of(request), services.clock.now(), data))
+    return _reply(done, Answer)
+
+
+async def _order(
+    request: Call, verb: Verb, ticket_id: str, command: Command, key: str | None
+) -> Response[Ticket]:
+    _check_key(key, command.action_id)
+    services = services_of(request)
+    order = Order(verb, ticket_id, command)
+    done = await services.writer.submit(Pending(actor_of(request), services.clock.now(), order))
+    return _reply(done, Ticket)
+
+
+_COMMAND = refusals("missing", "step", "key", "too_large", "media")
+
+
+@post(
+    "/api/tickets/{ticket_id:str}/claim",
+    operation_id="claim",
+    dto=Body[Command],
+    return_dto=None,
+    tags=["tickets"],
+    status_code=200,
+    responses=_COMMAND,
+)
+async def claim(request: Call, ticket_id: TicketId, data: Command, key: Key = None) -> Response[Ticket]:
+    """Claim a ticket or renew one's claim. Another's claim answers 409 and whose; a note takes it over."""
+    return await _order(request, "claim", ticket_id, data, key)
+
+
+@post(
+    "/api/tickets/{ticket_id:str}/release",
+    operation_id="release",
+    dto=Body[Command],
+    return_dto=None,
+    tags=["tickets"],
+    status_code=200,
+    responses=_COMMAND,
+)
+async def release(request: Call, ticket_id: TicketId, data: Command, key: Key = None) -> Response[Ticket]:
+    """Give one's claim up."""
+    return await _order(request, "release", ticket_id, data, key)
+
+
+@post(
+    "/api/tickets/{ticket_id:str}/note",
+    operation_id="note",
+    dto=Body[Command],
+    return_dto=None,
+    tags=["tickets"],
+    status_code=200,
+    responses=_COMMAND,
+)
+async def note(request: Call, ticket_id: TicketId, data: Command, key: Key = None) -> Response[Ticket]:
+    """Write a note into the timeline."""
+    return await _order(request, "note", ticket_id, data, key)
+
+
+@post(
+    "/api/tickets/{ticket_id:str}/attach",
+    operation_id="attach",
+    dto=Body[Command],
+    return_dto=None,
+    tags=["tickets"],
+    status_code=200,
+    responses=_COMMAND,
+)
+async def attach(request: Call, ticket_id: TicketId, data: Command, key: Key = None) -> Response[Ticket]:
+    """Add stored files to a ticket."""
+    return await _order(request, "attach", ticket_id, data, key)
+
+
+@post(
+    "/api/tickets/{ticket_id:str}/reporter",
+    operation_id="reporter",
+    tags=["tickets"],
+    status_code=200,
+    responses=refusals("missing"),
+)
+async def reporter(request: Call, ticket_id: TicketId) -> Response[Shown]:
+    """The reporter in full; that they were shown, to whom, is in the audit log before this answers."""
+    services, actor = services_of(request), actor_of(request)
+    shown = await services.reporters.find(actor, ticket_id)
+    trace = Trace("show_reporter", ticket_id)
+    await services.writer.submit(Pending(actor, services.clock.now(), trace))
+    return Response(shown, headers={"cache-control": "no-store"})
+
+
+HANDLERS = [act, claim, release, note, attach, reporter]

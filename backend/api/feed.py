@@ -1,0 +1,103 @@
+"""The feed as server-sent events, and the same batches by long-poll where a proxy swallows streams."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Send
+
+from backend.api.access import Call, actor_of, services_of
+from backend.api.problems import refusals
+from backend.api.replies import encoded
+from backend.service.feed import Broker, Reader
+from backend.service.refusal import wrong_input
+from backend.tasks import finish, spawn
+from contract.account import Actor
+from contract.feed import Batch
+
+Cursor = Annotated[int | None, Parameter(ge=0, le=2**62)]
+
+
+class Stream(ASGIResponse):
+    """Server-sent events until the reader goes, is too slow, or the service ends."""
+
+    _should_set_content_length = False
+
+    def __init__(self, broker: Broker, actor: Actor, cursor: int | None) -> None:
+        super().__init__(
+            media_type="text/event-stream",
+            headers={"cache-control": "no-store", "x-accel-buffering": "no", "x-grid-feed": "1"},
+        )
+        self._broker = broker
+        self._actor = actor
+        self._cursor = cursor
+
+    async def send_body(self, send: Send, receive: Receive) -> None:
+        """Send chunks as they come; whoever has gone is noticed at once."""
+        reader = Reader()
+
+        async def gone() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            reader.end()
+
+        watch = spawn("feed reader", gone())
+        chunks = self._broker.read(self._actor, self._cursor, reader)
+        try:
+            async for chunk in chunks:
+                if reader.lost:
+                    break
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            await chunks.aclose()
+            await finish(watch)
+
+
+@get(
+    "/api/feed",
+    operation_id="feed",
+    tags=["feed"],
+    responses={
+        200: ResponseSpec(
+            data_container=str,
+            description="server-sent events: id is the cursor, data a Batch",
+            media_type="text/event-stream",
+            generate_examples=False,
+        ),
+        **refusals("gone"),
+    },
+)
+async def feed(
+    request: Call,
+    cursor: Cursor = None,
+    last: Annotated[str | None, Parameter(header="Last-Event-ID", max_length=40)] = None,
+) -> ASGIResponse:
+    """Batches from the cursor on (without one, from now), then as they are committed; heartbeats between."""
+    services, actor = services_of(request), actor_of(request)
+    if last:
+        if not (last.isascii() and last.isdecimal() and len(last) < 19):
+            raise wrong_input("Last-Event-ID", "format", last, "不是有效的续传位置", "not a cursor")
+        cursor = int(last)
+    if cursor is not None:
+        await services.broker.check(actor.district, cursor)
+    return Stream(services.broker, actor, cursor)
+
+
+@get("/api/feed/poll", operation_id="poll", tags=["feed"], responses=refusals("gone"))
+async def poll(
+    request: Call,
+    cursor: Annotated[int, Parameter(ge=0, le=2**62)],
+    wait: Annotated[float, Parameter(ge=0, le=25)] = 20.0,
+) -> Response[Batch]:
+    """The next batch after a cursor; one without events when none comes within `wait` seconds."""
+    services = services_of(request)
+    body = await services.broker.poll(actor_of(request), cursor, wait)
+    return encoded(body, Batch, headers={"cache-control": "no-store"})
+
+
+HANDLERS = [feed, poll]

@@ -1,0 +1,64 @@
+"""Log-in, log-out, who am I; the time; whether the service lives."""
+
+from __future__ import annotations
+
+import msgspec
+from litestar import Response, delete, get, post
+
+from backend.api.access import Call, actor_of, bearer, services_of
+from backend.api.bodies import Body
+from backend.api.problems import refusals
+from contract import API_VERSION
+from contract.account import Actor, LogIn, Session, Time
+
+
+class Health(msgspec.Struct, frozen=True):
+    """That the service and its database answer."""
+
+    status: str
+    api: int
+    districts: tuple[str, ...]
+
+
+@post(
+    "/api/session",
+    operation_id="logIn",
+    dto=Body[LogIn],
+    return_dto=None,
+    tags=["session"],
+    responses=refusals("too_many", "too_large", "media"),
+)
+async def log_in(request: Call, data: LogIn) -> Session:
+    """Open a session by login and password."""
+    address = request.client.host if request.client else ""
+    return await services_of(request).accounts.log_in(data.login, data.password, address)
+
+
+@get("/api/session", operation_id="whoAmI", tags=["session"], responses=refusals())
+async def who_am_i(request: Call) -> Actor:
+    """Whose session this is."""
+    return actor_of(request)
+
+
+@delete("/api/session", operation_id="logOut", tags=["session"], responses=refusals())
+async def log_out(request: Call) -> None:
+    """End the session."""
+    await services_of(request).accounts.log_out(bearer(request))
+
+
+@get("/api/time", operation_id="time", tags=["service"], responses=refusals())
+async def time(request: Call) -> Response[Time]:
+    """The backend's clock and its speed."""
+    clock = services_of(request).clock
+    return Response(Time(clock.now(), clock.speed), headers={"cache-control": "no-store"})
+
+
+@get("/api/health", operation_id="health", tags=["service"], responses=refusals())
+async def health(request: Call) -> Health:
+    """Whether the service and its database answer."""
+    services = services_of(request)
+    await services.store.ping()
+    return Health("ok", API_VERSION, services.references.districts)
+
+
+HANDLERS = [log_in, who_am_i, log_out, time, health]

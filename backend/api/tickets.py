@@ -1,0 +1,137 @@
+"""Reading tickets: a ticket's own page, a search, suggestions, places, the snapshot."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from litestar import Response, get, post
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
+
+from backend.api.access import Call, actor_of, services_of
+from backend.api.actions import TicketId
+from backend.api.bodies import Body
+from backend.api.problems import refusals
+from backend.api.replies import encoded
+from backend.service import reading
+from backend.service.refusal import wrong_input
+from backend.service.suggest import Matter
+from contract.feed import Detail, Located, Page, Suggestions
+
+Text = Annotated[str, Parameter(max_length=200)]
+Short = Annotated[str, Parameter(max_length=64)]
+
+
+@get("/api/tickets/{ticket_id:str}", operation_id="ticket", tags=["tickets"], responses=refusals("missing"))
+async def ticket(request: Call, ticket_id: TicketId) -> Detail:
+    """A ticket's row, timeline, files, clocks explained."""
+    services = services_of(request)
+    return await reading.detail(
+        services.store, services.references, actor_of(request), ticket_id, services.clock.now()
+    )
+
+
+@get("/api/tickets", operation_id="tickets", tags=["tickets"], responses=refusals())
+async def tickets(
+    request: Call,
+    state: Text = "",
+    area: Short = "",
+    unit: Short = "",
+    text: Text = "",
+    number: Short = "",
+    channel: Short = "",
+    limit: Annotated[int, Parameter(ge=1, le=reading.MAX_PAGE)] = 100,
+    cursor: Annotated[str, Parameter(max_length=100)] = "",
+) -> Response[Page]:
+    """Search tickets in scope. `state` may be several, with commas; `text` words that all occur."""
+    services = services_of(request)
+    query = reading.Query(
+        state=state,
+        area=area,
+        unit=unit,
+        text=text,
+        number=number,
+        channel=channel,
+        limit=limit,
+        cursor=cursor,
+    )
+    found = await reading.search(services.store, services.references, actor_of(request), query)
+    return encoded(found, Page)
+
+
+@get(
+    "/api/tickets/{ticket_id:str}/suggestions",
+    operation_id="suggestionsFor",
+    tags=["suggestions"],
+    responses=refusals("missing"),
+)
+async def suggestions_for(request: Call, ticket_id: TicketId) -> Suggestions:
+    """Items, units and possible duplicates for a ticket, each with reasons."""
+    services, actor = services_of(request), actor_of(request)
+    async with services.store.read() as connection:
+        row = await reading.read_ticket(connection, actor, ticket_id)
+    matter = Matter(
+        title=row.title,
+        text=row.text,
+        place=row.place,
+        area=row.area,
+        item=row.item,
+        lon=row.lon,
+        lat=row.lat,
+    )
+    return await services.suggester.suggest(actor, matter, services.clock.now(), row.id)
+
+
+@post(
+    "/api/suggestions",
+    operation_id="suggestions",
+    dto=Body[Matter],
+    return_dto=None,
+    tags=["suggestions"],
+    status_code=200,
+    responses=refusals("too_large", "media"),
+)
+async def suggestions(request: Call, data: Matter) -> Suggestions:
+    """The same for a matter that is no ticket yet, such as a call being taken."""
+    services = services_of(request)
+    return await services.suggester.suggest(actor_of(request), data, services.clock.now())
+
+
+@get("/api/locate", operation_id="locate", tags=["reference"], responses=refusals())
+async def locate(
+    request: Call,
+    q: Text = "",
+    lon: Annotated[float | None, Parameter(ge=-180, le=180)] = None,
+    lat: Annotated[float | None, Parameter(ge=-90, le=90)] = None,
+) -> tuple[Located, ...]:
+    """Areas by code, name, pinyin initials, or the one at a coordinate (WGS-84)."""
+    services, district = services_of(request), actor_of(request).district
+    if (lon is None) != (lat is None):
+        raise wrong_input("lat" if lat is None else "lon", "required", "", "经纬度须成对", "both or neither")
+    if lon is not None and lat is not None:
+        return (services.locator.by_coordinates(district, lon, lat),)
+    return services.locator.search(district, q)
+
+
+@get(
+    "/api/snapshot",
+    operation_id="snapshot",
+    tags=["feed"],
+    responses={
+        200: ResponseSpec(
+            data_container=bytes,
+            description="msgpack of Snapshot",
+            media_type="application/vnd.msgpack",
+            generate_examples=False,
+        ),
+        **refusals(),
+    },
+)
+async def snapshot(request: Call) -> Response[bytes]:
+    """Every ticket in scope that consoles hold, with the feed's number at that moment (msgpack)."""
+    services = services_of(request)
+    body = await reading.snapshot(services.store, actor_of(request), services.clock.now())
+    return Response(body, media_type="application/vnd.msgpack", headers={"cache-control": "no-store"})
+
+
+HANDLERS = [ticket, tickets, suggestions_for, suggestions, locate, snapshot]

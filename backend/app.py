@@ -1,0 +1,75 @@
+"""The application: routes of every room, one guard, one way in which errors leave.
+
+A room adds its routes by a list ``HANDLERS`` in its module of `backend.api`, named in `ROOMS`, and its
+operations to `backend.api.access.ACCESS`. A handler reaches the services by `services_of(request)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any
+
+from litestar import Litestar
+from litestar.config.app import AppConfig
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+
+from backend.api.access import admit
+from backend.api.problems import on_fault, on_http, on_refused
+from backend.service.refusal import ServiceRefused
+from backend.services import Services
+
+ROOMS = ("session", "reference", "actions", "tickets", "feed", "files")
+
+
+def routes() -> list[Any]:
+    """The route handlers of every room."""
+    return [handler for room in ROOMS for handler in import_module(f"backend.api.{room}").HANDLERS]
+
+
+def create_app(services: Services, *, own: bool = True) -> Litestar:
+    """The ASGI application on open services; it starts them and, where it owns them, closes them."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        await services.start()
+        try:
+            yield
+        finally:
+            if own:
+                await services.close()
+
+    def configure(config: AppConfig) -> AppConfig:
+        config.state.services = services
+        return config
+
+    return Litestar(
+        route_handlers=routes(),
+        guards=[admit],
+        exception_handlers={
+            ServiceRefused: on_refused,
+            HTTPException: on_http,
+            Exception: on_fault,
+        },
+        lifespan=[lifespan],
+        on_app_init=[configure],
+        request_max_body_size=services.settings.max_body,
+        openapi_config=OpenAPIConfig(
+            title="Grid command backend",
+            version="1",
+            path="/schema",
+            use_handler_docstrings=True,
+            components=Components(
+                security_schemes={
+                    "session": SecurityScheme(type="http", scheme="bearer", description="POST /api/session")
+                }
+            ),
+            security=[{"session": []}],
+        ),
+        logging_config=None,
+        signature_namespace={},
+        debug=False,
+    )

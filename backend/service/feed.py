@@ -1,0 +1,372 @@
+"""The feed: committed events, in the order of their numbers, to everybody who may see them.
+
+One task per process follows the feed table. A batch that this process committed itself, and that
+continues what is known, is taken from memory; anything else is read from the table (another replica's
+commits, woken by NOTIFY or found at the next look), so that nothing comes late or out of order.
+
+Readers of one scope share a `Channel`: its batches are encoded once. A batch carries `prev`, the cursor
+of the channel, so a scoped reader sees no gap where others' events lay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from backend.service.clock import Clock
+from backend.service.reference import References
+from backend.service.refusal import ServiceRefused
+from backend.service.steps import Committed, FeedRow
+from backend.store import tables as t
+from backend.store.engine import Store
+from backend.tasks import finish, spawn
+from contract.account import Actor, in_path
+from contract.machine import Names
+
+RING = 20_000
+PAGE = 2_000
+LOOK_SECONDS = 2.0
+QUEUE = 4_000
+CATCH_UP = 500
+
+Scope = tuple[str, str]
+"""(which bound, its value): ``all``, ``area``, ``unit``, ``channel`` or ``none``."""
+
+
+def scope_of(actor: Actor) -> Scope:
+    """By what a reader's events are chosen (`contract.advance.in_scope`)."""
+    match actor.role:
+        case "handler":
+            return ("unit", actor.unit_path) if actor.unit_path else ("none", "")
+        case "grid":
+            return ("area", actor.area_path) if actor.area_path else ("none", "")
+        case "channel" | "reporter":
+            return ("channel", actor.channel) if actor.channel else ("none", "")
+        case _ if actor.area_path == actor.district:
+            return ("all", "")
+        case _:
+            return ("area", actor.area_path) if actor.area_path else ("none", "")
+
+
+def _holds(scope: Scope, area_path: str, unit_path: str, channel: str) -> bool:
+    kind, value = scope
+    match kind:
+        case "all":
+            return True
+        case "area":
+            return in_path(area_path, value)
+        case "unit":
+            return in_path(unit_path, value)
+        case "channel":
+            return channel == value
+    return False
+
+
+def seen(scope: Scope, row: FeedRow) -> bytes | None:
+    """An event as a scope sees it: the row, `gone` where it left, None where it never was there."""
+    if row.kind == "reference":
+        return row.body
+    if row.kind == "gone":
+        return row.body if _holds(scope, row.area_path, row.unit_path, row.channel) else None
+    if _holds(scope, row.area_path, row.unit_path, row.channel):
+        return row.body
+    if row.was_channel and _holds(scope, row.was_area_path, row.was_unit_path, row.was_channel):
+        return b'{"seq":%d,"kind":"gone","at":%d,"id":"%s"}' % (row.seq, row.at, row.ticket.encode())
+    return None
+
+
+def batch(prev: int, seq: int, at: int, events: Iterable[bytes]) -> bytes:
+    """JSON `contract.feed.Batch`."""
+    return b'{"prev":%d,"seq":%d,"at":%d,"events":[%s]}' % (prev, seq, at, b",".join(events))
+
+
+def framed(seq: int, data: bytes) -> bytes:
+    """A batch as a server-sent event."""
+    return b"id: %d\ndata: %s\n\n" % (seq, data)
+
+
+class Reader:
+    """One who reads the feed: what is to be sent to them next."""
+
+    __slots__ = ("_ready", "chunks", "lost")
+
+    def __init__(self) -> None:
+        self.chunks: deque[bytes] = deque()
+        self.lost = False
+        self._ready = asyncio.Event()
+
+    def push(self, chunk: bytes) -> None:
+        """One more chunk; a reader that is too slow is dropped and comes back by its cursor."""
+        if len(self.chunks) >= QUEUE:
+            self.lost = True
+        else:
+            self.chunks.append(chunk)
+        self._ready.set()
+
+    def end(self) -> None:
+        """The feed ends (the service goes down)."""
+        self.lost = True
+        self._ready.set()
+
+    async def take(self) -> bytes:
+        """What has come since the last time, in one piece; b"" when the reader is dropped."""
+        while not self.chunks and not self.lost:
+            self._ready.clear()
+            await self._ready.wait()
+        if self.lost:
+            return b""
+        taken = b"".join(self.chunks)
+        self.chunks.clear()
+        return taken
+
+
+class Channel:
+    """Readers of one scope of one district, all at one cursor."""
+
+    __slots__ = ("cursor", "readers", "scope", "sent")
+
+    def __init__(self, scope: Scope, cursor: int) -> None:
+        self.scope = scope
+        self.cursor = cursor
+        self.sent = 0.0
+        self.readers: set[Reader] = set()
+
+    def send(self, seq: int, at: int, events: Sequence[bytes], now: float) -> None:
+        chunk = framed(seq, batch(self.cursor, seq, at, events))
+        self.cursor, self.sent = seq, now
+        for reader in self.readers:
+            reader.push(chunk)
+
+
+class _Stream:
+    """One district's feed as far as this process knows it."""
+
+    def __init__(self, seq: int) -> None:
+        self.seq = seq
+        self.heard = seq
+        self.ring: deque[FeedRow] = deque(maxlen=RING)
+        self.channels: dict[Scope, Channel] = {}
+        self.offered: deque[Committed] = deque()
+        self.wake = asyncio.Event()
+        self.moved = asyncio.Condition()
+
+
+class Broker:
+    """Follows the feeds of all districts and hands batches to readers."""
+
+    def __init__(
+        self, store: Store, references: References, clock: Clock, heartbeat_seconds: float = 10.0
+    ) -> None:
+        self._store = store
+        self._references = references
+        self._clock = clock
+        self._heartbeat = heartbeat_seconds
+        self._streams: dict[str, _Stream] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self.reference_changed: list[Any] = []
+        self._closing = False
+
+    # ---- life ----
+    async def start(self) -> None:
+        """Begin to follow every district that is there."""
+        for district in self._references.districts:
+            await self.follow(district)
+        if self._store.dialect == "postgresql":
+            self._tasks.append(spawn("feed listener", self._listen(), essential=True))
+
+    async def follow(self, district: str) -> None:
+        """Begin to follow one district."""
+        if district in self._streams:
+            return
+        async with self._store.read() as connection:
+            seq = await connection.scalar(select(t.district.c.seq).where(t.district.c.district == district))
+        self._streams[district] = _Stream(int(seq or 0))
+        self._tasks.append(spawn(f"feed {district}", self._run(district), essential=True))
+
+    async def close(self) -> None:
+        """End every reader and stop following."""
+        self._closing = True
+        for stream in self._streams.values():
+            for channel in stream.channels.values():
+                for reader in channel.readers:
+                    reader.end()
+        await finish(*self._tasks)
+
+    def offer(self, committed: Committed) -> None:
+        """A commit of this process (a listener of the performer)."""
+        stream = self._streams.get(committed.district)
+        if stream is not None:
+            stream.offered.append(committed)
+            stream.wake.set()
+
+    def head(self, district: str) -> int:
+        """The last number that readers can have been sent."""
+        return self._streams[district].seq
+
+    # ---- following ----
+    async def _run(self, district: str) -> None:
+        stream = self._streams[district]
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                async with asyncio.timeout(min(self._heartbeat / 2, LOOK_SECONDS)):
+                    await stream.wake.wait()
+                look = False
+            except TimeoutError:
+                look = True
+            stream.wake.clear()
+            foreign = False
+            while stream.offered:
+                committed = stream.offered.popleft()
+                if committed.prev == stream.seq:
+                    await self._advance(district, stream, committed.events, committed.seq)
+                elif committed.seq > stream.seq:
+                    foreign = True
+            if foreign or look or stream.heard > stream.seq:
+                await self._read_on(district, stream)
+            self._beat(stream, loop.time())
+
+    async def _read_on(self, district: str, stream: _Stream) -> None:
+        while True:
+            rows = await self._page(district, stream.seq)
+            if not rows:
+                return
+            await self._advance(district, stream, rows, rows[-1].seq)
+
+    async def _page(self, district: str, after: int, until: int | None = None) -> list[FeedRow]:
+        f = t.feed.c
+        query = select(*(c for c in f if c.name != "district")).where(f.district == district, f.seq > after)
+        if until is not None:
+            query = query.where(f.seq <= until)
+        async with self._store.read() as connection:
+            rows = await connection.execute(query.order_by(f.seq).limit(PAGE))
+            return [FeedRow(**row._mapping) for row in rows]
+
+    async def _advance(self, district: str, stream: _Stream, rows: Sequence[FeedRow], seq: int) -> None:
+        if any(row.kind == "reference" for row in rows):
+            await self._references.refresh(district)
+            for changed in self.reference_changed:
+                await changed(district)
+        stream.ring.extend(rows)
+        stream.seq = seq
+        at = rows[-1].at if rows else self._clock.now()
+        now = asyncio.get_running_loop().time()
+        for channel in stream.channels.values():
+            events = [event for row in rows if (event := seen(channel.scope, row)) is not None]
+            if events:
+                channel.send(seq, at, events, now)
+        async with stream.moved:
+            stream.moved.notify_all()
+
+    def _beat(self, stream: _Stream, now: float) -> None:
+        at = self._clock.now()
+        for scope, channel in list(stream.channels.items()):
+            if not channel.readers:
+                del stream.channels[scope]
+            elif now - channel.sent >= self._heartbeat - 0.05:
+                channel.send(stream.seq, at, (), now)
+
+    async def _listen(self) -> None:
+        """Wake when any replica commits. Reading stays with `_run`, which also looks without being woken."""
+
+        def heard(_connection: Any, _pid: int, _channel: str, said: str) -> None:
+            district, _, seq = said.partition(":")
+            stream = self._streams.get(district)
+            if stream is not None and int(seq) > stream.seq:
+                stream.heard = int(seq)
+                stream.wake.set()
+
+        async with self._store.listening("grid_feed", heard):
+            await asyncio.Event().wait()
+
+    # ---- reading ----
+    async def _since(self, district: str, cursor: int, until: int) -> list[FeedRow]:
+        """Events (cursor, until], from memory where they are there; at most a page."""
+        ring = self._streams[district].ring
+        if ring and ring[0].seq <= cursor + 1:
+            start = cursor + 1 - ring[0].seq
+            return [ring[n] for n in range(start, min(start + CATCH_UP, until + 1 - ring[0].seq))]
+        return await self._page(district, cursor, until)
+
+    async def check(self, district: str, cursor: int) -> None:
+        """Refuse (gone) a cursor that cannot be continued: pruned, or not of this feed."""
+        async with self._store.read() as connection:
+            row = (
+                await connection.execute(
+                    select(t.district.c.seq, t.district.c.feed_floor).where(t.district.c.district == district)
+                )
+            ).one()
+        if cursor < row.feed_floor or cursor > row.seq:
+            raise ServiceRefused(
+                "gone",
+                Names("续传位置已失效，请重新获取数据", "the cursor has expired: take a new snapshot"),
+            )
+
+    async def reach(self, district: str, seq: int, seconds: float) -> bool:
+        """Wait until the feed has come to a number; False where it has not in time."""
+        stream = self._streams[district]
+        stream.wake.set()
+        try:
+            async with asyncio.timeout(seconds), stream.moved:
+                await stream.moved.wait_for(lambda: stream.seq >= seq or self._closing)
+        except TimeoutError:
+            return False
+        return stream.seq >= seq
+
+    async def poll(self, actor: Actor, cursor: int, seconds: float) -> bytes:
+        """The next batch after a cursor (JSON), waiting up to some time for an event; the long-poll."""
+        district, scope = actor.district, scope_of(actor)
+        await self.check(district, cursor)
+        await self.reach(district, cursor, 5.0)
+        stream = self._streams[district]
+        deadline = asyncio.get_running_loop().time() + seconds
+        prev = cursor
+        while True:
+            while cursor < stream.seq:
+                rows = await self._since(district, cursor, stream.seq)
+                events = [event for row in rows if (event := seen(scope, row)) is not None]
+                cursor = rows[-1].seq
+                if events:
+                    return batch(prev, cursor, rows[-1].at, events)
+            left = deadline - asyncio.get_running_loop().time()
+            if left <= 0 or self._closing or not await self.reach(district, cursor + 1, left):
+                return batch(prev, max(cursor, prev), self._clock.now(), ())
+
+    async def read(self, actor: Actor, cursor: int | None, reader: Reader) -> AsyncGenerator[bytes, None]:
+        """Server-sent events from a cursor on (None: from now); check the cursor with `check` before.
+
+        Ends when the reader is ended, is too slow, or the service goes down.
+        """
+        district, scope = actor.district, scope_of(actor)
+        stream = self._streams[district]
+        if cursor is None:
+            cursor = stream.seq
+        elif cursor > stream.seq:
+            await self.reach(district, cursor, 10.0)
+        channel: Channel | None = None
+        try:
+            yield framed(cursor, batch(cursor, cursor, self._clock.now(), ()))
+            while cursor < stream.seq:
+                rows = await self._since(district, cursor, stream.seq)
+                events = [event for row in rows if (event := seen(scope, row)) is not None]
+                chunk = framed(rows[-1].seq, batch(cursor, rows[-1].seq, rows[-1].at, events))
+                cursor = rows[-1].seq
+                yield chunk
+            # From here to the loop nothing is awaited: the reader joins where everybody of its scope is.
+            now = asyncio.get_running_loop().time()
+            channel = stream.channels.get(scope)
+            if channel is None:
+                channel = stream.channels[scope] = Channel(scope, stream.seq)
+                channel.sent = now
+            elif channel.cursor != stream.seq:
+                channel.send(stream.seq, self._clock.now(), (), now)
+            channel.readers.add(reader)
+            while chunk := await reader.take():
+                yield chunk
+        finally:
+            if channel is not None:
+                channel.readers.discard(reader)

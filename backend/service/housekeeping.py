@@ -1,0 +1,109 @@
+"""What is done from time to time: old tickets leave the consoles, old events the feed, ended sessions go."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from sqlalchemy import delete, select, update
+
+from backend.service.clock import Clock
+from backend.service.reference import References
+from backend.service.steps import Ageing, Pending
+from backend.service.writer import Writer
+from backend.settings import Settings
+from backend.store import tables as t
+from backend.store.engine import Store
+from backend.tasks import finish, spawn
+from contract.account import Actor
+from contract.clock import DAY
+
+EVERY_SECONDS = 60.0
+AT_ONCE = 500
+PRUNE_SLACK = 1_000
+
+log = structlog.get_logger("housekeeping")
+
+
+def system(district: str) -> Actor:
+    """Who does what nobody asked for."""
+    return Actor(id="system", name="系统", role="admin", district=district, area_path=district)
+
+
+class Housekeeping:
+    """One task that looks every minute."""
+
+    def __init__(
+        self, store: Store, references: References, writer: Writer, clock: Clock, settings: Settings
+    ) -> None:
+        self._store = store
+        self._references = references
+        self._writer = writer
+        self._clock = clock
+        self._settings = settings
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._task = spawn("housekeeping", self._run())
+
+    async def close(self) -> None:
+        """End."""
+        await finish(self._task)
+
+    async def _run(self) -> None:
+        while True:
+            for district in self._references.districts:
+                await self.tidy(district)
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def tidy(self, district: str) -> None:
+        """Do what is due for one district now."""
+        now = self._clock.now()
+        while await self._age(district, now) == AT_ONCE:
+            pass
+        await self._prune(district, now)
+        async with self._store.write() as connection:
+            await connection.execute(
+                delete(t.session).where(t.session.c.district == district, t.session.c.expires_at < now)
+            )
+
+    async def _age(self, district: str, now: int) -> int:
+        c = t.ticket.c
+        horizon = now - round(self._settings.ended_days * DAY)
+        query = (
+            select(c.id)
+            .where(c.district == district, c.ended_at < horizon, c.aged.is_(False))
+            .order_by(c.ended_at)
+            .limit(AT_ONCE)
+        )
+        async with self._store.read() as connection:
+            old = tuple(id_ for (id_,) in await connection.execute(query))
+        if old:
+            await self._writer.submit(Pending(system(district), now, Ageing(old)))
+            log.info("aged", district=district, tickets=len(old))
+        return len(old)
+
+    async def _prune(self, district: str, now: int) -> None:
+        f = t.feed.c
+        horizon = now - round(self._settings.feed_days * DAY)
+        async with self._store.write() as connection:
+            head = (
+                await connection.execute(
+                    select(t.district).where(t.district.c.district == district).with_for_update()
+                )
+            ).one()
+            most = head.seq - self._settings.feed_events
+            if most <= head.feed_floor + PRUNE_SLACK:
+                return
+            young = await connection.scalar(
+                select(f.seq).where(f.district == district, f.at >= horizon).order_by(f.seq).limit(1)
+            )
+            floor = min(most, young - 1 if young is not None else most)
+            if floor <= head.feed_floor:
+                return
+            await connection.execute(delete(t.feed).where(f.district == district, f.seq <= floor))
+            await connection.execute(
+                update(t.district).where(t.district.c.district == district).values(feed_floor=floor)
+            )
+        log.info("feed_pruned", district=district, floor=floor)

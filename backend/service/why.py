@@ -1,0 +1,77 @@
+"""Why a clock is due when it is: its rule in words, the working spans it counts, what is left."""
+
+from __future__ import annotations
+
+from contract.clock import Clock, Limit, remaining
+from contract.feed import Why
+from contract.machine import Names
+from contract.reference import Reference
+from contract.ticket import Ticket
+
+SPANS = 60
+
+_UNITS = {
+    "minutes": Names("分钟", "minutes"),
+    "hours": Names("小时", "hours"),
+    "natural_days": Names("个自然日", "natural days"),
+    "urgent_hours": Names("个紧急工作时", "urgent working hours"),
+    "working_hours": Names("个工作时", "working hours"),
+    "working_days": Names("个工作日", "working days"),
+}
+_STAGES = {
+    "accept": Names("受理立案时限", "time to accept and file"),
+    "dispatch": Names("派遣时限", "time to dispatch"),
+    "sign_in": Names("签收时限", "time to sign in"),
+    "arrive": Names("到场时限", "time to arrive"),
+    "handle": Names("处置时限", "time to handle"),
+    "verify": Names("核查结案时限", "time to verify and close"),
+    "evaluate": Names("回访评价时限", "time to evaluate"),
+    "responsibility": Names(
+        "责任时限（首次派遣起，退单不重计）", "responsibility, from the first dispatch on"
+    ),
+}
+
+
+def limit_names(limit: Limit) -> Names:
+    """A limit in words: 3个工作日, 3 working days."""
+    unit = _UNITS[limit.unit]
+    return Names(f"{limit.value:g}{unit.zh}", f"{limit.value:g} {unit.en}")
+
+
+def why(clock: Clock, ticket: Ticket, reference: Reference, now: int) -> Why:
+    """The explanation of one clock of a ticket; `left` at the instant `now`."""
+    stage = _STAGES.get(clock.name, Names(clock.name, clock.name))
+    limit = limit_names(clock.limit)
+    source = _source(clock, ticket, reference)
+    rule = Names(f"{stage.zh}：{limit.zh}（{source.zh}）", f"{stage.en}: {limit.en} ({source.en})")
+    spans: tuple[tuple[int, int], ...] = ()
+    if clock.limit.working and clock.due_at is not None:
+        since = clock.running_since if clock.running_since is not None else clock.started_at
+        found: list[tuple[int, int]] = []
+        for begin, end in reference.calendar.spans_from(since):
+            if begin >= clock.due_at or len(found) == SPANS:
+                break
+            found.append((begin, min(end, clock.due_at)))
+        spans = tuple(found)
+    at = clock.ended_at if clock.ended_at is not None else now
+    return Why(clock=clock, rule=rule, spans=spans, left=remaining(clock, at, reference.calendar))
+
+
+def _source(clock: Clock, ticket: Ticket, reference: Reference) -> Names:
+    superior = ticket.superior
+    if clock.name == "responsibility" and superior and superior.due_at is not None and ticket.round == 1:
+        return Names(
+            f"上级平台工单{superior.number}的时限", f"set by the superior's ticket {superior.number}"
+        )
+    item = reference.item(ticket.item, ticket.item_version) if ticket.item_version else None
+    if item is not None:
+        field = "handle" if clock.name == "responsibility" else clock.name
+        if getattr(item, field, None) == clock.limit:
+            return Names(
+                f"事项清单{item.version}版 {item.code} {item.names.zh}",
+                f"catalogue {item.version}, {item.code} {item.names.en}",
+            )
+    channel = reference.channel(ticket.channel)
+    if channel is not None and clock.limit in (channel.accept, channel.dispatch):
+        return Names(f"渠道“{channel.names.zh}”的规定", f"rule of the channel {channel.names.en}")
+    return Names(f"{reference.district.names.zh}的规定", f"rule of {reference.district.names.en}")

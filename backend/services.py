@@ -1,0 +1,105 @@
+"""Everything that a backend process is made of, wired once.
+
+A route handler reaches it as ``request.app.state.services`` (`backend.api.access.services_of`), the
+command line by `Services.open`. To follow what happens: append to `performer.followers` (deliveries
+written in the same transaction) or `performer.listeners` (told after each commit of this process). A
+room with a background task of its own registers ``start`` and ``close`` coroutines in `rooms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from backend.service.accounts import Accounts
+from backend.service.clock import Clock
+from backend.service.feed import Broker
+from backend.service.files import Files
+from backend.service.housekeeping import Housekeeping
+from backend.service.locate import Locator
+from backend.service.reference import References
+from backend.service.reporters import Reporters
+from backend.service.suggest import Suggester
+from backend.service.transition import Performer
+from backend.service.writer import Writer
+from backend.settings import Settings
+from backend.store.engine import Store
+
+Step = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Services:
+    """The parts of one backend process. `open` makes them; `start` sets the background tasks going."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    references: References
+    locator: Locator
+    accounts: Accounts
+    performer: Performer
+    writer: Writer
+    broker: Broker
+    files: Files
+    suggester: Suggester
+    reporters: Reporters
+    housekeeping: Housekeeping
+    rooms: list[tuple[Step, Step]] = field(default_factory=list)
+
+    @classmethod
+    async def open(cls, settings: Settings, clock: Clock) -> Services:
+        """Open the database, bring its schema up, read the references."""
+        store = Store(settings.database, settings.pool)
+        await store.migrate()
+        references = References(store)
+        await references.load()
+        locator = Locator(store, references)
+        for district in references.districts:
+            await locator.load(district)
+        performer = Performer(store, references, locator.code_at, settings.claim_minutes, lambda: clock.speed)
+        writer = Writer(performer)
+        broker = Broker(store, references, clock, settings.heartbeat_seconds)
+        performer.listeners.append(broker.offer)
+        suggester = Suggester(store, references)
+        performer.listeners.append(suggester.learn)
+        broker.reference_changed += [locator.load, suggester.refresh]
+        return cls(
+            settings=settings,
+            clock=clock,
+            store=store,
+            references=references,
+            locator=locator,
+            accounts=Accounts(store, references, clock, settings.session_hours),
+            performer=performer,
+            writer=writer,
+            broker=broker,
+            files=Files(store, settings.files_folder, settings.max_file),
+            suggester=suggester,
+            reporters=Reporters(store),
+            housekeeping=Housekeeping(store, references, writer, clock, settings),
+        )
+
+    async def adopt(self, district: str) -> None:
+        """Take up a district that was loaded after `open`."""
+        await self.references.refresh(district)
+        await self.locator.load(district)
+        await self.suggester.refresh(district)
+
+    async def start(self) -> None:
+        """Set the background tasks going."""
+        for district in self.references.districts:
+            await self.suggester.refresh(district)
+        await self.broker.start()
+        self.housekeeping.start()
+        for start, _ in self.rooms:
+            await start()
+
+    async def close(self) -> None:
+        """End everything; what was being written is finished first."""
+        for _, close in reversed(self.rooms):
+            await close()
+        await self.housekeeping.close()
+        await self.writer.close()
+        await self.broker.close()
+        await self.store.close()
