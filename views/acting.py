@@ -1,0 +1,242 @@
+"""From what the table offers on a ticket to what the bar shows: order, words, keys, and what a step asks.
+
+Which steps there are is decided by the contract alone (`Desk.offers`); here they only get a place, a key
+and a form. Two offers share an action where one of them needs no form: dispatch to the suggested unit (D)
+and dispatch to another (A); filing straight from reported (F) is accept and file, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from contract import action as act
+from contract.feed import Suggestion
+from contract.machine import Transition
+from contract.ticket import Ticket
+from views import words
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One button of the bar. `asks` are the fields of its form, required ones marked ``!``; without any it
+    acts at once. `unit` is set where the step goes to a suggested unit.
+    """
+
+    id: str
+    text: str
+    key: str
+    asks: tuple[str, ...] = ()
+    danger: bool = False
+    unit: str = ""
+    verb: str = ""
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it acts without asking anything."""
+        return not self.asks
+
+
+_KEYS = {
+    "accept": "A",
+    "take_in": "F",
+    "refuse": "X",
+    "merge": "M",
+    "file": "F",
+    "dispatch": "D",
+    "redispatch": "D",
+    "assign": "A",
+    "sign_in": "S",
+    "arrive": "G",
+    "handle/started": "B",
+    "handle/done": "E",
+    "return": "R",
+    "verify/passed": "P",
+    "verify/failed": "X",
+    "close": "C",
+    "evaluate": "V",
+    "reopen": "O",
+    "urge": "U",
+    "recall": "Z",
+    "claim": "L",
+    "release": "L",
+    "take_over": "L",
+    "note": "I",
+    "attach": "J",
+}
+"""The key of each step. A letter serves twice only where no state offers both."""
+
+_ASKS: dict[str, tuple[str, ...]] = {
+    "refuse": ("reason!",),
+    "merge": ("into!", "note"),
+    "file": ("item!", "area!", "place"),
+    "take_in": ("item!", "area!", "place"),
+    "assign": ("unit!", "note"),
+    "handle/done": ("result!", "files"),
+    "return": ("reason!", "files"),
+    "verify/passed": ("note", "files"),
+    "verify/failed": ("reason!", "files"),
+    "evaluate": ("satisfaction!", "note"),
+    "reopen": ("reason!",),
+    "urge": ("note",),
+    "take_over": ("note!",),
+    "note": ("note!",),
+    "attach": ("files!", "note"),
+}
+
+_LIKELY: dict[str, tuple[str, ...]] = {
+    "reported": ("take_in", "accept", "refuse", "merge"),
+    "accepted": ("file", "refuse", "merge"),
+    "filed": ("dispatch", "assign", "merge"),
+    "returned": ("redispatch", "assign", "merge"),
+    "reopened": ("redispatch", "assign"),
+    "dispatched": ("sign_in", "return", "urge", "assign"),
+    "signed_in": ("arrive", "handle/started", "handle/done", "return", "urge", "assign"),
+    "on_site": ("handle/started", "handle/done", "return", "urge"),
+    "handling": ("handle/done", "return", "urge"),
+    "rework": ("handle/started", "handle/done", "arrive", "return", "urge", "assign"),
+    "handled": ("verify/passed", "verify/failed", "close", "urge"),
+    "verifying": ("close", "verify/failed", "urge"),
+    "closed": ("evaluate", "reopen"),
+    "evaluated": ("reopen",),
+}
+"""For each state the steps in the order in which a person is likely to want them; others come after."""
+
+_LAST = ("urge", "recall")
+ONLINE = ("claim", "release", "take_over", "note", "attach")
+"""Commands that are no steps of the table: they go straight to the backend and need it there."""
+_DANGER = ("refuse", "verify/failed", "return")
+
+
+def step_id(row: Transition) -> str:
+    """A row's name among the steps: its action, with its outcome where it has one."""
+    return f"{row.action}/{row.outcome}" if row.outcome else row.action
+
+
+def steps_for(
+    ticket: Ticket,
+    offers: Iterable[Transition],
+    named: Callable[[str, str], str],
+    suggested: Suggestion | None = None,
+) -> list[Step]:
+    """The bar of a ticket, likely first. `named` gives an action's and outcome's name in this district;
+    `suggested` is the unit that advice names.
+    """
+    found: dict[str, Step] = {}
+    for row in offers:
+        name = step_id(row)
+        text = named(row.action, row.outcome)
+        if row.action in ("dispatch", "redispatch"):
+            if suggested is not None and ticket.state in ("filed", "returned", "reopened"):
+                to = translate("Acting", "Dispatch to {unit}").format(unit=words.pick(suggested.names))
+                found[name] = Step(name, to, _KEYS[name], unit=suggested.code, verb=to)
+            found["assign"] = _assign(row, text, suggested)
+            continue
+        if name == "accept":
+            both = translate("Acting", "Accept and file")
+            found["take_in"] = Step("take_in", both, _KEYS["take_in"], _ASKS["take_in"], verb=both)
+        found[name] = Step(name, text, _KEYS.get(name, ""), _ASKS.get(name, ()), name in _DANGER, verb=text)
+    order = {name: n for n, name in enumerate(_LIKELY.get(ticket.state, ()))}
+
+    def place(name: str) -> int:
+        if name in order:
+            return order[name]
+        return 50 + _LAST.index(name) if name in _LAST else 40
+
+    return [found[name] for name in sorted(found, key=place)]
+
+
+def online_steps(holder: str, silent: bool) -> list[Step]:
+    """The commands beside the table. `holder` says who is in the ticket: "" nobody, ``me`` or ``other``."""
+    steps = []
+    if holder == "me":
+        steps.append(_online("release", translate("Acting", "Leave it")))
+    elif holder == "other":
+        if silent:
+            steps.append(_online("take_over", translate("Acting", "Take it over")))
+    else:
+        steps.append(_online("claim", translate("Acting", "Take it")))
+    steps.append(_online("note", translate("Acting", "Note")))
+    steps.append(_online("attach", translate("Acting", "Add files")))
+    return steps
+
+
+def _online(name: str, text: str) -> Step:
+    return Step(name, text, _KEYS[name], _ASKS.get(name, ()), verb=text)
+
+
+def _assign(row: Transition, text: str, suggested: Suggestion | None) -> Step:
+    """Dispatch to a unit that the person chooses."""
+    other = translate("Acting", "Another unit") if suggested is not None else text
+    if row.action == "redispatch" and suggested is None:
+        other = text
+    return Step("assign", other, _KEYS["assign"], _ASKS["assign"], verb=text)
+
+
+def shortest_key(name: str) -> str:
+    """The key of a step ("" where it has none)."""
+    return _KEYS.get(name, "")
+
+
+def acts_of(step: Step, ticket: Ticket, given: Mapping[str, Any]) -> list[act.Act]:
+    """What a step submits: one act, or accept and file. `given` holds the form's values by field.
+
+    `given["area"]` is a `Located`-like triple (code, lon, lat) where the form asks for a place.
+    """
+    note = str(given.get("note", ""))
+    files: tuple[act.FileRef, ...] = tuple(given.get("files", ()))
+    match step.id:
+        case "accept":
+            return [act.Accept()]
+        case "take_in":
+            return [act.Accept(), _file(given)]
+        case "file":
+            return [_file(given)]
+        case "refuse":
+            return [act.Refuse(reason=given["reason"])]
+        case "merge":
+            return [act.Merge(into=given["into"], note=note)]
+        case "dispatch":
+            return [act.Dispatch(unit=step.unit)]
+        case "redispatch":
+            return [act.Redispatch(unit=step.unit)]
+        case "assign" if ticket.state == "filed":
+            return [act.Dispatch(unit=given["unit"], note=note)]
+        case "assign":
+            return [act.Redispatch(unit=given["unit"], note=note)]
+        case "sign_in":
+            return [act.SignIn(note=note)]
+        case "arrive":
+            return [act.Arrive(note=note, files=files)]
+        case "handle/started":
+            return [act.Handle(outcome="started")]
+        case "handle/done":
+            return [act.Handle(outcome="done", result=given["result"], files=files)]
+        case "return":
+            return [act.Return(reason=given["reason"], files=files)]
+        case "verify/passed":
+            return [act.Verify(outcome="passed", note=note, files=files)]
+        case "verify/failed":
+            return [act.Verify(outcome="failed", reason=given["reason"], files=files)]
+        case "close":
+            return [act.Close(note=note)]
+        case "evaluate":
+            return [act.Evaluate(satisfaction=given["satisfaction"], note=note)]
+        case "reopen":
+            return [act.Reopen(reason=given["reason"])]
+        case "urge":
+            return [act.Urge(note=note)]
+        case "recall":
+            return [act.Recall(note=note)]
+        case _:
+            raise LookupError(f"no form for step {step.id}")
+
+
+def _file(given: Mapping[str, Any]) -> act.File:
+    code, lon, lat = given["area"]
+    return act.File(item=given["item"], area=code, lon=lon, lat=lat, place=str(given.get("place", "")))

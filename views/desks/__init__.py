@@ -1,0 +1,1 @@
+"""The desks that are a queue beside a ticket: dispatch, closing, call-back, handling, and all tickets."""

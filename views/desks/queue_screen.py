@@ -1,0 +1,241 @@
+"""A queue beside the ticket under its cursor, with the ticket's place below: the shape of most desks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from console.errors import ConsoleError, NotAllowed
+from contract.ticket import Ticket
+from views.context import Context
+from views.docks import Panel
+from views.location_map import LocationMap
+from views.queue import QueuePanel, QueueSpec
+from views.screen import Screen
+from views.ticket.panel import TicketPanel
+from widgets.keys import Binding
+
+_STEP_KEYS = ("A", "B", "C", "D", "E", "F", "G", "I", "J", "L", "M", "O", "P", "R", "S", "U", "V", "X", "Z")
+_SHOW_MS = 60
+_RENEW_MS = 120_000
+
+
+class QueueScreen(Screen):
+    """The screen. `counted` are the pages whose tickets its number counts."""
+
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        spec: QueueSpec,
+        empty_ticket: tuple[str, str],
+        *,
+        extra: Sequence[Panel] = (),
+        counted: Sequence[int] = (0,),
+        claims: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(context, spec.key, title, parent)
+        self._counted = counted
+        self._claims = claims
+        self._skipped: set[str] = set()
+        self._wanted = ""
+        self.queue = QueuePanel(context, spec)
+        self.ticket = TicketPanel(context, spec.key, empty_ticket)
+        self.map = LocationMap(context, spec.key)
+        panels = [
+            Panel("queue", title, self.queue),
+            Panel("ticket", self.tr("Ticket"), self.ticket, "right", "queue"),
+            *extra,
+            Panel("map", self.tr("Place"), self.map, "bottom", "ticket"),
+        ]
+        self.workspace = self.dock(panels, (("queue", (55, 45)), ("ticket", (62, 38))))
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_SHOW_MS)
+        self._late.timeout.connect(self._show_wanted)
+        self._renew = QTimer(self)
+        self._renew.setInterval(_RENEW_MS)
+        self._renew.timeout.connect(self._renew_claim)
+        self._renew.start()
+        self._bind()
+        self.queue.current_changed.connect(self._on_current)
+        self.queue.opened.connect(context.open_ticket)
+        self.queue.previewed.connect(self._on_preview)
+        self.queue.why_requested.connect(self._on_why)
+        self.queue.menu_requested.connect(self._on_menu)
+        self.queue.count_changed.connect(self.count_changed)
+        self.ticket.shown.connect(self.map.show_ticket)
+        self.ticket.acted.connect(self._on_acted)
+        self.map.chosen.connect(self._on_marker)
+
+    # --- keys --------------------------------------------------------------------------------------------
+    def _bind(self) -> None:
+        for key in _STEP_KEYS:
+            self.keys.bind(key, partial(self.ticket.take_key, key))
+        self.keys.bind("N", self.take_next, self.tr("Next: take the first free ticket"))
+        self.keys.bind("Y", self.ticket.ask_why, self.tr("Why is it due then"))
+        self.keys.bind("Q", self.ticket.reveal, self.tr("Show the reporter (is recorded)"))
+        self.keys.bind(".", self.ticket.more, self.tr("More actions"))
+        self.keys.bind("/", self.queue.search, self.tr("Search"))
+        self.keys.bind("Escape", self.escape, self.tr("Back"))
+        self.keys.bind("Ctrl+C", self._copy_number)
+        for number, page in enumerate(self.queue.spec.pages[:9]):
+            self.keys.bind(str(number + 1), partial(self.queue.show_page, number), page.text)
+
+    def bindings(self) -> list[Binding]:
+        """The ticket's own steps first, then the screen's keys."""
+        steps = [Binding(s.key, s.text) for s in self.ticket.steps() if s.key]
+        rest = [b for b in self.keys.bindings() if b.text and b.key not in {s.key for s in steps}]
+        table = [
+            Binding("↑ ↓", self.tr("Another ticket")),
+            Binding("Space", self.tr("Preview the files")),
+            Binding("Enter", self.tr("Open on a page of its own")),
+        ]
+        return steps + table + rest
+
+    def _copy_number(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is None or focus is self.queue.table or self.queue.isAncestorOf(focus):
+            self.ticket.copy_number(QGuiApplication.clipboard().setText)
+
+    # --- what the frame asks -----------------------------------------------------------------------------
+    def count(self) -> int | None:
+        """Tickets that wait here, whatever the filters say."""
+        if not self._counted:
+            return None
+        return sum(self.queue.count_of(self.queue.spec.pages[n]) for n in self._counted)
+
+    def enter(self) -> None:
+        """The focus goes to the list, on its first ticket when none was chosen."""
+        super().enter()
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.queue.table.current_id() is None and self.queue.model.count():
+            self.queue.table.select_row(self.queue.model.row_id(0))
+
+    def escape(self) -> None:
+        """Closes the open form or explanation, else brings the focus back to the list."""
+        self.ticket.close_form()
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_ticket(self, ticket_id: str) -> bool:
+        """Shows a ticket, with the cursor on it where the queue has it; False where it has not."""
+        found = self.queue.select(ticket_id)
+        for number, _page in enumerate(self.queue.spec.pages):
+            if found or self._counted:
+                break
+            # The screen of all tickets turns to the page that has it; a desk's own pages stay as they are.
+            self.queue.show_page(number)
+            found = self.queue.select(ticket_id)
+        self.ticket.show_ticket(ticket_id)
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return found
+
+    def keep(self) -> None:
+        """Layout and column widths."""
+        super().keep()
+        self.queue.keep_columns()
+
+    # --- the ticket under the cursor ---------------------------------------------------------------------
+    def _on_current(self, ticket_id: str) -> None:
+        # Running down a list with the arrow held asks the backend only for where it comes to rest.
+        self._wanted = ticket_id
+        if ticket_id:
+            self._late.start()
+
+    def _show_wanted(self) -> None:
+        if self._wanted:
+            self.ticket.show_ticket(self._wanted)
+
+    def _on_preview(self, ticket_id: str) -> None:
+        self.ticket.show_ticket(ticket_id)
+        self.ticket.preview()
+
+    def _on_why(self, ticket_id: str) -> None:
+        self.ticket.show_ticket(ticket_id)
+        self.ticket.ask_why()
+
+    def _on_marker(self, ticket_id: str) -> None:
+        if not self.queue.select(ticket_id):
+            self.ticket.show_ticket(ticket_id)
+
+    def _on_acted(self, ticket_id: str, step_id: str) -> None:
+        """A ticket that has left the queue stays open beside it until the next one is chosen; the cursor goes
+        on to the next by itself."""
+        self._skipped.discard(ticket_id)
+        if step_id not in ("note", "attach", "claim", "release", "take_over", "urge"):
+            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_menu(self, ticket_id: str, point: QPoint) -> None:
+        self.ticket.show_ticket(ticket_id)
+        menu = QMenu(self)
+        menu.setObjectName(f"{self.key}.menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for step in self.ticket.steps():
+            entry = menu.addAction(f"{step.text}\t{step.key}")
+            entry.setObjectName(f"{self.key}.menu.{step.id}")
+            entry.triggered.connect(lambda _on=False, name=step.id: self.ticket.take(name))
+        menu.addSeparator()
+        menu.addAction(self.tr("Why is it due then") + "\tY").triggered.connect(self.ticket.ask_why)
+        menu.addAction(self.tr("Copy the number") + "\tCtrl+C").triggered.connect(
+            lambda: self.ticket.copy_number(QGuiApplication.clipboard().setText)
+        )
+        menu.popup(point)
+
+    # --- claims ------------------------------------------------------------------------------------------
+    def take_next(self) -> None:
+        """Goes to the first ticket nobody is in, and says that this seat is in it now."""
+        ticket = self.queue.next_free(frozenset(self._skipped))
+        if ticket is None and self._skipped:
+            self._skipped.clear()
+            ticket = self.queue.next_free()
+        if ticket is None:
+            self.context.tell(self.tr("Nothing is waiting here"))
+            return
+        current = self.queue.current_id()
+        if current == ticket.id:
+            self._skipped.add(current)
+            ticket = self.queue.next_free(frozenset(self._skipped)) or ticket
+        left = self.ticket.ticket
+        self.queue.select(ticket.id)
+        self.ticket.show_ticket(ticket.id)
+        if self._claims:
+            self._claim(ticket)
+            if left is not None and left.id != ticket.id:
+                self._give_back(left)
+
+    def _claim(self, ticket: Ticket) -> None:
+        desk = self.context.desk
+
+        def refused(error: ConsoleError) -> None:
+            self.context.tell(desk.say(error.says))
+            if isinstance(error, NotAllowed):
+                self._skipped.add(ticket.id)
+                self.take_next()
+
+        desk.run("claim", desk.claim(ticket.id), lambda _t: None, refused, self)
+
+    def _give_back(self, ticket: Ticket) -> None:
+        """Who goes on to the next is no longer in the one before."""
+        desk = self.context.desk
+        held = desk.store.get(ticket.id)
+        if (
+            held is not None
+            and held.claim is not None
+            and desk.actor is not None
+            and held.claim.by == desk.actor.id
+        ):
+            desk.run("release", desk.release(ticket.id), lambda _t: None, lambda _e: None, self)
+
+    def _renew_claim(self) -> None:
+        """A ticket in front of somebody who works stays claimed; a seat left alone gives it back."""
+        ticket, desk = self.ticket.ticket, self.context.desk
+        if ticket is None or ticket.claim is None or desk.actor is None or not self.isVisible():
+            return
+        window = self.window()
+        if ticket.claim.by == desk.actor.id and window.isActiveWindow() and window.property("awake"):
+            desk.run("renew a claim", desk.claim(ticket.id), lambda _t: None, lambda _e: None, self)

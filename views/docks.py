@@ -1,0 +1,150 @@
+"""The panels of one screen, docked: moved, torn off to another monitor, kept between runs, put back."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+import PySide6QtAds as QtAds
+
+from console.settings import Settings
+from widgets import theme
+
+_LAYOUT_VERSION = 1
+
+_AREAS = {
+    "left": QtAds.LeftDockWidgetArea,
+    "right": QtAds.RightDockWidgetArea,
+    "top": QtAds.TopDockWidgetArea,
+    "bottom": QtAds.BottomDockWidgetArea,
+    "tab": QtAds.CenterDockWidgetArea,
+}
+
+
+def configure() -> None:
+    """Sets what holds for every dock of the process; before the first `Workspace`."""
+    flag = QtAds.CDockManager
+    flag.setConfigFlags(flag.DefaultOpaqueConfig)
+    for name, on in {
+        "ActiveTabHasCloseButton": False,
+        "DockAreaHasCloseButton": False,
+        "DockAreaHasUndockButton": False,
+        "DockAreaHasTabsMenuButton": False,
+        "AllTabsHaveCloseButton": False,
+        "HideSingleCentralWidgetTitleBar": True,
+        "FocusHighlighting": False,
+        "EqualSplitOnInsertion": False,
+        "AlwaysShowTabs": False,
+    }.items():
+        flag.setConfigFlag(getattr(flag, name), on)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel and where it first stands: at a side of the panel `beside` ("" for the first one), or as a tab
+    with it."""
+
+    key: str
+    title: str
+    widget: QWidget
+    side: str = "left"
+    beside: str = ""
+
+
+class Workspace(QWidget):
+    """The docks of one screen. `share` gives, per splitter, the first sizes in parts."""
+
+    def __init__(
+        self,
+        key: str,
+        panels: Sequence[Panel],
+        shares: Sequence[tuple[str, tuple[int, ...]]],
+        settings: Settings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._key = key
+        self._settings = settings
+        self._shares = tuple(shares)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._manager = QtAds.CDockManager(self)
+        layout.addWidget(self._manager)
+        self._docks: dict[str, Any] = {}
+        self._style()
+        theme.current().changed.connect(self._style)
+        for panel in panels:
+            self._add(panel)
+        self._first = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
+        self._fresh = True
+        self._restore()
+
+    def _add(self, panel: Panel) -> None:
+        dock = QtAds.CDockWidget(self._manager, panel.title, self._manager)
+        dock.setObjectName(panel.key)
+        insert = QtAds.CDockWidget.ForceNoScrollArea
+        dock.setWidget(panel.widget, insert)
+        dock.setFeature(QtAds.CDockWidget.DockWidgetClosable, False)
+        dock.setMinimumSizeHintMode(QtAds.CDockWidget.MinimumSizeHintFromContentMinimumSize)
+        if not self._docks:
+            self._manager.setCentralWidget(dock)
+        else:
+            beside = self._docks[panel.beside].dockAreaWidget()
+            self._manager.addDockWidget(_AREAS[panel.side], dock, beside)
+        self._docks[panel.key] = dock
+
+    def _style(self) -> None:
+        self._manager.setStyleSheet(theme.current().dock_stylesheet())
+
+    # --- layout ------------------------------------------------------------------------------------------
+    def _restore(self) -> None:
+        kept = self._settings.kept.layouts.get(self._key)
+        if kept and self._manager.restoreState(QByteArray(base64.b64decode(kept)), _LAYOUT_VERSION):
+            self._fresh = False
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._fresh:
+            self._fresh = False
+            self._share()
+
+    def _share(self) -> None:
+        """The first sizes: parts of what there is, which is known only once it is shown."""
+        for key, parts in self._shares:
+            area = self._docks[key].dockAreaWidget()
+            whole = self.width() if len(parts) and key == self._shares[0][0] else self.height()
+            total = sum(parts)
+            self._manager.setSplitterSizes(area, [whole * part // total for part in parts])
+
+    def keep(self) -> None:
+        """Puts the layout into the settings."""
+        state = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
+        self._settings.kept.layouts[self._key] = base64.b64encode(state).decode()
+
+    def reset(self) -> None:
+        """Puts every panel back to where it first stood."""
+        self._settings.kept.layouts.pop(self._key, None)
+        self._manager.restoreState(QByteArray(self._first), _LAYOUT_VERSION)
+        self._share()
+
+    def raise_panel(self, key: str) -> None:
+        """Brings a panel that lies under another to the front."""
+        dock = self._docks[key]
+        dock.toggleView(True)
+        dock.setAsCurrentTab()
+        dock.raise_()
+
+    def hide_torn_off(self) -> None:
+        """Hides the panels on other monitors with their screen."""
+        for floating in self._manager.floatingWidgets():
+            floating.hide()
+
+    def show_torn_off(self) -> None:
+        """Shows them again."""
+        for floating in self._manager.floatingWidgets():
+            floating.show()

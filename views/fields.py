@@ -1,0 +1,304 @@
+"""Fields of forms that no plain text box can be: how satisfied somebody is, a place, files as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.desk import Desk
+from console.errors import ConsoleError
+from contract.action import FileRef
+from contract.feed import Located
+from contract.ticket import SATISFACTION
+from views import words
+from views.choices import Spot, area_candidate, area_candidates, coordinates, located_candidate
+from widgets import theme
+from widgets.choice import ChoiceBox
+
+
+class SatisfactionField(QWidget):
+    """Three answers, chosen by click, by arrow or by the keys 1 2 3."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for number, key in enumerate(SATISFACTION):
+            button = QPushButton(f"{number + 1}  {words.satisfaction(key)}", self)
+            button.setObjectName(f"{name}.{key}")
+            button.setCheckable(True)
+            button.setProperty("choice", True)
+            self._group.addButton(button, number)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self.setFocusProxy(self._group.button(0))
+        self._group.idClicked.connect(lambda n: self.chosen.emit(SATISFACTION[n]))
+
+    def value(self) -> str:
+        """The answer's key, "" while none is chosen."""
+        number = self._group.checkedId()
+        return SATISFACTION[number] if number >= 0 else ""
+
+    def set_value(self, key: str) -> None:
+        """Chooses an answer by its key."""
+        if key in SATISFACTION:
+            self._group.button(SATISFACTION.index(key)).setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - int(Qt.Key.Key_1)
+        if 0 <= number < len(SATISFACTION):
+            event.accept()
+            self._group.button(number).setChecked(True)
+            self._group.button(number).setFocus()
+            self.chosen.emit(SATISFACTION[number])
+            return
+        super().keyPressEvent(event)
+
+
+class PlaceBox(ChoiceBox):
+    """Grid, community or street by name, code or initials; or a point, which the backend locates."""
+
+    located = Signal(object)
+    """A `Spot` once it is known, None when it is taken back."""
+
+    def __init__(self, desk: Desk, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(placeholder="", name="", parent=parent)
+        self.setObjectName(name)
+        self.line.setObjectName(f"{name}.line")
+        self.line.setPlaceholderText(self.tr("Grid, community, code, initials, or lon, lat"))
+        self._desk = desk
+        self._asked = ""
+        reference = desk.reference
+        if reference is not None:
+            self.set_candidates(area_candidates(reference))
+        self.edited.connect(self._on_edited)
+        self.chosen.connect(self.located)
+        self.cleared.connect(lambda: self.located.emit(None))
+
+    def spot(self) -> Spot | None:
+        """What is chosen."""
+        value = self.value()
+        return value if isinstance(value, Spot) else None
+
+    def set_area(self, code: str, lon: float | None = None, lat: float | None = None) -> None:
+        """Chooses an area by its code, with a point in it."""
+        reference = self._desk.reference
+        area = reference.area(code) if reference is not None else None
+        if area is None or reference is None:
+            self.set_value(None)
+            return
+        plain = area_candidate(area, reference)
+        self.set_value(
+            type(plain)(plain.text, plain.code, plain.initials, plain.reason, Spot(code, lon, lat))
+        )
+
+    def locate(self, lon: float, lat: float) -> None:
+        """Chooses the smallest area that holds a point."""
+        self._asked = f"{lon},{lat}"
+        asked = self._asked
+
+        def done(found: list[Located]) -> None:
+            if asked != self._asked:
+                return
+            inside = [f for f in found if f.code]
+            if inside:
+                best = inside[0]
+                spot = located_candidate(best)
+                self.set_value(
+                    type(spot)(spot.text, spot.code, spot.initials, spot.reason, Spot(best.code, lon, lat))
+                )
+                self.located.emit(Spot(best.code, lon, lat))
+
+        self._desk.run("locate a point", self._desk.locate_point(lon, lat), done, self._not_located, self)
+
+    def _not_located(self, error: ConsoleError) -> None:
+        self.setToolTip(self._desk.say(error.says))
+
+    def _on_edited(self, text: str) -> None:
+        point = coordinates(text)
+        if point is not None:
+            self.locate(*point)
+
+
+class FilesField(QWidget):
+    """Files that go with an act: chosen, dropped or pasted, each with what it shows."""
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk, name: str, kinds: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAcceptDrops(True)
+        self._desk = desk
+        self._name = name
+        self._kinds = tuple(dict.fromkeys(kinds))
+        self._rows: list[_FileRow] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self._add = QPushButton(self.tr("Add files…"), self)
+        self._add.setObjectName(f"{name}.add")
+        self._add.clicked.connect(self.choose)
+        self._paste = QPushButton(self.tr("Paste a picture"), self)
+        self._paste.setObjectName(f"{name}.paste")
+        self._paste.setProperty("flat", True)
+        self._paste.clicked.connect(self.paste)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._add)
+        buttons.addWidget(self._paste)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(self._list)
+        layout.addLayout(buttons)
+        self.setFocusProxy(self._add)
+
+    def files(self) -> tuple[FileRef, ...]:
+        """The files, each with the kind chosen for it."""
+        return tuple(row.ref() for row in self._rows)
+
+    def set_files(self, files: Sequence[FileRef]) -> None:
+        """Shows files kept in a draft."""
+        for row in list(self._rows):
+            self._remove(row)
+        for ref in files:
+            self._append(ref)
+
+    def choose(self) -> None:
+        """Opens the file chooser (never modal to the program)."""
+        dialog = QFileDialog(self, self.tr("Choose files"))
+        dialog.setObjectName(f"{self._name}.dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, QGuiApplication.platformName() != "windows")
+        dialog.setNameFilters([self.tr("Pictures (*.jpg *.jpeg *.png *.webp)"), self.tr("All files (*)")])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda paths: self.add_paths([Path(p) for p in paths]))
+        dialog.open()
+
+    def paste(self) -> None:
+        """Takes the picture on the clipboard."""
+        image = QGuiApplication.clipboard().image()
+        if image.isNull():
+            self.refused.emit(self.tr("There is no picture on the clipboard"))
+            return
+        self._keep(
+            lambda: self._desk.files.add_bytes(png_of(image), self.tr("pasted") + ".png", self._next_kind())
+        )
+
+    def add_paths(self, paths: Sequence[Path]) -> None:
+        """Takes files in; one that cannot be taken is said, the others go in."""
+        for path in paths:
+            self._keep(partial(self._desk.files.add, path, self._next_kind()))
+
+    def _keep(self, take: Callable[[], FileRef]) -> None:
+        try:
+            ref = take()
+        except ConsoleError as error:
+            self.refused.emit(self._desk.say(error.says))
+            return
+        self._append(ref)
+        self.changed.emit()
+
+    def _next_kind(self) -> str:
+        """The first kind asked for that no file shows yet."""
+        held = {row.ref().kind for row in self._rows}
+        return next((k for k in self._kinds if k not in held), self._kinds[0] if self._kinds else "other")
+
+    def _append(self, ref: FileRef) -> None:
+        row = _FileRow(ref, self._kinds, f"{self._name}.{len(self._rows)}", self)
+        row.removed.connect(lambda: self._remove(row))
+        row.changed.connect(self.changed)
+        self._rows.append(row)
+        self._list.addWidget(row)
+
+    def _remove(self, row: _FileRow) -> None:
+        self._rows.remove(row)
+        self._list.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self.changed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.add_paths([Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()])
+        event.acceptProposedAction()
+
+
+class _FileRow(QWidget):
+    """One file: its name and size, what it shows, and the way to take it out again."""
+
+    removed = Signal()
+    changed = Signal()
+
+    def __init__(self, ref: FileRef, kinds: Sequence[str], name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ref = ref
+        self._kind = QComboBox(self)
+        self._kind.setObjectName(f"{name}.kind")
+        self._kind.setAccessibleName(self.tr("What the file shows"))
+        for kind in dict.fromkeys((*kinds, ref.kind, "other")):
+            self._kind.addItem(words.evidence(kind), kind)
+        self._kind.setCurrentIndex(self._kind.findData(ref.kind))
+        self._kind.currentIndexChanged.connect(self.changed)
+        text = QLabel(f"{ref.name}  {size_words(ref.size)}", self)
+        theme.set_role(text, "dim")
+        drop = QPushButton(self.tr("Remove"), self)
+        drop.setObjectName(f"{name}.remove")
+        drop.setProperty("flat", True)
+        drop.clicked.connect(self.removed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._kind)
+        layout.addWidget(text, 1)
+        layout.addWidget(drop)
+
+    def ref(self) -> FileRef:
+        """The file as an act carries it."""
+        ref = self._ref
+        return FileRef(
+            sha256=ref.sha256,
+            name=ref.name,
+            kind=str(self._kind.currentData()),
+            mime=ref.mime,
+            size=ref.size,
+            taken_at=ref.taken_at,
+        )
+
+
+def size_words(size: int) -> str:
+    """A file's size as people read it."""
+    return f"{size / 1_048_576:.1f} MB" if size >= 1_048_576 else f"{max(size // 1024, 1)} KB"
+
+
+def png_of(image: QImage) -> bytes:
+    """A picture as the bytes of a PNG file."""
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    return bytes(content.data())

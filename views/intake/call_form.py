@@ -1,0 +1,416 @@
+"""A call being taken: who, what, where, which item; proposals and like tickets come while it is typed."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.errors import ConsoleError
+from contract import action as act
+from contract.advance import Refused
+from contract.feed import Suggestions
+from contract.reference import Unit
+from views import choices, words
+from views.choices import Spot
+from views.context import Context
+from views.fields import FilesField, PlaceBox
+from views.intake.call_draft import CallDraft
+from views.intake.nearby import Nearby
+from widgets import theme
+from widgets.choice import ChoiceBox
+from widgets.empty import BusyLine
+from widgets.facts import Advice
+from widgets.form import Form
+from widgets.keys import KeyMap
+from widgets.text import TextArea, TextField
+
+Far = Literal["report", "file", "dispatch"]
+_ASK_MS = 450
+
+
+class CallForm(QWidget):
+    """The form. `name` is its draft's key; `first_types` are the channel types offered first (a phone at a
+    seat, the grid worker's own at a grid). `submitted(ticket_id)`; `pointed` asks nothing of it: `point`
+    takes a place clicked on the map."""
+
+    submitted = Signal(str)
+    opened = Signal(str)
+    left = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        name: str,
+        first_types: tuple[str, ...],
+        *,
+        can_file: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}.form")
+        theme.set_surface(self, "panel")
+        self._context = context
+        self._name = name
+        self._can_file = can_file
+        self._suggestions = Suggestions()
+        self._asked = 0
+        self._filling = False
+        self._build(first_types)
+        self._ask = QTimer(self)
+        self._ask.setSingleShot(True)
+        self._ask.setInterval(_ASK_MS)
+        self._ask.timeout.connect(self._suggest)
+        self.keys = KeyMap(self)
+        self.keys.bind("Ctrl+Return", self.submit_likely)
+        self.keys.bind("Ctrl+Shift+Return", lambda: self.submit("report"))
+        self.keys.bind("Ctrl+D", lambda: self.submit("dispatch"))
+        self.keys.bind("Escape", self.left.emit)
+        self._restore()
+
+    # --- building ----------------------------------------------------------------------------------------
+    def _build(self, first_types: tuple[str, ...]) -> None:
+        reference = self._context.reference
+        self._channel = QComboBox(self)
+        ranked = sorted(
+            reference.channels,
+            key=lambda c: first_types.index(c.type) if c.type in first_types else len(first_types),
+        )
+        for channel in ranked:
+            self._channel.addItem(words.pick(channel.names), channel.key)
+        self._caller = TextField(self.tr("Name, or how to address them"))
+        self._phone = TextField(self.tr("Number"))
+        self._phone.setFont(theme.font("body", tabular=True))
+        self._text = TextArea(self.tr("What happened, in the caller's words"), lines=4)
+        self._title = TextField(self.tr("In one line; else the first sentence"))
+        self._place = TextField(self.tr("Road, number, landmark"))
+        self._area = PlaceBox(self._context.desk, f"{self._name}.area")
+        self._item = ChoiceBox(placeholder=self.tr("Words, code or pinyin initials"))
+        self._kind = QComboBox(self)
+        self._kind.addItem(self.tr("as the item says"), "")
+        for level in reference.district.kinds:
+            self._kind.addItem(words.pick(level.names), level.key)
+        self._files = FilesField(self._context.desk, f"{self._name}.files", ("near", "far"))
+        rest = choices.item_candidates(reference, self._context.now())
+        self._item.set_provider(
+            lambda query: choices.ranked(query, choices.suggested(self._suggestions.items), rest)
+        )
+        self._form = Form(columns=2, parent=self)
+        self._add("channel", self.tr("Channel"), self._channel)
+        self._add("kind", self.tr("Kind"), self._kind)
+        self._add("caller", self.tr("Caller"), self._caller)
+        self._add("phone", self.tr("Phone"), self._phone)
+        self._add("text", self.tr("What happened"), self._text, span=2)
+        self._add("title", self.tr("Title (optional)"), self._title, span=2)
+        self._add("place", self.tr("Place"), self._place, span=2)
+        self._add("area", self.tr("Grid"), self._area)
+        self._add("item", self.tr("Item"), self._item)
+        self._add("files", self.tr("Pictures (optional)"), self._files, span=2)
+        self._busy = BusyLine(self)
+        self._advice = Advice(self)
+        self._advice.hide()
+        self._nearby = Nearby(self._context, self)
+        self._wrong = QLabel(self)
+        self._wrong.setObjectName(f"{self._name}.wrong")
+        theme.set_role(self._wrong, "error")
+        self._wrong.setWordWrap(True)
+        self._wrong.hide()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(10)
+        for part in (self._form, self._advice, self._nearby, self._wrong):
+            column.addWidget(part)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._busy)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._foot())
+        self._connect()
+
+    def _add(self, key: str, label: str, field: QWidget, span: int = 1) -> None:
+        field.setObjectName(f"{self._name}.{key}")
+        if isinstance(field, ChoiceBox):
+            field.line.setObjectName(f"{self._name}.{key}.line")
+        self._form.add(key, label, field, span=span)
+
+    def _foot(self) -> QWidget:
+        foot = QWidget(self)
+        theme.set_property(foot, "edge", "top")
+        self._far = QPushButton(foot)
+        self._far.setObjectName(f"{self._name}.submit")
+        self._far.setProperty("primary", True)
+        self._far.clicked.connect(self.submit_likely)
+        self._only = QPushButton(self.tr("Record only"), foot)
+        self._only.setObjectName(f"{self._name}.submit.report")
+        self._only.setToolTip("Ctrl+Shift+Enter")
+        self._only.clicked.connect(lambda: self.submit("report"))
+        self._send = QPushButton(foot)
+        self._send.setObjectName(f"{self._name}.submit.dispatch")
+        self._send.setToolTip("Ctrl+D")
+        self._send.clicked.connect(lambda: self.submit("dispatch"))
+        self._clear = QPushButton(self.tr("Clear"), foot)
+        self._clear.setObjectName(f"{self._name}.clear")
+        self._clear.setProperty("flat", True)
+        self._clear.clicked.connect(self.clear)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(8)
+        row.addWidget(self._far)
+        row.addWidget(self._send)
+        row.addWidget(self._only)
+        row.addStretch(1)
+        row.addWidget(self._clear)
+        return foot
+
+    def _connect(self) -> None:
+        for line in (self._caller, self._phone, self._title, self._place):
+            line.textEdited.connect(self._on_edit)
+            line.submitted.connect(self.focusNextChild)
+        self._text.textChanged.connect(self._on_edit)
+        self._channel.currentIndexChanged.connect(self._on_edit)
+        self._kind.currentIndexChanged.connect(self._on_edit)
+        self._item.chosen.connect(self._on_edit)
+        self._item.cleared.connect(self._on_edit)
+        self._area.located.connect(self._on_edit)
+        self._files.changed.connect(self._on_edit)
+        self._files.refused.connect(lambda text: self._form.set_error("files", text))
+        self._nearby.opened.connect(self.opened)
+        self._nearby.same.connect(self.submit_same)
+
+    # --- what is in it -----------------------------------------------------------------------------------
+    def draft(self) -> CallDraft:
+        """What the fields hold now."""
+        spot = self._area.spot()
+        return CallDraft(
+            channel=str(self._channel.currentData() or ""),
+            name=self._caller.text(),
+            phone=self._phone.text(),
+            title=self._title.text(),
+            text=self._text.toPlainText(),
+            place=self._place.text(),
+            area=spot.code if spot is not None else "",
+            lon=spot.lon if spot is not None else None,
+            lat=spot.lat if spot is not None else None,
+            item=str(self._item.value() or ""),
+            kind=str(self._kind.currentData() or ""),
+            files=self._files.files(),
+        )
+
+    def _fill(self, draft: CallDraft) -> None:
+        self._filling = True
+        if draft.channel:
+            self._channel.setCurrentIndex(max(self._channel.findData(draft.channel), 0))
+        self._kind.setCurrentIndex(max(self._kind.findData(draft.kind), 0))
+        self._caller.setText(draft.name)
+        self._phone.setText(draft.phone)
+        self._title.setText(draft.title)
+        self._text.setPlainText(draft.text)
+        self._place.setText(draft.place)
+        self._files.set_files(draft.files)
+        if draft.area:
+            self._area.set_area(draft.area, draft.lon, draft.lat)
+        else:
+            self._area.set_value(None)
+        item = self._context.reference.item_at(draft.item, self._context.now()) if draft.item else None
+        self._item.set_value(choices.item_candidate(item) if item is not None else None)
+        self._filling = False
+        self._refresh_foot()
+
+    def _restore(self) -> None:
+        kept = self._context.desk.drafts.load(self._name)
+        self._fill(CallDraft.of(kept) if kept else CallDraft())
+        if kept:
+            self._ask.start()
+
+    def clear(self) -> None:
+        """Empties the form; the caret goes back to where typing starts."""
+        self._context.desk.drafts.forget(self._name)
+        self._suggestions = Suggestions()
+        self._advice.hide()
+        self._nearby.show_tickets(())
+        self._item.set_suggestion(None)
+        self._form.clear_errors()
+        self._wrong.hide()
+        self._fill(CallDraft(channel=str(self._channel.currentData() or "")))
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """The caret goes to the first field that is still empty."""
+        for field in (self._caller, self._phone, self._text):
+            text = field.toPlainText() if isinstance(field, TextArea) else field.text()
+            if not text:
+                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def point(self, lon: float, lat: float) -> None:
+        """A place was clicked on the map while the form is open."""
+        self._area.locate(lon, lat)
+
+    # --- proposals ---------------------------------------------------------------------------------------
+    def _on_edit(self, *_: Any) -> None:
+        if self._filling:
+            return
+        draft = self.draft()
+        self._context.desk.drafts.save(self._name, draft.kept())
+        self._form.clear_errors()
+        self._wrong.hide()
+        self._refresh_foot()
+        if len(draft.text.strip()) + len(draft.title.strip()) >= 4:
+            self._ask.start()
+
+    def _suggest(self) -> None:
+        draft = self.draft()
+        if len(draft.text.strip()) + len(draft.title.strip()) < 4:
+            return
+        self._asked += 1
+        asked = self._asked
+        self._busy.set_busy(True)
+        desk = self._context.desk
+
+        def done(found: Suggestions) -> None:
+            self._busy.set_busy(False)
+            if asked == self._asked:
+                self._show(found)
+
+        def failed(_error: ConsoleError) -> None:
+            self._busy.set_busy(False)
+
+        desk.run(
+            "proposals for a call",
+            desk.suggest(
+                title=draft.heading(),
+                text=draft.text,
+                area=draft.area,
+                item=draft.item,
+                lon=draft.lon,
+                lat=draft.lat,
+            ),
+            done,
+            failed,
+            self,
+        )
+
+    def _show(self, found: Suggestions) -> None:
+        self._suggestions = found
+        self._item.set_suggestion(choices.suggested(found.items)[0] if found.items else None)
+        lines = []
+        if not self._item.value():
+            for number, item in enumerate(found.items[:2]):
+                head = self.tr("Item") if number == 0 else self.tr("or")
+                lines.append((head, words.pick(item.names), choices.reasons(item)))
+        elif found.units:
+            lines.append((self.tr("Unit"), words.pick(found.units[0].names), choices.reasons(found.units[0])))
+        self._advice.set_lines(lines)
+        self._advice.setVisible(bool(lines))
+        self._nearby.show_tickets(found.nearby)
+        self._refresh_foot()
+
+    def _unit(self, draft: CallDraft) -> Unit | None:
+        """Where it would be dispatched to."""
+        reference = self._context.reference
+        if not draft.can_file():
+            return None
+        if self._suggestions.units:
+            return reference.unit(self._suggestions.units[0].code)
+        item = reference.item_at(draft.item, self._context.now())
+        return reference.responsible(item, draft.area) if item is not None else None
+
+    def _refresh_foot(self) -> None:
+        draft = self.draft()
+        files = self._can_file and draft.can_file()
+        text = self.tr("Record and file") if files else self.tr("Record")
+        self._far.setText(f"{text}  Ctrl+Enter")
+        self._only.setVisible(files)
+        unit = self._unit(draft) if self._can_file else None
+        self._send.setVisible(unit is not None)
+        if unit is not None:
+            self._send.setText(self.tr("… and dispatch to {unit}").format(unit=words.pick(unit.names)))
+
+    # --- submitting --------------------------------------------------------------------------------------
+    def submit_likely(self) -> None:
+        """As far as what is known allows: filed where item and grid are chosen, else recorded."""
+        self.submit("file" if self._can_file and self.draft().can_file() else "report")
+
+    def submit_same(self, into: str) -> None:
+        """The call is about a ticket that is open already: recorded and merged into it."""
+        self._submit("report", into)
+
+    def submit(self, far: Far) -> None:
+        """Records the call, and goes on as far as asked."""
+        self._submit(far, "")
+
+    def _submit(self, far: Far, into: str) -> None:
+        draft = self.draft()
+        faults = {}
+        if not draft.heading():
+            faults["text"] = self.tr("Write what happened; a few words are enough")
+        if far != "report" and not draft.item:
+            faults["item"] = self.tr("Choose the item, or record only")
+        if far != "report" and not draft.area:
+            faults["area"] = self.tr("Choose the grid, or record only")
+        unit = self._unit(draft)
+        if far == "dispatch" and unit is None and not faults:
+            faults["item"] = self.tr("No unit is named for this item here; dispatch it from the queue")
+        if faults:
+            self._form.set_errors(faults)
+            return
+        desk = self._context.desk
+        made: list[str] = []
+        try:
+            ticket_id, action_id = desk.report(draft.report())
+            made.append(action_id)
+            made.extend(desk.submit(ticket_id, step) for step in self._further(far, draft, unit, into))
+        except Refused as refusal:
+            for action_id in reversed(made):
+                desk.undo(action_id)
+            self._say(desk.say(refusal.says))
+            return
+        except ConsoleError as error:
+            self._say(desk.say(error.says))
+            return
+        done = {
+            "report": self.tr("Recorded"),
+            "file": self.tr("Recorded and filed"),
+            "dispatch": self.tr("Recorded, filed and dispatched"),
+        }[far]
+        self._context.tell_undo(words.dotted((done, draft.heading())), tuple(made))
+        self.clear()
+        self.submitted.emit(ticket_id)
+
+    @staticmethod
+    def _further(far: Far, draft: CallDraft, unit: Unit | None, into: str) -> list[act.Act]:
+        steps: list[act.Act] = []
+        if into:
+            return [act.Merge(into=into)]
+        if far in ("file", "dispatch"):
+            steps += [act.Accept(), draft.file()]
+        if far == "dispatch" and unit is not None:
+            steps.append(act.Dispatch(unit=unit.code))
+        return steps
+
+    def _say(self, text: str) -> None:
+        self._wrong.setText(text)
+        self._wrong.show()
+
+    def place(self) -> Spot | None:
+        """The place chosen, for the map."""
+        return self._area.spot()

@@ -1,0 +1,156 @@
+"""The intake desk: what was reported, the ticket under the cursor, and the form of a call."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from views.context import Context
+from views.desks.queue_screen import QueueScreen
+from views.docks import Panel
+from views.intake.call_form import CallForm
+from views.queue import Page, QueueSpec
+from widgets.keys import Binding
+
+translate = QCoreApplication.translate
+
+_SEAT_CHANNELS = ("hotline", "seat", "walk_in")
+_GRID_CHANNELS = ("grid_worker", "app")
+
+
+class IntakeScreen(QueueScreen):
+    """A queue with a form beside the ticket."""
+
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        spec: QueueSpec,
+        empty: tuple[str, str],
+        form_title: str,
+        form_text: str,
+        *,
+        seat: bool,
+    ) -> None:
+        self.call = CallForm(
+            context,
+            "call" if seat else "found",
+            _SEAT_CHANNELS if seat else _GRID_CHANNELS,
+            can_file=seat,
+        )
+        extra = (Panel("call", form_title, self.call, "tab", "ticket"),)
+        super().__init__(context, title, spec, empty, extra=extra, claims=seat)
+        self._form_text = form_text
+        self.workspace.raise_panel("ticket")
+        self.keys.bind("T", self.take_call, form_text)
+        self.call.left.connect(self._back_to_list)
+        self.call.opened.connect(context.open_ticket)
+        self.call.submitted.connect(self._on_submitted)
+        self.map.pointed.connect(self._on_pointed)
+
+    def take_call(self) -> None:
+        """Opens the form; the caret stands where typing starts. What was half typed is still there."""
+        self.workspace.raise_panel("call")
+        self.call.focus_first()
+
+    def _back_to_list(self) -> None:
+        self.workspace.raise_panel("ticket")
+        self.queue.table.setFocus()
+
+    def _on_current(self, ticket_id: str) -> None:
+        super()._on_current(ticket_id)
+
+    def _on_submitted(self, ticket_id: str) -> None:
+        self.queue.select(ticket_id)
+
+    def _on_pointed(self, lon: float, lat: float) -> None:
+        if self.call.isVisible():
+            self.call.point(lon, lat)
+
+    def bindings(self) -> list[Binding]:
+        """The form's keys after the queue's."""
+        form = [
+            Binding("Ctrl+Enter", translate("Intake", "Send the form, as far as it is filled")),
+            Binding("Ctrl+Shift+Enter", translate("Intake", "Record only")),
+        ]
+        if self.key == "intake":
+            form.append(Binding("Ctrl+D", translate("Intake", "Record, file and dispatch")))
+        return super().bindings() + form
+
+
+def intake_screen(context: Context) -> IntakeScreen:
+    """The seat's intake desk."""
+    spec = QueueSpec(
+        key="intake",
+        pages=(
+            Page("new", translate("Intake", "To take in"), frozenset(("reported", "accepted"))),
+            Page("reported", translate("Intake", "Reported"), frozenset(("reported",))),
+            Page("accepted", translate("Intake", "Accepted, not filed"), frozenset(("accepted",))),
+            Page("mine", translate("Intake", "Mine"), frozenset(("reported", "accepted")), mine=True),
+        ),
+        columns=("due", "number", "subject", "area", "channel", "state", "claim"),
+        filters=("area", "channel", "light"),
+        empty_title=translate("Intake", "Nothing to take in"),
+        empty_text=translate("Intake", "Reports of all channels come here. T opens the form for a call."),
+        hints=lambda: translate(
+            "Intake", "T a call · F accept and file · A accept · X refuse · M merge · N next · ? all keys"
+        ),
+    )
+    empty = (
+        translate("Intake", "No ticket chosen"),
+        translate("Intake", "N takes the first one that nobody is in; T opens the form for a call."),
+    )
+    form_text = translate("Intake", "Take a call")
+    return IntakeScreen(
+        context, translate("Intake", "Intake"), spec, empty, translate("Intake", "Call"), form_text, seat=True
+    )
+
+
+def grid_screen(context: Context) -> IntakeScreen:
+    """网格台: what the grid worker is to verify, and the form to report what was found on the round."""
+    spec = QueueSpec(
+        key="grid",
+        pages=(
+            Page("verify", translate("Grid", "To verify"), frozenset(("handled",))),
+            Page(
+                "open",
+                translate("Grid", "Open in my grid"),
+                frozenset(
+                    (
+                        "reported",
+                        "accepted",
+                        "filed",
+                        "dispatched",
+                        "signed_in",
+                        "on_site",
+                        "handling",
+                        "handled",
+                        "verifying",
+                        "rework",
+                        "returned",
+                        "reopened",
+                    )
+                ),
+            ),
+            Page("closed", translate("Grid", "Closed"), frozenset(("closed", "evaluated"))),
+        ),
+        columns=("due", "number", "subject", "area", "unit", "state"),
+        filters=("light",),
+        empty_title=translate("Grid", "Nothing to verify"),
+        empty_text=translate(
+            "Grid", "What units have handled in your grid comes here. T reports what you found on your round."
+        ),
+        hints=lambda: translate("Grid", "T report · P passed · X failed · Space files · N next · ? all keys"),
+    )
+    empty = (
+        translate("Grid", "No ticket chosen"),
+        translate("Grid", "N goes to the one that is due first; T reports a new one."),
+    )
+    return IntakeScreen(
+        context,
+        translate("Grid", "Grid"),
+        spec,
+        empty,
+        translate("Grid", "Report"),
+        translate("Grid", "Report what I found"),
+        seat=False,
+    )

@@ -1,0 +1,200 @@
+"""Where the ticket is: its grid among its neighbours, itself and the other open tickets around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.errors import ConsoleError
+from console.replica.columns import Changes
+from contract.ticket import OPEN_STATES, Ticket
+from views.context import Context
+from views.filters import LIGHTS
+from widgets import theme
+from widgets.empty import PanelState, StatePanel
+from widgets.light import Light
+from widgets.map import MapArea, MapCanvas, MapMarker, MarkerKind
+
+_ACROSS_M = 2_200.0
+_MOST_MARKERS = 600
+_LIGHT_OF = {code: light for light, code in LIGHTS.items()}
+
+
+def shapes(geojson: bytes) -> Iterator[tuple[str, list[Any]]]:
+    """(code, rings) of each feature of a FeatureCollection; rings are (n, 2) arrays, outer ones first."""
+    for feature in msgspec.json.decode(geojson)["features"]:
+        geometry = feature["geometry"]
+        polygons = geometry["coordinates"]
+        if geometry["type"] == "Polygon":
+            polygons = [polygons]
+        rings = [np.asarray(ring, np.float64) for polygon in polygons for ring in polygon]
+        yield feature["properties"]["code"], rings
+
+
+class LocationMap(QWidget):
+    """The map of one ticket. `pointed(lon, lat)`: somebody clicked a place; `chosen(ticket_id)`: a marker."""
+
+    pointed = Signal(float, float)
+    chosen = Signal(str)
+
+    def __init__(self, context: Context, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{name}.map")
+        self._context = context
+        self._ticket: Ticket | None = None
+        self._shown_at: tuple[float, float] | None = None
+        self._loaded: set[str] = set()
+        self._asked: set[str] = set()
+        self._canvas = MapCanvas(self)
+        self._canvas.setObjectName(f"{name}.map.canvas")
+        self._state = StatePanel(PanelState.LOADING, self.tr("The map is being fetched"), "", parent=self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._state)
+        layout.addWidget(self._canvas)
+        self._canvas.hide()
+        theme.set_surface(self, "panel")
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(500)
+        self._late.timeout.connect(self._mark)
+        self._canvas.clicked.connect(self.pointed)
+        self._canvas.marker_clicked.connect(self.chosen)
+        desk = context.desk
+        desk.changed.connect(self._on_changed)
+        desk.reloaded.connect(self._late.start)
+        desk.reference_changed.connect(self._on_reference)
+        desk.connection_changed.connect(self._on_connection)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self._fetch()
+        self._late.start()
+
+    # --- the areas ---------------------------------------------------------------------------------------
+    def _levels(self) -> tuple[str, str]:
+        """The level of grids, and the one whose outlines are drawn over it."""
+        levels = [level.key for level in self._context.reference.district.levels]
+        fine = "grid" if "grid" in levels else levels[-1]
+        coarse = levels[1] if len(levels) > 2 else levels[0]
+        return fine, coarse
+
+    def _fetch(self) -> None:
+        fine, coarse = self._levels()
+        for level in (fine, coarse):
+            if level not in self._asked:
+                self._asked.add(level)
+                self._context.desk.run(
+                    f"map of {level}",
+                    self._context.desk.geometry(level),
+                    partial(self._on_geometry, level),
+                    partial(self._on_failed, level),
+                    self,
+                )
+
+    def _on_geometry(self, level: str, content: bytes) -> None:
+        reference = self._context.reference
+        fine, coarse = self._levels()
+        areas = []
+        for code, rings in shapes(content):
+            area = reference.area(code)
+            label = area.short if area is not None else code
+            areas.append(MapArea(code, label, rings))
+        self._canvas.set_areas(level, areas, outline_only=level == coarse and coarse != fine)
+        self._loaded.add(level)
+        self._state.hide()
+        self._canvas.show()
+        if self._shown_at is None and level == coarse:
+            self._canvas.fit_areas(level)
+        self._mark()
+        self._highlight()
+        self._centre()
+
+    def _on_failed(self, level: str, error: ConsoleError) -> None:
+        self._asked.discard(level)
+        if not self._loaded:
+            self._state.set_state(
+                PanelState.OFFLINE,
+                self.tr("No map yet"),
+                self._context.desk.say(error.says),
+            )
+
+    def _on_connection(self) -> None:
+        if self.isVisible() and self._context.desk.connection.link == "live":
+            self._fetch()
+
+    def _on_reference(self) -> None:
+        self._asked.clear()
+        self._loaded.clear()
+        if self.isVisible():
+            self._fetch()
+
+    # --- the ticket and those around it ------------------------------------------------------------------
+    def show_ticket(self, ticket: Ticket | None) -> None:
+        """Shows where a ticket is; the view moves only when the place is another."""
+        self._ticket = ticket
+        self._highlight()
+        self._centre()
+        self._late.start()
+
+    def _place(self) -> tuple[float, float] | None:
+        ticket = self._ticket
+        if ticket is None:
+            return None
+        if ticket.lon is not None and ticket.lat is not None:
+            return ticket.lon, ticket.lat
+        area = self._context.reference.area(ticket.area) if ticket.area else None
+        return (area.lon, area.lat) if area is not None and (area.lon or area.lat) else None
+
+    def _highlight(self) -> None:
+        fine, _ = self._levels()
+        if fine in self._loaded:
+            area = self._context.reference.area(self._ticket.area) if self._ticket is not None else None
+            self._canvas.highlight(fine, area.code if area is not None and area.level == fine else None)
+
+    def _centre(self) -> None:
+        place = self._place()
+        if place is None or place == self._shown_at or not self._loaded:
+            return
+        self._shown_at = place
+        self._canvas.centre_on(*place, _ACROSS_M)
+
+    def _on_changed(self, _changes: Changes) -> None:
+        if self.isVisible() and not self._late.isActive():
+            self._late.start()
+
+    def _mark(self) -> None:
+        """Markers: the open tickets nearest to the one shown, and that one itself over them."""
+        if not self.isVisible():
+            return
+        store = self._context.desk.store
+        markers: list[MapMarker] = []
+        here = self._place()
+        if store.size:
+            keep = store.alive & store.state.where(lambda s: s in OPEN_STATES) & np.isfinite(store.lon)
+            slots = np.flatnonzero(keep)
+            if here is not None and len(slots) > _MOST_MARKERS:
+                far = (store.lon[slots] - here[0]) ** 2 + (store.lat[slots] - here[1]) ** 2
+                slots = slots[np.argpartition(far, _MOST_MARKERS)[:_MOST_MARKERS]]
+            lights = store.lights(self._context.now(), slots[:_MOST_MARKERS])
+            for slot, light in zip(slots[:_MOST_MARKERS], lights, strict=True):
+                markers.append(
+                    MapMarker(
+                        store.ids[slot],
+                        float(store.lon[slot]),
+                        float(store.lat[slot]),
+                        _LIGHT_OF.get(int(light), Light.NONE),
+                    )
+                )
+        ticket = self._ticket
+        if ticket is not None and here is not None and all(m.key != ticket.id for m in markers):
+            markers.append(MapMarker(ticket.id, *here, Light.NONE, MarkerKind.PIN))
+        self._canvas.set_markers(markers)
+        self._canvas.select_marker(ticket.id if ticket is not None else None)

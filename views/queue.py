@@ -1,0 +1,356 @@
+"""A queue: pages as chips, filters, search, the table, and the line of keys under it. Every desk has one."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from console.replica.columns import Changes
+from contract.ticket import Ticket
+from views import words
+from views.context import Context
+from views.filters import Filter, mask_of
+from views.rows import TicketRows
+from widgets import theme
+from widgets.chips import Chip, ChipBar, ChipChoice
+from widgets.frame import HintLine
+from widgets.light import Light, light_name, symbol
+from widgets.table import Column, ColumnKind, ColumnTableModel, TableView
+from widgets.text import SearchField
+
+_LIGHT_REFILTER_MS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A chip of the queue: tickets in these states, or those this seat is in."""
+
+    key: str
+    text: str
+    states: frozenset[str]
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSpec:
+    """What tells one queue from another. `filters` are the choices offered besides the pages."""
+
+    key: str
+    pages: tuple[Page, ...]
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ("area", "unit", "channel", "light")
+    sort: tuple[tuple[str, bool], ...] = (("due", True),)
+    empty_title: str = ""
+    empty_text: str = ""
+    unit_title: str = ""
+    hints: Callable[[], str] = field(default=lambda: "")
+
+
+class QueuePanel(QWidget):
+    """The panel. `current_changed` gives a ticket id or "", `opened` is Enter, `why_requested` a click on a
+    countdown."""
+
+    current_changed = Signal(str)
+    opened = Signal(str)
+    previewed = Signal(str)
+    why_requested = Signal(str)
+    menu_requested = Signal(str, QPoint)
+    count_changed = Signal()
+
+    def __init__(self, context: Context, spec: QueueSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.spec = spec
+        self.setObjectName(f"{spec.key}.queue")
+        theme.set_surface(self, "panel")
+        desk = context.desk
+        self._rows = TicketRows(desk)
+        self._page = spec.pages[0]
+        self._filter = Filter()
+
+        self._chips = ChipBar(self)
+        self._chips.setObjectName(f"{spec.key}.chips")
+        self._search = SearchField(self.tr("Search: number, words, pinyin initials"), self)
+        self._search.setObjectName(f"{spec.key}.search")
+        bar = QWidget(self)
+        theme.set_property(bar, "edge", "bottom")
+        bar.setFixedHeight(theme.current().px(40))
+        head = QHBoxLayout(bar)
+        head.setContentsMargins(12, 0, 12, 0)
+        head.setSpacing(8)
+        head.addWidget(self._chips, 1)
+        head.addWidget(self._search)
+        self._search.setMinimumWidth(theme.current().px(120))
+        self._search.setMaximumWidth(theme.current().px(260))
+
+        self.model = ColumnTableModel(self._rows, self._columns(), self)
+        self.model.sort_by(list(spec.sort))
+        self.table = TableView(self.model, context.ticker, self)
+        self.table.setObjectName(f"{spec.key}.table")
+        self.table.setAccessibleName(spec.pages[0].text)
+        self.table.set_empty(spec.empty_title, spec.empty_text)
+        self._hints = HintLine(spec.hints(), self)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(bar)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self._hints)
+
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(250)
+        self._recount.timeout.connect(self._refresh_chips)
+        self._ageing = QTimer(self)
+        self._ageing.setInterval(_LIGHT_REFILTER_MS)
+        self._ageing.timeout.connect(self._on_ageing)
+        self._ageing.start()
+
+        self._restore()
+        self._set_chips()
+        self._apply()
+        self._chips.toggled.connect(self._on_chip)
+        self._chips.chosen.connect(self._on_choice)
+        self._search.searched.connect(self._on_search)
+        self._search.left.connect(self.table.setFocus)
+        self._search.submitted.connect(self._search_to_table)
+        self.table.current_changed.connect(self._on_current)
+        self.table.activated_row.connect(lambda row: self.opened.emit(self.id_of(row)))
+        self.table.preview_requested.connect(lambda row: self.previewed.emit(self.id_of(row)))
+        self.table.cell_clicked.connect(self._on_cell)
+        self.table.menu_requested.connect(self._on_menu)
+        self.table.selection_changed.connect(self._refresh_hints)
+        desk.changed.connect(self._on_changed)
+        desk.reloaded.connect(self._on_reloaded)
+        desk.reference_changed.connect(self._set_chips)
+        self.setFocusProxy(self.table)
+        self._refresh_hints()
+
+    # --- what is shown -----------------------------------------------------------------------------------
+    def id_of(self, slot: int) -> str:
+        """The ticket in a slot."""
+        return self._context.desk.store.ids[slot]
+
+    def current_id(self) -> str:
+        """The ticket under the cursor, "" for none."""
+        slot = self.table.current_id()
+        return self.id_of(slot) if slot is not None else ""
+
+    def select(self, ticket_id: str) -> bool:
+        """Puts the cursor on a ticket; False where this queue does not show it now."""
+        slot = self._context.desk.store.slot(ticket_id)
+        if slot < 0 or self.model.view_row(slot) < 0:
+            return False
+        self.table.select_row(slot)
+        return True
+
+    def count_of(self, page: Page) -> int:
+        """Tickets of a page, whatever the filters say."""
+        store = self._context.desk.store
+        actor = self._context.desk.actor
+        if store.size == 0 or actor is None:
+            return 0
+        keep = store.alive.copy()
+        if page.states:
+            keep &= store.state.where(lambda s: s in page.states)
+        if page.mine:
+            keep &= store.claim_by.where(lambda by: by == actor.id)
+            keep &= store.claim_until > self._context.now()
+        return int(keep.sum())
+
+    def next_free(self, after: frozenset[str] = frozenset()) -> Ticket | None:
+        """The first ticket in the queue's order that nobody is in and no act of this seat waits on."""
+        store = self._context.desk.store
+        actor = self._context.desk.actor
+        now = self._context.now()
+        for slot in self.model.visible_ids():
+            if store.pending[slot] or self.id_of(slot) in after:
+                continue
+            ticket = store.ticket(int(slot))
+            if ticket is None:
+                continue
+            claim = ticket.claim
+            if claim is None or claim.until <= now or (actor is not None and claim.by == actor.id):
+                return ticket
+        return None
+
+    def neighbour(self, ticket_id: str) -> str:
+        """The ticket that stands after one (else before it), "" where it stands alone."""
+        slot = self._context.desk.store.slot(ticket_id)
+        if slot < 0:
+            return ""
+        near = self.table.neighbour(slot, 1)
+        if near is None:
+            near = self.table.neighbour(slot, -1)
+        return self.id_of(near) if near is not None else ""
+
+    def search(self) -> None:
+        """Puts the caret into the search field."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def show_page(self, number: int) -> None:
+        """Shows the page of that number, from 0."""
+        if 0 <= number < len(self.spec.pages):
+            self._turn_to(self.spec.pages[number])
+
+    # --- filters -----------------------------------------------------------------------------------------
+    def _columns(self) -> list[Column]:
+        unit = self.spec.unit_title or self.tr("Unit")
+        known = {
+            "due": Column("due", self.tr("Left"), ColumnKind.COUNTDOWN, 112),
+            "number": Column("number", self.tr("Number"), ColumnKind.NUMBER, 136),
+            "subject": Column("subject", self.tr("Item · words"), ColumnKind.TWO_PART, 300, stretch=True),
+            "area": Column("area", self.tr("Grid"), ColumnKind.TEXT, 116),
+            "unit": Column("unit", unit, ColumnKind.TEXT, 168),
+            "channel": Column("channel", self.tr("Channel"), ColumnKind.TEXT, 104),
+            "state": Column("state", self.tr("State"), ColumnKind.TEXT, 92),
+            "claim": Column("claim", self.tr("In it"), ColumnKind.PILL, 84),
+            "reported": Column("reported", self.tr("Reported"), ColumnKind.TIME, 150),
+            "changed": Column("changed", self.tr("Changed"), ColumnKind.TIME, 150),
+        }
+        return [known[key] for key in self.spec.columns]
+
+    def _set_chips(self) -> None:
+        chips = [
+            Chip(page.key, page.text, count=self.count_of(page), on=page is self._page)
+            for page in self.spec.pages
+        ]
+        if "area" in self.spec.filters:
+            chips.append(Chip("area", self.tr("Area"), choices=tuple(self._area_choices())))
+        if "unit" in self.spec.filters:
+            chips.append(Chip("unit", self.tr("Unit"), choices=tuple(self._unit_choices())))
+        if "channel" in self.spec.filters:
+            reference = self._context.reference
+            choices = tuple(ChipChoice(words.pick(c.names), c.key) for c in reference.channels)
+            chips.append(Chip("channel", self.tr("Channel"), choices=choices))
+        if "light" in self.spec.filters:
+            lights = tuple(
+                ChipChoice(f"{symbol(light)} {light_name(light)}", light.value)
+                for light in (Light.RED, Light.AMBER, Light.GREEN)
+            )
+            chips.append(Chip("light", self.tr("Light"), choices=lights))
+        self._chips.set_chips(chips)
+        for key in ("area", "unit", "channel", "light"):
+            value = getattr(self._filter, key)
+            if key in self.spec.filters and value:
+                self._chips.set_choice(key, value)
+
+    def _area_choices(self) -> list[ChipChoice]:
+        """The areas right below what this seat sees."""
+        reference = self._context.reference
+        actor = self._context.desk.actor
+        root = actor.area_path if actor is not None and actor.area_path else reference.district.code
+        depth = root.count("/") + 1
+        return [
+            ChipChoice(a.short or words.pick(a.names), a.path)
+            for a in reference.areas
+            if a.path.startswith(root + "/") and a.path.count("/") == depth
+        ]
+
+    def _unit_choices(self) -> list[ChipChoice]:
+        """The units right below the centre, and those that stand under none."""
+        reference = self._context.reference
+        top = [u for u in reference.units if u.path.count("/") <= 1]
+        return [ChipChoice(words.pick(u.names), u.path) for u in top]
+
+    def _on_chip(self, key: str, _on: bool) -> None:
+        for page in self.spec.pages:
+            if page.key == key:
+                self._turn_to(page)
+
+    def _turn_to(self, page: Page) -> None:
+        self._page = page
+        for other in self.spec.pages:
+            self._chips.set_on(other.key, other is page)
+        self.table.setAccessibleName(page.text)
+        self._apply()
+        self._keep()
+
+    def _on_choice(self, key: str, data: object) -> None:
+        self._filter = self._filter.with_choice(key, str(data) if data else "")
+        self._apply()
+        self._keep()
+
+    def _on_search(self, text: str) -> None:
+        self._filter = replace(self._filter, words=text.strip())
+        self._apply()
+
+    def _search_to_table(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.table.current_id() is None and self.model.count():
+            self.table.select_row(self.model.row_id(0))
+
+    def _apply(self) -> None:
+        actor = self._context.desk.actor
+        wanted = self._filter.with_states(self._page.states, self._page.mine)
+        me = actor.id if actor is not None else ""
+        self.model.set_filter(
+            mask_of(wanted, self._context.desk.store, me, self._context.now, self._rows.unit_path)
+        )
+        self.count_changed.emit()
+
+    def _keep(self) -> None:
+        kept = self._context.desk.settings.kept
+        chosen = {k: getattr(self._filter, k) for k in ("area", "unit", "channel", "light")}
+        kept.filters[self.spec.key] = {k: v for k, v in chosen.items() if v} | {"page": self._page.key}
+
+    def _restore(self) -> None:
+        kept = self._context.desk.settings.kept
+        chosen = dict(kept.filters.get(self.spec.key, {}))
+        page = chosen.pop("page", "")
+        self._page = next((p for p in self.spec.pages if p.key == page), self._page)
+        for key, value in chosen.items():
+            if key in self.spec.filters:
+                self._filter = self._filter.with_choice(key, value)
+        columns = kept.columns.get(self.spec.key)
+        if columns:
+            self.table.restore_columns(base64.b64decode(columns))
+
+    def keep_columns(self) -> None:
+        """Puts the table's columns into the settings; the window calls it before it closes."""
+        saved = base64.b64encode(self.table.save_columns()).decode()
+        self._context.desk.settings.kept.columns[self.spec.key] = saved
+
+    # --- changes -----------------------------------------------------------------------------------------
+    def _on_changed(self, changes: Changes) -> None:
+        self.model.changed(int(slot) for slot in changes.slots)
+        if not self._recount.isActive():
+            self._recount.start()
+
+    def _on_reloaded(self) -> None:
+        self._apply()
+        self._refresh_chips()
+
+    def _on_ageing(self) -> None:
+        """A light turns, a claim runs out, without any change from the backend."""
+        if self.isVisible() and (self._filter.light or self._page.mine):
+            self.model.refilter()
+        self._refresh_chips()
+
+    def _refresh_chips(self) -> None:
+        for page in self.spec.pages:
+            self._chips.set_count(page.key, self.count_of(page))
+        self.count_changed.emit()
+
+    def _refresh_hints(self) -> None:
+        chosen = len(self.table.selected_ids())
+        selected = self.tr("%n selected", "", chosen) if chosen else ""
+        self._hints.set_text(words.dotted((selected, self.spec.hints())))
+
+    # --- what a person did -------------------------------------------------------------------------------
+    def _on_current(self, slot: object) -> None:
+        self.current_changed.emit(self.id_of(slot) if isinstance(slot, int) else "")
+
+    def _on_cell(self, slot: int, column: str) -> None:
+        if column == "due":
+            self.why_requested.emit(self.id_of(slot))
+
+    def _on_menu(self, slots: Sequence[int], point: QPoint) -> None:
+        if slots:
+            self.menu_requested.emit(self.id_of(slots[0]), point)

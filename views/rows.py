@@ -1,0 +1,190 @@
+"""The replica as rows of a table: what each cell of a queue shows, and what it sorts by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from console.desk import Desk
+from console.replica.columns import Coded, Columns
+from contract.clock import MINUTE
+from contract.reference import Unit
+from contract.ticket import Claim, Ticket
+from views import words
+from views.clocks import shown_left
+from widgets.countdown import Remaining
+from widgets.table import Pill, PillTone, text_key
+
+translate = QCoreApplication.translate
+
+LEASE = 10 * MINUTE
+"""How long a claim lasts after it was last renewed (the backend's rule)."""
+SILENT_AFTER = 4 * MINUTE
+"""A claim not renewed for so long is shown as silent."""
+
+_UNSENT = ("filed", "returned", "reopened", "reported", "accepted")
+"""States in which a ticket has no unit yet, or needs another: the queue shows where it would go."""
+
+
+class TicketRows:
+    """A `RowSource` over the desk's columns; a row's id is its slot."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._keys: dict[int, tuple[int, NDArray[np.int64]]] = {}
+        self._likely: dict[tuple[str, str], Unit | None] = {}
+        desk.reference_changed.connect(self._likely.clear)
+
+    @property
+    def store(self) -> Columns:
+        """The columns; another operator's log-in gives others."""
+        return self._desk.store
+
+    # --- RowSource ---------------------------------------------------------------------------------------
+    def size(self) -> int:
+        return self.store.size
+
+    def alive(self) -> NDArray[np.bool_]:
+        return self.store.alive
+
+    def pending(self, row: int) -> bool:
+        return bool(self.store.pending[row])
+
+    def sort_key(self, column: str) -> NDArray[Any]:
+        store = self.store
+        match column:
+            case "due":
+                return store.due
+            case "number":
+                return store.number_key
+            case "reported":
+                return store.reported_at
+            case "changed":
+                return store.changed_at
+            case "subject":
+                return self._text_keys(store.item_name)
+            case "area":
+                return self._text_keys(store.area_name)
+            case "unit":
+                return self._text_keys(store.unit_name)
+            case "channel":
+                return self._text_keys(store.channel)
+            case "state":
+                return self._text_keys(store.state)
+            case "claim":
+                return store.claim_until
+            case _:
+                raise KeyError(column)
+
+    def cell(self, row: int, column: str) -> object:
+        ticket = self.store.ticket(row)
+        reference = self._desk.reference
+        if ticket is None:
+            return None
+        match column:
+            case "due":
+                return self.remaining(ticket)
+            case "number":
+                return ticket.number or "…"
+            case "subject":
+                return words.subject(ticket, reference)
+            case "area":
+                return words.area(ticket, reference)
+            case "unit":
+                return self.unit_words(ticket)
+            case "channel":
+                return self._channel(ticket)
+            case "state":
+                return self._desk.state_name(ticket.state)
+            case "claim":
+                return self.pill(ticket.claim)
+            case "reported":
+                return self._moment(ticket.reported_at)
+            case "changed":
+                return self._moment(ticket.changed_at)
+            case _:
+                raise KeyError(column)
+
+    # --- cells -------------------------------------------------------------------------------------------
+    def remaining(self, ticket: Ticket) -> Remaining | None:
+        """What is left of the clock that is due first."""
+        reference = self._desk.reference
+        if reference is None:
+            return None
+        return shown_left(ticket, self._desk.clock.now(), reference.calendar)
+
+    def likely_unit(self, ticket: Ticket) -> Unit | None:
+        """The unit that the ticket's item names for its place."""
+        reference = self._desk.reference
+        if reference is None or not ticket.item:
+            return None
+        key = (ticket.item, ticket.area)
+        if key not in self._likely:
+            item = reference.item(ticket.item, ticket.item_version) or reference.item_at(
+                ticket.item, self._desk.clock.now()
+            )
+            self._likely[key] = reference.responsible(item, ticket.area) if item is not None else None
+        return self._likely[key]
+
+    def unit_words(self, ticket: Ticket) -> str:
+        """The unit that has the ticket; before that, the one it would go to."""
+        reference = self._desk.reference
+        if ticket.state in _UNSENT:
+            unit = self.likely_unit(ticket)
+        else:
+            unit = reference.unit(ticket.unit) if reference is not None and ticket.unit else None
+            if unit is None:
+                return ticket.unit_name
+        return words.pick(unit.names) if unit is not None else ""
+
+    def unit_path(self, slot: int) -> str:
+        """The path of the unit that `unit_words` names."""
+        ticket = self.store.ticket(slot)
+        if ticket is None:
+            return ""
+        if ticket.state not in _UNSENT:
+            return ticket.unit_path
+        unit = self.likely_unit(ticket)
+        return unit.path if unit is not None else ""
+
+    def pill(self, claim: Claim | None) -> Pill | None:
+        """Who is in a ticket: this seat, another, or another that has been silent for some minutes."""
+        now = self._desk.clock.now()
+        if claim is None or claim.until <= now:
+            return None
+        seat = words.seat(claim)
+        actor = self._desk.actor
+        if actor is not None and claim.by == actor.id:
+            return Pill(seat, PillTone.MINE, translate("Rows", "You are in this ticket"))
+        quiet = now - (claim.until - LEASE)
+        if quiet >= SILENT_AFTER:
+            minutes = quiet // MINUTE
+            hint = translate("Rows", "{name} is in it, silent for {n} min").format(name=claim.name, n=minutes)
+            return Pill(f"{seat} {minutes}′", PillTone.SILENT, hint)
+        return Pill(seat, PillTone.CLAIM, translate("Rows", "{name} is in it").format(name=claim.name))
+
+    def _channel(self, ticket: Ticket) -> str:
+        return words.channel(ticket.channel, self._desk.reference)
+
+    def _moment(self, instant: int) -> datetime | None:
+        return words.local(instant, self._desk.reference) if instant else None
+
+    def _text_keys(self, column: Coded) -> NDArray[np.int64]:
+        """Sort keys of a coded text column: one key per different text, spread over the slots."""
+        held = self._keys.get(id(column))
+        if held is None or held[0] != len(column.values):
+            texts = [self._spoken(column, v) for v in column.values]
+            held = (len(column.values), np.array([text_key(t) for t in texts], np.int64))
+            self._keys[id(column)] = held
+        return held[1][column.codes]
+
+    def _spoken(self, column: Coded, value: str) -> str:
+        if column is self.store.channel:
+            return words.channel(value, self._desk.reference)
+        if column is self.store.state:
+            return self._desk.state_name(value)
+        return value

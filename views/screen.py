@@ -1,0 +1,79 @@
+"""What every screen is: a widget with a key, a title, a live count, and keys of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from views.context import Context
+from views.docks import Panel, Workspace
+from widgets.keys import Binding, KeyMap
+
+
+class Screen(QWidget):
+    """A screen of the frame. `count_changed` when the number beside its title may be another."""
+
+    count_changed = Signal()
+
+    def __init__(self, context: Context, key: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"screen.{key}")
+        self.setAccessibleName(title)
+        self.context = context
+        self.key = key
+        self.title = title
+        self.keys = KeyMap(self)
+        self._workspace: Workspace | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def dock(self, panels: Sequence[Panel], shares: Sequence[tuple[str, tuple[int, ...]]]) -> Workspace:
+        """Makes the screen a workspace of docks, its layout kept per role."""
+        actor = self.context.desk.actor
+        role = actor.role if actor is not None else ""
+        self._workspace = Workspace(f"{role}/{self.key}", panels, shares, self.context.desk.settings, self)
+        self._layout.addWidget(self._workspace)
+        return self._workspace
+
+    def fill(self, widget: QWidget) -> None:
+        """Makes the screen one widget."""
+        self._layout.addWidget(widget)
+
+    # --- what the frame asks -----------------------------------------------------------------------------
+    def count(self) -> int | None:
+        """The number beside the title, None for none."""
+        return None
+
+    def bindings(self) -> list[Binding]:
+        """The keys of this screen now, for the key sheet."""
+        return self.keys.bindings()
+
+    def enter(self) -> None:
+        """The screen comes to the front: the focus goes where work starts."""
+        if self._workspace is not None:
+            self._workspace.show_torn_off()
+
+    def leave(self) -> None:
+        """Another screen comes to the front."""
+        if self._workspace is not None:
+            self._workspace.hide_torn_off()
+
+    def escape(self) -> None:
+        """Escape was pressed and nothing smaller took it."""
+
+    def show_ticket(self, ticket_id: str) -> bool:
+        """Puts the cursor on a ticket; False where this screen does not have it."""
+        del ticket_id
+        return False
+
+    def keep(self) -> None:
+        """Puts what is to be kept between runs into the settings."""
+        if self._workspace is not None:
+            self._workspace.keep()
+
+    def reset_layout(self) -> None:
+        """Puts the panels back."""
+        if self._workspace is not None:
+            self._workspace.reset()

@@ -1,0 +1,102 @@
+"""The status bar: the link, the age of what is shown, what waits, what is in conflict or parked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from console.desk import Desk
+from views import words
+from widgets.countdown import Ticker
+from widgets.light import Light
+from widgets.moments import age, clock_time, day_time
+from widgets.status_bar import StatusBar
+
+translate = QCoreApplication.translate
+
+
+class Status(QObject):
+    """Keeps a status bar current: on every signal of the desk, and once a second for what ages."""
+
+    def __init__(self, bar: StatusBar, desk: Desk, ticker: Ticker) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._desk = desk
+        desk.connection_changed.connect(self.refresh)
+        desk.outbox_changed.connect(self.refresh)
+        desk.session_changed.connect(self.refresh)
+        ticker.tick.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Sets every item; one that says the same is not painted again."""
+        self._link()
+        self._age()
+        self._waiting()
+        self._place()
+
+    def _link(self) -> None:
+        desk, link = self._desk, self._desk.connection
+        now = desk.clock.now()
+        since = words.local(link.since, desk.reference) if link.since else None
+        if desk.session == "expired":
+            text, light = translate("Status", "Session ended"), Light.RED
+        elif link.link == "live":
+            text, light = translate("Status", "On line"), Light.GREEN
+        elif link.link == "delayed":
+            late = max(1, (now - (link.heard_at or link.since)) // 1000)
+            text = translate("Status", "Delayed {n} s").format(n=late)
+            light = Light.AMBER
+        elif link.link == "connecting":
+            text, light = translate("Status", "Connecting"), Light.AMBER
+        else:
+            text = translate("Status", "Off line")
+            if since is not None:
+                today = words.local(now, desk.reference).date()
+                when = clock_time(since) if since.date() == today else day_time(since)
+                text = translate("Status", "Off line since {when}").format(when=when)
+            light = Light.RED
+        hint = desk.say(link.reason) if link.reason is not None else ""
+        if link.link == "live" and link.polling:
+            hint = translate("Status", "by polling: a proxy holds the stream back")
+        self._bar.set_item("link", text, light, hint)
+
+    def _age(self) -> None:
+        heard = self._desk.connection.heard_at
+        if heard is None:
+            text = translate("Status", "No data yet")
+        else:
+            seconds = max(0.0, (self._desk.clock.now() - heard) / 1000)
+            text = translate("Status", "Data of {age}").format(age=age(seconds))
+        self._bar.set_item("age", text, None, translate("Status", "How old what is shown can be"))
+
+    def _waiting(self) -> None:
+        rows = self._desk.outbox
+        conflicts = sum(row.state == "conflict" for row in rows)
+        parked = sum(row.state == "parked" for row in rows)
+        waiting = len(rows) - conflicts - parked
+        self._bar.set_item("outbox", translate("Status", "To send {n}").format(n=waiting))
+        self._bar.set_item(
+            "conflicts",
+            translate("Status", "Conflicts {n}").format(n=conflicts),
+            Light.AMBER if conflicts else None,
+        )
+        if parked:
+            text = translate("Status", "Parked {n}").format(n=parked)
+            self._bar.set_item("parked", text, Light.RED)
+        else:
+            self._bar.remove_item("parked")
+
+    def _place(self) -> None:
+        actor = self._desk.actor
+        if not self._desk.clock.certain:
+            self._bar.set_item("clock", translate("Status", "Time estimated"), Light.AMBER, "", right=True)
+        else:
+            self._bar.remove_item("clock")
+        if actor is not None:
+            reference = self._desk.reference
+            area = reference.area(actor.area_path.split("/")[-1]) if reference and actor.area_path else None
+            scope = words.pick(area.names) if area is not None else ""
+            if not scope and reference is not None and actor.unit:
+                unit = reference.unit(actor.unit)
+                scope = words.pick(unit.names) if unit is not None else ""
+            self._bar.set_item("scope", scope, None, translate("Status", "What you see"), right=True)

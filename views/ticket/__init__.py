@@ -1,0 +1,1 @@
+"""The ticket's own page and what is done on it."""

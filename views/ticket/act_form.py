@@ -1,0 +1,388 @@
+"""The small form under the action bar: what a step asks for, nothing more. Never a dialog.
+
+What was typed is kept as a draft per ticket and step until it is submitted, so that a crash, a log-out or
+a look at another ticket loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from contract.action import FileRef
+from contract.feed import Suggestions
+from contract.ticket import Ticket
+from views import choices, words
+from views.acting import Step
+from views.context import Context
+from views.fields import FilesField, PlaceBox, SatisfactionField
+from widgets import theme
+from widgets.choice import ChoiceBox
+from widgets.form import Form
+from widgets.text import TextArea, TextField
+
+_SHORTEST_REASON = 2
+
+
+class ActForm(QWidget):
+    """One step's form. `submitted(step, values)`, `cancelled()`; `refused(text)` for a file not taken."""
+
+    submitted = Signal(object, object)
+    cancelled = Signal()
+    refused = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ticket.form")
+        theme.set_surface(self, "raised")
+        self._context = context
+        self._step: Step | None = None
+        self._ticket: Ticket | None = None
+        self._nearby: Sequence[Ticket] = ()
+        self._fields: dict[str, QWidget] = {}
+        self._form: Form | None = None
+        self._title = QLabel(self)
+        self._title.setObjectName("ticket.form.title")
+        theme.set_role(self._title, "strong")
+        self._standard = QLabel(self)
+        theme.set_role(self._standard, "dim")
+        self._standard.setWordWrap(True)
+        self._hold = QVBoxLayout()
+        self._send = QPushButton(self)
+        self._send.setObjectName("ticket.form.submit")
+        self._send.setProperty("primary", True)
+        self._send.clicked.connect(self.submit)
+        self._stop = QPushButton(self)
+        self._stop.setObjectName("ticket.form.cancel")
+        self._stop.setText(self.tr("Cancel") + "  Esc")
+        self._stop.setProperty("flat", True)
+        self._stop.clicked.connect(self.cancelled)
+        self._keys = QLabel(self)
+        theme.set_role(self._keys, "faint")
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._send)
+        foot.addWidget(self._stop)
+        foot.addStretch(1)
+        foot.addWidget(self._keys)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._title)
+        layout.addWidget(self._standard)
+        layout.addLayout(self._hold)
+        layout.addLayout(foot)
+        self.hide()
+
+    @property
+    def step(self) -> Step | None:
+        """The step that is open, None while the form is closed."""
+        return self._step if not self.isHidden() else None
+
+    # --- opening and closing -----------------------------------------------------------------------------
+    def open(self, step: Step, ticket: Ticket, advice: Suggestions | None) -> None:
+        """Shows a step's form, filled from its draft, else with what is suggested; the caret stands in the
+        first field that is still empty."""
+        if self._form is not None:
+            self._form.hide()
+            self._form.deleteLater()
+        self._step, self._ticket = step, ticket
+        self._nearby = advice.nearby if advice is not None else ()
+        self._title.setText(step.verb)
+        self._send.setText(step.verb)
+        self._say_standard(step, ticket)
+        self._form = Form(columns=2 if "item!" in step.asks else 1, parent=self)
+        self._fields = {}
+        for ask in step.asks:
+            self._add(ask.rstrip("!"), ticket, advice)
+        self._hold.addWidget(self._form)
+        self._form.submitted.connect(self.submit)
+        self._fill(step, ticket, advice)
+        ctrl = isinstance(self._fields.get(step.asks[0].rstrip("!")), TextArea)
+        self._keys.setText(self.tr("Ctrl+Enter sends") if ctrl else self.tr("Enter sends"))
+        self.setAccessibleName(step.verb)
+        self.show()
+        self._focus_first()
+
+    def close_form(self) -> None:
+        """Hides the form; its draft stays."""
+        self.hide()
+        self._step = None
+
+    def advise(self, advice: Suggestions) -> None:
+        """New proposals came while the form is open: they fill what nobody has chosen yet."""
+        if self._step is None or self._ticket is None or self.isHidden():
+            return
+        self._nearby = advice.nearby
+        item = self._fields.get("item")
+        if isinstance(item, ChoiceBox) and item.value() is None and not item.line.text() and advice.items:
+            item.set_suggestion(choices.suggested(advice.items)[0])
+
+    def _say_standard(self, step: Step, ticket: Ticket) -> None:
+        """The catalogue's own standard where the step is judged by it."""
+        reference = self._context.reference
+        item = reference.item(ticket.item, ticket.item_version)
+        text = ""
+        if item is not None and step.id in ("handle/done", "verify/passed", "verify/failed"):
+            text = words.pick(item.close_standard)
+            if item.evidence and step.id == "handle/done":
+                needed = words.listed(words.evidence(kind) for kind in item.evidence)
+                text = words.dotted((text, self.tr("Evidence asked for: {kinds}").format(kinds=needed)))
+        self._standard.setText(text)
+        self._standard.setVisible(bool(text))
+
+    # --- fields ------------------------------------------------------------------------------------------
+    def _add(self, key: str, ticket: Ticket, advice: Suggestions | None) -> None:
+        form = self._form
+        assert form is not None
+        name = f"ticket.form.{key}"
+        field: QWidget
+        span = 1
+        match key:
+            case "reason" | "result" | "note":
+                field = TextArea(self._placeholder(key), lines=2 if key == "note" else 3)
+                field.submitted.connect(self.submit)
+                field.textChanged.connect(self._keep)
+                span = 2
+            case "place":
+                field = TextField(self.tr("Where exactly: road, number, landmark"))
+                field.submitted.connect(self.submit)
+                field.textChanged.connect(self._keep)
+                span = 2
+            case "item":
+                field = self._item_box(advice)
+            case "unit":
+                field = self._unit_box(advice)
+            case "into":
+                field = ChoiceBox(placeholder=self.tr("Number or words of the ticket it belongs to"), name="")
+                field.set_provider(
+                    lambda query: choices.merge_candidates(query, self._context.desk, self._nearby, ticket.id)
+                )
+            case "area":
+                field = PlaceBox(self._context.desk, name)
+                field.located.connect(self._keep)
+            case "satisfaction":
+                field = SatisfactionField(name)
+                field.chosen.connect(self._keep)
+            case _:
+                field = self._files_field(ticket)
+                span = 2
+        field.setObjectName(name)
+        if isinstance(field, ChoiceBox):
+            field.line.setObjectName(f"{name}.line")
+            field.chosen.connect(self._keep)
+            field.cleared.connect(self._keep)
+        self._fields[key] = field
+        form.add(key, self._caption(key), field, span=span)
+
+    def _caption(self, key: str) -> str:
+        return {
+            "reason": self.tr("Reason"),
+            "result": self.tr("What was done"),
+            "note": self.tr("Note") if self._asks("note!") else self.tr("Note (optional)"),
+            "place": self.tr("Place (optional)"),
+            "item": self.tr("Item"),
+            "unit": self.tr("Unit"),
+            "into": self.tr("Merge into"),
+            "area": self.tr("Grid"),
+            "satisfaction": self.tr("How satisfied is the reporter"),
+            "files": self.tr("Files"),
+        }[key]
+
+    def _asks(self, ask: str) -> bool:
+        return self._step is not None and ask in self._step.asks
+
+    def _placeholder(self, key: str) -> str:
+        step = self._step.id if self._step is not None else ""
+        return (
+            {
+                "refuse": self.tr("Why it is not admitted; the reporter is told this"),
+                "return": self.tr("Why it is not yours, and whose it may be"),
+                "verify/failed": self.tr("What is still wrong on the spot"),
+                "reopen": self.tr("What the reporter is not satisfied with"),
+                "handle/done": self.tr("What was done, by whom, with what result"),
+            }.get(step, "")
+            if key in ("reason", "result")
+            else ""
+        )
+
+    def _item_box(self, advice: Suggestions | None) -> ChoiceBox:
+        box = ChoiceBox(placeholder=self.tr("Item: words, code or pinyin initials"), name="")
+        rest = choices.item_candidates(self._context.reference, self._context.now())
+        first = choices.suggested(advice.items) if advice is not None else []
+        box.set_provider(lambda query: choices.ranked(query, first, rest))
+        if first:
+            box.set_suggestion(first[0])
+        return box
+
+    def _unit_box(self, advice: Suggestions | None) -> ChoiceBox:
+        box = ChoiceBox(placeholder=self.tr("Unit: words, code or pinyin initials"), name="")
+        rest = choices.unit_candidates(self._context.reference)
+        first = choices.suggested(advice.units) if advice is not None else []
+        box.set_provider(lambda query: choices.ranked(query, first, rest))
+        return box
+
+    def _files_field(self, ticket: Ticket) -> FilesField:
+        item = self._context.reference.item(ticket.item, ticket.item_version)
+        kinds = item.evidence if item is not None else ()
+        if not kinds:
+            kinds = ("near", "far") if ticket.state == "reported" else ("before", "after")
+        field = FilesField(self._context.desk, "ticket.form.files", kinds)
+        field.changed.connect(self._keep)
+        field.refused.connect(self._on_file_refused)
+        return field
+
+    def _on_file_refused(self, text: str) -> None:
+        if self._form is not None and "files" in self._fields:
+            self._form.set_error("files", text)
+
+    # --- what is in them ---------------------------------------------------------------------------------
+    def _fill(self, step: Step, ticket: Ticket, advice: Suggestions | None) -> None:
+        kept = self._context.desk.drafts.load(self._draft_key(step, ticket))
+        for key in ("reason", "result", "note"):
+            field = self._fields.get(key)
+            if isinstance(field, TextArea) and kept.get(key):
+                field.setPlainText(str(kept[key]))
+        place = self._fields.get("place")
+        if isinstance(place, TextField):
+            place.setText(str(kept.get("place", ticket.place)))
+        self._fill_item(kept, ticket, advice)
+        area = self._fields.get("area")
+        if isinstance(area, PlaceBox):
+            code = str(kept.get("area", ticket.area))
+            lon, lat = kept.get("lon", ticket.lon), kept.get("lat", ticket.lat)
+            if code:
+                area.set_area(code, lon, lat)
+            elif lon is not None and lat is not None:
+                area.locate(lon, lat)
+        satisfaction = self._fields.get("satisfaction")
+        if isinstance(satisfaction, SatisfactionField):
+            satisfaction.set_value(str(kept.get("satisfaction", "")))
+        files = self._fields.get("files")
+        if isinstance(files, FilesField) and kept.get("files"):
+            files.set_files([FileRef(**ref) for ref in kept["files"]])
+
+    def _fill_item(self, kept: dict[str, Any], ticket: Ticket, advice: Suggestions | None) -> None:
+        box = self._fields.get("item")
+        if not isinstance(box, ChoiceBox):
+            return
+        code = str(kept.get("item", "")) or ticket.item
+        if not code and advice is not None and advice.items:
+            code = advice.items[0].code
+        item = self._context.reference.item_at(code, self._context.now()) if code else None
+        if item is not None:
+            box.set_value(choices.item_candidate(item))
+
+    def _focus_first(self) -> None:
+        """The caret goes to the first required field that is empty; where all are filled, to the button, so
+        that one Enter sends."""
+        assert self._step is not None
+        values = self.values()
+        for ask in self._step.asks:
+            key = ask.rstrip("!")
+            if ask.endswith("!") and not values.get(key):
+                self._fields[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+        if all(not ask.endswith("!") for ask in self._step.asks):
+            self._fields[self._step.asks[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self._send.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def values(self) -> dict[str, Any]:
+        """The fields' values: texts trimmed, codes, a (code, lon, lat) triple for the area, files."""
+        found: dict[str, Any] = {}
+        for key, field in self._fields.items():
+            if isinstance(field, TextArea):
+                found[key] = field.toPlainText().strip()
+            elif isinstance(field, TextField):
+                found[key] = field.text().strip()
+            elif isinstance(field, PlaceBox):
+                spot = field.spot()
+                found[key] = (spot.code, spot.lon, spot.lat) if spot is not None and spot.code else None
+            elif isinstance(field, ChoiceBox | SatisfactionField):
+                found[key] = field.value()
+            elif isinstance(field, FilesField):
+                found[key] = field.files()
+        return found
+
+    def submit(self) -> None:
+        """Says what is missing under its field, or hands the values on."""
+        step, form = self._step, self._form
+        if step is None or form is None:
+            return
+        form.clear_errors()
+        values = self.values()
+        faults = {}
+        for ask in step.asks:
+            key = ask.rstrip("!")
+            short = key == "reason" and len(str(values[key])) < _SHORTEST_REASON
+            if ask.endswith("!") and (not values.get(key) or short):
+                faults[key] = self._missing(key)
+        lacking = self._lacking(step, values)
+        if lacking:
+            faults["files"] = self.tr("Still to add: {kinds}").format(kinds=lacking)
+        if faults:
+            form.set_errors(faults)
+            return
+        self.submitted.emit(step, values)
+
+    def refuse(self, errors: dict[str, str], text: str) -> None:
+        """Shows why the contract did not take it: under its fields, else over the button."""
+        form = self._form
+        if form is None:
+            return
+        known = {key: said for key, said in errors.items() if key in self._fields}
+        if known:
+            form.set_errors(known)
+        else:
+            form.set_error(next(iter(self._fields)), text)
+
+    def _missing(self, key: str) -> str:
+        return {
+            "reason": self.tr("Write the reason; it goes into the timeline"),
+            "result": self.tr("Write what was done"),
+            "item": self.tr("Choose the item from the list"),
+            "unit": self.tr("Choose the unit from the list"),
+            "area": self.tr("Choose the grid, or a larger area if the grid is not known"),
+            "into": self.tr("Choose the ticket it belongs to"),
+            "satisfaction": self.tr("Choose one of the three"),
+            "files": self.tr("Add at least one file"),
+            "note": self.tr("Write a line; it goes into the timeline"),
+        }.get(key, self.tr("Needed"))
+
+    def _lacking(self, step: Step, values: dict[str, Any]) -> str:
+        """The evidence that the item demands and no file shows yet."""
+        if step.id != "handle/done" or self._ticket is None:
+            return ""
+        item = self._context.reference.item(self._ticket.item, self._ticket.item_version)
+        held = {ref.kind for ref in values.get("files", ())}
+        wanted = [kind for kind in (item.evidence if item is not None else ()) if kind not in held]
+        return words.listed(words.evidence(kind) for kind in wanted)
+
+    # --- drafts ------------------------------------------------------------------------------------------
+    @staticmethod
+    def _draft_key(step: Step, ticket: Ticket) -> str:
+        return f"{step.id}:{ticket.id}"
+
+    def _keep(self) -> None:
+        if self._step is None or self._ticket is None or self.isHidden():
+            return
+        values = self.values()
+        kept: dict[str, Any] = {k: v for k, v in values.items() if isinstance(v, str) and v}
+        spot = values.get("area")
+        if spot is not None:
+            kept |= {"area": spot[0], "lon": spot[1], "lat": spot[2]}
+        if values.get("files"):
+            kept["files"] = [
+                {"sha256": f.sha256, "name": f.name, "kind": f.kind, "mime": f.mime, "size": f.size}
+                for f in values["files"]
+            ]
+        self._context.desk.drafts.save(self._draft_key(self._step, self._ticket), kept)
+
+    def forget(self) -> None:
+        """The step was submitted: its draft is no longer needed."""
+        if self._step is not None and self._ticket is not None:
+            self._context.desk.drafts.forget(self._draft_key(self._step, self._ticket))

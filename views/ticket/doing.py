@@ -1,0 +1,81 @@
+"""Doing a step: through the outbox where the table has it, straight to the backend where it is a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from console.errors import ConsoleError
+from contract.advance import Refused
+from contract.ticket import Ticket
+from views import words
+from views.acting import ONLINE, Step, acts_of
+from views.context import Context
+
+
+class Doing(QObject):
+    """Performs steps and says how it went. `done(ticket_id, step_id)` once the row shows it; `refused(errors
+    by field, text)` where the contract does not take what was given; `failed(text)` where a command did not
+    reach the backend or was not allowed."""
+
+    done = Signal(str, str)
+    refused = Signal(object, str)
+    failed = Signal(str)
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def perform(self, step: Step, ticket: Ticket, values: Mapping[str, Any]) -> bool:
+        """Performs a step; False where it was refused at once."""
+        if step.id in ONLINE:
+            self._command(step, ticket, values)
+            return True
+        desk = self._context.desk
+        made: list[str] = []
+        try:
+            made.extend(desk.submit(ticket.id, act) for act in acts_of(step, ticket, values))
+        except Refused as refusal:
+            for action_id in reversed(made):
+                desk.undo(action_id)
+            errors = {f.field.removeprefix("act."): _of(f.zh, f.en) for f in refusal.faults}
+            self.refused.emit(errors, desk.say(refusal.says))
+            return False
+        except ConsoleError as error:
+            self.refused.emit({}, desk.say(error.says))
+            return False
+        self._context.tell_undo(self._said(step, ticket), tuple(made))
+        self.done.emit(ticket.id, step.id)
+        return True
+
+    def _said(self, step: Step, ticket: Ticket) -> str:
+        """What was done to which ticket, for the toast."""
+        return words.dotted((step.verb or step.text, ticket.number))
+
+    def _command(self, step: Step, ticket: Ticket, values: Mapping[str, Any]) -> None:
+        desk = self._context.desk
+        note = str(values.get("note", ""))
+        match step.id:
+            case "claim":
+                work = desk.claim(ticket.id)
+            case "take_over":
+                work = desk.claim(ticket.id, take_over=True, note=note)
+            case "release":
+                work = desk.release(ticket.id)
+            case "note":
+                work = desk.note(ticket.id, note)
+            case _:
+                work = desk.attach(ticket.id, values.get("files", ()), note)
+        desk.run(
+            step.id,
+            work,
+            lambda _ticket: self.done.emit(ticket.id, step.id),
+            lambda error: self.failed.emit(desk.say(error.says)),
+            self,
+        )
+
+
+def _of(zh: str, en: str) -> str:
+    return zh if words.language().startswith("zh") else en

@@ -1,0 +1,181 @@
+"""A ticket's facts, clocks and heading as the page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from contract.clock import Clock
+from contract.reference import Reference
+from contract.ticket import Ticket
+from views import words
+from views.clocks import left_of
+from widgets.clock_strip import ClockCell
+from widgets.countdown import Remaining
+from widgets.facts import Fact
+from widgets.light import Light
+from widgets.moments import clock_time, day_time, short_time
+
+translate = QCoreApplication.translate
+
+
+def heading(ticket: Ticket, reference: Reference | None) -> str:
+    """The item; before it is filed, the words it was reported with."""
+    item, rest = words.subject(ticket, reference)
+    return item if ticket.filed_at is not None or not rest else rest
+
+
+def under_heading(ticket: Ticket, state: str, now: int, reference: Reference | None) -> str:
+    """Number, state with its time, channel, category."""
+    at = short_time(words.local(ticket.changed_at, reference), words.local(now, reference))
+    item = reference.item(ticket.item, ticket.item_version) if reference is not None else None
+    category = f"{words.pick(item.category_names)} {item.code}" if item is not None else ""
+    return words.dotted(
+        (
+            ticket.number or translate("Facts", "number on its way"),
+            f"{state} {at}",
+            words.channel(ticket.channel, reference),
+            category,
+        )
+    )
+
+
+def facts_of(
+    ticket: Ticket, reference: Reference | None, shown: tuple[str, str] | None, may_show: bool
+) -> list[Fact]:
+    """The facts in two columns. `shown` are the reporter's name and phone in full, once asked for."""
+    place = ticket.place or translate("Facts", "not stated")
+    facts = [
+        Fact(translate("Facts", "Place"), place, key="place"),
+        Fact(translate("Facts", "Grid"), _grid(ticket, reference), key="grid"),
+        _reporter(ticket, shown, may_show),
+        Fact(translate("Facts", "Reported"), _moment(ticket.reported_at, reference), key="reported"),
+        Fact(translate("Facts", "Unit"), _unit(ticket, reference), key="unit"),
+        Fact(translate("Facts", "Kind"), words.kind(ticket.kind, reference), key="kind"),
+    ]
+    counts = _counts(ticket)
+    if counts:
+        facts.append(Fact(translate("Facts", "So far"), counts, key="counts"))
+    if ticket.superior is not None:
+        facts.append(Fact(translate("Facts", "Superior no."), ticket.superior.number, key="superior"))
+    if ticket.satisfaction:
+        facts.append(
+            Fact(translate("Facts", "Call-back"), words.satisfaction(ticket.satisfaction), key="satisfaction")
+        )
+    if ticket.in_time is not None:
+        in_time = translate("Facts", "in time") if ticket.in_time else translate("Facts", "past the limit")
+        light = Light.GREEN if ticket.in_time else Light.RED
+        facts.append(Fact(translate("Facts", "Handled"), in_time, key="in_time", light=light))
+    return facts
+
+
+def _moment(instant: int | None, reference: Reference | None) -> str:
+    return day_time(words.local(instant, reference)) if instant is not None else "—"
+
+
+def _grid(ticket: Ticket, reference: Reference | None) -> str:
+    if not ticket.area:
+        return translate("Facts", "not located")
+    known = reference.area(ticket.area) if reference is not None else None
+    if known is None:
+        return words.area(ticket, reference)
+    name = words.pick(known.names)
+    return f"{known.short} · {name}" if known.short and known.short != name else name
+
+
+def _unit(ticket: Ticket, reference: Reference | None) -> str:
+    known = reference.unit(ticket.unit) if reference is not None and ticket.unit else None
+    return words.pick(known.names) if known is not None else ticket.unit_name or "—"
+
+
+def _reporter(ticket: Ticket, shown: tuple[str, str] | None, may_show: bool) -> Fact:
+    caption = translate("Facts", "Reporter")
+    if shown is not None:
+        return Fact(caption, " ".join(part for part in shown if part) or "—", key="reporter")
+    masked = " ".join(part for part in (ticket.reporter, ticket.reporter_phone) if part)
+    link = translate("Facts", "Show") if masked and may_show else ""
+    return Fact(caption, masked or translate("Facts", "not stated"), key="reporter", link=link)
+
+
+def _counts(ticket: Ticket) -> str:
+    """What has happened to it more than once."""
+    parts = []
+    if ticket.round > 1:
+        parts.append(translate("Facts", "round {n}").format(n=ticket.round))
+    for count, text in (
+        (ticket.bounces, translate("Facts", "returned %n time(s)", "", ticket.bounces)),
+        (ticket.reworks, translate("Facts", "%n rework(s)", "", ticket.reworks)),
+        (ticket.urges, translate("Facts", "urged %n time(s)", "", ticket.urges)),
+    ):
+        if count:
+            parts.append(text)
+    return words.dotted(parts)
+
+
+def clock_cells(
+    ticket: Ticket,
+    reference: Reference,
+    clock_now: Callable[[], int],
+    nearby: int | None,
+) -> list[ClockCell]:
+    """The strip: the stage's clock, the responsibility clock, repeats. `nearby` counts open tickets that may
+    be the same matter, None while nobody knows."""
+    cells = []
+    if ticket.stage is not None:
+        caption = words.dotted((words.stage(ticket.stage.name), translate("Facts", "this step")))
+        cells.append(_cell("stage", caption, ticket.stage, reference, clock_now))
+    else:
+        cells.append(
+            ClockCell("stage", translate("Facts", "This step"), value=translate("Facts", "no limit"))
+        )
+    if ticket.responsibility is not None:
+        caption = words.dotted((words.stage("handle"), translate("Facts", "responsibility")))
+        cells.append(_cell("responsibility", caption, ticket.responsibility, reference, clock_now))
+    else:
+        item = reference.item(ticket.item, ticket.item_version)
+        sub = ""
+        if item is not None and item.handle is not None and ticket.dispatched_at is None:
+            sub = translate("Facts", "{limit} from dispatch").format(limit=words.limit(item.handle))
+        cells.append(
+            ClockCell(
+                "responsibility",
+                words.dotted((words.stage("handle"), translate("Facts", "responsibility"))),
+                value="—",
+                sub=sub,
+            )
+        )
+    repeats = translate("Facts", "merged into it")
+    if nearby:
+        repeats = translate("Facts", "%n open one(s) like it nearby", "", nearby)
+    cells.append(ClockCell("repeats", translate("Facts", "Repeats"), value=str(ticket.repeats), sub=repeats))
+    return cells
+
+
+def _cell(
+    key: str, caption: str, clock: Clock, reference: Reference, clock_now: Callable[[], int]
+) -> ClockCell:
+    limit = words.limit(clock.limit)
+    if clock.ended_at is not None:
+        ended = words.local(clock.ended_at, reference)
+        past = clock.due_at is not None and clock.ended_at > clock.due_at
+        value = translate("Facts", "past its limit") if past else translate("Facts", "done in time")
+        sub = translate("Facts", "ended {when} · limit {limit}").format(when=day_time(ended), limit=limit)
+        return ClockCell(
+            key, caption, value=value, sub=sub, light=Light.RED if past else Light.GREEN, why=True
+        )
+
+    def remaining() -> Remaining | None:
+        return left_of(clock, clock_now(), reference.calendar)
+
+    if clock.due_at is None:
+        sub = translate("Facts", "stands · limit {limit}").format(limit=limit)
+    elif clock.due_at - clock.started_at < 20 * 3_600_000 and not clock.limit.working:
+        sub = translate("Facts", "until {when} · limit {limit}").format(
+            when=clock_time(words.local(clock.due_at, reference)), limit=limit
+        )
+    else:
+        sub = translate("Facts", "until {when} · limit {limit}").format(
+            when=day_time(words.local(clock.due_at, reference)), limit=limit
+        )
+    return ClockCell(key, caption, remaining=remaining, sub=sub, why=True)

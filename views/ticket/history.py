@@ -1,0 +1,139 @@
+"""A ticket's timeline as lines for people, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from console.desk import Desk
+from console.outbox import OutboxRow
+from contract.action import Report
+from contract.feed import Entry
+from contract.ticket import Ticket
+from views import words
+from widgets.moments import full_clock, short_time
+from widgets.timeline import Mark, TimelineEntry
+
+translate = QCoreApplication.translate
+
+_MARKS = {
+    "close": Mark.GOOD,
+    "verify/passed": Mark.GOOD,
+    "evaluate": Mark.GOOD,
+    "return": Mark.WARN,
+    "refuse": Mark.WARN,
+    "urge": Mark.WARN,
+    "recall": Mark.WARN,
+    "reopen": Mark.WARN,
+    "verify/failed": Mark.BAD,
+    "note": Mark.NOTE,
+    "attach": Mark.NOTE,
+}
+
+
+def _what(entry: Entry, desk: Desk) -> str:
+    """What was done, with what it set."""
+    match entry.action:
+        case "note":
+            done = translate("History", "Note")
+        case "attach":
+            done = translate("History", "Files added")
+        case "claim":
+            done = translate("History", "Took the ticket")
+        case "release":
+            done = translate("History", "Left the ticket")
+        case "repeat":
+            done = translate("History", "A repeat was merged into it")
+        case _:
+            done = desk.action_name(entry.action, entry.outcome)
+    target = entry.unit or entry.item or entry.area
+    if entry.action in ("dispatch", "redispatch"):
+        target = entry.unit
+    elif entry.action == "file":
+        target = words.dotted((entry.item, entry.area))
+    elif entry.action == "evaluate":
+        target = words.satisfaction(entry.satisfaction)
+    elif entry.action not in ("accept", "report"):
+        target = ""
+    return words.dotted((done, target))
+
+
+def _detail(entry: Entry) -> str:
+    """What it carried: words, files, and that it was posted late."""
+    parts = [entry.words]
+    if entry.files:
+        parts.append(translate("History", "%n file(s)", "", len(entry.files)))
+    if entry.late:
+        parts.append(translate("History", "posted later"))
+    return words.dotted(parts)
+
+
+def entries_of(
+    timeline: Iterable[Entry], ticket: Ticket, waiting: Iterable[OutboxRow], now: int, desk: Desk
+) -> list[TimelineEntry]:
+    """What waits in the outbox, who is in the ticket, then the timeline, newest first."""
+    reference = desk.reference
+    today = words.local(now, reference)
+    found: list[TimelineEntry] = []
+    for row in sorted(waiting, key=lambda r: r.n, reverse=True):
+        done = words.local(row.done_at, reference)
+        what = desk.action_name(row.action, row.outcome)
+        if isinstance(row.act, Report):
+            what = desk.action_name("report", "")
+        found.append(
+            TimelineEntry(
+                time=short_time(done, today),
+                who=translate("History", "You"),
+                what=what,
+                detail=waiting_words(row),
+                mark=Mark.WARN if row.state in ("conflict", "parked") else Mark.NOW,
+                key=row.action_id,
+                hint=full_clock(done),
+            )
+        )
+    claim = ticket.claim
+    if claim is not None:
+        since = words.local(claim.at, reference)
+        found.append(
+            TimelineEntry(
+                time=short_time(since, today),
+                who=claim.name,
+                what=translate("History", "is in this ticket"),
+                mark=Mark.NOW,
+                key="claim",
+                hint=full_clock(since),
+            )
+        )
+    for entry in reversed(list(timeline)):
+        at = words.local(entry.at, reference)
+        name = f"{entry.action}/{entry.outcome}" if entry.outcome else entry.action
+        found.append(
+            TimelineEntry(
+                time=short_time(at, today),
+                who=entry.name,
+                what=_what(entry, desk),
+                detail=_detail(entry),
+                mark=_MARKS.get(name, Mark.PLAIN),
+                key=entry.n,
+                hint=full_clock(at),
+            )
+        )
+    return found
+
+
+def waiting_words(row: OutboxRow) -> str:
+    """How a row of the outbox stands."""
+    match row.state:
+        case "sending":
+            return translate("History", "being sent")
+        case "held":
+            return translate("History", "held until what it follows is settled")
+        case "conflict":
+            return translate("History", "somebody was first")
+        case "parked":
+            return translate("History", "refused by the centre")
+        case _ if row.tries:
+            return translate("History", "waiting to be sent again")
+        case _:
+            return translate("History", "waiting to be sent")

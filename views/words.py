@@ -1,0 +1,177 @@
+"""The words of the interface for what the contract names: states, steps, limits, kinds, instants.
+
+Names that the district's data carries in both languages are picked by the language installed; all others
+are translated by Qt. The language is what the installed translator says it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+
+from PySide6.QtCore import QCoreApplication
+
+from contract.clock import Limit
+from contract.machine import Names
+from contract.reference import Reference
+from contract.ticket import Claim, Ticket
+
+translate = QCoreApplication.translate
+
+
+def language() -> str:
+    """The tag of the language installed: ``zh_CN`` or ``en``."""
+    return translate("Words", "en", "the tag of this language: zh_CN")
+
+
+def pick(names: Names | None) -> str:
+    """One of the two names, by the language installed."""
+    return names.of(language()) if names is not None else ""
+
+
+def dotted(parts: Iterable[str]) -> str:
+    """The parts that say something, with middle dots between them."""
+    return " · ".join(part for part in parts if part)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """The parts as a list in running text."""
+    return translate("Words", ", ", "between the members of a list").join(part for part in parts if part)
+
+
+def local(instant: int, reference: Reference | None) -> datetime:
+    """An instant (ms) in the district's local time."""
+    offset = reference.calendar.utc_offset if reference is not None else 480
+    zone = timezone(timedelta(minutes=offset))
+    return datetime.fromtimestamp(instant / 1000, UTC).astimezone(zone)
+
+
+def channel(key: str, reference: Reference | None) -> str:
+    """A channel's name."""
+    known = reference.channel(key) if reference is not None else None
+    return pick(known.names) if known is not None else key
+
+
+def limit(length: Limit) -> str:
+    """A limit as people say it: 15 minutes, 3 working days."""
+    value = f"{length.value:g}"
+    one = length.value == 1
+    match length.unit:
+        case "minutes":
+            form = translate("Words", "{n} minute") if one else translate("Words", "{n} minutes")
+        case "hours":
+            form = translate("Words", "{n} hour") if one else translate("Words", "{n} hours")
+        case "natural_days":
+            form = translate("Words", "{n} natural day") if one else translate("Words", "{n} natural days")
+        case "urgent_hours":
+            form = translate("Words", "{n} urgent hour") if one else translate("Words", "{n} urgent hours")
+        case "working_hours":
+            form = translate("Words", "{n} working hour") if one else translate("Words", "{n} working hours")
+        case _:
+            form = translate("Words", "{n} working day") if one else translate("Words", "{n} working days")
+    return form.format(n=value)
+
+
+def stage(name: str) -> str:
+    """The name of a stage clock, or of the responsibility clock."""
+    return {
+        "accept": translate("Words", "Intake and filing"),
+        "dispatch": translate("Words", "Dispatch"),
+        "sign_in": translate("Words", "Sign-in"),
+        "arrive": translate("Words", "Arrival"),
+        "handle": translate("Words", "Handling"),
+        "verify": translate("Words", "Verification and closing"),
+        "evaluate": translate("Words", "Call-back"),
+        "responsibility": translate("Words", "Responsibility"),
+    }.get(name, name)
+
+
+def satisfaction(key: str) -> str:
+    """How a reporter found the handling."""
+    return {
+        "satisfied": translate("Words", "Satisfied"),
+        "basically": translate("Words", "Basically satisfied"),
+        "not_satisfied": translate("Words", "Not satisfied"),
+    }.get(key, key)
+
+
+EVIDENCE_KINDS = (
+    "near",
+    "far",
+    "before",
+    "after",
+    "photo_before",
+    "photo_after",
+    "document",
+    "legal_document",
+    "result",
+    "result_note",
+    "signature",
+    "measurement",
+    "other",
+)
+
+
+def evidence(kind: str) -> str:
+    """What a file shows."""
+    return {
+        "near": translate("Words", "Close view"),
+        "far": translate("Words", "Wide view"),
+        "before": translate("Words", "Before"),
+        "after": translate("Words", "After"),
+        "photo_before": translate("Words", "Photo before"),
+        "photo_after": translate("Words", "Photo after"),
+        "document": translate("Words", "Document"),
+        "legal_document": translate("Words", "Legal document"),
+        "result": translate("Words", "Result"),
+        "result_note": translate("Words", "Result note"),
+        "signature": translate("Words", "Signature"),
+        "measurement": translate("Words", "Measurement"),
+        "other": translate("Words", "Other"),
+    }.get(kind, kind)
+
+
+def role(name: str) -> str:
+    """What a role is called."""
+    return {
+        "seat": translate("Words", "Seat operator"),
+        "duty": translate("Words", "Duty officer"),
+        "handler": translate("Words", "Handling unit"),
+        "grid": translate("Words", "Grid worker"),
+        "leader": translate("Words", "Leader"),
+        "admin": translate("Words", "Administrator"),
+        "channel": translate("Words", "Channel"),
+        "reporter": translate("Words", "Reporter"),
+    }.get(name, name)
+
+
+def kind(key: str, reference: Reference | None) -> str:
+    """An event, a component, or a kind of appeal that this district tells apart."""
+    if reference is not None:
+        for level in reference.district.kinds:
+            if level.key == key:
+                return pick(level.names)
+    return {
+        "event": translate("Words", "Event"),
+        "component": translate("Words", "Component"),
+    }.get(key, key)
+
+
+def subject(ticket: Ticket, reference: Reference | None) -> tuple[str, str]:
+    """A ticket's item and its first words; without an item the words stand alone in the first place."""
+    known = reference.item(ticket.item, ticket.item_version) if reference is not None else None
+    item = pick(known.names) if known is not None else ticket.item_name
+    return (item, ticket.title) if item else (ticket.title, "")
+
+
+def area(ticket: Ticket, reference: Reference | None) -> str:
+    """The short name of a ticket's area, or that it lies in none."""
+    if not ticket.area:
+        return translate("Words", "not located")
+    known = reference.area(ticket.area) if reference is not None else None
+    return (known.short or pick(known.names)) if known is not None else ticket.area_name or ticket.area
+
+
+def seat(claim: Claim) -> str:
+    """Who holds a claim: the seat's number, else the name."""
+    return claim.seat or claim.name
