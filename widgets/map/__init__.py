@@ -1,0 +1,6 @@
+"""A native map: areas and markers over Web Mercator, drawn from kept pictures."""
+
+from widgets.map.canvas import MapCanvas
+from widgets.map.shapes import MapArea, MapMarker, MarkerKind
+
+__all__ = ["MapArea", "MapCanvas", "MapMarker", "MarkerKind"]

@@ -1,0 +1,104 @@
+"""What stands on a map: areas with their outlines, and markers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainterPath, QPolygonF
+
+from widgets.light import Light
+from widgets.map.projection import to_metres
+
+
+@dataclass(frozen=True, slots=True)
+class MapArea:
+    """An area of a level: rings as (n, 2) arrays of longitude and latitude; what lies in an even number is
+    outside.
+    """
+
+    key: str
+    label: str
+    rings: Sequence[NDArray[np.float64]]
+
+
+class MarkerKind(StrEnum):
+    """What a marker stands for, and so its shape."""
+
+    TICKET = "ticket"
+    """Its light's own shape."""
+    UNIT = "unit"
+    """A square: somebody at work."""
+    PIN = "pin"
+    """A ring with a dot: the place spoken of."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapMarker:
+    """A marker at a place; `label` stands beside it where there is room."""
+
+    key: str
+    lon: float
+    lat: float
+    light: Light = Light.NONE
+    kind: MarkerKind = MarkerKind.TICKET
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Shape:
+    """An area made ready for drawing, in Mercator metres with y downwards as screens have it."""
+
+    area: MapArea
+    path: QPainterPath
+    bounds: tuple[float, float, float, float]
+    """West, south, east, north, y northwards."""
+    label_at: tuple[float, float] = field(default=(0.0, 0.0))
+    """Where the label stands, y northwards: inside the area, in the middle of its widest part."""
+
+
+def shape_of(area: MapArea) -> Shape | None:
+    """The area made ready; None when it has no ring of three points."""
+    rings = [to_metres(np.asarray(ring, dtype=np.float64)) for ring in area.rings if len(ring) > 2]
+    if not rings:
+        return None
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    for ring in rings:
+        path.addPolygon(QPolygonF([QPointF(x, -y) for x, y in ring.tolist()]))
+        path.closeSubpath()
+    points = np.concatenate(rings)
+    west, south = points.min(axis=0)
+    east, north = points.max(axis=0)
+    bounds = (float(west), float(south), float(east), float(north))
+    return Shape(area, path, bounds, _label_point(rings, bounds))
+
+
+def _label_point(
+    rings: list[NDArray[np.float64]], bounds: tuple[float, float, float, float]
+) -> tuple[float, float]:
+    """The middle of the longest stretch inside the area on one of a few level lines about its middle."""
+    best = (0.0, (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2)
+    for share in (0.5, 0.4, 0.6, 0.3, 0.7):
+        y = bounds[1] + (bounds[3] - bounds[1]) * share
+        crossings = np.sort(np.concatenate([_crossings(ring, y) for ring in rings]))
+        for left, right in zip(crossings[::2], crossings[1::2], strict=False):
+            # A line nearer the middle is preferred unless another is clearly longer.
+            length = (right - left) * (1 - abs(share - 0.5))
+            if length > best[0]:
+                best = (float(length), float(left + right) / 2, float(y))
+    return best[1], best[2]
+
+
+def _crossings(ring: NDArray[np.float64], y: float) -> NDArray[np.float64]:
+    """X of the points where the closed ring crosses the level line."""
+    start, end = ring, np.roll(ring, -1, axis=0)
+    crossing = (start[:, 1] > y) != (end[:, 1] > y)
+    a, b = start[crossing], end[crossing]
+    share = (y - a[:, 1]) / (b[:, 1] - a[:, 1])
+    found: NDArray[np.float64] = a[:, 0] + share * (b[:, 0] - a[:, 0])
+    return found
