@@ -20,6 +20,7 @@ LAYOUT = "lean_layout"
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Ticket)
+_snapshot = msgspec.msgpack.Decoder(Snapshot)
 
 
 class Rows:
@@ -64,8 +65,15 @@ class Rows:
         set_meta(db, HEARD, batch.at)
         return taken, gone
 
-    def take_snapshot(self, db: sqlite3.Connection, snapshot: Snapshot) -> tuple[list[Ticket], list[str]]:
-        """A snapshot: its rows, the end of those that it does not have, and the cursor."""
+    def take_snapshot(
+        self, db: sqlite3.Connection, packed: bytes
+    ) -> tuple[list[Ticket], list[str], int, int]:
+        """A snapshot: its rows, the end of those that it does not have, and the cursor.
+
+        Gives the rows that were newer, the ids that went, the snapshot's sequence and instant; raises
+        msgspec.DecodeError.
+        """
+        snapshot = _snapshot.decode(packed)
         present = {ticket.id for ticket in snapshot.tickets}
         before = db.execute("SELECT value FROM meta WHERE key = ?", (CURSOR,)).fetchone()
         if before is not None and msgspec.msgpack.decode(before[0], type=int) > snapshot.seq:
@@ -78,7 +86,7 @@ class Rows:
         self.remove(db, gone)
         set_meta(db, CURSOR, snapshot.seq)
         set_meta(db, HEARD, snapshot.at)
-        return taken, gone
+        return taken, gone, snapshot.seq, snapshot.at
 
     def clear(self, db: sqlite3.Connection, scope: str) -> None:
         """An empty replica for another scope."""

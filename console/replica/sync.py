@@ -25,7 +25,7 @@ from console.errors import (
 )
 from console.net.client import Client
 from console.net.feed import polled, streamed
-from contract.feed import Batch, Snapshot
+from contract.feed import Batch
 from contract.machine import Names
 
 from .replica import Replica
@@ -40,7 +40,6 @@ SWALLOWED = 2
 POLLS_MS = 10 * 60_000
 """How long to stay with polls before a stream is tried again."""
 
-_snapshot = msgspec.msgpack.Decoder(Snapshot)
 
 
 def waits() -> Callable[[], float]:
@@ -172,8 +171,6 @@ class Sync:
         """Takes a snapshot now."""
         response = await self._client.send("GET", "/api/snapshot", answer_s=SNAPSHOT_S)
         try:
-            # Decoding 100,000 rows would hold the GUI thread for a third of a second.
-            found = await asyncio.get_running_loop().run_in_executor(None, _snapshot.decode, response.content)
+            await self._replica.take_snapshot(response.content)
         except msgspec.DecodeError as error:
             raise ConsoleBug(Names("快照无法理解", f"the snapshot breaks the contract: {error}")) from error
-        await self._replica.take_snapshot(found)
