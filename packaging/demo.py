@@ -2,8 +2,8 @@
 
 Starts the embedded backend with the demo district and fourteen days of its life in a folder of its own, lets
 the day go on, and opens the console; without a display, on a virtual one. Ends with the console, or on
-Ctrl-C. `--tour DIR` plays the scenario without a person (tests/tour/run.py) and exits with its status. What this does
-not know goes to the console: `make demo ARGS="--lang en"`.
+Ctrl-C. `--tour DIR` plays the scenario without a person (tests/tour/run.py) and exits with its status. What
+this does not know goes to the console: `make demo ARGS="--lang en"`.
 """
 
 import argparse
