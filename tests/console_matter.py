@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from contract import action as a
@@ -85,3 +87,12 @@ def stamped(ticket: Ticket, seq: int) -> Ticket:
 def stepped(ticket: Ticket, act: a.Act, actor: Actor = SEAT, *, seq: int, after: int = 1000) -> Ticket:
     """The row after an act, `after` ms later, at a place in the feed."""
     return stamped(advance(ticket, act, actor, ticket.changed_at + after, REFERENCE), seq)
+
+
+async def until(holds: Callable[[], object], seconds: float = 10) -> None:
+    """Waits for a condition; fails after some seconds."""
+    async with asyncio.timeout(seconds):
+        while True:
+            if holds():
+                return
+            await asyncio.sleep(0.01)

@@ -88,7 +88,7 @@ class Coded:
         """For `Columns` alone."""
         self.values = values
         self._index = {value: code for code, value in enumerate(values)}
-        self._codes = np.ascontiguousarray(codes)
+        self._codes = codes.copy()
         self._size = len(codes)
 
 
@@ -284,7 +284,7 @@ class Columns:
         self.size = len(ids)
         self.ids, self.number, self.title, self.place = ids, numbers, titles, places
         for name, _ in lean.PLAIN:
-            self._arrays[name] = np.ascontiguousarray(records[name])
+            self._arrays[name] = records[name].copy()
         self._arrays["alive"] = np.ones(self.size, np.bool_)
         self._arrays["pending"] = np.zeros(self.size, np.bool_)
         for name, column in self._coded.items():
