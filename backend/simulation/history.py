@@ -19,11 +19,12 @@ from backend.simulation.scene import Scene
 from contract import action as a
 from contract import advance
 from contract.account import Actor
-from contract.clock import DAY, MINUTE
+from contract.clock import DAY, MINUTE, Calendar
 from contract.reference import Reference
 from contract.ticket import OPEN_STATES, Ticket
 
 DAYS = 14
+OPENS_AT = 620 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +165,11 @@ def counts(tickets: Mapping[str, Ticket]) -> dict[str, int]:
 def first_day(end: int, days: int = DAYS) -> int:
     """Where a past of so many days begins."""
     return end - days * DAY
+
+
+def living_instant(now: int, calendar: Calendar) -> int:
+    """The last 10:20 of a working day: when a demo opens, whatever the hour at which it is started."""
+    day = calendar.day(now)
+    while not calendar.is_working_day(day) or calendar.midnight(day) + OPENS_AT > now:
+        day -= 1
+    return calendar.midnight(day) + OPENS_AT

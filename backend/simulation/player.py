@@ -33,6 +33,8 @@ POLL_S = 10.0
 RETRY_S = 2.0
 SYNC_S = 60.0
 AHEAD = 2 * HOUR
+OPEN311 = ("open311", "app", "web", "chat")
+"""Channels whose citizens choose the kind of matter themselves; the others hand on what was said."""
 CATCH_UP = 20 * MINUTE
 """Steps whose time had come before the player began are spread over so much time."""
 
@@ -243,7 +245,7 @@ class Player:
     async def _report(self, matter: Matter) -> None:
         login = reporting_login(matter, self._ref)
         try:
-            if login.startswith("c-"):
+            if matter.channel_type in OPEN311:
                 number = await self._line.report(self._form(matter))
                 self._numbers[number] = matter
                 ticket = next((t for t in self._tickets.values() if t.number == number), None)
