@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format bench soak lock bundle
+.PHONY: help venv demo test check format bench soak lock bundle translations
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -41,3 +41,6 @@ bundle: venv ## the console as a folder that runs without Python, in dist/
 
 lock: venv ## resolves pyproject.toml anew into the lock files
 	@bash packaging/lock.sh
+
+translations: ## texts of the interface into the .ts files, and those into .qm
+	@$(BIN)/python packaging/translate.py

@@ -340,7 +340,7 @@ class QueuePanel(QWidget):
 
     def _refresh_hints(self) -> None:
         chosen = len(self.table.selected_ids())
-        selected = self.tr("%n selected", "", chosen) if chosen else ""
+        selected = self.tr("{n} selected").format(n=chosen) if chosen else ""
         self._hints.set_text(words.dotted((selected, self.spec.hints())))
 
     # --- what a person did -------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class Nearby(QWidget):
         empty(self._rows)
         for number, ticket in enumerate(shown):
             self._rows.addWidget(self._row(number, ticket))
-        self._title.setText(self.tr("%n open ticket(s) may be the same matter", "", len(tickets)))
+        self._title.setText(self.tr("May be the same matter: {n} open").format(n=len(tickets)))
         self.setVisible(bool(shown))
 
     def _row(self, number: int, ticket: Ticket) -> QWidget:

@@ -148,7 +148,7 @@ class LoginPage(QWidget):
             self._password.setFocus()
         elif isinstance(error, Busy):
             seconds = max(1, round(error.retry_after))
-            self._say(self.tr("Too many tries; try again in %n second(s)", "", seconds))
+            self._say(self.tr("Too many tries; try again in {n} s").format(n=seconds))
         elif isinstance(error, Unreachable):
             self._form.set_errors({"server": told})
         else:

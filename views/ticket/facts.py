@@ -104,12 +104,12 @@ def _counts(ticket: Ticket) -> str:
     if ticket.round > 1:
         parts.append(translate("Facts", "round {n}").format(n=ticket.round))
     for count, text in (
-        (ticket.bounces, translate("Facts", "returned %n time(s)", "", ticket.bounces)),
-        (ticket.reworks, translate("Facts", "%n rework(s)", "", ticket.reworks)),
-        (ticket.urges, translate("Facts", "urged %n time(s)", "", ticket.urges)),
+        (ticket.bounces, translate("Facts", "returned {n}×")),
+        (ticket.reworks, translate("Facts", "reworked {n}×")),
+        (ticket.urges, translate("Facts", "urged {n}×")),
     ):
         if count:
-            parts.append(text)
+            parts.append(text.format(n=count))
     return words.dotted(parts)
 
 
@@ -147,7 +147,7 @@ def clock_cells(
         )
     repeats = translate("Facts", "merged into it")
     if nearby:
-        repeats = translate("Facts", "%n open one(s) like it nearby", "", nearby)
+        repeats = translate("Facts", "like it nearby: {n}").format(n=nearby)
     cells.append(ClockCell("repeats", translate("Facts", "Repeats"), value=str(ticket.repeats), sub=repeats))
     return cells
 

@@ -63,7 +63,7 @@ def _detail(entry: Entry) -> str:
     """What it carried: words, files, and that it was posted late."""
     parts = [entry.words]
     if entry.files:
-        parts.append(translate("History", "%n file(s)", "", len(entry.files)))
+        parts.append(translate("History", "files: {n}").format(n=len(entry.files)))
     if entry.late:
         parts.append(translate("History", "posted later"))
     return words.dotted(parts)

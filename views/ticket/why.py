@@ -96,7 +96,7 @@ def _calendar_lines(spans: list[tuple[int, int]], reference: Reference) -> list[
         first = next(b for b, _ in spans if reference.calendar.day(b) == list(days)[number])
         lines.append((caption, f"{day(words.local(first, reference))}  {words.listed(stretches)}"))
     if len(days) > _MOST_DAYS:
-        lines.append(("", translate("Why", "and %n more working day(s)", "", len(days) - _MOST_DAYS)))
+        lines.append(("", translate("Why", "and working days more: {n}").format(n=len(days) - _MOST_DAYS)))
     return lines
 
 

@@ -1,0 +1,1929 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ActForm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter sends</source>
+        <translation>Ctrl+Enter 提交</translation>
+    </message>
+    <message>
+        <source>Enter sends</source>
+        <translation>Enter 提交</translation>
+    </message>
+    <message>
+        <source>Evidence asked for: {kinds}</source>
+        <translation>须附：{kinds}</translation>
+    </message>
+    <message>
+        <source>Where exactly: road, number, landmark</source>
+        <translation>具体位置：道路、门牌、标志物</translation>
+    </message>
+    <message>
+        <source>Number or words of the ticket it belongs to</source>
+        <translation>并入哪件：编号或文字</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>处置结果</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>备注（选填）</translation>
+    </message>
+    <message>
+        <source>Place (optional)</source>
+        <translation>地点（选填）</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>承办单位</translation>
+    </message>
+    <message>
+        <source>Merge into</source>
+        <translation>并入</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>How satisfied is the reporter</source>
+        <translation>反映人是否满意</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>Why it is not admitted; the reporter is told this</source>
+        <translation>为什么不予受理；会告知反映人</translation>
+    </message>
+    <message>
+        <source>Why it is not yours, and whose it may be</source>
+        <translation>为什么不属本单位，可能属于谁</translation>
+    </message>
+    <message>
+        <source>What is still wrong on the spot</source>
+        <translation>现场还有什么问题</translation>
+    </message>
+    <message>
+        <source>What the reporter is not satisfied with</source>
+        <translation>反映人对什么不满意</translation>
+    </message>
+    <message>
+        <source>What was done, by whom, with what result</source>
+        <translation>做了什么、由谁做、结果如何</translation>
+    </message>
+    <message>
+        <source>Item: words, code or pinyin initials</source>
+        <translation>事项：文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Unit: words, code or pinyin initials</source>
+        <translation>单位：文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Still to add: {kinds}</source>
+        <translation>还须添加：{kinds}</translation>
+    </message>
+    <message>
+        <source>Write the reason; it goes into the timeline</source>
+        <translation>请写明原因，将记入时间线</translation>
+    </message>
+    <message>
+        <source>Write what was done</source>
+        <translation>请写明处置结果</translation>
+    </message>
+    <message>
+        <source>Choose the item from the list</source>
+        <translation>请从列表中选择事项</translation>
+    </message>
+    <message>
+        <source>Choose the unit from the list</source>
+        <translation>请从列表中选择单位</translation>
+    </message>
+    <message>
+        <source>Choose the grid, or a larger area if the grid is not known</source>
+        <translation>请选择网格；不知道网格时选择社区或街道</translation>
+    </message>
+    <message>
+        <source>Choose the ticket it belongs to</source>
+        <translation>请选择并入的工单</translation>
+    </message>
+    <message>
+        <source>Choose one of the three</source>
+        <translation>请选择其中一项</translation>
+    </message>
+    <message>
+        <source>Add at least one file</source>
+        <translation>请至少添加一个文件</translation>
+    </message>
+    <message>
+        <source>Write a line; it goes into the timeline</source>
+        <translation>请写一句话，将记入时间线</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>必填</translation>
+    </message>
+</context>
+<context>
+    <name>Acting</name>
+    <message>
+        <source>Dispatch to {unit}</source>
+        <translation>派遣 {unit}</translation>
+    </message>
+    <message>
+        <source>Accept and file</source>
+        <translation>受理并立案</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>退出占用</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>接管</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>占用</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>添加附件</translation>
+    </message>
+    <message>
+        <source>Another unit</source>
+        <translation>派其他单位</translation>
+    </message>
+</context>
+<context>
+    <name>ActionBar</name>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>Advice</name>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+</context>
+<context>
+    <name>BusyLine</name>
+    <message>
+        <source>Loading</source>
+        <translation>加载中</translation>
+    </message>
+</context>
+<context>
+    <name>CallBack</name>
+    <message>
+        <source>To call back</source>
+        <translation>待回访</translation>
+    </message>
+    <message>
+        <source>Evaluated</source>
+        <translation>已评价</translation>
+    </message>
+    <message>
+        <source>Nobody to call back</source>
+        <translation>没有待回访的工单</translation>
+    </message>
+    <message>
+        <source>A ticket comes here when it is closed.</source>
+        <translation>工单结案后来到这里。</translation>
+    </message>
+    <message>
+        <source>Q show the reporter · V evaluate, then 1 2 3 · O reopen · N next · ? all keys</source>
+        <translation>Q 显示反映人 · V 评价，再按 1 2 3 · O 重新办理 · N 下一件 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N takes the first one that nobody is in.</source>
+        <translation>按 N 取第一件无人占用的工单。</translation>
+    </message>
+    <message>
+        <source>Call-back</source>
+        <translation>回访台</translation>
+    </message>
+</context>
+<context>
+    <name>CallForm</name>
+    <message>
+        <source>Name, or how to address them</source>
+        <translation>姓名或称呼</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>号码</translation>
+    </message>
+    <message>
+        <source>What happened, in the caller&apos;s words</source>
+        <translation>来电人反映的情况</translation>
+    </message>
+    <message>
+        <source>In one line; else the first sentence</source>
+        <translation>一句话概括；不填则取第一句</translation>
+    </message>
+    <message>
+        <source>Road, number, landmark</source>
+        <translation>道路、门牌、标志物</translation>
+    </message>
+    <message>
+        <source>Words, code or pinyin initials</source>
+        <translation>文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>as the item says</source>
+        <translation>按事项</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>来电人</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>反映内容</translation>
+    </message>
+    <message>
+        <source>Title (optional)</source>
+        <translation>标题（选填）</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Pictures (optional)</source>
+        <translation>照片（选填）</translation>
+    </message>
+    <message>
+        <source>Record only</source>
+        <translation>仅登记</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>其次</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>建议派</translation>
+    </message>
+    <message>
+        <source>Record and file</source>
+        <translation>登记并立案</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>… and dispatch to {unit}</source>
+        <translation>并派遣 {unit}</translation>
+    </message>
+    <message>
+        <source>Write what happened; a few words are enough</source>
+        <translation>请写明反映的情况，几个字也可以</translation>
+    </message>
+    <message>
+        <source>Choose the item, or record only</source>
+        <translation>请选择事项，或者仅登记</translation>
+    </message>
+    <message>
+        <source>Choose the grid, or record only</source>
+        <translation>请选择网格，或者仅登记</translation>
+    </message>
+    <message>
+        <source>No unit is named for this item here; dispatch it from the queue</source>
+        <translation>此事项在这里没有规定的承办单位，请到派遣台派遣</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已登记</translation>
+    </message>
+    <message>
+        <source>Recorded and filed</source>
+        <translation>已登记并立案</translation>
+    </message>
+    <message>
+        <source>Recorded, filed and dispatched</source>
+        <translation>已登记、立案并派遣</translation>
+    </message>
+</context>
+<context>
+    <name>ChipBar</name>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceBox</name>
+    <message>
+        <source>Matches</source>
+        <translation>匹配项</translation>
+    </message>
+    <message>
+        <source>Suggested: {text}</source>
+        <translation>建议：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>Choices</name>
+    <message>
+        <source>nearby, open</source>
+        <translation>附近，未办结</translation>
+    </message>
+</context>
+<context>
+    <name>ClockStrip</name>
+    <message>
+        <source>Clocks</source>
+        <translation>时限</translation>
+    </message>
+</context>
+<context>
+    <name>Closing</name>
+    <message>
+        <source>To verify or close</source>
+        <translation>待核查结案</translation>
+    </message>
+    <message>
+        <source>To verify</source>
+        <translation>待核查</translation>
+    </message>
+    <message>
+        <source>To close</source>
+        <translation>待结案</translation>
+    </message>
+    <message>
+        <source>Rework</source>
+        <translation>返工</translation>
+    </message>
+    <message>
+        <source>Nothing to verify or close</source>
+        <translation>没有待核查或待结案的工单</translation>
+    </message>
+    <message>
+        <source>A ticket comes here when its unit has handled it, and again when it is verified.</source>
+        <translation>承办单位处置完成、核查通过的工单来到这里。</translation>
+    </message>
+    <message>
+        <source>P passed · X failed · C close · Space files · N next · ? all keys</source>
+        <translation>P 核查通过 · X 不通过 · C 结案 · 空格 看附件 · N 下一件 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N takes the first one that nobody is in.</source>
+        <translation>按 N 取第一件无人占用的工单。</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>结案台</translation>
+    </message>
+</context>
+<context>
+    <name>Countdown</name>
+    <message>
+        <source>{hours}h{minutes:02d}</source>
+        <translation>{hours}时{minutes:02d}分</translation>
+    </message>
+    <message>
+        <source>{hours}h</source>
+        <translation>{hours} 时</translation>
+    </message>
+    <message>
+        <source>{days} working day</source>
+        <translation>{days} 工作日</translation>
+    </message>
+    <message>
+        <source>{days} working days</source>
+        <translation>{days} 工作日</translation>
+    </message>
+    <message>
+        <source>{days} wd</source>
+        <translation>{days} 工作日</translation>
+    </message>
+    <message>
+        <source>{days} day</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>{days}d</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>standing still</source>
+        <translation>暂停计时</translation>
+    </message>
+</context>
+<context>
+    <name>Dispatch</name>
+    <message>
+        <source>Dispatch</source>
+        <translation>派遣台</translation>
+    </message>
+    <message>
+        <source>To dispatch</source>
+        <translation>待派遣</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Reopened</source>
+        <translation>重新办理</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Suggested unit</source>
+        <translation>建议承办</translation>
+    </message>
+    <message>
+        <source>Nothing waits for a unit</source>
+        <translation>没有待派遣的工单</translation>
+    </message>
+    <message>
+        <source>Filed tickets come here, and those that a unit returns. Take in new ones at the intake desk.</source>
+        <translation>已立案和被退回的工单来到这里；新上报的请到受理台。</translation>
+    </message>
+    <message>
+        <source>Space preview · Enter open · D dispatch · A another unit · M merge · N next · ? all keys</source>
+        <translation>空格 预览 · Enter 打开 · D 派遣 · A 派其他单位 · M 合并 · N 下一件 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N takes the first one that nobody is in.</source>
+        <translation>按 N 取第一件无人占用的工单。</translation>
+    </message>
+</context>
+<context>
+    <name>Facts</name>
+    <message>
+        <source>number on its way</source>
+        <translation>编号待定</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未填</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>上报时间</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>承办单位</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>So far</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Superior no.</source>
+        <translation>上级编号</translation>
+    </message>
+    <message>
+        <source>Call-back</source>
+        <translation>回访</translation>
+    </message>
+    <message>
+        <source>in time</source>
+        <translation>按时</translation>
+    </message>
+    <message>
+        <source>past the limit</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Handled</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>not located</source>
+        <translation>未定位</translation>
+    </message>
+    <message>
+        <source>Reporter</source>
+        <translation>反映人</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>round {n}</source>
+        <translation>第 {n} 轮</translation>
+    </message>
+    <message>
+        <source>returned {n}×</source>
+        <translation>退单 {n} 次</translation>
+    </message>
+    <message>
+        <source>reworked {n}×</source>
+        <translation>返工 {n} 次</translation>
+    </message>
+    <message>
+        <source>urged {n}×</source>
+        <translation>催办 {n} 次</translation>
+    </message>
+    <message>
+        <source>this step</source>
+        <translation>本环节</translation>
+    </message>
+    <message>
+        <source>This step</source>
+        <translation>本环节</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限时</translation>
+    </message>
+    <message>
+        <source>responsibility</source>
+        <translation>责任时限</translation>
+    </message>
+    <message>
+        <source>{limit} from dispatch</source>
+        <translation>自派遣起 {limit}</translation>
+    </message>
+    <message>
+        <source>merged into it</source>
+        <translation>已并入</translation>
+    </message>
+    <message>
+        <source>like it nearby: {n}</source>
+        <translation>附近相似 {n} 件</translation>
+    </message>
+    <message>
+        <source>Repeats</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>past its limit</source>
+        <translation>已超时</translation>
+    </message>
+    <message>
+        <source>done in time</source>
+        <translation>按时完成</translation>
+    </message>
+    <message>
+        <source>ended {when} · limit {limit}</source>
+        <translation>{when} 结束 · 限 {limit}</translation>
+    </message>
+    <message>
+        <source>stands · limit {limit}</source>
+        <translation>暂停 · 限 {limit}</translation>
+    </message>
+    <message>
+        <source>until {when} · limit {limit}</source>
+        <translation>到 {when} · 限 {limit}</translation>
+    </message>
+</context>
+<context>
+    <name>FactsGrid</name>
+    <message>
+        <source>Facts</source>
+        <translation>基本情况</translation>
+    </message>
+</context>
+<context>
+    <name>FilesField</name>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Paste a picture</source>
+        <translation>粘贴图片</translation>
+    </message>
+    <message>
+        <source>Choose files</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Pictures (*.jpg *.jpeg *.png *.webp)</source>
+        <translation>图片 (*.jpg *.jpeg *.png *.webp)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard</source>
+        <translation>剪贴板里没有图片</translation>
+    </message>
+    <message>
+        <source>pasted</source>
+        <translation>粘贴</translation>
+    </message>
+</context>
+<context>
+    <name>Grid</name>
+    <message>
+        <source>To verify</source>
+        <translation>待核查</translation>
+    </message>
+    <message>
+        <source>Open in my grid</source>
+        <translation>本网格在办</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已结案</translation>
+    </message>
+    <message>
+        <source>Nothing to verify</source>
+        <translation>没有待核查的工单</translation>
+    </message>
+    <message>
+        <source>What units have handled in your grid comes here. T reports what you found on your round.</source>
+        <translation>本网格内处置完成的工单来到这里；按 T 上报巡查发现的问题。</translation>
+    </message>
+    <message>
+        <source>T report · P passed · X failed · Space files · N next · ? all keys</source>
+        <translation>T 上报 · P 核查通过 · X 不通过 · 空格 看附件 · N 下一件 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N goes to the one that is due first; T reports a new one.</source>
+        <translation>按 N 到最先到期的一件；按 T 上报新问题。</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格台</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>上报</translation>
+    </message>
+    <message>
+        <source>Report what I found</source>
+        <translation>上报巡查发现</translation>
+    </message>
+</context>
+<context>
+    <name>Handling</name>
+    <message>
+        <source>To do</source>
+        <translation>待办</translation>
+    </message>
+    <message>
+        <source>To sign in</source>
+        <translation>待签收</translation>
+    </message>
+    <message>
+        <source>In hand</source>
+        <translation>在办</translation>
+    </message>
+    <message>
+        <source>Rework</source>
+        <translation>返工</translation>
+    </message>
+    <message>
+        <source>Handled</source>
+        <translation>已处置</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>没有待办的工单</translation>
+    </message>
+    <message>
+        <source>Tickets that the centre dispatches to your unit come here.</source>
+        <translation>中心派遣给本单位的工单来到这里。</translation>
+    </message>
+    <message>
+        <source>S sign in · G arrived · B begin · E handled · R return · N next · ? all keys</source>
+        <translation>S 签收 · G 到场 · B 开始处置 · E 处置完成 · R 退单 · N 下一件 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N goes to the one that is due first.</source>
+        <translation>按 N 到最先到期的一件。</translation>
+    </message>
+    <message>
+        <source>Handling</source>
+        <translation>承办台</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Files added</source>
+        <translation>添加附件</translation>
+    </message>
+    <message>
+        <source>Took the ticket</source>
+        <translation>占用</translation>
+    </message>
+    <message>
+        <source>Left the ticket</source>
+        <translation>退出占用</translation>
+    </message>
+    <message>
+        <source>A repeat was merged into it</source>
+        <translation>并入一件重复工单</translation>
+    </message>
+    <message>
+        <source>files: {n}</source>
+        <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>posted later</source>
+        <translation>补传</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>本席</translation>
+    </message>
+    <message>
+        <source>is in this ticket</source>
+        <translation>正在办理</translation>
+    </message>
+    <message>
+        <source>being sent</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>held until what it follows is settled</source>
+        <translation>等待前一步处理完</translation>
+    </message>
+    <message>
+        <source>somebody was first</source>
+        <translation>已有他人先办</translation>
+    </message>
+    <message>
+        <source>refused by the centre</source>
+        <translation>中心未接受</translation>
+    </message>
+    <message>
+        <source>waiting to be sent again</source>
+        <translation>等待重发</translation>
+    </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+</context>
+<context>
+    <name>Intake</name>
+    <message>
+        <source>Send the form, as far as it is filled</source>
+        <translation>提交表单（填到哪步办到哪步）</translation>
+    </message>
+    <message>
+        <source>Record only</source>
+        <translation>仅登记</translation>
+    </message>
+    <message>
+        <source>Record, file and dispatch</source>
+        <translation>登记、立案并派遣</translation>
+    </message>
+    <message>
+        <source>To take in</source>
+        <translation>待受理</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>新上报</translation>
+    </message>
+    <message>
+        <source>Accepted, not filed</source>
+        <translation>已受理未立案</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Nothing to take in</source>
+        <translation>没有待受理的工单</translation>
+    </message>
+    <message>
+        <source>Reports of all channels come here. T opens the form for a call.</source>
+        <translation>各渠道上报的工单来到这里；按 T 登记来电。</translation>
+    </message>
+    <message>
+        <source>T a call · F accept and file · A accept · X refuse · M merge · N next · ? all keys</source>
+        <translation>T 来电登记 · F 受理并立案 · A 受理 · X 回绝 · M 合并 · N 下一件 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N takes the first one that nobody is in; T opens the form for a call.</source>
+        <translation>按 N 取第一件无人占用的工单；按 T 登记来电。</translation>
+    </message>
+    <message>
+        <source>Take a call</source>
+        <translation>来电登记</translation>
+    </message>
+    <message>
+        <source>Intake</source>
+        <translation>受理台</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>来电登记</translation>
+    </message>
+</context>
+<context>
+    <name>Light</name>
+    <message>
+        <source>in time</source>
+        <translation>按时</translation>
+    </message>
+    <message>
+        <source>near its limit</source>
+        <translation>将超时</translation>
+    </message>
+    <message>
+        <source>past its limit</source>
+        <translation>已超时</translation>
+    </message>
+    <message>
+        <source>no limit running</source>
+        <translation>无时限</translation>
+    </message>
+</context>
+<context>
+    <name>LocationMap</name>
+    <message>
+        <source>The map is being fetched</source>
+        <translation>正在获取地图</translation>
+    </message>
+    <message>
+        <source>No map yet</source>
+        <translation>暂无地图</translation>
+    </message>
+</context>
+<context>
+    <name>LoginPage</name>
+    <message>
+        <source>Grid command</source>
+        <translation>网格治理指挥</translation>
+    </message>
+    <message>
+        <source>Log in with the account of your seat, unit or grid</source>
+        <translation>用坐席、承办单位或网格的账号登录</translation>
+    </message>
+    <message>
+        <source>Centre&apos;s address</source>
+        <translation>中心地址</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>The session has ended. Log in again; what you typed and what waits is kept.</source>
+        <translation>登录已过期，请重新登录；已输入的和待发的都已保留。</translation>
+    </message>
+    <message>
+        <source>It begins with http:// or https://; your administrator knows it</source>
+        <translation>以 http:// 或 https:// 开头；可向管理员查询</translation>
+    </message>
+    <message>
+        <source>Type your login, such as seat07</source>
+        <translation>请输入账号，如 seat07</translation>
+    </message>
+    <message>
+        <source>Type your password</source>
+        <translation>请输入密码</translation>
+    </message>
+    <message>
+        <source>Too many tries; try again in {n} s</source>
+        <translation>尝试次数过多，请 {n} 秒后再试</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on</source>
+        <translation>大写锁定已打开</translation>
+    </message>
+</context>
+<context>
+    <name>MapCanvas</name>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+</context>
+<context>
+    <name>Moments</name>
+    <message>
+        <source>Mon</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>Jan</source>
+        <translation>1</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>2</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>3</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>4</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>5</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>6</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>7</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>8</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>9</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>10</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>11</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>12</translation>
+    </message>
+    <message>
+        <source>{weekday} {day} {month}</source>
+        <translation>{month}月{day}日 {weekday}</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 天</translation>
+    </message>
+    <message>
+        <source>{span} ago</source>
+        <translation>{span}前</translation>
+    </message>
+</context>
+<context>
+    <name>Nearby</name>
+    <message>
+        <source>May be the same matter: {n} open</source>
+        <translation>可能是同一件事：未办结 {n} 件</translation>
+    </message>
+    <message>
+        <source>It is this one</source>
+        <translation>就是这件</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxScreen</name>
+    <message>
+        <source>To send</source>
+        <translation>待发</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be sent</source>
+        <translation>没有待发的操作</translation>
+    </message>
+    <message>
+        <source>What you do off line waits here, and so does what somebody was first with.</source>
+        <translation>离线时办的、与他人冲突的操作都在这里。</translation>
+    </message>
+    <message>
+        <source>Re-apply the first conflict</source>
+        <translation>重新提交第一个冲突</translation>
+    </message>
+    <message>
+        <source>Drop the first conflict</source>
+        <translation>放弃第一个冲突</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>您的</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>对方的</translation>
+    </message>
+    <message>
+        <source>What the centre says</source>
+        <translation>中心答复</translation>
+    </message>
+    <message>
+        <source>Now: {state}</source>
+        <translation>现在：{state}</translation>
+    </message>
+    <message>
+        <source>Re-apply yours</source>
+        <translation>重新提交您的</translation>
+    </message>
+    <message>
+        <source>Drop yours</source>
+        <translation>放弃您的</translation>
+    </message>
+    <message>
+        <source>Open the ticket</source>
+        <translation>打开工单</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceBox</name>
+    <message>
+        <source>Grid, community, code, initials, or lon, lat</source>
+        <translation>网格、社区、编码、首字母或经纬度</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Search: number, words, pinyin initials</source>
+        <translation>搜索：编号、文字、拼音首字母</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>承办单位</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Item · words</source>
+        <translation>事项 · 内容</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>In it</source>
+        <translation>占用</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>上报时间</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>变动时间</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>灯</translation>
+    </message>
+    <message>
+        <source>{n} selected</source>
+        <translation>选中 {n} 件</translation>
+    </message>
+</context>
+<context>
+    <name>QueueScreen</name>
+    <message>
+        <source>Ticket</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Next: take the first free ticket</source>
+        <translation>下一件：取第一件无人占用的</translation>
+    </message>
+    <message>
+        <source>Why is it due then</source>
+        <translation>为什么是这个时限</translation>
+    </message>
+    <message>
+        <source>Show the reporter (is recorded)</source>
+        <translation>显示反映人（有记录）</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Another ticket</source>
+        <translation>上一件 / 下一件</translation>
+    </message>
+    <message>
+        <source>Preview the files</source>
+        <translation>预览附件</translation>
+    </message>
+    <message>
+        <source>Open on a page of its own</source>
+        <translation>单独打开</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>复制编号</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting here</source>
+        <translation>这里没有待办的工单</translation>
+    </message>
+</context>
+<context>
+    <name>Rows</name>
+    <message>
+        <source>You are in this ticket</source>
+        <translation>您正在办理</translation>
+    </message>
+    <message>
+        <source>{name} is in it, silent for {n} min</source>
+        <translation>{name} 占用，已 {n} 分钟无操作</translation>
+    </message>
+    <message>
+        <source>{name} is in it</source>
+        <translation>{name} 占用</translation>
+    </message>
+</context>
+<context>
+    <name>SeatWindow</name>
+    <message>
+        <source>Screens</source>
+        <translation>切换界面</translation>
+    </message>
+    <message>
+        <source>Undo the last act</source>
+        <translation>撤销上一步</translation>
+    </message>
+    <message>
+        <source>Dark or light</source>
+        <translation>深色 / 浅色</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>疏密</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Put the panels back</source>
+        <translation>恢复面板布局</translation>
+    </message>
+    <message>
+        <source>This sheet</source>
+        <translation>本页</translation>
+    </message>
+    <message>
+        <source>Keys: {screen}</source>
+        <translation>按键：{screen}</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>没有可撤销的操作</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>somebody was first</source>
+        <translation>已有他人先办</translation>
+    </message>
+    <message>
+        <source>refused by the centre</source>
+        <translation>中心未接受</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>去处理</translation>
+    </message>
+    <message>
+        <source>Seat {n}</source>
+        <translation>坐席 {n}</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>off line</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>session ended</source>
+        <translation>登录已过期</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Session ended</source>
+        <translation>登录已过期</translation>
+    </message>
+    <message>
+        <source>On line</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Delayed {n} s</source>
+        <translation>延迟 {n} 秒</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>连接中</translation>
+    </message>
+    <message>
+        <source>Off line</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Off line since {when}</source>
+        <translation>{when} 起离线</translation>
+    </message>
+    <message>
+        <source>by polling: a proxy holds the stream back</source>
+        <translation>轮询方式：代理拦截了数据流</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>暂无数据</translation>
+    </message>
+    <message>
+        <source>Data of {age}</source>
+        <translation>数据 {age}</translation>
+    </message>
+    <message>
+        <source>How old what is shown can be</source>
+        <translation>所示数据的新旧</translation>
+    </message>
+    <message>
+        <source>To send {n}</source>
+        <translation>待发 {n}</translation>
+    </message>
+    <message>
+        <source>Conflicts {n}</source>
+        <translation>冲突 {n}</translation>
+    </message>
+    <message>
+        <source>Parked {n}</source>
+        <translation>搁置 {n}</translation>
+    </message>
+    <message>
+        <source>Time estimated</source>
+        <translation>时间为估计</translation>
+    </message>
+    <message>
+        <source>What you see</source>
+        <translation>可见范围</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>TableView</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>▲ {n} new above</source>
+        <translation>▲ 上方新到 {n} 件</translation>
+    </message>
+</context>
+<context>
+    <name>ThumbnailStrip</name>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
+    </message>
+</context>
+<context>
+    <name>TicketPanel</name>
+    <message>
+        <source>The timeline comes when the centre answers: {why}</source>
+        <translation>时间线待中心答复后显示：{why}</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>建议事项</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>其次</translation>
+    </message>
+    <message>
+        <source>Dispatch to</source>
+        <translation>建议派</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>退单</translation>
+    </message>
+    <message>
+        <source>Nearby</source>
+        <translation>附近</translation>
+    </message>
+</context>
+<context>
+    <name>Tickets</name>
+    <message>
+        <source>Open</source>
+        <translation>在办</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已结案</translation>
+    </message>
+    <message>
+        <source>Refused or merged</source>
+        <translation>回绝或合并</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>No such ticket here</source>
+        <translation>没有符合条件的工单</translation>
+    </message>
+    <message>
+        <source>Change the page, a filter or the words searched for.</source>
+        <translation>请更换页签、筛选条件或搜索内容。</translation>
+    </message>
+    <message>
+        <source>/ search · Space files · Y why due then · ? all keys</source>
+        <translation>/ 搜索 · 空格 看附件 · Y 时限说明 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>Search by number, words or pinyin initials with /.</source>
+        <translation>按 / 用编号、文字或拼音首字母搜索。</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>工单</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>Timeline</source>
+        <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Screens and seat</source>
+        <translation>界面与坐席</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Time of the centre</source>
+        <translation>中心时间</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>Rule</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>起算</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>恢复计时</translation>
+    </message>
+    <message>
+        <source>{when}, with what was left</source>
+        <translation>{when}，用余下的时间</translation>
+    </message>
+    <message>
+        <source> (provisional: the public holidays of that year are not announced yet)</source>
+        <translation>（暂定：该年度放假安排尚未公布）</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>到期</translation>
+    </message>
+    <message>
+        <source>{when}, when {share} % of the limit is left</source>
+        <translation>{when}（余 {share}%）</translation>
+    </message>
+    <message>
+        <source>Amber from</source>
+        <translation>黄灯自</translation>
+    </message>
+    <message>
+        <source>{stage}: {limit}</source>
+        <translation>{stage}：{limit}</translation>
+    </message>
+    <message>
+        <source>{limit}, counted in working time</source>
+        <translation>{limit}，按工作时间计</translation>
+    </message>
+    <message>
+        <source>{limit}, counted without pause</source>
+        <translation>{limit}，连续计时</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>计时段</translation>
+    </message>
+    <message>
+        <source>and working days more: {n}</source>
+        <translation>另有 {n} 个工作日</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>{left}; it stands until the work goes on</source>
+        <translation>{left}；暂停，待恢复办理后继续</translation>
+    </message>
+    <message>
+        <source>{left}; it stands still until {when}</source>
+        <translation>{left}；非工作时间，{when} 起继续</translation>
+    </message>
+    <message>
+        <source>Why this deadline: {stage}</source>
+        <translation>时限说明：{stage}</translation>
+    </message>
+</context>
+<context>
+    <name>WhyPanel</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Grid command</source>
+        <translation>网格治理指挥</translation>
+    </message>
+    <message>
+        <source>The district is being fetched</source>
+        <translation>正在获取本区数据</translation>
+    </message>
+    <message>
+        <source>Areas, units and the catalogue come once; after that they are kept here.</source>
+        <translation>区域、单位和事项清单只需获取一次，之后保存在本机。</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>en</source>
+        <comment>the tag of this language: zh_CN</comment>
+        <translation>zh_CN</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the members of a list</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{n} minute</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} minutes</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} hour</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} hours</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} natural day</source>
+        <translation>{n} 自然日</translation>
+    </message>
+    <message>
+        <source>{n} natural days</source>
+        <translation>{n} 自然日</translation>
+    </message>
+    <message>
+        <source>{n} urgent hour</source>
+        <translation>{n} 紧急工时</translation>
+    </message>
+    <message>
+        <source>{n} urgent hours</source>
+        <translation>{n} 紧急工时</translation>
+    </message>
+    <message>
+        <source>{n} working hour</source>
+        <translation>{n} 工时</translation>
+    </message>
+    <message>
+        <source>{n} working hours</source>
+        <translation>{n} 工时</translation>
+    </message>
+    <message>
+        <source>{n} working day</source>
+        <translation>{n} 工作日</translation>
+    </message>
+    <message>
+        <source>{n} working days</source>
+        <translation>{n} 工作日</translation>
+    </message>
+    <message>
+        <source>Intake and filing</source>
+        <translation>受理立案</translation>
+    </message>
+    <message>
+        <source>Dispatch</source>
+        <translation>派遣</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>签收</translation>
+    </message>
+    <message>
+        <source>Arrival</source>
+        <translation>到场</translation>
+    </message>
+    <message>
+        <source>Handling</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>Verification and closing</source>
+        <translation>核查结案</translation>
+    </message>
+    <message>
+        <source>Call-back</source>
+        <translation>回访</translation>
+    </message>
+    <message>
+        <source>Responsibility</source>
+        <translation>责任时限</translation>
+    </message>
+    <message>
+        <source>Satisfied</source>
+        <translation>满意</translation>
+    </message>
+    <message>
+        <source>Basically satisfied</source>
+        <translation>基本满意</translation>
+    </message>
+    <message>
+        <source>Not satisfied</source>
+        <translation>不满意</translation>
+    </message>
+    <message>
+        <source>Close view</source>
+        <translation>近景</translation>
+    </message>
+    <message>
+        <source>Wide view</source>
+        <translation>远景</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>处置前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>处置后</translation>
+    </message>
+    <message>
+        <source>Photo before</source>
+        <translation>处置前照片</translation>
+    </message>
+    <message>
+        <source>Photo after</source>
+        <translation>处置后照片</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>Legal document</source>
+        <translation>法律文书</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Result note</source>
+        <translation>结果说明</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>Measurement</source>
+        <translation>测量记录</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Seat operator</source>
+        <translation>坐席员</translation>
+    </message>
+    <message>
+        <source>Duty officer</source>
+        <translation>值班长</translation>
+    </message>
+    <message>
+        <source>Handling unit</source>
+        <translation>承办单位</translation>
+    </message>
+    <message>
+        <source>Grid worker</source>
+        <translation>网格员</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>领导</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Reporter</source>
+        <translation>反映人</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>部件</translation>
+    </message>
+    <message>
+        <source>not located</source>
+        <translation>未定位</translation>
+    </message>
+</context>
+<context>
+    <name>_Cell</name>
+    <message>
+        <source>Why?</source>
+        <translation>为什么?</translation>
+    </message>
+</context>
+<context>
+    <name>_FileRow</name>
+    <message>
+        <source>What the file shows</source>
+        <translation>文件内容</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>_Picture</name>
+    <message>
+        <source>Loading</source>
+        <translation>加载中</translation>
+    </message>
+    <message>
+        <source>This file is no picture. Open it from the list.</source>
+        <translation>此文件不是图片，请从列表中打开。</translation>
+    </message>
+</context>
+<context>
+    <name>_Tile</name>
+    <message>
+        <source>loading</source>
+        <translation>加载中</translation>
+    </message>
+</context>
+</TS>
