@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.app import AppConfig
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from backend.api.access import admit
@@ -22,7 +23,7 @@ from backend.api.problems import on_fault, on_http, on_refused
 from backend.service.refusal import ServiceRefused
 from backend.services import Services
 
-ROOMS = ("session", "reference", "actions", "tickets", "feed", "files")
+ROOMS = ("session", "reference", "actions", "tickets", "feed", "files", "open311", "superior")
 
 
 def routes() -> list[Any]:
@@ -60,7 +61,8 @@ def create_app(services: Services, *, own: bool = True) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Grid command backend",
             version="1",
-            path="/schema",
+            openapi_router=Router("/schema", route_handlers=[], opt={"document": True}),
+            render_plugins=[JsonRenderPlugin()],
             use_handler_docstrings=True,
             components=Components(
                 security_schemes={

@@ -19,8 +19,11 @@ from backend.service.housekeeping import Housekeeping
 from backend.service.locate import Locator
 from backend.service.reference import References
 from backend.service.reporters import Reporters
+from backend.service.sending import Sender
 from backend.service.suggest import Suggester
+from backend.service.superior import Superiors
 from backend.service.transition import Performer
+from backend.service.webhooks import Peers
 from backend.service.writer import Writer
 from backend.settings import Settings
 from backend.store.engine import Store
@@ -45,6 +48,8 @@ class Services:
     suggester: Suggester
     reporters: Reporters
     housekeeping: Housekeeping
+    superiors: Superiors
+    sender: Sender
     rooms: list[tuple[Step, Step]] = field(default_factory=list)
 
     @classmethod
@@ -64,6 +69,10 @@ class Services:
         suggester = Suggester(store, references)
         performer.listeners.append(suggester.learn)
         broker.reference_changed += [locator.load, suggester.refresh]
+        peers = Peers()
+        sender = Sender(store, references, clock, peers)
+        performer.followers.append(peers.follow)
+        performer.listeners.append(sender.heard)
         return cls(
             settings=settings,
             clock=clock,
@@ -78,6 +87,9 @@ class Services:
             suggester=suggester,
             reporters=Reporters(store),
             housekeeping=Housekeeping(store, references, writer, clock, settings),
+            superiors=Superiors(store, references, clock, writer.submit),
+            sender=sender,
+            rooms=[(sender.start, sender.close)],
         )
 
     async def adopt(self, district: str) -> None:

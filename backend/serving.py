@@ -12,13 +12,17 @@ from pathlib import Path
 
 import structlog
 import uvicorn
+from sqlalchemy import func, select
 
 from backend.app import create_app
-from backend.service import demonstration, loading, profile
+from backend.service import calendar, demonstration, loading, profile
 from backend.service.clock import Clock, SimulatedClock, SystemClock
 from backend.services import Services
 from backend.settings import Settings
+from backend.store import tables as t
+from backend.store.engine import Store
 
+OFFICE_HOURS = ((8 * 60, 12 * 60), (14 * 60, 18 * 60))
 DISTRICTS = Path(__file__).parents[1] / "resources" / "districts"
 
 log = structlog.get_logger("serving")
@@ -30,11 +34,29 @@ def district_folder(name: str) -> Path:
     return path if path.is_dir() else DISTRICTS / name
 
 
-def clock_of(settings: Settings) -> Clock:
-    """Real time, or a clock that starts now and runs at another speed."""
-    if settings.speed == 1.0:
+async def clock_for(settings: Settings, *, simulated: bool) -> Clock:
+    """Real time; or a clock whose speed can be set, for a demo, another speed, or a database that is ahead.
+
+    A database that was run at another speed holds instants that lie ahead of real time: its clock goes on
+    from the last of them, since time must not go back under its tickets.
+    """
+    now = SystemClock().now()
+    store = Store(settings.database)
+    try:
+        await store.migrate()
+        async with store.read() as connection:
+            last = await connection.scalar(select(func.max(t.audit.c.at)))
+    finally:
+        await store.close()
+    if simulated:
+        # A demo's day is its own: it opens in working hours and goes on where it was left.
+        from backend.simulation.history import living_instant
+
+        begins = last if last is not None else living_instant(now, calendar.build(OFFICE_HOURS, 480))
+        return SimulatedClock(begins, settings.speed)
+    if settings.speed == 1.0 and (last is None or last <= now):
         return SystemClock()
-    return SimulatedClock(SystemClock().now(), settings.speed)
+    return SimulatedClock(max(now, last or 0), settings.speed)
 
 
 async def load_district(services: Services, folder: Path, *, demo: bool) -> profile.Profile:
@@ -79,3 +101,25 @@ def server_of(services: Services) -> Server:
         h11_max_incomplete_event_size=64 * 1024,
     )
     return Server(config)
+
+
+async def run(settings: Settings, *, demo: bool, district: str) -> int:
+    """``grid-backend serve``: until SIGINT or SIGTERM. `demo` fills an empty database first."""
+    services = await Services.open(settings, await clock_for(settings, simulated=demo))
+    try:
+        if demo and not services.references.districts:
+            await fill(services, district_folder(district))
+    except BaseException:
+        await services.store.close()
+        raise
+    server = server_of(services)
+    await server.serve()
+    return 0 if server.started else 1
+
+
+async def fill(services: Services, folder: Path) -> None:
+    """A demo district: profile, accounts, and the simulated days behind it."""
+    from backend.simulation.writing import write_history
+
+    read = await load_district(services, folder, demo=True)
+    await write_history(services, read.district.code, folder, services.clock.now())

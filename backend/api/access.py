@@ -32,6 +32,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "whoAmI": ALL,
     "logOut": ALL,
     "time": OPEN,
+    "setSpeed": ("admin",),
     "health": OPEN,
     "tables": ALL,
     "reference": ALL,
@@ -52,6 +53,15 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "snapshot": ALL,
     "feed": ALL,
     "poll": ALL,
+    "georeportDiscovery": OPEN,
+    "georeportServices": OPEN,
+    "georeportDefinition": OPEN,
+    "georeportRequests": OPEN,
+    "georeportRequest": OPEN,
+    "georeportToken": OPEN,
+    "georeportReport": OPEN,
+    "superiorTicket": OPEN,
+    "superiorStep": OPEN,
 }
 """Roles by operation. An action's own roles are the lifecycle table's."""
 

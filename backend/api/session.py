@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
-from litestar import Response, delete, get, post
+from litestar import Response, delete, get, post, put
 
 from backend.api.access import Call, actor_of, bearer, services_of
 from backend.api.bodies import Body
 from backend.api.problems import refusals
+from backend.service.clock import SimulatedClock
+from backend.service.refusal import refuse
 from contract import API_VERSION
 from contract.account import Actor, LogIn, Session, Time
+
+
+class Speed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How fast the clock is to run against real time; 0 stands still."""
+
+    speed: Annotated[float, msgspec.Meta(ge=0, le=3600)]
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -53,6 +63,23 @@ async def time(request: Call) -> Response[Time]:
     return Response(Time(clock.now(), clock.speed), headers={"cache-control": "no-store"})
 
 
+@put(
+    "/api/time",
+    operation_id="setSpeed",
+    dto=Body[Speed],
+    return_dto=None,
+    tags=["service"],
+    responses=refusals("step", "too_large", "media"),
+)
+async def set_speed(request: Call, data: Speed) -> Time:
+    """Let a simulated clock run at another speed; a backend in real use has none and refuses (409)."""
+    clock = services_of(request).clock
+    if not isinstance(clock, SimulatedClock):
+        refuse("step", "正式运行的时钟不能调速", "a clock in real use keeps its speed")
+    clock.run_at(data.speed)
+    return Time(clock.now(), clock.speed)
+
+
 @get("/api/health", operation_id="health", tags=["service"], responses=refusals())
 async def health(request: Call) -> Health:
     """Whether the service and its database answer."""
@@ -61,4 +88,4 @@ async def health(request: Call) -> Health:
     return Health("ok", API_VERSION, services.references.districts)
 
 
-HANDLERS = [log_in, who_am_i, log_out, time, health]
+HANDLERS = [log_in, who_am_i, log_out, time, set_speed, health]

@@ -34,7 +34,7 @@ async def ticket(request: Call, ticket_id: TicketId) -> Detail:
 @get("/api/tickets", operation_id="tickets", tags=["tickets"], responses=refusals())
 async def tickets(
     request: Call,
-    state: Text = "",
+    states: Annotated[str, Parameter(query="state", max_length=200)] = "",
     area: Short = "",
     unit: Short = "",
     text: Text = "",
@@ -46,7 +46,7 @@ async def tickets(
     """Search tickets in scope. `state` may be several, with commas; `text` words that all occur."""
     services = services_of(request)
     query = reading.Query(
-        state=state,
+        state=states,
         area=area,
         unit=unit,
         text=text,

@@ -47,6 +47,11 @@ class SimulatedClock:
         """The instant now."""
         return self._origin + int((time.monotonic_ns() - self._since) / 1_000_000 * self.speed)
 
+    def run_at(self, speed: float) -> None:
+        """Go on from now at another speed."""
+        now = self.now()
+        self._since, self._origin, self.speed = time.monotonic_ns(), now, speed
+
     def move(self, ms: int) -> None:
         """Set the clock forward."""
         if ms < 0:

@@ -239,11 +239,12 @@ def _same(matter: Matter, text: str, other: Ticket, at: int) -> float:
 def _items(known: _Knowledge, text: str) -> tuple[Suggestion, ...]:
     written = known.index.scores(text)
     taught = known.lessons.scores(text)
-    joined = {
-        code: 0.6 * (1 - math.exp(-written.get(code, 0.0) / 12)) + 0.4 * min(1.0, 2.5 * taught.get(code, 0.0))
-        for code in written.keys() | taught.keys()
-        if code in known.items
-    }
+    joined = {}
+    for code in written.keys() | taught.keys():
+        if code in known.items:
+            likeness = 0.85 * (1 - math.exp(-written.get(code, 0.0) / 9))
+            lesson = 0.6 * min(1.0, 2 * taught.get(code, 0.0))
+            joined[code] = 1 - (1 - likeness) * (1 - lesson)
     best = sorted(joined.items(), key=lambda pair: (-pair[1], pair[0]))[:ITEMS]
     return tuple(_item(known, code, score, text) for code, score in best if score >= 0.05)
 

@@ -1,0 +1,223 @@
+"""``grid-backend``: serve, load-district, user, import, export, check, calendar, simulate.
+
+Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from backend import logs
+from backend.service.accounts import Account
+from backend.service.clock import SystemClock
+from backend.service.profile import ProfileError
+from backend.service.refusal import ServiceRefused
+from backend.services import Services
+from backend.settings import Settings
+from backend.store.engine import StoreError
+from contract.account import ROLES
+
+DATABASE = os.environ.get("GRID_DATABASE", "sqlite:///grid.db")
+
+Command = Callable[[argparse.Namespace], Awaitable[int]]
+
+
+@asynccontextmanager
+async def opened(options: argparse.Namespace) -> AsyncIterator[Services]:
+    """The services on the command line's database, closed at the end; no background task runs."""
+    settings = Settings(database=options.database, files=getattr(options, "files", None))
+    services = await Services.open(settings, SystemClock())
+    try:
+        yield services
+    finally:
+        await services.store.close()
+
+
+def district_of(services: Services, named: str | None) -> str:
+    """The district meant: the one named, or the only one there is."""
+    districts = services.references.districts
+    if named is None and len(districts) == 1:
+        return districts[0]
+    if named is None or named not in districts:
+        raise SystemExit(f"say which district with --district: {', '.join(districts) or 'none is loaded'}")
+    return named
+
+
+async def serve(options: argparse.Namespace) -> int:
+    """Run the service until it is told to end."""
+    from backend.serving import run
+
+    settings = Settings(
+        database=options.database,
+        files=options.files,
+        host=options.host,
+        port=options.port,
+        speed=options.speed,
+    )
+    return await run(settings, demo=options.demo, district=options.district)
+
+
+async def load_district(options: argparse.Namespace) -> int:
+    """Load or change a district."""
+    from backend.serving import district_folder
+    from backend.serving import load_district as load
+
+    async with opened(options) as services:
+        profile = await load(services, district_folder(options.folder), demo=options.demo)
+        print(
+            json.dumps(
+                {
+                    "district": profile.district.code,
+                    "areas": len(profile.areas),
+                    "units": len(profile.units),
+                    "items": len(profile.items),
+                    "channels": len(profile.channels),
+                }
+            )
+        )
+    return 0
+
+
+async def user(options: argparse.Namespace) -> int:
+    """Make, change, close or open an account, or end its sessions."""
+    async with opened(options) as services:
+        district = district_of(services, options.district)
+        if options.close or options.reopen:
+            await services.accounts.set_active(district, options.login, active=options.reopen)
+        elif options.revoke:
+            actor = await services.accounts.find(district, options.login)
+            print(json.dumps({"sessions": await services.accounts.revoke(district, actor.id)}))
+        else:
+            password = ""
+            if options.role != "channel":
+                given = sys.stdin.readline().rstrip("\n") if not sys.stdin.isatty() else getpass.getpass()
+                if len(given) < 10:
+                    raise SystemExit("the password must have at least 10 characters")
+                password = given
+            account = Account(
+                login=options.login,
+                name=options.name or options.login,
+                role=options.role,
+                password=password,
+                api_key=sys.stdin.readline().rstrip("\n") if options.role == "channel" else "",
+                seat=options.seat,
+                unit=options.unit,
+                area=options.area,
+                channel=options.channel,
+                webhook=options.webhook,
+                webhook_secret=os.environ.get("GRID_WEBHOOK_SECRET", ""),
+            )
+            made = await services.accounts.save(district, [account])
+            print(json.dumps({"made": made, "changed": 1 - made}))
+    return 0
+
+
+async def check(options: argparse.Namespace) -> int:
+    """Verify audit chains, feeds, rows and timelines."""
+    from backend.service.audit import faults
+
+    wrong = 0
+    async with opened(options) as services:
+        for district in services.references.districts:
+            async with services.store.read() as connection:
+                found = await faults(connection, district)
+            wrong += len(found)
+            print(json.dumps({"district": district, "ok": not found, "faults": found}, ensure_ascii=False))
+    return 1 if wrong else 0
+
+
+async def export(options: argparse.Namespace) -> int:
+    """Write tickets to a CSV or XLSX file."""
+    from backend.service.exporting import export_tickets
+
+    async with opened(options) as services:
+        district = district_of(services, options.district)
+        held = services.references.get(district)
+        count = await export_tickets(services.store, held, options.out, language=options.lang)
+    print(json.dumps({"out": str(options.out), "tickets": count}))
+    return 0
+
+
+async def calendar(options: argparse.Namespace) -> int:
+    """Import the announced days of a year."""
+    from backend.service.calendar_import import import_year
+
+    async with opened(options) as services:
+        district = district_of(services, options.district)
+        days = await import_year(services.store, district, options.year, options.file, services.clock.now())
+    print(json.dumps({"year": options.year, "days": days}))
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(
+        prog="grid-backend", description="The central service of a grid command centre."
+    )
+    commands = top.add_subparsers(dest="command", required=True)
+
+    def add(name: str, run: Command, words: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--database", default=DATABASE, help="sqlite:///FILE or postgresql://…")
+        command.set_defaults(run=run)
+        return command
+
+    c = add("serve", serve, "run the service")
+    c.add_argument("--host", default="127.0.0.1")
+    c.add_argument("--port", type=int, default=8040, help="0 takes a free one")
+    c.add_argument("--files", type=Path, help="folder of stored files (default: beside the database)")
+    c.add_argument("--demo", action="store_true", help="load a demo district with 14 simulated days if empty")
+    c.add_argument("--district", default="baohe", help="which demo district: a name or a folder")
+    c.add_argument("--speed", type=float, default=1.0, help="how fast the clock runs (1 is real time)")
+
+    c = add("load-district", load_district, "load a district's profile, or a change of it")
+    c.add_argument("folder", help="a folder, or the name of a district that comes with the product")
+    c.add_argument("--demo", action="store_true", help="with an account for everybody, one known password")
+
+    c = add("user", user, "make or change an account; password or api key on standard input")
+    c.add_argument("login")
+    c.add_argument("--district")
+    c.add_argument("--role", choices=[r for r in ROLES if r != "reporter"], default="seat")
+    for name in ("name", "seat", "unit", "area", "channel", "webhook"):
+        c.add_argument(f"--{name}", default="")
+    group = c.add_mutually_exclusive_group()
+    group.add_argument("--close", action="store_true", help="close the account and end its sessions")
+    group.add_argument("--reopen", action="store_true")
+    group.add_argument("--revoke", action="store_true", help="end its sessions")
+
+    c = add("check", check, "verify audit chains, feeds, rows and timelines")
+
+    c = add("export", export, "write tickets to a .csv or .xlsx file")
+    c.add_argument("out", type=Path)
+    c.add_argument("--district")
+    c.add_argument("--lang", choices=("zh", "en"), default="zh")
+
+    c = add("calendar", calendar, "import a year's announced days (CSV: date, off or working)")
+    c.add_argument("year", type=int)
+    c.add_argument("file", type=Path)
+    c.add_argument("--district")
+    return top
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The entry point."""
+    options = parser().parse_args(arguments)
+    logs.set_up()
+    try:
+        status = asyncio.run(options.run(options))
+    except (ServiceRefused, ProfileError, StoreError) as error:
+        print(f"grid-backend {options.command}: {error}", file=sys.stderr)
+        status = 1
+    raise SystemExit(status)
+
+
+if __name__ == "__main__":
+    main()
