@@ -83,7 +83,8 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     """Guard of the whole application; raises ServiceRefused (login, forbidden, validation)."""
     if b"%00" in connection.scope["query_string"] or "\x00" in connection.scope["path"]:
         raise wrong_input("url", "text", "\\0", "不能含有空字符", "it must not hold NUL")
-    operation = getattr(handler, "operation_id", None)
+    # A route with several paths has an operation id for each, and names its row of the table itself.
+    operation = handler.opt.get("access") or getattr(handler, "operation_id", None)
     roles = ACCESS.get(operation) if isinstance(operation, str) else None
     if roles is None:
         if handler.opt.get("document"):

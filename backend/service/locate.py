@@ -68,7 +68,7 @@ class Locator:
         async with self._store.read() as connection:
             g = t.area_geometry.c
             rows = await connection.execute(select(g.code, g.wkb).where(g.district == district))
-            outlines = dict(rows)
+            outlines = {row.code: row.wkb for row in rows}
         self._grounds[district] = _Ground(held, outlines)
         self._geometry.clear()
 

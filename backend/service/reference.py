@@ -75,9 +75,8 @@ async def read_reference(connection: AsyncConnection, district: str) -> Held:
         query = select(table.c.body).where(table.c.district == district)
         return [body for (body,) in await connection.execute(query.order_by(*(table.c[n] for n in order)))]
 
-    duties = dict(
-        await connection.execute(select(t.unit.c.code, t.unit.c.duty).where(t.unit.c.district == district))
-    )
+    listed = select(t.unit.c.code, t.unit.c.duty).where(t.unit.c.district == district)
+    duties = {row.code: row.duty for row in await connection.execute(listed)}
     reference = Reference(
         digest="",
         district=decode(row.body, type=District),
