@@ -4,3 +4,5 @@ Who may see what: without a key, what was reported through this interface and wh
 ``open311``; with a channel's key, the tickets of that channel. Words are redacted (`service/redaction.py`),
 reporters and photographs are never given out.
 """
+
+from .routes import HANDLERS as HANDLERS

@@ -158,9 +158,8 @@ def _xml(kind: type, body: Any) -> bytes:
             _fill(ET.SubElement(top, child), msgspec.to_builtins(each))
     else:
         _fill(top, msgspec.to_builtins(body))
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(
-        top, encoding="utf-8", short_empty_elements=True
-    )
+    content: bytes = ET.tostring(top, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + content.partition(b"?>\n")[2]
 
 
 def _fill(element: ET.Element, value: Any) -> None:
