@@ -151,11 +151,12 @@ class _DropList(QFrame):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setUniformItemSizes(True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.clicked.connect(lambda index: self.picked.emit(index.row()))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("floating", True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setContentsMargins(1, 4, 1, 4)
         layout.addWidget(self.view)
         self.hide()
 
@@ -169,7 +170,7 @@ class _DropList(QFrame):
         codes = [metrics.horizontalAdvance(m.candidate.code) for m in matches if m.candidate.code]
         self.painter.code_width = round(max(codes)) if codes else 0
         row = theme.current().row_height
-        wanted = row * min(len(matches), ROWS_SHOWN) + 2
+        wanted = row * min(len(matches), ROWS_SHOWN) + 10
         top_left = line.mapTo(window, QPoint(0, 0))
         below = window.height() - top_left.y() - line.height() - 6
         above = top_left.y() - 6

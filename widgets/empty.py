@@ -59,7 +59,7 @@ class StatePanel(QWidget):
     def set_state(self, state: PanelState, title: str, text: str = "", action: str = "") -> None:
         """Changes what is said; "" as action hides the button."""
         self._title.setText(title)
-        theme.set_role(self._title, "error" if state is PanelState.ERROR else "strong")
+        theme.set_role(self._title, "alarm" if state is PanelState.ERROR else "strong")
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._button.setText(action)

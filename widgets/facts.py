@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.light import Light, LightDot
@@ -28,35 +28,48 @@ class Fact:
 
 
 class _Value(QWidget):
-    """The value, selectable, its light before and its link behind it."""
+    """The value, selectable, its light before and its link right behind it."""
+
+    link_activated = Signal(str)
 
     def __init__(self, fact: Fact, parent: QWidget) -> None:
         super().__init__(parent)
+        self._fact = fact
         self._dot = LightDot(parent=self)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self.link = QPushButton(self)
-        self.link.setProperty("link", True)
-        self.link.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text.linkActivated.connect(self.link_activated)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
-        layout.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
         self.show_fact(fact)
+        theme.current().changed.connect(self._show)
 
     def show_fact(self, fact: Fact) -> None:
-        if self._text.text() != fact.value:
-            self._text.setText(fact.value)
-        self._text.setAccessibleName(f"{fact.label}: {fact.value}")
+        if fact != self._fact or not self._text.text():
+            self._fact = fact
+            self._show()
+
+    def _show(self) -> None:
+        fact = self._fact
+        words = escape(fact.value).replace("\n", "<br>")
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        if fact.link:
+            ink = theme.color("accent").name()
+            style = f"color:{ink};text-decoration:none"
+            words += f' <a href="{escape(fact.key)}" style="{style}">{escape(fact.link)}</a>'
+            flags |= (
+                Qt.TextInteractionFlag.LinksAccessibleByMouse
+                | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+            )
+        self._text.setTextInteractionFlags(flags)
+        self._text.setText(words)
+        self._text.setAccessibleName(" ".join(p for p in (f"{fact.label}: {fact.value}", fact.link) if p))
         self._dot.set_light(fact.light)
         self._dot.setVisible(fact.light is not Light.NONE)
-        self.link.setText(fact.link)
-        self.link.setAccessibleName(f"{fact.link} {fact.label}")
-        self.link.setVisible(bool(fact.link))
 
 
 class FactsGrid(QWidget):
@@ -101,7 +114,7 @@ class FactsGrid(QWidget):
             label = QLabel(fact.label, self)
             theme.set_role(label, "caption")
             value = _Value(fact, self)
-            value.link.clicked.connect(lambda _=False, key=fact.key: self.link_activated.emit(key))
+            value.link_activated.connect(self.link_activated)
             self._grid.addWidget(label, row, 2 * column, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 2 * column + 1, 1, 2 * span - 1)
             self._values.append(value)

@@ -67,6 +67,8 @@ class Form(QWidget):
         if column + span > self._columns:
             row, column = row + 1, 0
         self._grid.addWidget(holder, row, column, 1, span)
+        self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(row + 1, 1)
         self._next = (row, column + span) if column + span < self._columns else (row + 1, 0)
         self._rows[key] = _Row(holder, caption, field, hint, note)
         self._listen(key, field)

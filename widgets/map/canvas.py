@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -215,6 +216,10 @@ class MapCanvas(QWidget):
         foot = self.height() - px(12)
         metres, length = self._round_measure(px(110))
         text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+        self._back(
+            painter,
+            QRectF(px(6), foot - px(24), max(length, metrics.horizontalAdvance(text)) + px(12), px(30)),
+        )
         painter.setPen(theme.color("faint"))
         painter.drawText(QPointF(px(12), foot - px(6)), text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -225,7 +230,19 @@ class MapCanvas(QWidget):
         if self._note:
             width = metrics.horizontalAdvance(self._note)
             box = QRectF(self.width() - width - px(12), foot - metrics.height(), width + 2, metrics.height())
+            self._back(painter, box.adjusted(-px(6), -px(4), px(6), px(6)))
+            painter.setPen(theme.color("faint"))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self._note)
+
+    def _back(self, painter: QPainter, box: QRectF) -> None:
+        """Dims what lies under words in a corner, so that they read over any name."""
+        ground = QColor(theme.color("map_ground"))
+        ground.setAlpha(225)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _round_measure(self, longest: float) -> tuple[float, float]:
         """The largest of 1, 2, 5 times a power of ten metres that is no longer than that many px, and its
