@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from pathlib import Path
 
 import structlog
 
 from backend.simulation import scene as scenes
-from backend.simulation.line import Line, Unreachable
+from backend.simulation.line import Line
 from backend.simulation.player import WATCHER, Player
 from backend.simulation.writing import SEED
 from contract.clock import MINUTE
@@ -79,11 +78,8 @@ async def play(options: argparse.Namespace) -> int:
         await line.close()
 
 
-def run(options: argparse.Namespace) -> int:
-    """The subcommand; gives its exit status."""
-    try:
-        done = asyncio.run(play(options))
-    except (SimulationError, Unreachable) as error:
-        raise SystemExit(f"grid-backend simulate: {error}") from error
+async def run(options: argparse.Namespace) -> int:
+    """The subcommand; gives its exit status. Raises SimulationError, LineError."""
+    done = await play(options)
     log.info("played", done=done)
     return 0
