@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyle,
     QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -69,11 +68,15 @@ class KeyedButton(QPushButton):
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
         option.text = ""  # type: ignore[attr-defined]
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         px = theme.current().px
         primary = bool(self.property("primary")) and self.isEnabled()
         ink = "on_accent" if primary else "red" if self.property("danger") else "text"

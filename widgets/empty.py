@@ -94,9 +94,10 @@ class BusyLine(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._place >= 0:
-            painter = QPainter(self)
             stroke = self.width() // 5
-            painter.fillRect(int(self._place * self.width()) - stroke, 0, stroke, 2, theme.color("accent"))
+            left = int(self._place * self.width()) - stroke
+            with QPainter(self) as painter:
+                painter.fillRect(left, 0, stroke, 2, theme.color("accent"))
 
     def _move(self) -> None:
         self._place = self._place + 0.04 if self._place < 1.2 else 0.0

@@ -91,7 +91,11 @@ class LightDot(QWidget):
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_light(
             painter, QPointF(self.rect().center()) + QPointF(0.5, 0.5), theme.current().px(10), self._light

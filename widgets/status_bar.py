@@ -52,7 +52,11 @@ class StatusItem(QAbstractButton):
         return QSize(round(width + 1), px(HEIGHT) - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px = theme.current().px
         middle = int(Qt.AlignmentFlag.AlignVCenter)

@@ -73,7 +73,11 @@ class _Tile(QAbstractButton):
         return QSize(px(WIDTH), px(PICTURE_HEIGHT + CAPTION_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         px = theme.current().px
@@ -251,7 +255,11 @@ class _Picture(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self._image is None:
             painter.setPen(theme.color("dim"))

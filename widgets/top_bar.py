@@ -58,7 +58,11 @@ class ScreenTab(QAbstractButton):
         return QSize(round(width), px(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         px = theme.current().px
         lively = self.isChecked() or self.underMouse()
         box = QRectF(self.rect()).adjusted(px(12), 0, 0, 0)
@@ -107,7 +111,11 @@ class SeatButton(QAbstractButton):
         return QSize(round(width) + px(12), px(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px = theme.current().px
         seat, state = self._parts()

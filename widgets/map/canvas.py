@@ -167,7 +167,11 @@ class MapCanvas(QWidget):
         return QSize(640, 360)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), theme.color("map_ground"))
         for picture in (self._ground, self._top):
             if not picture.fits(self._window) and not (self._settle.isActive() and picture.kept()):

@@ -435,7 +435,11 @@ class TableView(QTableView):
                 )
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
+        # A painter that an error in here leaves alive brings the process down at the next paint.
+        with QPainter(self.viewport()) as painter:
+            self._paint(painter, event)
+
+    def _paint(self, painter: QPainter, event: QPaintEvent) -> None:
         painter.fillRect(event.rect(), theme.color("panel"))
         if not self.rows.count():
             self._paint_empty(painter)
