@@ -11,7 +11,7 @@ import msgspec
 from litestar import Response
 
 Format = Literal["json", "xml"]
-MEDIA: dict[str, str] = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
+MEDIA: dict[str, str] = {"json": "application/json", "xml": "text/xml"}
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,7 +159,7 @@ def _xml(kind: type, body: Any) -> bytes:
     else:
         _fill(top, msgspec.to_builtins(body))
     content: bytes = ET.tostring(top, encoding="utf-8")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + content.partition(b"?>\n")[2]
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + content
 
 
 def _fill(element: ET.Element, value: Any) -> None:
