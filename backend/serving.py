@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -71,21 +72,28 @@ async def load_district(services: Services, folder: Path, *, demo: bool) -> prof
     return read
 
 
+def say(url: str) -> None:
+    """Say on standard output where requests are taken."""
+    sys.stdout.write(json.dumps({"listening": url}) + "\n")
+    sys.stdout.flush()
+
+
 class Server(uvicorn.Server):
-    """uvicorn, saying on standard output where it listens."""
+    """uvicorn that tells somebody where it listens, once it does."""
+
+    def __init__(self, config: uvicorn.Config, told: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._told = told
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, then say so."""
+        """Listen, then tell."""
         await super().startup(sockets=sockets)
-        if not self.started:
-            return
-        host, port = self.servers[0].sockets[0].getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        sys.stdout.write(json.dumps({"listening": f"http://{shown}:{port}"}) + "\n")
-        sys.stdout.flush()
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            self._told(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
 
 
-def server_of(services: Services) -> Server:
+def server_of(services: Services, told: Callable[[str], None] = say) -> Server:
     """A server for open services; `await server.serve()` runs it until a signal or `should_exit`."""
     settings = services.settings
     config = uvicorn.Config(
@@ -100,7 +108,7 @@ def server_of(services: Services) -> Server:
         timeout_keep_alive=30,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    return Server(config)
+    return Server(config, told)
 
 
 async def run(settings: Settings, *, demo: bool, district: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated, TypeVar
 
 from litestar import Response, post
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, JSONBody, PathParameter
 
 from backend.api.access import Call, actor_of, services_of
 from backend.api.bodies import Body
@@ -22,8 +22,8 @@ from contract.ticket import Ticket
 
 T = TypeVar("T")
 
-Key = Annotated[str | None, Parameter(header="Idempotency-Key", max_length=64)]
-TicketId = Annotated[str, Parameter(max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
+Key = Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=64)]
+TicketId = Annotated[str, PathParameter(max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
 
 
 def _check_key(key: str | None, action_id: str) -> None:
@@ -49,7 +49,7 @@ def _reply(done: Done, of: type[T]) -> Response[T]:
         **refusals("missing", "conflict", "step", "key", "too_large", "media"),
     },
 )
-async def act(request: Call, data: Action, key: Key = None) -> Response[Answer]:
+async def act(request: Call, data: JSONBody[Action], key: Key = None) -> Response[Answer]:
     """Perform an action. A report answers 201, every other action 200; a replay answers as the first time."""
     _check_key(key, data.action_id)
     services = services_of(request)
@@ -79,7 +79,9 @@ _COMMAND = refusals("missing", "step", "key", "too_large", "media")
     status_code=200,
     responses=_COMMAND,
 )
-async def claim(request: Call, ticket_id: TicketId, data: Command, key: Key = None) -> Response[Ticket]:
+async def claim(
+    request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
+) -> Response[Ticket]:
     """Claim a ticket or renew one's claim. Another's claim answers 409 and whose; a note takes it over."""
     return await _order(request, "claim", ticket_id, data, key)
 
@@ -93,7 +95,9 @@ async def claim(request: Call, ticket_id: TicketId, data: Command, key: Key = No
     status_code=200,
     responses=_COMMAND,
 )
-async def release(request: Call, ticket_id: TicketId, data: Command, key: Key = None) -> Response[Ticket]:
+async def release(
+    request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
+) -> Response[Ticket]:
     """Give one's claim up."""
     return await _order(request, "release", ticket_id, data, key)
 
@@ -107,7 +111,9 @@ async def release(request: Call, ticket_id: TicketId, data: Command, key: Key = 
     status_code=200,
     responses=_COMMAND,
 )
-async def note(request: Call, ticket_id: TicketId, data: Command, key: Key = None) -> Response[Ticket]:
+async def note(
+    request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
+) -> Response[Ticket]:
     """Write a note into the timeline."""
     return await _order(request, "note", ticket_id, data, key)
 
@@ -121,7 +127,9 @@ async def note(request: Call, ticket_id: TicketId, data: Command, key: Key = Non
     status_code=200,
     responses=_COMMAND,
 )
-async def attach(request: Call, ticket_id: TicketId, data: Command, key: Key = None) -> Response[Ticket]:
+async def attach(
+    request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
+) -> Response[Ticket]:
     """Add stored files to a ticket."""
     return await _order(request, "attach", ticket_id, data, key)
 

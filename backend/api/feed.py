@@ -6,7 +6,7 @@ from typing import Annotated
 
 from litestar import Response, get
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, QueryParameter
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Send
 
@@ -19,7 +19,7 @@ from backend.tasks import finish, spawn
 from contract.account import Actor
 from contract.feed import Batch
 
-Cursor = Annotated[int | None, Parameter(ge=0, le=2**62)]
+Cursor = Annotated[int | None, QueryParameter(ge=0, le=2**62)]
 
 
 class Stream(ASGIResponse):
@@ -75,7 +75,7 @@ class Stream(ASGIResponse):
 async def feed(
     request: Call,
     cursor: Cursor = None,
-    last: Annotated[str | None, Parameter(header="Last-Event-ID", max_length=40)] = None,
+    last: Annotated[str | None, HeaderParameter(name="Last-Event-ID", max_length=40)] = None,
 ) -> ASGIResponse:
     """Batches from the cursor on (without one, from now), then as they are committed; heartbeats between."""
     services, actor = services_of(request), actor_of(request)
@@ -91,8 +91,8 @@ async def feed(
 @get("/api/feed/poll", operation_id="poll", tags=["feed"], responses=refusals("gone"))
 async def poll(
     request: Call,
-    cursor: Annotated[int, Parameter(ge=0, le=2**62)],
-    wait: Annotated[float, Parameter(ge=0, le=25)] = 20.0,
+    cursor: Annotated[int, QueryParameter(ge=0, le=2**62)],
+    wait: Annotated[float, QueryParameter(ge=0, le=25)] = 20.0,
 ) -> Response[Batch]:
     """The next batch after a cursor; one without events when none comes within `wait` seconds."""
     services = services_of(request)

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from litestar import Response, get, put
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from backend.api.access import Call, actor_of, services_of
 from backend.api.problems import refusals
 
-Sha256 = Annotated[str, Parameter(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, PathParameter(pattern=r"^[0-9a-f]{64}$")]
 _INLINE = ("image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf", "text/plain")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import msgspec
 from litestar import Response, get
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, QueryParameter
 
 from backend.api.access import Call, actor_of, services_of
 from backend.api.problems import refusals
@@ -19,7 +19,7 @@ from contract.ticket import TABLE
 
 T = TypeVar("T")
 
-Match = Annotated[str | None, Parameter(header="If-None-Match", max_length=200)]
+Match = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=200)]
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -71,7 +71,7 @@ async def reference(request: Call, match: Match = None) -> Response[Reference]:
     },
 )
 async def geometry(
-    request: Call, level: Annotated[str, Parameter(max_length=64)] = "", match: Match = None
+    request: Call, level: Annotated[str, QueryParameter(max_length=64)] = "", match: Match = None
 ) -> Response[bytes]:
     """Outlines of one level of areas, or of all, as GeoJSON (WGS-84); properties hold the code."""
     services, district = services_of(request), actor_of(request).district

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, delete, get, post, put
+from litestar.params import JSONBody
 
 from backend.api.access import Call, actor_of, bearer, services_of
 from backend.api.bodies import Body
@@ -38,7 +39,7 @@ class Health(msgspec.Struct, frozen=True):
     tags=["session"],
     responses=refusals("too_many", "too_large", "media"),
 )
-async def log_in(request: Call, data: LogIn) -> Session:
+async def log_in(request: Call, data: JSONBody[LogIn]) -> Session:
     """Open a session by login and password."""
     address = request.client.host if request.client else ""
     return await services_of(request).accounts.log_in(data.login, data.password, address)
@@ -71,7 +72,7 @@ async def time(request: Call) -> Response[Time]:
     tags=["service"],
     responses=refusals("step", "too_large", "media"),
 )
-async def set_speed(request: Call, data: Speed) -> Time:
+async def set_speed(request: Call, data: JSONBody[Speed]) -> Time:
     """Let a simulated clock run at another speed; a backend in real use has none and refuses (409)."""
     clock = services_of(request).clock
     if not isinstance(clock, SimulatedClock):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import JSONBody, QueryParameter
 
 from backend.api.access import Call, actor_of, services_of
 from backend.api.actions import TicketId
@@ -18,8 +18,8 @@ from backend.service.refusal import wrong_input
 from backend.service.suggest import Matter
 from contract.feed import Detail, Located, Page, Suggestions
 
-Text = Annotated[str, Parameter(max_length=200)]
-Short = Annotated[str, Parameter(max_length=64)]
+Text = Annotated[str, QueryParameter(max_length=200)]
+Short = Annotated[str, QueryParameter(max_length=64)]
 
 
 @get("/api/tickets/{ticket_id:str}", operation_id="ticket", tags=["tickets"], responses=refusals("missing"))
@@ -34,14 +34,14 @@ async def ticket(request: Call, ticket_id: TicketId) -> Detail:
 @get("/api/tickets", operation_id="tickets", tags=["tickets"], responses=refusals())
 async def tickets(
     request: Call,
-    states: Annotated[str, Parameter(query="state", max_length=200)] = "",
+    states: Annotated[str, QueryParameter(name="state", max_length=200)] = "",
     area: Short = "",
     unit: Short = "",
     text: Text = "",
     number: Short = "",
     channel: Short = "",
-    limit: Annotated[int, Parameter(ge=1, le=reading.MAX_PAGE)] = 100,
-    cursor: Annotated[str, Parameter(max_length=100)] = "",
+    limit: Annotated[int, QueryParameter(ge=1, le=reading.MAX_PAGE)] = 100,
+    cursor: Annotated[str, QueryParameter(max_length=100)] = "",
 ) -> Response[Page]:
     """Search tickets in scope. `state` may be several, with commas; `text` words that all occur."""
     services = services_of(request)
@@ -91,7 +91,7 @@ async def suggestions_for(request: Call, ticket_id: TicketId) -> Suggestions:
     status_code=200,
     responses=refusals("too_large", "media"),
 )
-async def suggestions(request: Call, data: Matter) -> Suggestions:
+async def suggestions(request: Call, data: JSONBody[Matter]) -> Suggestions:
     """The same for a matter that is no ticket yet, such as a call being taken."""
     services = services_of(request)
     return await services.suggester.suggest(actor_of(request), data, services.clock.now())
@@ -101,8 +101,8 @@ async def suggestions(request: Call, data: Matter) -> Suggestions:
 async def locate(
     request: Call,
     q: Text = "",
-    lon: Annotated[float | None, Parameter(ge=-180, le=180)] = None,
-    lat: Annotated[float | None, Parameter(ge=-90, le=90)] = None,
+    lon: Annotated[float | None, QueryParameter(ge=-180, le=180)] = None,
+    lat: Annotated[float | None, QueryParameter(ge=-90, le=90)] = None,
 ) -> tuple[Located, ...]:
     """Areas by code, name, pinyin initials, or the one at a coordinate (WGS-84)."""
     services, district = services_of(request), actor_of(request).district

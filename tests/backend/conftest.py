@@ -1,0 +1,58 @@
+"""A running backend on each database, and a client for each part that is played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from backend import logs
+from tests.backend.running import RunningBackend, Seat
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logged() -> None:
+    """Structured events go to the loggers that the strict tests watch."""
+    logs.route()
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of an empty database, one of each kind for every module."""
+    if request.param == "postgresql":
+        make: Callable[[], str] = request.getfixturevalue("new_postgres_url")
+        return make()
+    return f"sqlite:///{tmp_path_factory.mktemp('database') / 'grid.db'}"
+
+
+@pytest.fixture(scope="module")
+def backend(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
+    """A backend with the tiny district, shared by a module's tests on one kind of database."""
+    with RunningBackend(database, tmp_path_factory.mktemp("files")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def seat(backend: RunningBackend) -> Seat:
+    """A seat of the centre."""
+    return backend.seat("seat01")
+
+
+@pytest.fixture(scope="module")
+def other(backend: RunningBackend) -> Seat:
+    """Another seat of the centre."""
+    return backend.seat("seat02")
+
+
+@pytest.fixture(scope="module")
+def handler(backend: RunningBackend) -> Seat:
+    """The enforcement team of the first street."""
+    return backend.seat("u-T-S1-ZF")
+
+
+@pytest.fixture(scope="module")
+def grid(backend: RunningBackend) -> Seat:
+    """The grid worker of the first grid."""
+    return backend.seat("g-990001001001-01")
