@@ -109,7 +109,7 @@ def _matter(scene: Scene, seed: int, hour: int, n: int) -> Matter:
     chance = stream(seed, "matter", hour, n)
     at = hour + chance.randrange(HOUR)
     way = scene.way_draw.draw(chance)
-    thing = (scene.visible_draw if way.type in ON_THE_SPOT else scene.thing_draw).draw(chance)
+    thing = scene.thing_draw(way.type).draw(chance)
     spot = scene.spot_draw.draw(chance)
     place = place_words(scene, spot, chance)
     title, text = compose(scene, way, thing, place, chance)

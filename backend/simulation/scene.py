@@ -47,8 +47,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An item of the catalogue: `co_handlers` are roles of organisations, `visible` says whether a
-    photograph can show it, `enterprise` whether it is a service to enterprises."""
+    """An item of the catalogue.
+
+    `co_handlers` are roles of organisations, `visible` says whether a photograph can show it, `found_by` names
+    the types of channels that find it by themselves, `enterprise` whether it is a service to enterprises.
+    """
 
     code: str
     category: str
@@ -56,6 +59,7 @@ class Thing:
     co_handlers: tuple[str, ...]
     weight: float
     visible: bool
+    found_by: tuple[str, ...]
     enterprise: bool
 
 
@@ -79,6 +83,7 @@ class Scene:
     things: tuple[Thing, ...]
     phrases: dict[str, Any]
     shapes: dict[str, BaseGeometry] = field(repr=False)
+    _thing_draws: dict[str, Weighted[Thing]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def way_draw(self) -> Weighted[Way]:
@@ -88,14 +93,18 @@ class Scene:
     def spot_draw(self) -> Weighted[Spot]:
         return Weighted((spot, spot.weight) for spot in self.spots)
 
-    @cached_property
-    def thing_draw(self) -> Weighted[Thing]:
-        return Weighted((thing, thing.weight) for thing in self.things)
-
-    @cached_property
-    def visible_draw(self) -> Weighted[Thing]:
-        seen = [(thing, thing.weight) for thing in self.things if thing.visible]
-        return Weighted(seen) if seen else self.thing_draw
+    def thing_draw(self, way_type: str) -> Weighted[Thing]:
+        """What a channel of a type reports: a camera or a sensor what it can find, who is on the spot what
+        can be seen, everybody else anything."""
+        drawn = self._thing_draws.get(way_type)
+        if drawn is None:
+            things = list(self.things)
+            if way_type in ON_THE_SPOT:
+                seen = [thing for thing in things if thing.visible]
+                found = [thing for thing in things if way_type in thing.found_by]
+                things = found or seen or things
+            drawn = self._thing_draws[way_type] = Weighted((thing, thing.weight) for thing in things)
+        return drawn
 
     @cached_property
     def spot_of(self) -> dict[str, Spot]:
@@ -158,6 +167,7 @@ def _things(folder: Path, at: datetime) -> tuple[Thing, ...]:
                 _split(row["co_handlers"]),
                 float(row["weight"] or 0),
                 any(kind in evidence for kind in PHOTO),
+                _split(row.get("found_by", "")),
                 "企" in row["category_zh"],
             ),
         )
