@@ -1,6 +1,6 @@
-"""``grid-backend``: serve, load-district, user, import, export, check, calendar, simulate.
+"""``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, simulate.
 
-Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage.
+Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage (`import` has a 3 of its own).
 """
 
 from __future__ import annotations
@@ -16,16 +16,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from backend import logs
+from backend.service import platforms
 from backend.service.accounts import Account
 from backend.service.clock import SystemClock
+from backend.service.importing import command as importing
 from backend.service.profile import ProfileError
 from backend.service.refusal import ServiceRefused
 from backend.services import Services
 from backend.settings import Settings
+from backend.simulation import command as simulation
+from backend.simulation.line import LineError
 from backend.store.engine import StoreError
 from contract.account import ROLES
 
 DATABASE = os.environ.get("GRID_DATABASE", "sqlite:///grid.db")
+
+SIMULATE = "play citizens, units and grid workers through the public API of a running demo"
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 
@@ -146,6 +152,22 @@ async def export(options: argparse.Namespace) -> int:
     return 0
 
 
+async def import_file(options: argparse.Namespace) -> int:
+    """Take the rows of a file in as reports."""
+    from backend.service.importing.command import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
+async def superior(options: argparse.Namespace) -> int:
+    """Connect a superior platform."""
+    from backend.service.platforms import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
 async def calendar(options: argparse.Namespace) -> int:
     """Import the announced days of a year."""
     from backend.service.calendar_import import import_year
@@ -200,10 +222,17 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--district")
     c.add_argument("--lang", choices=("zh", "en"), default="zh")
 
+    importing.add_arguments(add("import", import_file, "take the rows of a .csv or .xlsx file in as reports"))
+    platforms.add_arguments(add("superior", superior, "connect a superior platform: its address and secret"))
+
     c = add("calendar", calendar, "import a year's announced days (CSV: date, off or working)")
     c.add_argument("year", type=int)
     c.add_argument("file", type=Path)
     c.add_argument("--district")
+
+    c = commands.add_parser("simulate", help=SIMULATE, description=SIMULATE)
+    c.set_defaults(run=simulation.run)
+    simulation.add_arguments(c)
     return top
 
 
@@ -213,7 +242,7 @@ def main(arguments: list[str] | None = None) -> None:
     logs.set_up()
     try:
         status = asyncio.run(options.run(options))
-    except (ServiceRefused, ProfileError, StoreError) as error:
+    except (ServiceRefused, ProfileError, StoreError, simulation.SimulationError, LineError) as error:
         print(f"grid-backend {options.command}: {error}", file=sys.stderr)
         status = 1
     raise SystemExit(status)
