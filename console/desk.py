@@ -22,7 +22,7 @@ from PySide6.QtCore import QObject, Signal
 
 from contract.account import Actor
 from contract.action import Act, Command, FileRef, Report
-from contract.feed import Detail, Located, Shown, Suggestions
+from contract.feed import Detail, Located, Page, Shown, Suggestions
 from contract.machine import Machine, Names, Transition
 from contract.problem import FieldFault, Problem
 from contract.reference import Reference
@@ -73,6 +73,7 @@ class Desk(QObject):
         super().__init__()
         self.settings = settings
         self.language = language
+        self.closed = False
         kept = settings.kept
         self._tasks = Tasks()
         self._database = Database(settings.profile / "seat.sqlite")
@@ -132,6 +133,7 @@ class Desk(QObject):
 
     async def close(self) -> None:
         """Ends all tasks and closes the file. What is queued stays queued."""
+        self.closed = True
         await self._seat.close()
         await self._tasks.close()
         self.drafts.flush()
@@ -372,6 +374,29 @@ class Desk(QObject):
             if kept is None:
                 raise
             return kept
+
+    async def find(
+        self,
+        *,
+        text: str = "",
+        number: str = "",
+        state: str = "",
+        area: str = "",
+        unit: str = "",
+        limit: int = 50,
+        cursor: str = "",
+    ) -> Page:
+        """Tickets from the backend's whole history, newest first; `state` may be several with commas."""
+        asked: dict[str, str | int] = {
+            "text": text,
+            "number": number,
+            "state": state,
+            "area": area,
+            "unit": unit,
+            "cursor": cursor,
+        }
+        params = {name: value for name, value in asked.items() if value}
+        return await self._client.get("/api/tickets", Page, {**params, "limit": limit})
 
     async def reveal_reporter(self, ticket_id: str) -> Shown:
         """The reporter in full. The showing goes into the audit log; the answer must not be kept."""

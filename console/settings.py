@@ -17,7 +17,7 @@ from contract.machine import Names
 
 from .errors import StorageFault
 
-DEFAULT_SERVER = "http://127.0.0.1:8710"
+DEFAULT_SERVER = "http://127.0.0.1:8040"
 
 
 class Kept(msgspec.Struct, kw_only=True, omit_defaults=True):

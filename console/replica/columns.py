@@ -193,7 +193,9 @@ class Columns:
         return self.get(self.ids[slot])
 
     def get(self, ticket_id: str) -> Ticket | None:
-        """The whole projected row of an id."""
+        """The whole projected row of an id that has a slot."""
+        if ticket_id not in self._slots:
+            return None
         shown = self._shown.get(ticket_id)
         return shown if shown is not None else self.server_row(ticket_id)
 

@@ -129,7 +129,12 @@ class Replica:
         slots: list[int] = []
         told = set(ids)
         for ticket_id in told:
-            slots.append(self.columns.unlay(ticket_id))
+            if ticket_id in self._waiting:
+                # The feed was faster than the answer: without it the former row would flash up.
+                fresh = self._waiting.pop(ticket_id)
+                slots.append(self.columns.remove(ticket_id) if fresh is None else self.columns.put(fresh))
+            else:
+                slots.append(self.columns.unlay(ticket_id))
             self._lay(ticket_id, slots)
         self._announce(slots, told)
 

@@ -41,7 +41,6 @@ POLLS_MS = 10 * 60_000
 """How long to stay with polls before a stream is tried again."""
 
 
-
 def waits() -> Callable[[], float]:
     """Back-off with jitter: each call gives the seconds to wait before the next try."""
     span = FIRST_WAIT_S / 2

@@ -1,0 +1,1 @@
+"""The seat and the backend together: a real backend process, a real seat."""

@@ -1,0 +1,244 @@
+"""A backend in a process of its own, and the wire to it, which a test may cut."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+TINY = Path(__file__).parents[1] / "backend" / "data" / "tiny"
+PASSWORD = "tiny-demo-2026"
+START_S = 60.0
+
+
+def backend(*arguments: str) -> list[str]:
+    """The command line of ``grid-backend``."""
+    return [sys.executable, "-m", "backend.cli", *arguments]
+
+
+def load_tiny(database: Path) -> None:
+    """The small district with its demo accounts, into a new file."""
+    subprocess.run(
+        backend("load-district", str(TINY), "--demo", "--database", f"sqlite:///{database}"),
+        check=True,
+        capture_output=True,
+    )
+
+
+class BackendProcess:
+    """One database, on which processes are started and killed."""
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self.database = folder / "grid.sqlite"
+        shutil.copy(template, self.database)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = 0
+
+    def _begin(self) -> IO[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                backend("serve", "--database", f"sqlite:///{self.database}", "--port", "0"),
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    async def start(self) -> None:
+        """Starts it and waits until it takes requests."""
+        said = self._begin()
+        async with asyncio.timeout(START_S):
+            line = await asyncio.to_thread(said.readline)
+        self.port = int(json.loads(line)["listening"].rpartition(":")[2])
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def signal(self, number: int) -> None:
+        """Sends it a signal (SIGSTOP and SIGCONT hold it)."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """Ends it as a power cut does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ends it in order."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: int) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGCONT)
+            process.send_signal(number)
+        process.wait(20)
+        if process.stdout is not None:
+            process.stdout.close()
+
+    def faults(self) -> list[str]:
+        """What its log says went wrong."""
+        lines = (self.folder / "log").read_text().splitlines()
+        return [line for line in lines if '"level": "error"' in line or "Traceback" in line]
+
+
+class Person:
+    """Somebody who uses the backend's API without a console, to act first or to look."""
+
+    def __init__(self, url: str, login: str) -> None:
+        self.url = url
+        self.token = ""
+        self.token = self._ask("POST", "/api/session", {"login": login, "password": PASSWORD})["token"]
+
+    def _ask(self, method: str, path: str, body: object = None, key: str = "") -> Any:
+        request = urllib.request.Request(
+            self.url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={
+                "content-type": "application/json",
+                **({"authorization": f"Bearer {self.token}"} if self.token else {}),
+                **({"idempotency-key": key} if key else {}),
+            },
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=30) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def get(self, path: str) -> Any:
+        """A JSON answer."""
+        return self._ask("GET", path)
+
+    def post(self, path: str, body: object) -> Any:
+        """A JSON answer to a JSON body."""
+        return self._ask("POST", path, body)
+
+    def act(self, ticket_id: str, version: int, **act: Any) -> Any:
+        """One action; its answer."""
+        from console.ids import uuid7
+
+        key = uuid7()
+        body = {"action_id": key, "ticket_id": ticket_id, "base_version": version, "act": act}
+        return self._ask("POST", "/api/actions", body, key)
+
+    def report(self, title: str, **more: Any) -> str:
+        """A new ticket's id."""
+        from console.ids import uuid7
+
+        ticket_id = uuid7()
+        self.act(ticket_id, 0, action="report", channel="seat", title=title, **more)
+        return ticket_id
+
+    def done(self, ticket_id: str) -> list[str]:
+        """The actions in a ticket's timeline, oldest first."""
+        return [entry["action"] for entry in self.get(f"/api/tickets/{ticket_id}")["timeline"]]
+
+    def ticket(self, ticket_id: str) -> Any:
+        """A ticket's row."""
+        return self.get(f"/api/tickets/{ticket_id}")["ticket"]
+
+
+class Wire:
+    """A TCP relay to the backend at an address that stays: it can be cut, and can lose an answer."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.target = 0
+        self.down = False
+        self.lose: str = ""
+        """Beginning of a request line: the answer to the next such request is not delivered."""
+        self.lost = asyncio.Event()
+        self.requests: list[str] = []
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+        self._relays: set[asyncio.Task[Any]] = set()
+
+    async def start(self) -> None:
+        """Begins to listen."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._relays.add(task)
+        try:
+            if not self.down:
+                await self._relay(reader, writer)
+        except OSError:
+            pass  # a cut wire is what this is for
+        finally:
+            self._relays.discard(task)
+            writer.close()
+
+    async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", self.target)
+        self._open |= {writer, back}
+        asked = ""
+
+        async def out() -> None:
+            nonlocal asked
+            while data := await reader.read(65_536):
+                if data[:5] in (b"GET /", b"POST ", b"PUT /", b"DELET"):
+                    asked = data.split(b"\r\n", 1)[0].decode()
+                    self.requests.append(asked)
+                back.write(data)
+                await back.drain()
+
+        async def home() -> None:
+            while data := await there.read(65_536):
+                if self.lose and asked.startswith(self.lose):
+                    self.lose = ""
+                    self.lost.set()
+                    return
+                writer.write(data)
+                await writer.drain()
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(out()), group.create_task(home())]
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in tasks:
+                    task.cancel()
+        except* OSError:
+            pass
+        finally:
+            self._open -= {writer, back}
+            back.close()
+
+    def cut(self) -> None:
+        """Nothing goes through any more, and what goes through is torn."""
+        self.down = True
+        for writer in tuple(self._open):
+            writer.transport.abort()
+
+    def mend(self) -> None:
+        """It goes through again."""
+        self.down = False
+
+    async def close(self) -> None:
+        """Ends it."""
+        self.cut()
+        if self._server is not None:
+            self._server.close()
+        if self._relays:
+            await asyncio.wait(tuple(self._relays))
