@@ -132,10 +132,10 @@ class Lives:
             unit = right
             if stream(self.seed, ticket.id, "misled").random() < self.scene.rate("return_rate"):
                 unit = self._mistaken(ticket, right, chance)
-            at = self._due(ticket, 0.65, chance, 0.09, 3.0)
+            at = self._due(ticket, 0.85, chance, 0.1, 3.0)
             return self._seat_step(ticket, at, a.Dispatch(unit=unit.code))
         # Whose it is has to be found out first.
-        at = self._due(ticket, 0.7, chance, 0.4, 6.0)
+        at = self._due(ticket, 0.8, chance, 0.6, 9.0)
         return self._seat_step(ticket, at, a.Redispatch(unit=right.code))
 
     def responsible(self, ticket: Ticket) -> Unit | None:

@@ -49,8 +49,8 @@ class Spot:
 class Thing:
     """An item of the catalogue.
 
-    `co_handlers` are roles of organisations, `visible` says whether a photograph can show it, `found_by` names
-    the types of channels that find it by themselves, `enterprise` whether it is a service to enterprises.
+    `co_handlers` are roles of organisations, `visible` says whether a photograph can show it, `found_by`
+    names the types of channels that find it by themselves, `enterprise` tells services to enterprises.
     """
 
     code: str
