@@ -101,7 +101,7 @@ def compose(scene: Scene, way: Way, thing: Thing, place: str, chance: random.Ran
     """Title (at most 60 characters) and text of a report."""
     detail = chance.choice(scene.word("item", thing.code, "detail") or [thing.name])
     text = fill(chance.choice(_templates(scene, way, thing)), _slots(scene, thing, place, detail, chance))
-    title = f"{thing.name}:{place}" if way.type in ON_THE_SPOT else detail
+    title = f"{place}，{detail}" if way.type in ON_THE_SPOT else detail
     return title[:60], text
 
 
