@@ -1,0 +1,88 @@
+"""The tour: one ticket's whole way at four seats, then every screen, without a person.
+
+Writes pictures and `tour.json` into a folder; exits 0 only if all of it held.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.tour import gallery  # noqa: E402
+from tests.tour.matter import choose, read_reference  # noqa: E402
+from tests.tour.scenario import Record, Scenario  # noqa: E402
+from tests.tour.station import Station, TourError, stations  # noqa: E402
+from tests.tour.witness import Witness  # noqa: E402
+
+PASSWORD = "baohe-demo-2026"
+
+
+def play(server: str, out: Path, folder: Path, password: str) -> tuple[list[Record], Witness]:
+    """The eight steps."""
+    witness = Witness(server, "duty01", password)
+    matter = choose(read_reference(witness.reference()), round(time.time() * 1000))
+    first = Station("seat-a", "seat01", server, folder)
+    second = Station("seat-b", "seat02", server, folder)
+    handler = Station("handler", f"u-{matter.unit.code}", server, folder)
+    worker = Station("grid-worker", f"g-{matter.grid.code}", server, folder)
+    cast = (first, second, handler, worker)
+    with stations(*cast):
+        for seat in cast:
+            seat.log_in(password)
+        records = Scenario(*cast, witness, matter, out).play()
+    return records, witness
+
+
+def show(server: str, out: Path, folder: Path, password: str) -> tuple[list[str], str]:
+    """Every screen; the pictures' names, and what went wrong ("" for nothing)."""
+    matter = choose(
+        read_reference(Witness(server, "duty01", password).reference()), round(time.time() * 1000)
+    )
+    names: list[str] = []
+    handler, worker = f"u-{matter.unit.code}", f"g-{matter.grid.code}"
+    try:
+        names.extend(gallery.walk(server, folder, out, password, handler, worker, "leader01"))
+    except TourError as error:
+        return names, str(error)
+    return names, ""
+
+
+def main() -> int:
+    """Plays it; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--server", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--password", default=PASSWORD)
+    parser.add_argument("--steps-only", action="store_true", help="leave the gallery of screens out")
+    options = parser.parse_args()
+    out: Path = options.out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="grid-tour-") as folder:
+        try:
+            records, _ = play(options.server, out, Path(folder), options.password)
+            wrong = ""
+        except TourError as error:
+            records, wrong = [], str(error)
+        screens: list[str] = []
+        if not options.steps_only and records and all(record.ok for record in records):
+            print("tour: every screen", flush=True)
+            screens, wrong = show(options.server, out, Path(folder), options.password)
+    ok = bool(records) and all(record.ok for record in records) and not wrong
+    told = {"ok": ok, "steps": [record.built() for record in records], "screens": screens}
+    if wrong:
+        told["error"] = wrong
+    told["seconds"] = round(time.monotonic() - began, 1)
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    (out / "tour.json").write_text(text, encoding="utf-8")
+    print(text if not ok else f"tour: held, {len(screens)} screens, {told['seconds']} s", flush=True)
+    return 0 if ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
