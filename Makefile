@@ -33,7 +33,9 @@ format: ## lays the code out and mends what the linter can
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: venv ## ARGS="NAME …": figures, one JSON object a line
+bench: ## ARGS="NAME …": figures, one JSON object a line
+	@bash packaging/install-system.sh bench
+	@bash packaging/make-venv.sh dev
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 bundle: venv ## the console as a folder that runs without Python, in dist/

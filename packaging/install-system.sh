@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Installs what Debian 12 lacks: `demo` for a seat and its virtual screen, `test` for the database server as well.
+# Installs what Debian 12 lacks: `demo` for a seat and its virtual screen, `test` for the database server as well,
+# `bench` for the peers it is measured beside.
 # Without the right to install, it says exactly what to install and fails. Runs in milliseconds when nothing lacks.
 set -euo pipefail
-purpose=${1:?"demo or test"}
+purpose=${1:?"demo, test or bench"}
 python=${PYTHON:-python3}
 
 seat=(
@@ -13,12 +14,14 @@ seat=(
 screen=(openbox x11-utils x11-xserver-utils xauth xclip xdotool xvfb)
 # binutils: PyInstaller reads a library's needs with it.
 server=(binutils postgresql)
+peers=(redis-server)
 
 packages=("${seat[@]}" "${screen[@]}")
 case $purpose in
     demo) ;;
     test) packages+=("${server[@]}") ;;
-    *) echo "install-system.sh: demo or test, not '$purpose'" >&2; exit 2 ;;
+    bench) packages+=("${server[@]}" "${peers[@]}") ;;
+    *) echo "install-system.sh: demo, test or bench, not '$purpose'" >&2; exit 2 ;;
 esac
 
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
