@@ -178,9 +178,10 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Installs style, palette, fonts and sheet on the application and keeps them current from then on."""
-        self._app = app
-        app.setStyle(QStyleFactory.create("Fusion"))
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        if self._app is not app:
+            self._app = app
+            app.setStyle(QStyleFactory.create("Fusion"))
+            app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._install()
 
     def set_mode(self, mode: str) -> None:

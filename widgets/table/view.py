@@ -202,7 +202,9 @@ class TableView(QTableView):
         by_choice = []
         if self.viewport().underMouse():
             by_choice.append(self.rowAt(self.viewport().mapFromGlobal(self.cursor().pos()).y()))
-        by_choice.append(self.currentIndex().row())
+        # Arriving in the table makes its first row current; only one that was chosen is somebody's place.
+        if self.selectionModel().isSelected(self.currentIndex()):
+            by_choice.append(self.currentIndex().row())
         wanted = [row for row in by_choice if first <= row <= last]
         if offset > 0 or wanted:
             near = wanted[0] if wanted else first
