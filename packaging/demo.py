@@ -21,8 +21,14 @@ from stage.screen import ScreenError, VirtualScreen
 
 ROOT = Path(__file__).parents[1]
 STOP_LIMIT_S = 10.0
-# Times the district's volume: at 602 reports a day, five times is some four a minute by day, which one sees.
-RATE = 5.0
+# Times the district's volume: some three reports and thirty steps a minute by day, which one sees move.
+RATE = 3.0
+# Seats that are played beside the person's own, so that the queue neither runs dry nor runs over.
+SEATS = 12
+# Real districts see the same matter reported again far less often than a demo has patience for.
+REPEATS = 0.03
+ACCOUNTS = """Log in as seat01, with the password baohe-demo-2026. The same password opens every account of the demo:
+seat02, duty01, leader01, u-<code of a unit>, g-<code of a grid>."""
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
@@ -66,6 +72,9 @@ def parse() -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--rate", type=float, default=RATE, help=f"times the district's volume (default {RATE})"
     )
+    parser.add_argument(
+        "--seats", type=int, default=SEATS, help=f"how many other seats are played (default {SEATS})"
+    )
     return parser.parse_known_args()
 
 
@@ -80,7 +89,9 @@ def main() -> int:
             folder: Path = options.keep.resolve()
             folder.mkdir(parents=True, exist_ok=True)
         else:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grid-demo-")))
+            (ROOT / "build").mkdir(exist_ok=True)
+            kept = tempfile.TemporaryDirectory(prefix="demo-", dir=ROOT / "build")
+            folder = Path(stack.enter_context(kept))
         if options.headless or options.tour or not has_display():
             screen = stack.enter_context(VirtualScreen())
             os.environ.update(screen.environment)
@@ -98,16 +109,17 @@ def main() -> int:
             pictures.mkdir(parents=True, exist_ok=True)
             tour = str(ROOT / "tests" / "tour" / "run.py")
             return run_to_its_end([sys.executable, tour, "--server", backend.url, "--out", str(pictures)])
+        rates = ["--rate", str(options.rate), "--seats", str(options.seats), "--repeats", str(REPEATS)]
         with (folder / "simulate.log").open("wb") as log:
             day = subprocess.Popen(
-                [program("grid-backend"), "simulate", "--server", backend.url, "--rate", str(options.rate)],
+                [program("grid-backend"), "simulate", "--server", backend.url, *rates],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         stack.callback(stop, day)
-        print("The day goes on. The console opens; closing it ends the demo.", flush=True)
+        print(f"The day goes on. The console opens; closing it ends the demo.\n{ACCOUNTS}", flush=True)
         profile = str(folder / "profile")
         return run_to_its_end([program("grid-console"), "--server", backend.url, "--profile", profile, *rest])
 
