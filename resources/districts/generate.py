@@ -13,8 +13,10 @@ import sys
 import tomllib
 from pathlib import Path
 
+import compose
 import shapely
 import shapely.geometry
+import wording
 from layout import Area, Layout
 from topology import coordinates, label, union
 
@@ -68,11 +70,20 @@ def write(root: Area, folder: Path) -> None:
     )
 
 
+def compose_texts(key: str, root: Area, folder: Path) -> None:
+    """Writes catalogue.csv, organisations.csv and phrases.toml of one district."""
+    compose.write(compose.catalogue(key), folder / "catalogue.csv")
+    compose.write(compose.organisations(key, root.walk()), folder / "organisations.csv")
+    wording.write(key, folder)
+
+
 def main(keys: list[str]) -> None:
     for key in keys or KEYS:
         folder = HERE / key
         folder.mkdir(exist_ok=True)
-        write(cut(key), folder)
+        root = cut(key)
+        write(root, folder)
+        compose_texts(key, root, folder)
 
 
 if __name__ == "__main__":

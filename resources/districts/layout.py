@@ -248,8 +248,9 @@ class Layout:
         if groups:
             street.children = []
         for number, group in enumerate(groups, 1):
-            lead = max(group, key=lambda home: home.weight)
-            name = lead.short + "管区"
+            # Called after the community that the street is called after, else after the oldest of the group.
+            lead = next((home for home in group if home.short == street.short), group[0])
+            name = self._plan.get("area_names", {}).get(lead.short, lead.short) + "管区"
             area = Area(
                 f"{street.code}-G{number}", street.code, "area", "area", lead.short, name, english(name)
             )

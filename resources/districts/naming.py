@@ -24,6 +24,7 @@ _KINDS = (
     ("管区", "Area"),
     ("镇", "Town"),
     ("村", "Village"),
+    ("区", "District"),
 )
 _READINGS = {
     "潼": "tong",
