@@ -8,7 +8,7 @@ export PYTHON
 .PHONY: help venv demo test check format bench soak lock bundle translations
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 venv: ## the virtual environment with everything development needs
 	@bash packaging/install-system.sh test
