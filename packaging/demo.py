@@ -27,8 +27,8 @@ RATE = 3.0
 SEATS = 12
 # Real districts see the same matter reported again far less often than a demo has patience for.
 REPEATS = 0.03
-ACCOUNTS = """Log in as seat01, with the password baohe-demo-2026. The same password opens every account of the demo:
-seat02, duty01, leader01, u-<code of a unit>, g-<code of a grid>."""
+ACCOUNTS = """Log in as seat01, with the password baohe-demo-2026. It opens every account of the demo: seat02,
+duty01, leader01, u-<code of a unit>, g-<code of a grid>."""
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
