@@ -31,6 +31,29 @@ def routes() -> list[Any]:
     return [handler for room in ROOMS for handler in import_module(f"backend.api.{room}").HANDLERS]
 
 
+def document_config() -> OpenAPIConfig:
+    """How the OpenAPI document is made and where it is served."""
+    return OpenAPIConfig(
+        title="Grid command backend",
+        version="1",
+        openapi_router=Router("/schema", route_handlers=[], opt={"document": True}),
+        render_plugins=[JsonRenderPlugin()],
+        use_handler_docstrings=True,
+        components=Components(
+            security_schemes={
+                "session": SecurityScheme(type="http", scheme="bearer", description="POST /api/session")
+            }
+        ),
+        security=[{"session": []}],
+    )
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document, without a running service."""
+    app = Litestar(route_handlers=routes(), openapi_config=document_config(), logging_config=None)
+    return app.openapi_schema.to_schema()
+
+
 def create_app(services: Services, *, own: bool = True) -> Litestar:
     """The ASGI application on open services; it starts them and, where it owns them, closes them."""
 
@@ -58,19 +81,7 @@ def create_app(services: Services, *, own: bool = True) -> Litestar:
         lifespan=[lifespan],
         on_app_init=[configure],
         request_max_body_size=services.settings.max_body,
-        openapi_config=OpenAPIConfig(
-            title="Grid command backend",
-            version="1",
-            openapi_router=Router("/schema", route_handlers=[], opt={"document": True}),
-            render_plugins=[JsonRenderPlugin()],
-            use_handler_docstrings=True,
-            components=Components(
-                security_schemes={
-                    "session": SecurityScheme(type="http", scheme="bearer", description="POST /api/session")
-                }
-            ),
-            security=[{"session": []}],
-        ),
+        openapi_config=document_config(),
         logging_config=None,
         signature_namespace={},
         debug=False,

@@ -6,11 +6,15 @@ is scope, which the services decide (`contract.advance.in_scope`, `backend.servi
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.handlers import HTTPRouteHandler
 from litestar.handlers.base import BaseRouteHandler
+from litestar.types import Method, OperationIDCreator
+from litestar.types.internal_types import PathParameterDefinition
 
 from backend.service.accounts import logged_out
 from backend.service.refusal import ServiceRefused, wrong_input
@@ -77,6 +81,16 @@ def bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     header = connection.headers.get("authorization", "")
     kind, _, token = header.partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
+
+
+def per_path(operation: str) -> OperationIDCreator:
+    """Ids for a route with several paths: ``operation`` with the path's last part, which differs."""
+
+    def named(_handler: HTTPRouteHandler, _method: Method, parts: list[str | PathParameterDefinition]) -> str:
+        words = [re.sub(r"[^0-9A-Za-z]+", "_", part) for part in parts if isinstance(part, str)]
+        return "_".join((operation, *words[-1:]))
+
+    return named
 
 
 async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

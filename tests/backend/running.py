@@ -6,6 +6,8 @@ import asyncio
 import threading
 import uuid
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -29,8 +31,9 @@ GRID = "990001001001-01"
 UNIT = "T-S1-ZF"
 ITEM = "1-1-03"
 # A Wednesday, 09:00 in China.
-ORIGIN = 1_763_514_000_000
+ORIGIN = 1_794_963_600_000
 WAIT_S = 30.0
+POOL = 4
 
 
 class Seat(httpx.Client):
@@ -83,7 +86,7 @@ class RunningBackend:
         **settings: Any,
     ) -> None:
         self.settings = Settings(
-            database=database, files=folder, port=0, **{"heartbeat_seconds": 0.5, **settings}
+            database=database, files=folder, port=0, pool=4, **{"heartbeat_seconds": 0.5, **settings}
         )
         self.clock = SimulatedClock(origin, speed)
         self._profile = profile
@@ -108,7 +111,14 @@ class RunningBackend:
 
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
+        # All its threads begin before the first test looks which ones there are.
+        pool, together = ThreadPoolExecutor(POOL, thread_name_prefix="backend"), threading.Barrier(POOL)
+        self._loop.set_default_executor(pool)
+        await asyncio.gather(*(asyncio.to_thread(together.wait) for _ in range(POOL)))
         self.services = await Services.open(self.settings, self.clock)
+        async with AsyncExitStack() as stack:
+            for _ in range(self.settings.pool):
+                await stack.enter_async_context(self.services.store.read())
         if not self.services.references.districts:
             await load_district(self.services, self._profile, demo=True)
         self._server = server_of(self.services, self._listening)

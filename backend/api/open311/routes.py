@@ -11,6 +11,7 @@ import msgspec
 from litestar import Response, Router, get, post
 from litestar.exceptions import HTTPException
 
+from backend.api.access import per_path
 from backend.api.problems import language_of, on_http
 from backend.service.georeport import SOURCE, PublicTickets, Search, ordered
 from backend.service.importing.rows import derived_id
@@ -45,7 +46,8 @@ MAX_BODY = 25_000_000
 
 @get(
     ["/discovery.json", "/discovery.xml"],
-    operation_id="georeportDiscovery",
+    operation_id=per_path("georeportDiscovery"),
+    opt={"access": "georeportDiscovery"},
     summary="What this server offers",
     operation_class=d.DISCOVERY,
 )
@@ -77,7 +79,8 @@ async def discovery(request: Asked) -> Response[bytes]:
 
 @get(
     ["/services.json", "/services.xml"],
-    operation_id="georeportServices",
+    operation_id=per_path("georeportServices"),
+    opt={"access": "georeportServices"},
     summary="What can be reported: the items of the catalogue in force",
     operation_class=d.SERVICES,
 )
@@ -112,7 +115,8 @@ async def _shown(request: Asked, at: Reader, search: Search) -> Response[bytes]:
 
 @get(
     ["/requests.json", "/requests.xml"],
-    operation_id="georeportRequests",
+    operation_id=per_path("georeportRequests"),
+    opt={"access": "georeportRequests"},
     summary="Requests that were reported",
     operation_class=d.REQUESTS,
 )
@@ -124,7 +128,8 @@ async def requests(request: Asked) -> Response[bytes]:
 
 @get(
     ["/requests/{name:str}", "/request/{name:str}"],
-    operation_id="georeportRequest",
+    operation_id=per_path("georeportRequest"),
+    opt={"access": "georeportRequest"},
     summary="One request",
     operation_class=d.REQUEST,
 )
@@ -158,7 +163,8 @@ async def token(request: Asked, name: str) -> Response[bytes]:
 
 @post(
     ["/requests.json", "/requests.xml"],
-    operation_id="georeportReport",
+    operation_id=per_path("georeportReport"),
+    opt={"access": "georeportReport"},
     summary="Report something",
     operation_class=d.REPORT,
     status_code=200,
