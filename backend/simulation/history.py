@@ -45,7 +45,15 @@ def reported(matter: Matter) -> a.Report:
             reference("near", variant, matter.at - MINUTE),
             reference("far", variant, matter.at - MINUTE),
         )
+    number, due_at = "", None
+    if matter.channel_type == "superior":
+        # A superior platform's ticket keeps its number there, and most bring the limit it was given.
+        chance = stream(0, "superior", matter.id)
+        number = f"HF{chance.randrange(10**10):010d}"
+        due_at = matter.at + chance.choice((1, 3, 5, 5)) * DAY if chance.random() < 0.6 else None
     return a.Report(
+        superior_number=number,
+        superior_due_at=due_at,
         channel=matter.channel,
         title=matter.title,
         text=matter.text,
