@@ -49,6 +49,7 @@ class Services:
     reporters: Reporters
     housekeeping: Housekeeping
     superiors: Superiors
+    peers: Peers
     sender: Sender
     rooms: list[tuple[Step, Step]] = field(default_factory=list)
 
@@ -88,6 +89,7 @@ class Services:
             reporters=Reporters(store),
             housekeeping=Housekeeping(store, references, writer, clock, settings),
             superiors=Superiors(store, references, clock, writer.submit),
+            peers=peers,
             sender=sender,
             rooms=[(sender.start, sender.close)],
         )
