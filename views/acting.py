@@ -18,6 +18,7 @@ from contract.feed import Suggestion
 from contract.machine import Transition
 from contract.ticket import Ticket
 from views import words
+from views.claims import Holder
 
 translate = QCoreApplication.translate
 
@@ -151,15 +152,14 @@ def steps_for(
     return [found[name] for name in sorted(found, key=place)]
 
 
-def online_steps(holder: str, silent: bool) -> list[Step]:
-    """The commands beside the table. `holder` says who is in the ticket: "" nobody, ``me`` or ``other``."""
+def online_steps(held_by: Holder) -> list[Step]:
+    """The commands beside the table, by who is in the ticket."""
     steps = []
-    if holder == "me":
+    if held_by == "me":
         steps.append(_online("release", translate("Acting", "Leave it")))
-    elif holder == "other":
-        if silent:
-            steps.append(_online("take_over", translate("Acting", "Take it over")))
-    else:
+    elif held_by == "silent":
+        steps.append(_online("take_over", translate("Acting", "Take it over")))
+    elif not held_by:
         steps.append(_online("claim", translate("Acting", "Take it")))
     steps.append(_online("note", translate("Acting", "Note")))
     steps.append(_online("attach", translate("Acting", "Add files")))

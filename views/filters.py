@@ -62,10 +62,18 @@ def mask_of(
     that has it, or the one it would go to.
     """
 
+    def _waiting(slots: Slots) -> Mask:
+        """Rows that an act of this seat moves out of the page, while the backend has not confirmed it."""
+        stay = np.zeros(len(slots), np.bool_)
+        for place in np.flatnonzero(store.pending[slots]):
+            row = store.server_row(store.ids[slots[place]])
+            stay[place] = row is not None and row.state in wanted.states
+        return stay
+
     def mask(slots: Slots) -> Mask:
         keep = np.ones(len(slots), np.bool_)
         if wanted.states:
-            keep &= store.state.where(lambda s: s in wanted.states)[slots]
+            keep &= store.state.where(lambda s: s in wanted.states)[slots] | _waiting(slots)
         if wanted.mine:
             keep &= store.claim_by.where(lambda by: by == me)[slots] & (store.claim_until[slots] > now())
         if wanted.area:

@@ -59,7 +59,7 @@ class KeySheet(QWidget):
         for name, bindings in groups:
             if not bindings:
                 continue
-            if row and row + 2 > _ROWS:
+            if row:
                 column, row = column + 3, 0
             caption = QLabel(name, inside)
             theme.set_role(caption, "faint")

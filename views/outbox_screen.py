@@ -23,7 +23,7 @@ from views import words
 from views.context import Context
 from views.rebuilding import empty
 from views.screen import Screen
-from views.ticket.history import waiting_words
+from views.waiting import waiting_words
 from widgets import theme
 from widgets.empty import PanelState, StatePanel
 from widgets.moments import clock_time, day_time

@@ -71,6 +71,7 @@ class QueuePanel(QWidget):
         self._rows = TicketRows(desk)
         self._page = spec.pages[0]
         self._filter = Filter()
+        self._applying = False
 
         self._chips = ChipBar(self)
         self._chips.setObjectName(f"{spec.key}.chips")
@@ -82,10 +83,9 @@ class QueuePanel(QWidget):
         head = QHBoxLayout(bar)
         head.setContentsMargins(12, 0, 12, 0)
         head.setSpacing(8)
-        head.addWidget(self._chips, 1)
-        head.addWidget(self._search)
-        self._search.setMinimumWidth(theme.current().px(120))
-        self._search.setMaximumWidth(theme.current().px(260))
+        head.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._search, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._search.setFixedWidth(theme.current().px(200))
 
         self.model = ColumnTableModel(self._rows, self._columns(), self)
         self.model.sort_by(list(spec.sort))
@@ -179,15 +179,19 @@ class QueuePanel(QWidget):
                 return ticket
         return None
 
-    def neighbour(self, ticket_id: str) -> str:
-        """The ticket that stands after one (else before it), "" where it stands alone."""
-        slot = self._context.desk.store.slot(ticket_id)
-        if slot < 0:
-            return ""
-        near = self.table.neighbour(slot, 1)
-        if near is None:
-            near = self.table.neighbour(slot, -1)
-        return self.id_of(near) if near is not None else ""
+    def after(self, ticket_id: str) -> str:
+        """The ticket that comes after one, else before it, of those on which no act of this seat waits."""
+        store = self._context.desk.store
+        place = self.model.view_row(store.slot(ticket_id))
+        order = self.model.visible_ids()
+        for slot in (*order[place + 1 :], *order[: max(place, 0)][::-1]):
+            if not store.pending[slot] and self.id_of(slot) != ticket_id:
+                return self.id_of(slot)
+        return ""
+
+    def holds(self, state: str) -> bool:
+        """Whether a ticket in a state belongs to the page shown."""
+        return not self._page.states or state in self._page.states
 
     def search(self) -> None:
         """Puts the caret into the search field."""
@@ -204,8 +208,8 @@ class QueuePanel(QWidget):
         unit = self.spec.unit_title or self.tr("Unit")
         known = {
             "due": Column("due", self.tr("Left"), ColumnKind.COUNTDOWN, 112),
-            "number": Column("number", self.tr("Number"), ColumnKind.NUMBER, 136),
-            "subject": Column("subject", self.tr("Item · words"), ColumnKind.TWO_PART, 300, stretch=True),
+            "number": Column("number", self.tr("Number"), ColumnKind.NUMBER, 148),
+            "subject": Column("subject", self.tr("Item · words"), ColumnKind.TWO_PART, 160, stretch=True),
             "area": Column("area", self.tr("Grid"), ColumnKind.TEXT, 116),
             "unit": Column("unit", unit, ColumnKind.TEXT, 168),
             "channel": Column("channel", self.tr("Channel"), ColumnKind.TEXT, 104),
@@ -319,7 +323,10 @@ class QueuePanel(QWidget):
 
     # --- changes -----------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
+        # A row that another person's act takes away moves the table's cursor on, but not what is being read.
+        self._applying = True
         self.model.changed(int(slot) for slot in changes.slots)
+        self._applying = False
         if not self._recount.isActive():
             self._recount.start()
 
@@ -345,7 +352,8 @@ class QueuePanel(QWidget):
 
     # --- what a person did -------------------------------------------------------------------------------
     def _on_current(self, slot: object) -> None:
-        self.current_changed.emit(self.id_of(slot) if isinstance(slot, int) else "")
+        if not self._applying:
+            self.current_changed.emit(self.id_of(slot) if isinstance(slot, int) else "")
 
     def _on_cell(self, slot: int, column: str) -> None:
         if column == "due":

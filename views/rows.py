@@ -15,16 +15,13 @@ from contract.clock import MINUTE
 from contract.reference import Unit
 from contract.ticket import Claim, Ticket
 from views import words
+from views.claims import holder, silence
 from views.clocks import shown_left
+from views.waiting import waiting_words
 from widgets.countdown import Remaining
 from widgets.table import Pill, PillTone, text_key
 
 translate = QCoreApplication.translate
-
-LEASE = 10 * MINUTE
-"""How long a claim lasts after it was last renewed (the backend's rule)."""
-SILENT_AFTER = 4 * MINUTE
-"""A claim not renewed for so long is shown as silent."""
 
 _UNSENT = ("filed", "returned", "reopened", "reported", "accepted")
 """States in which a ticket has no unit yet, or needs another: the queue shows where it would go."""
@@ -91,7 +88,7 @@ class TicketRows:
             case "number":
                 return ticket.number or "…"
             case "subject":
-                return words.subject(ticket, reference)
+                return self.subject(ticket, row)
             case "area":
                 return words.area(ticket, reference)
             case "unit":
@@ -110,6 +107,17 @@ class TicketRows:
                 raise KeyError(column)
 
     # --- cells -------------------------------------------------------------------------------------------
+    def subject(self, ticket: Ticket, row: int) -> tuple[str, str]:
+        """Item and first words; of a row that waits, what was done to it instead of the words."""
+        item, title = words.subject(ticket, self._desk.reference)
+        if self.pending(row):
+            waiting = [r for r in self._desk.outbox if r.ticket_id == ticket.id]
+            if waiting:
+                last = waiting[-1]
+                what = self._desk.action_name(last.action, last.outcome)
+                return item, words.dotted((what, waiting_words(last)))
+        return item, title
+
     def remaining(self, ticket: Ticket) -> Remaining | None:
         """What is left of the clock that is due first."""
         reference = self._desk.reference
@@ -154,15 +162,14 @@ class TicketRows:
     def pill(self, claim: Claim | None) -> Pill | None:
         """Who is in a ticket: this seat, another, or another that has been silent for some minutes."""
         now = self._desk.clock.now()
-        if claim is None or claim.until <= now:
+        who = holder(claim, self._desk.actor, now)
+        if claim is None or not who:
             return None
         seat = words.seat(claim)
-        actor = self._desk.actor
-        if actor is not None and claim.by == actor.id:
+        if who == "me":
             return Pill(seat, PillTone.MINE, translate("Rows", "You are in this ticket"))
-        quiet = now - (claim.until - LEASE)
-        if quiet >= SILENT_AFTER:
-            minutes = quiet // MINUTE
+        if who == "silent":
+            minutes = silence(claim, now) // MINUTE
             hint = translate("Rows", "{name} is in it, silent for {n} min").format(name=claim.name, n=minutes)
             return Pill(f"{seat} {minutes}′", PillTone.SILENT, hint)
         return Pill(seat, PillTone.CLAIM, translate("Rows", "{name} is in it").format(name=claim.name))

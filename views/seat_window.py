@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from console.desk import Desk
 from console.errors import ConsoleError
@@ -324,7 +324,15 @@ class SeatWindow(QWidget):
             self.go("outbox")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Somebody sits here as long as there are keys or clicks."""
+        """Somebody sits here as long as there are keys or clicks. Enter presses the button in focus."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and isinstance(watched, QAbstractButton)
+        ):
+            watched.click()
+            return True
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
             self.setProperty("awake", True)
             self._idle.start()

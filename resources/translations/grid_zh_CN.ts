@@ -8,14 +8,6 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Ctrl+Enter sends</source>
-        <translation>Ctrl+Enter 提交</translation>
-    </message>
-    <message>
-        <source>Enter sends</source>
-        <translation>Enter 提交</translation>
-    </message>
-    <message>
         <source>Evidence asked for: {kinds}</source>
         <translation>须附：{kinds}</translation>
     </message>
@@ -198,6 +190,29 @@
     </message>
 </context>
 <context>
+    <name>Advising</name>
+    <message>
+        <source>Returned by</source>
+        <translation>退单</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>建议事项</translation>
+    </message>
+    <message>
+        <source>Nearby</source>
+        <translation>附近</translation>
+    </message>
+    <message>
+        <source>Dispatch to</source>
+        <translation>建议派</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>其次</translation>
+    </message>
+</context>
+<context>
     <name>BusyLine</name>
     <message>
         <source>Loading</source>
@@ -237,6 +252,29 @@
     <message>
         <source>Call-back</source>
         <translation>回访台</translation>
+    </message>
+</context>
+<context>
+    <name>CallFoot</name>
+    <message>
+        <source>Record only</source>
+        <translation>仅登记</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Record and file</source>
+        <translation>登记并立案</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>… and dispatch to {unit}</source>
+        <translation>并派遣 {unit}</translation>
     </message>
 </context>
 <context>
@@ -310,32 +348,12 @@
         <translation>照片（选填）</translation>
     </message>
     <message>
-        <source>Record only</source>
-        <translation>仅登记</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清空</translation>
-    </message>
-    <message>
         <source>or</source>
         <translation>其次</translation>
     </message>
     <message>
         <source>Unit</source>
         <translation>建议派</translation>
-    </message>
-    <message>
-        <source>Record and file</source>
-        <translation>登记并立案</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>登记</translation>
-    </message>
-    <message>
-        <source>… and dispatch to {unit}</source>
-        <translation>并派遣 {unit}</translation>
     </message>
     <message>
         <source>Write what happened; a few words are enough</source>
@@ -1501,26 +1519,6 @@
     <message>
         <source>The timeline comes when the centre answers: {why}</source>
         <translation>时间线待中心答复后显示：{why}</translation>
-    </message>
-    <message>
-        <source>Item</source>
-        <translation>建议事项</translation>
-    </message>
-    <message>
-        <source>or</source>
-        <translation>其次</translation>
-    </message>
-    <message>
-        <source>Dispatch to</source>
-        <translation>建议派</translation>
-    </message>
-    <message>
-        <source>Returned</source>
-        <translation>退单</translation>
-    </message>
-    <message>
-        <source>Nearby</source>
-        <translation>附近</translation>
     </message>
 </context>
 <context>

@@ -113,9 +113,9 @@ class QueueScreen(Screen):
     def enter(self) -> None:
         """The focus goes to the list, on its first ticket when none was chosen."""
         super().enter()
-        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.queue.table.current_id() is None and self.queue.model.count():
+        if not self.queue.table.selected_ids() and self.queue.model.count():
             self.queue.table.select_row(self.queue.model.row_id(0))
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> None:
         """Closes the open form or explanation, else brings the focus back to the list."""
@@ -164,11 +164,16 @@ class QueueScreen(Screen):
             self.ticket.show_ticket(ticket_id)
 
     def _on_acted(self, ticket_id: str, step_id: str) -> None:
-        """A ticket that has left the queue stays open beside it until the next one is chosen; the cursor goes
-        on to the next by itself."""
+        """A ticket that was acted on and so leaves the page gives the cursor on to the next."""
         self._skipped.discard(ticket_id)
-        if step_id not in ("note", "attach", "claim", "release", "take_over", "urge"):
-            self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if step_id in ("note", "attach", "claim", "release", "take_over", "urge"):
+            return
+        self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        ticket = self.context.desk.store.get(ticket_id)
+        if ticket is not None and not self.queue.holds(ticket.state):
+            following = self.queue.after(ticket_id)
+            if following:
+                self.queue.select(following)
 
     def _on_menu(self, ticket_id: str, point: QPoint) -> None:
         self.ticket.show_ticket(ticket_id)

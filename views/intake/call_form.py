@@ -5,16 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
 from contract import action as act
@@ -26,6 +17,7 @@ from views.choices import Spot
 from views.context import Context
 from views.fields import FilesField, PlaceBox
 from views.intake.call_draft import CallDraft
+from views.intake.call_foot import CallFoot
 from views.intake.nearby import Nearby
 from widgets import theme
 from widgets.choice import ChoiceBox
@@ -106,16 +98,18 @@ class CallForm(QWidget):
             lambda query: choices.ranked(query, choices.suggested(self._suggestions.items), rest)
         )
         self._form = Form(columns=2, parent=self)
-        self._add("channel", self.tr("Channel"), self._channel)
-        self._add("kind", self.tr("Kind"), self._kind)
+        self._more = Form(columns=2, parent=self)
         self._add("caller", self.tr("Caller"), self._caller)
         self._add("phone", self.tr("Phone"), self._phone)
         self._add("text", self.tr("What happened"), self._text, span=2)
-        self._add("title", self.tr("Title (optional)"), self._title, span=2)
         self._add("place", self.tr("Place"), self._place, span=2)
         self._add("area", self.tr("Grid"), self._area)
         self._add("item", self.tr("Item"), self._item)
-        self._add("files", self.tr("Pictures (optional)"), self._files, span=2)
+        self._add("channel", self.tr("Channel"), self._channel, form=self._more)
+        self._add("kind", self.tr("Kind"), self._kind, form=self._more)
+        self._add("title", self.tr("Title (optional)"), self._title, span=2, form=self._more)
+        self._add("files", self.tr("Pictures (optional)"), self._files, span=2, form=self._more)
+        self._foot = CallFoot(self._name, self)
         self._busy = BusyLine(self)
         self._advice = Advice(self)
         self._advice.hide()
@@ -129,7 +123,7 @@ class CallForm(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        for part in (self._form, self._advice, self._nearby, self._wrong):
+        for part in (self._form, self._advice, self._nearby, self._wrong, self._more):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea(self)
@@ -142,43 +136,14 @@ class CallForm(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._busy)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self._foot())
+        layout.addWidget(self._foot)
         self._connect()
 
-    def _add(self, key: str, label: str, field: QWidget, span: int = 1) -> None:
+    def _add(self, key: str, label: str, field: QWidget, span: int = 1, form: Form | None = None) -> None:
         field.setObjectName(f"{self._name}.{key}")
         if isinstance(field, ChoiceBox):
             field.line.setObjectName(f"{self._name}.{key}.line")
-        self._form.add(key, label, field, span=span)
-
-    def _foot(self) -> QWidget:
-        foot = QWidget(self)
-        theme.set_property(foot, "edge", "top")
-        self._far = QPushButton(foot)
-        self._far.setObjectName(f"{self._name}.submit")
-        self._far.setProperty("primary", True)
-        self._far.clicked.connect(self.submit_likely)
-        self._only = QPushButton(self.tr("Record only"), foot)
-        self._only.setObjectName(f"{self._name}.submit.report")
-        self._only.setToolTip("Ctrl+Shift+Enter")
-        self._only.clicked.connect(lambda: self.submit("report"))
-        self._send = QPushButton(foot)
-        self._send.setObjectName(f"{self._name}.submit.dispatch")
-        self._send.setToolTip("Ctrl+D")
-        self._send.clicked.connect(lambda: self.submit("dispatch"))
-        self._clear = QPushButton(self.tr("Clear"), foot)
-        self._clear.setObjectName(f"{self._name}.clear")
-        self._clear.setProperty("flat", True)
-        self._clear.clicked.connect(self.clear)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(8)
-        row.addWidget(self._far)
-        row.addWidget(self._send)
-        row.addWidget(self._only)
-        row.addStretch(1)
-        row.addWidget(self._clear)
-        return foot
+        (form or self._form).add(key, label, field, span=span)
 
     def _connect(self) -> None:
         for line in (self._caller, self._phone, self._title, self._place):
@@ -191,9 +156,11 @@ class CallForm(QWidget):
         self._item.cleared.connect(self._on_edit)
         self._area.located.connect(self._on_edit)
         self._files.changed.connect(self._on_edit)
-        self._files.refused.connect(lambda text: self._form.set_error("files", text))
+        self._files.refused.connect(lambda text: self._more.set_error("files", text))
         self._nearby.opened.connect(self.opened)
         self._nearby.same.connect(self.submit_same)
+        self._foot.wanted.connect(self._on_wanted)
+        self._foot.cleared.connect(self.clear)
 
     # --- what is in it -----------------------------------------------------------------------------------
     def draft(self) -> CallDraft:
@@ -337,18 +304,21 @@ class CallForm(QWidget):
     def _refresh_foot(self) -> None:
         draft = self.draft()
         files = self._can_file and draft.can_file()
-        text = self.tr("Record and file") if files else self.tr("Record")
-        self._far.setText(f"{text}  Ctrl+Enter")
-        self._only.setVisible(files)
         unit = self._unit(draft) if self._can_file else None
-        self._send.setVisible(unit is not None)
-        if unit is not None:
-            self._send.setText(self.tr("… and dispatch to {unit}").format(unit=words.pick(unit.names)))
+        self._foot.offer(files, words.pick(unit.names) if unit is not None else "")
 
     # --- submitting --------------------------------------------------------------------------------------
     def submit_likely(self) -> None:
         """As far as what is known allows: filed where item and grid are chosen, else recorded."""
         self.submit("file" if self._can_file and self.draft().can_file() else "report")
+
+    def _on_wanted(self, far: str) -> None:
+        if far == "dispatch":
+            self.submit("dispatch")
+        elif far == "report":
+            self.submit("report")
+        else:
+            self.submit_likely()
 
     def submit_same(self, into: str) -> None:
         """The call is about a ticket that is open already: recorded and merged into it."""

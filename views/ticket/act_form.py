@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from contract.action import FileRef
 from contract.feed import Suggestions
@@ -20,6 +20,7 @@ from views.acting import Step
 from views.context import Context
 from views.fields import FilesField, PlaceBox, SatisfactionField
 from widgets import theme
+from widgets.action_bar import KeyedButton
 from widgets.choice import ChoiceBox
 from widgets.form import Form
 from widgets.text import TextArea, TextField
@@ -44,6 +45,7 @@ class ActForm(QWidget):
         self._nearby: Sequence[Ticket] = ()
         self._fields: dict[str, QWidget] = {}
         self._form: Form | None = None
+        self._columns = 1
         self._title = QLabel(self)
         self._title.setObjectName("ticket.form.title")
         theme.set_role(self._title, "strong")
@@ -51,23 +53,19 @@ class ActForm(QWidget):
         theme.set_role(self._standard, "dim")
         self._standard.setWordWrap(True)
         self._hold = QVBoxLayout()
-        self._send = QPushButton(self)
+        self._send = KeyedButton("", "", self)
         self._send.setObjectName("ticket.form.submit")
         self._send.setProperty("primary", True)
         self._send.clicked.connect(self.submit)
-        self._stop = QPushButton(self)
+        self._stop = KeyedButton(self.tr("Cancel"), "Esc", self)
         self._stop.setObjectName("ticket.form.cancel")
-        self._stop.setText(self.tr("Cancel") + "  Esc")
         self._stop.setProperty("flat", True)
         self._stop.clicked.connect(self.cancelled)
-        self._keys = QLabel(self)
-        theme.set_role(self._keys, "faint")
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._send)
         foot.addWidget(self._stop)
         foot.addStretch(1)
-        foot.addWidget(self._keys)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(8)
@@ -92,17 +90,17 @@ class ActForm(QWidget):
         self._step, self._ticket = step, ticket
         self._nearby = advice.nearby if advice is not None else ()
         self._title.setText(step.verb)
-        self._send.setText(step.verb)
         self._say_standard(step, ticket)
-        self._form = Form(columns=2 if "item!" in step.asks else 1, parent=self)
+        self._columns = 2 if "item!" in step.asks else 1
+        self._form = Form(columns=self._columns, parent=self)
         self._fields = {}
         for ask in step.asks:
             self._add(ask.rstrip("!"), ticket, advice)
         self._hold.addWidget(self._form)
         self._form.submitted.connect(self.submit)
         self._fill(step, ticket, advice)
-        ctrl = isinstance(self._fields.get(step.asks[0].rstrip("!")), TextArea)
-        self._keys.setText(self.tr("Ctrl+Enter sends") if ctrl else self.tr("Enter sends"))
+        area = isinstance(self._fields.get(step.asks[0].rstrip("!")), TextArea)
+        self._send.set_content(step.verb, "Ctrl+Enter" if area else "Enter")
         self.setAccessibleName(step.verb)
         self.show()
         self._focus_first()
@@ -176,7 +174,7 @@ class ActForm(QWidget):
             field.chosen.connect(self._keep)
             field.cleared.connect(self._keep)
         self._fields[key] = field
-        form.add(key, self._caption(key), field, span=span)
+        form.add(key, self._caption(key), field, span=min(span, self._columns))
 
     def _caption(self, key: str) -> str:
         return {

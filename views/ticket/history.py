@@ -12,6 +12,7 @@ from contract.action import Report
 from contract.feed import Entry
 from contract.ticket import Ticket
 from views import words
+from views.waiting import waiting_words
 from widgets.moments import full_clock, short_time
 from widgets.timeline import Mark, TimelineEntry
 
@@ -61,7 +62,8 @@ def _what(entry: Entry, desk: Desk) -> str:
 
 def _detail(entry: Entry) -> str:
     """What it carried: words, files, and that it was posted late."""
-    parts = [entry.words]
+    # What was reported stands above the timeline already.
+    parts = [entry.words if entry.action != "report" else ""]
     if entry.files:
         parts.append(translate("History", "files: {n}").format(n=len(entry.files)))
     if entry.late:
@@ -120,20 +122,3 @@ def entries_of(
             )
         )
     return found
-
-
-def waiting_words(row: OutboxRow) -> str:
-    """How a row of the outbox stands."""
-    match row.state:
-        case "sending":
-            return translate("History", "being sent")
-        case "held":
-            return translate("History", "held until what it follows is settled")
-        case "conflict":
-            return translate("History", "somebody was first")
-        case "parked":
-            return translate("History", "refused by the centre")
-        case _ if row.tries:
-            return translate("History", "waiting to be sent again")
-        case _:
-            return translate("History", "waiting to be sent")

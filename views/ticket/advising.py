@@ -1,0 +1,51 @@
+"""What is proposed for a ticket, as lines of the quiet block: item, unit, like tickets, why it came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from contract.feed import Entry, Suggestion, Suggestions
+from contract.reference import Reference
+from contract.ticket import Ticket
+from views import words
+from views.choices import reasons
+
+translate = QCoreApplication.translate
+
+ITEM_STATES = ("reported", "accepted")
+UNIT_STATES = ("filed", "returned", "reopened")
+_MOST = 2
+
+
+def advice_lines(
+    ticket: Ticket,
+    advice: Suggestions | None,
+    units: Sequence[Suggestion],
+    timeline: Sequence[Entry],
+    reference: Reference,
+) -> list[tuple[str, str, str]]:
+    """(caption, what, reasons) of each line, the weightiest first."""
+    lines: list[tuple[str, str, str]] = []
+    if ticket.state == "returned":
+        back = next((e for e in reversed(timeline) if e.action == "return"), None)
+        if back is not None:
+            lines.append((translate("Advising", "Returned by"), back.name, back.words))
+    if ticket.state in ITEM_STATES and advice is not None:
+        lines += _proposals(translate("Advising", "Item"), advice.items)
+        if advice.nearby:
+            first = advice.nearby[0]
+            told = words.dotted(words.subject(first, reference))
+            lines.append((translate("Advising", "Nearby"), first.number, told))
+    elif ticket.state in UNIT_STATES:
+        lines += _proposals(translate("Advising", "Dispatch to"), units)
+    return lines
+
+
+def _proposals(caption: str, found: Sequence[Suggestion]) -> list[tuple[str, str, str]]:
+    lines = []
+    for number, suggestion in enumerate(found[:_MOST]):
+        head = caption if number == 0 else translate("Advising", "or")
+        lines.append((head, words.pick(suggestion.names), reasons(suggestion)))
+    return lines

@@ -1,0 +1,146 @@
+"""The parts of a ticket's page and where they stand; what is in them is the panel's matter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from views.context import Context
+from views.ticket.act_form import ActForm
+from views.ticket.attachments import Attachments
+from views.ticket.why import WhyPanel
+from widgets import theme
+from widgets.action_bar import ActionBar
+from widgets.clock_strip import ClockStrip
+from widgets.empty import BusyLine, PanelState, StatePanel
+from widgets.facts import Advice, FactsGrid
+from widgets.timeline import TimelineView
+
+_LEAST_UPPER = 120
+_LEAST_TIMELINE = 56
+_TALL = 760
+"""From this height on the timeline stays in sight beside an open form."""
+
+
+class TicketPage(QWidget):
+    """Heading, clocks, explanation, advice, facts, words, files; timeline; action bar and form. Without a
+    ticket, `empty` (title, text) says what would be here."""
+
+    def __init__(self, context: Context, empty: tuple[str, str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.busy = BusyLine(self)
+        self.title = self._text("title", "title")
+        self.under = self._text("under", "dim")
+        self.holder = self._text("holder", "dim")
+        self.clocks = ClockStrip(context.ticker, self)
+        self.clocks.setObjectName("ticket.clocks")
+        self.why = WhyPanel(self)
+        self.advised = Advice(self)
+        self.advised.setObjectName("ticket.advice")
+        self.facts = FactsGrid(2, self)
+        self.facts.setObjectName("ticket.facts")
+        self.words = self._text("words", "")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.files = Attachments(context, self)
+        self.timeline = TimelineView(self)
+        self.timeline.setObjectName("ticket.timeline")
+        self.timeline.setMinimumHeight(theme.current().px(_LEAST_TIMELINE))
+        self.note = self._text("note", "faint")
+        self.note.setContentsMargins(16, 0, 16, 4)
+        self.bar = ActionBar(self)
+        self.bar.setObjectName("ticket.actions")
+        self.form = ActForm(context, self)
+        self.upper = _Upper(self._above(), self)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.busy)
+        layout.addWidget(self.upper)
+        layout.addWidget(self.note)
+        layout.addWidget(self.timeline, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.form)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(StatePanel(PanelState.EMPTY, empty[0], empty[1], parent=self))
+        self._stack.addWidget(page)
+
+    def _text(self, name: str, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(f"ticket.{name}")
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if role:
+            theme.set_role(label, role)
+        return label
+
+    def _above(self) -> QWidget:
+        """What stands above the timeline."""
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(16, 12, 16, 8)
+        column.setSpacing(8)
+        head = QVBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self.title)
+        head.addWidget(self.under)
+        column.addLayout(head)
+        for part in (
+            self.holder,
+            self.clocks,
+            self.why,
+            self.advised,
+            self.facts,
+            self.words,
+            self.files,
+        ):
+            column.addWidget(part)
+        column.addStretch(1)
+        return top
+
+    def show_ticket(self, there: bool) -> None:
+        """Shows the page, or what would be here."""
+        self._stack.setCurrentIndex(1 if there else 0)
+
+    def make_room(self, form: bool) -> None:
+        """While a form is open the timeline gives its room to what stands above, unless there is plenty."""
+        self.timeline.setVisible(not form or self.height() >= theme.current().px(_TALL))
+
+    def say(self, text: str, *, wrong: bool) -> None:
+        """A line over the timeline: why something is missing, or was not done."""
+        theme.set_role(self.note, "error" if wrong else "faint")
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+
+class _Upper(QScrollArea):
+    """All above the timeline: as high as what it holds while there is room, then it scrolls."""
+
+    def __init__(self, content: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setWidget(content)
+        content.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        content = self.widget()
+        width = max(self.viewport().width(), 1)
+        height = content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+        return QSize(super().sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), theme.current().px(_LEAST_UPPER))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
