@@ -77,7 +77,13 @@ async def load_district(options: argparse.Namespace) -> int:
     from backend.serving import load_district as load
 
     async with opened(options) as services:
-        profile = await load(services, district_folder(options.folder), demo=options.demo)
+        folder, days = district_folder(options.folder), options.history_days
+        profile = await load(services, folder, demo=options.demo or days > 0)
+        if days > 0:
+            from backend.simulation.writing import write_history
+
+            now = services.clock.now()
+            await write_history(services, profile.district.code, folder, now, days=days)
         print(
             json.dumps(
                 {
@@ -203,6 +209,9 @@ def parser() -> argparse.ArgumentParser:
     c = add("load-district", load_district, "load a district's profile, or a change of it")
     c.add_argument("folder", help="a folder, or the name of a district that comes with the product")
     c.add_argument("--demo", action="store_true", help="with an account for everybody, one known password")
+    c.add_argument(
+        "--history-days", type=int, default=0, metavar="N", help="write N simulated days; implies --demo"
+    )
 
     c = add("user", user, "make or change an account; password or api key on standard input")
     c.add_argument("login")
