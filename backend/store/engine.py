@@ -65,24 +65,36 @@ class Store:
         url = make_url(async_url(database))
         self.url = url
         self.dialect = url.get_backend_name()
+        # An error's text is logged: it must not quote what people wrote (`hide_parameters`).
         if self.dialect == "sqlite":
             if not url.database or url.database == ":memory:":
                 raise StoreError("the SQLite database must be a file")
             Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
             self._writer = create_async_engine(
-                url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, pool_timeout=60
+                url,
+                hide_parameters=True,
+                poolclass=AsyncAdaptedQueuePool,
+                pool_size=1,
+                max_overflow=0,
+                pool_timeout=60,
             )
             self._reader = create_async_engine(
-                url, poolclass=AsyncAdaptedQueuePool, pool_size=pool, max_overflow=pool, pool_timeout=60
+                url,
+                hide_parameters=True,
+                poolclass=AsyncAdaptedQueuePool,
+                pool_size=pool,
+                max_overflow=pool,
+                pool_timeout=60,
             )
             _on_sqlite(self._writer, "BEGIN IMMEDIATE")
             _on_sqlite(self._reader, "BEGIN")
         else:
             self._writer = create_async_engine(
-                url, pool_size=2, max_overflow=2, pool_timeout=60, pool_pre_ping=True
+                url, hide_parameters=True, pool_size=2, max_overflow=2, pool_timeout=60, pool_pre_ping=True
             )
             self._reader = create_async_engine(
                 url,
+                hide_parameters=True,
                 pool_size=pool,
                 max_overflow=pool,
                 pool_timeout=60,

@@ -1,4 +1,4 @@
-"""A stand-in of a superior platform: takes signed messages over HTTP, as well or as badly as it is told to."""
+"""A stand-in of a superior platform: takes signed messages over HTTP, as well or as badly as it is told."""
 
 import json
 import time

@@ -10,6 +10,8 @@ import httpx
 import jsonschema
 import pytest
 from georeport import GeoReport
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
@@ -321,3 +323,34 @@ def test_nothing_in_an_answer_reaches_a_person(backend: Backend) -> None:
                 assert "人行道被水果摊占了" in text
                 for private in ("13812342207", "王小明", "2207", "ming@example.com", "王**"):
                     assert private not in text
+
+
+def test_any_fields_are_taken_or_refused(backend: Backend) -> None:
+    names = st.sampled_from(
+        [*FORM, "address_id", "media_url", "attribute[a]", "attribute[]", "x\0y", "media"]
+    )
+    texts = st.one_of(st.text(max_size=60), st.sampled_from(["1-1-01", "31", "-0", "1e999", CODE, "\ud7ff"]))
+
+    @settings(max_examples=150)
+    @given(st.dictionaries(names, texts, max_size=5), st.booleans(), st.sampled_from(["json", "xml"]))
+    def sent(change: dict[str, str], multipart: bool, form: str) -> None:
+        fields = {name: value for name, value in (FORM | change | {"api_key": KEY}).items() if value}
+        kind = (
+            {"files": {name: (None, value) for name, value in fields.items()}}
+            if multipart
+            else {"data": fields}
+        )
+        answer = backend.client.post(f"/open311/v2/requests.{form}", **kind)
+        assert answer.status_code in (200, 400, 404), answer.text
+        if answer.status_code == 200:
+            assert backend.client.get(f"/open311/v2/requests.{form}").status_code == 200
+
+    sent()
+    for raw in (b"\xff\xfe=%ED%A0%80", b"description=%FF%00", b"=&&&==%", b"a" * 5000):
+        answer = backend.client.post(
+            "/open311/v2/requests.json",
+            params=FORM,
+            content=raw,
+            headers={"content-type": "application/x-www-form-urlencoded"},
+        )
+        assert answer.status_code in (200, 400), answer.text
