@@ -22,14 +22,15 @@ from contract.clock import DAY, HOUR
 from contract.reference import Reference
 from contract.ticket import TABLE, Ticket
 
-BAOHE = Path(__file__).parents[2] / "resources" / "districts" / "baohe"
+DISTRICTS = Path(__file__).parents[2] / "resources" / "districts"
+BAOHE = DISTRICTS / "baohe"
 # A Friday, 10:20 in Hefei.
 END = round(datetime(2026, 11, 20, 2, 20, tzinfo=UTC).timestamp() * 1000)
 
 
-@pytest.fixture(scope="module")
-def ref() -> Reference:
-    profile = load(BAOHE)
+def reference_of(folder: Path) -> Reference:
+    """A district as it is in its folder, without a database."""
+    profile = load(folder)
     return Reference(
         digest="",
         district=profile.district,
@@ -39,6 +40,11 @@ def ref() -> Reference:
         items=profile.items,
         channels=profile.channels,
     )
+
+
+@pytest.fixture(scope="module")
+def ref() -> Reference:
+    return reference_of(BAOHE)
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +190,19 @@ def test_evidence_is_what_the_item_asks_for(
             assert item is not None
             assert set(item.evidence) <= {file.kind for file in act.files}
             assert all(file.sha256 in drawn for file in act.files)
+
+
+@pytest.mark.parametrize("key", ["laoshan", "yicheng", "tongnan", "chancheng"])
+def test_every_district_lives(key: str) -> None:
+    folder = DISTRICTS / key
+    there = reference_of(folder)
+    told = telling(there, scene.read(folder, END), 1)
+    # Enough of a small district in a day to see every step.
+    told.rate = 200.0 / sum(told.scene.expected(hour) for hour in told.scene.hours(told.start, told.end))
+    done = Counter(name_of(move.action.act) for move in told.play())
+    assert done["report"] > 100
+    for step in ("accept", "file", "dispatch", "sign_in", "handle", "close"):
+        assert done[step] > 10, step
 
 
 def test_few_pictures_and_each_a_png() -> None:
