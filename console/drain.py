@@ -9,6 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from typing import Literal
+
+import msgspec
 
 from contract.action import Answer, FileRef
 from contract.machine import Names
@@ -180,10 +183,20 @@ class Drain:
         await self._outbox.again(row)
         self._touched([row.ticket_id])
 
-    async def _refuse(self, row: OutboxRow, state: str, error: ConsoleError) -> None:
+    async def _refuse(
+        self, row: OutboxRow, state: Literal["conflict", "parked"], error: ConsoleError
+    ) -> None:
         self._forget(row)
         problem = error.problem if error.problem is not None else _local_problem(error.says)
-        refused = await self._outbox.refused(row, "conflict" if state == "conflict" else "parked", problem)
+        now: Ticket | None = None
+        if problem.ticket is not None:
+            try:
+                now = msgspec.convert(problem.ticket, Ticket)
+            except msgspec.ValidationError:
+                log.warning("a refusal shows no ticket that can be read")
+        refused, taken = await self._outbox.refused(row, state, problem, now)
+        if taken:
+            self._shown(taken)
         self._touched([row.ticket_id])
         self._settled(refused, None)
 

@@ -244,11 +244,18 @@ class Outbox:
         return taken
 
     async def refused(
-        self, row: OutboxRow, state: Literal["conflict", "parked"], problem: Problem
-    ) -> OutboxRow:
-        """It comes to nothing as it is; what follows it is held."""
+        self,
+        row: OutboxRow,
+        state: Literal["conflict", "parked"],
+        problem: Problem,
+        now: Ticket | None = None,
+    ) -> tuple[OutboxRow, list[Ticket]]:
+        """It comes to nothing as it is; what follows it is held. `now` is the row that the refusal showed.
 
-        def mark(db: sqlite3.Connection) -> None:
+        Gives the row and, where it is newer than the replica's, that of the ticket.
+        """
+
+        def mark(db: sqlite3.Connection) -> list[Ticket]:
             db.execute(
                 "UPDATE outbox SET state = ?, problem = ? WHERE action_id = ?",
                 (state, msgspec.msgpack.encode(problem), row.action_id),
@@ -259,11 +266,12 @@ class Outbox:
                 " UPDATE outbox SET state = 'held' WHERE action_id IN (SELECT id FROM later)",
                 (row.action_id,),
             )
+            return [] if now is None else self._tickets.upsert(db, [now])
 
-        await self._database.write(mark)
+        taken = await self._database.write(mark)
         for follower in list(self.after(row.action_id)):
             self._keep(replace(follower, state="held"))
-        return self._keep(replace(row, state=state, problem=problem))
+        return self._keep(replace(row, state=state, problem=problem)), taken
 
     def drop(self, row: OutboxRow) -> list[OutboxRow]:
         """Takes a row and what follows it out; gives them, in order."""

@@ -42,8 +42,9 @@ def project(
 ) -> Ticket | None:
     """The row with `waiting` (one ticket's rows, in order) laid over it; the row itself where none can be.
 
-    An act is laid over the version it was made for. Where the backend's row has moved on, it either holds the
-    act already (the feed was faster than the answer) or somebody was first; then nothing behind it is shown.
+    An act is laid over the version it was made for, or over the act that it follows. Where the backend's row
+    has moved on, it either holds the act already (the feed was faster than the answer) or somebody was first;
+    then nothing behind it is shown.
     """
     shown = server
     broken: set[str] = set()
@@ -51,7 +52,7 @@ def project(
         if row.state not in ALIVE or row.follows in broken:
             broken.add(row.action_id)
             continue
-        if shown is not None and shown.version > row.base_version:
+        if shown is not None and not row.follows and shown.version > row.base_version:
             last = shown.last
             own = last is not None and last.by == actor.id and last.action == name_of(row.act)
             if not own:

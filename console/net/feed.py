@@ -55,11 +55,13 @@ async def streamed(client: Client, cursor: int | None) -> AsyncIterator[AsyncIte
 
 
 async def polled(client: Client, cursor: int) -> AsyncIterator[Batch]:
-    """The same batches by long polls."""
+    """The same batches by long polls. The first answers at once, so that the seat knows that it is current."""
+    wait = 0
     while True:
         response = await client.send(
-            "GET", "/api/feed/poll", params={"cursor": cursor, "wait": POLL_S}, answer_s=POLL_S + ANSWER_S
+            "GET", "/api/feed/poll", params={"cursor": cursor, "wait": wait}, answer_s=wait + ANSWER_S
         )
+        wait = POLL_S
         batch = decoded(response.content)
         cursor = batch.seq
         yield batch

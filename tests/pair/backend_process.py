@@ -12,7 +12,7 @@ import sys
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 TINY = Path(__file__).parents[1] / "backend" / "data" / "tiny"
 PASSWORD = "tiny-demo-2026"
@@ -44,22 +44,25 @@ class BackendProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
-    def _begin(self) -> IO[bytes]:
+    def start_now(self) -> None:
+        """Starts it and waits until it takes requests."""
         with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
+            process = self._process = subprocess.Popen(
                 backend("serve", "--database", f"sqlite:///{self.database}", "--port", "0"),
                 stdout=subprocess.PIPE,
                 stderr=log,
             )
-        assert self._process.stdout is not None
-        return self._process.stdout
+        assert process.stdout is not None
+        line = process.stdout.readline()  # b"" when it has ended instead
+        if not line:
+            self.kill()
+            raise RuntimeError((self.folder / "log").read_text())
+        self.port = int(json.loads(line)["listening"].rpartition(":")[2])
 
     async def start(self) -> None:
-        """Starts it and waits until it takes requests."""
-        said = self._begin()
+        """The same beside a running loop."""
         async with asyncio.timeout(START_S):
-            line = await asyncio.to_thread(said.readline)
-        self.port = int(json.loads(line)["listening"].rpartition(":")[2])
+            await asyncio.to_thread(self.start_now)
 
     @property
     def url(self) -> str:
@@ -162,6 +165,8 @@ class Wire:
         self.lose: str = ""
         """Beginning of a request line: the answer to the next such request is not delivered."""
         self.lost = asyncio.Event()
+        self.swallow: tuple[str, ...] = ()
+        """Beginnings of request lines: of their answers only the head goes through."""
         self.requests: list[str] = []
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
@@ -210,6 +215,8 @@ class Wire:
                     self.lose = ""
                     self.lost.set()
                     return
+                if self.swallow and asked.startswith(self.swallow):
+                    data = data[: data.find(b"\r\n\r\n") + 4] if data.startswith(b"HTTP/") else b""
                 writer.write(data)
                 await writer.drain()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,10 +22,30 @@ def tiny_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def standing_backend(
+    tmp_path_factory: pytest.TempPathFactory, tiny_database: Path
+) -> Iterator[BackendProcess]:
+    """A backend that runs for all tests that leave it alone."""
+    process = BackendProcess(tmp_path_factory.mktemp("standing") / "backend", tiny_database)
+    process.start_now()
+    yield process
+    process.stop()
+
+
 @pytest.fixture
-async def backend(tmp_path: Path, tiny_database: Path) -> AsyncIterator[BackendProcess]:
-    """A running backend; its log must hold no error at the end."""
-    process = BackendProcess(tmp_path / "backend", tiny_database)
+async def backend(request: pytest.FixtureRequest) -> AsyncIterator[BackendProcess]:
+    """A running backend, the standing one or (indirect parameter "own") one to be ended and changed.
+
+    Its log must hold no error at the end.
+    """
+    if getattr(request, "param", "") != "own":
+        standing: BackendProcess = request.getfixturevalue("standing_backend")
+        yield standing
+        assert standing.faults() == []
+        return
+    tmp_path: Path = request.getfixturevalue("tmp_path")
+    process = BackendProcess(tmp_path / "backend", request.getfixturevalue("tiny_database"))
     await process.start()
     yield process
     process.stop()

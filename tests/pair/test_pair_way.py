@@ -130,7 +130,7 @@ async def test_what_leaves_a_scope_goes(open_desk: OpenDesk) -> None:
     await until(lambda: state(second, ticket_id) == "dispatched5")
     await until(lambda: first.store.get(ticket_id) is None)
     assert any(ticket_id in changes.ids for changes in told)
-    assert first.store.count() == 0
+    assert first.store.slot(ticket_id) == -1
 
 
 async def test_undo_before_and_after_the_answer(open_desk: OpenDesk) -> None:
@@ -168,7 +168,7 @@ async def test_places_suggestions_history_and_outlines(open_desk: OpenDesk) -> N
     await settled(seat)
     assert (await seat.suggestions(ticket_id)).items
     page = await seat.find(text="流动摊贩")
-    assert [ticket.id for ticket in page.tickets] == [ticket_id]
+    assert ticket_id in [ticket.id for ticket in page.tickets]
 
 
 async def test_a_wrong_password_opens_nothing(open_desk: OpenDesk) -> None:
