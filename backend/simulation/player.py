@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -33,6 +34,7 @@ POLL_S = 10.0
 RETRY_S = 2.0
 SYNC_S = 60.0
 AHEAD = 2 * HOUR
+REMEMBERED = 12 * HOUR
 OPEN311 = ("open311", "app", "web", "chat")
 """Channels whose citizens choose the kind of matter themselves; the others hand on what was said."""
 CATCH_UP = 20 * MINUTE
@@ -42,6 +44,26 @@ log = structlog.get_logger("simulation")
 
 Due = tuple[int, int, str, int]
 """When, in which order, which ticket, at which version."""
+
+
+def guessed(ticket: Ticket, item: str) -> Matter:
+    """What a seat takes a ticket for that the simulation has not reported itself."""
+    return Matter(
+        id=ticket.id,
+        at=ticket.reported_at,
+        channel=ticket.channel,
+        channel_type="",
+        item=item,
+        category="",
+        spot=ticket.area,
+        lon=ticket.lon,
+        lat=ticket.lat,
+        place=ticket.place,
+        title=ticket.title,
+        text=ticket.text,
+        reporter=None,
+        photographed=False,
+    )
 
 
 class Player:
@@ -74,6 +96,7 @@ class Player:
         self._plans: dict[str, tuple[int, Step]] = {}
         self._due: list[Due] = []
         self._order = count()
+        self._group: asyncio.TaskGroup | None = None
         self._woken = asyncio.Event()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._own: set[str] = set()
@@ -95,10 +118,12 @@ class Player:
         for sha256, drawing in all_drawings().items():
             await self._line.store(WATCHER, sha256, drawing, MIME)
         snapshot = await self._line.snapshot(WATCHER)
+        self._remember(snapshot.tickets, began)
         for ticket in snapshot.tickets:
             self._learn(ticket, began)
         log.info("playing", open=len(self._due), rate=self._rate, speed=self._speed, seats=len(self._seats))
-        async with asyncio.TaskGroup() as group:
+        async with asyncio.TaskGroup() as self._group:
+            group = self._group
             listener = group.create_task(self._listen(snapshot.seq))
             reporter = group.create_task(self._report_all(began, until))
             await self._play(group, until)
@@ -110,6 +135,15 @@ class Player:
         self._origin, self._since, self._speed = told.now, time.monotonic(), told.speed
 
     # ---- what is known
+    def _remember(self, tickets: Sequence[Ticket], now: int) -> None:
+        """What is behind the reports that still wait and that the simulation itself has written."""
+        waiting = {t.id: t for t in tickets if t.state in ("reported", "accepted")}
+        if waiting:
+            start = max(min(t.reported_at for t in waiting.values()), now - REMEMBERED)
+            for matter in matters(self._scene, self._seed, start, now):
+                if matter.id in waiting:
+                    self._know(matter.id, matter)
+
     def _learn(self, ticket: Ticket, now: int) -> None:
         held = self._tickets.get(ticket.id)
         if held is not None and held.seq > ticket.seq:
@@ -123,11 +157,24 @@ class Player:
         step = self._lives.next(ticket)
         if step is None:
             self._plans.pop(ticket.id, None)
+            if ticket.state == "accepted" and ticket.area and self._seats and self._group is not None:
+                self._group.create_task(self._think(ticket))
             return
         if step.at < now:
             late = stream(self._seed, "late", ticket.id, ticket.version).randrange(CATCH_UP)
             step = Step(now + late, step.role, step.login, step.act)
         self._plan(ticket, step)
+
+    async def _think(self, ticket: Ticket) -> None:
+        """A seat files what it knows nothing more about by the backend's own proposal."""
+        try:
+            items = (await self._line.suggestions(self._seats[0], ticket.id)).items
+        except (Unreachable, Declined) as error:
+            log.warning("no_proposal", ticket=ticket.number, why=str(error))
+            return
+        if items and self._tickets[ticket.id].version == ticket.version:
+            self._truth[ticket.id] = guessed(ticket, items[0].code)
+            self._learn(ticket, self.now())
 
     def _know(self, ticket_id: str, matter: Matter) -> None:
         """What is behind a ticket; a repeat points to the ticket of the first report."""
@@ -219,7 +266,8 @@ class Player:
                 await self._line.claim(step.login, ticket.id, mint(self.now(), chance))
             answer = await self._line.act(step.login, action)
         except Overtaken:
-            self._plans.pop(ticket.id, None)
+            if self._plans.get(ticket.id, (0,))[0] == ticket.version:
+                del self._plans[ticket.id]
         except Declined as error:
             # A district may forbid what the simulation would do: the ticket is left to people.
             log.warning("step_declined", ticket=ticket.number, login=step.login, why=str(error))
