@@ -102,7 +102,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Placed:
-    """An entry at its place in a district's catalogue; ``handler`` and ``co_handlers`` are the district's roles."""
+    """An entry at its place in a district's catalogue; its roles are the district's own."""
 
     code: str
     category: int
@@ -122,12 +122,22 @@ def library() -> dict[str, list[Entry]]:
             cells = line.split("|")
             own.append(
                 Entry(
-                    *cells[:2],
-                    "event" if cells[2] == "e" else "component",
-                    cells[3],
-                    tuple(filter(None, cells[4].split(";"))),
-                    PRIORITIES[cells[5]],
-                    *cells[6:16],
+                    name=cells[0],
+                    english=cells[1],
+                    kind="event" if cells[2] == "e" else "component",
+                    handler=cells[3],
+                    co_handlers=tuple(filter(None, cells[4].split(";"))),
+                    priority=PRIORITIES[cells[5]],
+                    handle=cells[6],
+                    arrive=cells[7],
+                    make_safe=cells[8],
+                    file_zh=cells[9],
+                    file_en=cells[10],
+                    close_zh=cells[11],
+                    close_en=cells[12],
+                    keywords=cells[13],
+                    evidence=cells[14],
+                    weight=cells[15],
                     details=tuple(cells[16].split("/")),
                 )
             )
@@ -174,7 +184,7 @@ def _paced(limit: str, pace: float) -> str:
 
 
 def _evidence(entry: Entry) -> str:
-    # The reporter's own photograph shows the state before; it is asked of the unit only where it may become a case.
+    # The reporter's photograph shows the state before; a unit owes it only where it may become a case.
     letters = [x for x in entry.evidence if x != "b" or "l" in entry.evidence]
     return ";".join(EVIDENCE[letter] for letter in letters)
 
@@ -186,7 +196,10 @@ def catalogue(key: str) -> list[dict[str, str]]:
     for item in placed(key):
         entry, category = item.entry, plan["categories"][item.category - 1]
         dispatch, sign_in, verify, evaluate = plan["limits"][entry.priority]
-        arrive = entry.arrive or plan.get("arrive", {}).get(entry.priority, "")
+        # What is to be done within hours is reached within one.
+        urgent = entry.handle.endswith((" hours", "urgent_hours"))
+        given = plan.get("arrive", {}).get("high" if urgent else entry.priority, "")
+        arrive = entry.arrive or given
         level = ""
         if plan.get("event_levels"):
             level = "grid" if entry.name in OF_A_GRID else EVENT_LEVELS.get(item.handler, "district")

@@ -1,9 +1,9 @@
 """Cuts a polygon into parts along lines that run as streets and field paths run.
 
-Lengths are metres in a local plane. A smooth direction field says how the streets of a place lie; every cut follows the
-field or crosses it at a right angle, bends a little, and sometimes jumps sideways by half a block. Each part gets the share
-of the area that its weight asks for, so the number of parts is exact and their sizes are in one's hand. All randomness
-comes from the generator that is passed in.
+Lengths are metres in a local plane. A smooth direction field says how the streets of a place lie; every cut
+follows the field or crosses it at a right angle, bends a little, sometimes jumps sideways by half a block.
+Each part gets the share of the area that its weight asks for, so the number of parts is exact and their sizes
+are in one's hand. All randomness comes from the generator that is passed in.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Polygon
 from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 Points = NDArray[np.float64]
 
@@ -52,12 +53,12 @@ class Field:
 
     def angle(self, x: float, y: float) -> float:
         phase = self._wave[0] * x + self._wave[1] * y + self._phase
-        return self._base + self._amplitude * float(np.sin(phase).sum())
+        return float(self._base + self._amplitude * np.sin(phase).sum())
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A candidate: the half-plane to the left of a line, and the direction in which the line may be pushed."""
+    """A candidate: the half-plane to the left of a line, and the direction in which it may be pushed."""
 
     half: Polygon
     normal: tuple[float, float]
@@ -119,7 +120,7 @@ def _line(field: Field, part: Polygon, turn: float, style: Style, rng: np.random
     return Cut(half, normal, reach)
 
 
-def _largest(geometry: shapely.Geometry) -> Polygon:
+def _largest(geometry: BaseGeometry) -> Polygon:
     parts = [part for part in getattr(geometry, "geoms", [geometry]) if isinstance(part, Polygon)]
     return max(parts, key=lambda part: float(part.area))
 
@@ -135,7 +136,7 @@ def _divide(part: Polygon, half: Polygon) -> tuple[Polygon, Polygon] | None:
     right = _largest(right)
     rest = part.difference(right)
     left = _largest(rest)
-    # Crumbs of rounding may fall off; a piece that is more than a crumb hangs on nothing, and the cut is refused.
+    # Crumbs of rounding may fall off; a piece that is more than a crumb hangs on nothing: refused.
     if rest.area - left.area > 1e-9 * part.area or left.interiors or right.interiors:
         return None
     return left, right
@@ -169,9 +170,9 @@ def bisect(
     rng: np.random.Generator,
     turn: float | None = None,
 ) -> tuple[Polygon, Polygon]:
-    """Cuts ``part`` in two; the first has ``share`` of the area and lies to the left of a line with direction ``turn``.
+    """Cuts ``part`` in two: the first has ``share`` of the area, left of a line with direction ``turn``.
 
-    Without ``turn`` both families of lines are tried in both senses and the pair with the rounder pieces is taken.
+    Without ``turn`` both families of lines are tried in both senses; the pair with rounder pieces is taken.
     """
     best: tuple[Polygon, Polygon] | None = None
     best_cost = np.inf
@@ -182,7 +183,7 @@ def bisect(
         swing = rng.uniform(-0.05, 0.05) * attempt
         for candidate in (turn,) if turn is not None else (0.0, pi / 2.0, pi, -pi / 2.0):
             if turn is not None:
-                # A named direction is one of the map, not of the streets: take the streets' own bends about it.
+                # A named direction is the map's, not the streets': take the streets' own bends about it.
                 base = field.angle(part.centroid.x, part.centroid.y)
                 candidate = turn - base
             cut = _line(field, part, (candidate or 0.0) + swing, calm, rng)
@@ -226,8 +227,8 @@ class Site:
     weight: float
 
 
-Tree = str | Sequence[Any]
-"""A key, or ``[degrees, left, right]``: a line that runs in that direction (0 east, 90 north) with a tree on each side."""
+Tree = str | list[Any]
+"""A key, or ``[degrees, left, right]``: a line that runs that way (0 east, 90 north), a tree on each side."""
 
 
 def keys(tree: Tree) -> list[str]:

@@ -1,8 +1,10 @@
-"""Cuts the districts: ``python resources/districts/generate.py [key …]`` writes their areas.csv and areas.geojson.
+"""Writes the districts' files but profile.toml: ``python resources/districts/generate.py [key …]``.
 
-A development tool (shapely, numpy, pypinyin); what it writes is committed. Seeded: the same source gives the same files.
-Source: ``source/<key>.toml`` (how a district is laid out), ``source/divisions.csv`` (codes and names of streets and
-communities) and ``source/outlines.geojson`` (the outlines of the districts that have a real one).
+A development tool (shapely, numpy, pypinyin); what it writes is committed. Seeded: the same source gives
+the same files. In the folder ``source``, ``<key>.toml`` says how a district is laid out, ``divisions.csv``
+holds codes and names of streets and communities, ``outlines.geojson`` the outlines of districts that have
+a real one; ``items.psv`` and ``catalogue.toml`` make the catalogues, ``organisations.toml`` the units,
+``phrases.toml`` the words of the simulated day.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ import compose
 import shapely
 import shapely.geometry
 import wording
-from layout import Area, Layout
+from layout import Layout
+from places import Area
 from topology import coordinates, label, union
 
 HERE = Path(__file__).parent
@@ -53,7 +56,7 @@ def write(root: Area, folder: Path) -> None:
         table = csv.writer(lines, lineterminator="\n")
         table.writerow(COLUMNS)
         for area in areas:
-            lon, lat = label(union([leaf.shape for leaf in _labelled(area)]))
+            lon, lat = label(union([leaf.mainland for leaf in _labelled(area)]))
             row = {name: getattr(area, name, "") for name in COLUMNS}
             row |= {"lon": f"{lon:.6f}", "lat": f"{lat:.6f}", "weight": f"{area.weight:.7f}"}
             table.writerow([row[name] for name in COLUMNS])

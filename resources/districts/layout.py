@@ -1,21 +1,20 @@
-"""Lays a district out: streets, 管区, communities, grids, micro-grids, dedicated and water grids, as a tree of areas."""
+"""Lays a district out as a tree of areas: streets, 管区, communities, grids of every kind, micro-grids."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from math import cos, pi, radians
+from collections.abc import Sequence
+from math import pi
 from typing import Any
 
 import numpy as np
 import shapely
 from cutting import RURAL, TOWN, URBAN, Field, Site, Style, parts, placed, told
 from naming import common, english, pinyin, stem
+from places import Area, Plane, apportion, drawn_outline
 from shapely import Polygon
-from shapely.affinity import affine_transform
-from topology import SCALE, coverage, union
+from shapely.geometry.base import BaseGeometry
+from topology import coverage, union
 
-METRES_PER_DEGREE = 111_320.0
 STYLES = {"urban": URBAN, "town": TOWN, "rural": RURAL}
 # What a place of a setting weighs in area and in residents against an urban community.
 AREA = {"urban": 1.0, "town": 1.8, "rural": 3.4}
@@ -24,96 +23,31 @@ PEOPLE = {"urban": 2.6, "town": 1.7, "rural": 1.0}
 LOUDNESS = {"urban": 1.0, "town": 0.7, "rural": 0.4, "park": 0.35, "water": 0.03}
 # Institutions that have their own grid where a source names a number and no places.
 INSTITUTIONS = (
-    ("中心小学", "Central Primary School", 0.8), ("中学", "Middle School", 0.9), ("卫生院", "Health Centre", 0.6),
-    ("农贸市场", "Market", 0.6), ("工业园区", "Industrial Park", 1.4), ("敬老院", "Home for the Aged", 0.6),
-    ("客运站", "Bus Station", 0.6), ("粮库", "Granary", 0.8), ("商贸街", "Shopping Street", 0.7),
-    ("文化广场", "Culture Square", 0.7), ("供电所", "Power Supply Station", 0.5), ("农业产业园", "Farm Park", 1.6),
-    ("建材市场", "Building-Materials Market", 0.8), ("物流园", "Logistics Park", 1.2), ("幼儿园", "Kindergarten", 0.5),
-    ("便民服务中心", "Service Centre", 0.5), ("新材料产业园", "New-Materials Park", 1.4),
-)  # fmt: skip
-
-
-@dataclass
-class Area:
-    """A row of areas.csv in the making; a leaf carries its polygon in metres until the lattice gives it its shape."""
-
-    code: str
-    parent: str
-    level: str
-    kind: str
-    short: str
-    name_zh: str
-    name_en: str
-    official_zh: str = ""
-    setting: str = ""
-    weight: float = 0.0
-    workers: int = 0
-    note: str = ""
-    schematic: int = 1
-    plane: shapely.Geometry = field(default_factory=Polygon)
-    shape: shapely.Geometry = field(default_factory=Polygon)
-    children: list[Area] = field(default_factory=list)
-
-    def walk(self) -> Iterator[Area]:
-        """This area and all below it, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def below(self, level: str) -> list[Area]:
-        return [area for area in self.walk() if area.level == level]
-
-
-class Plane:
-    """Metres about a point against degrees; true enough over one district."""
-
-    def __init__(self, lon: float, lat: float) -> None:
-        self._lon, self._lat = lon, lat
-        self._scale = (METRES_PER_DEGREE * cos(radians(lat)), METRES_PER_DEGREE)
-
-    def metres(self, lon: float, lat: float) -> tuple[float, float]:
-        return (lon - self._lon) * self._scale[0], (lat - self._lat) * self._scale[1]
-
-    def polygon(self, degrees: shapely.Geometry) -> shapely.Geometry:
-        x, y = self._scale
-        return affine_transform(degrees, [x, 0, 0, y, -self._lon * x, -self._lat * y])
-
-    def lattice(self, metres: shapely.Geometry) -> shapely.Geometry:
-        x, y = SCALE / self._scale[0], SCALE / self._scale[1]
-        return affine_transform(metres, [x, 0, 0, y, self._lon * SCALE, self._lat * SCALE])
-
-
-def drawn_outline(plan: dict[str, Any], rng: np.random.Generator) -> Polygon:
-    """A closed curve of the right size that wanders as a district's border does (metres)."""
-    angles = np.linspace(0.0, 2.0 * pi, 900, endpoint=False)
-    radius = np.ones_like(angles)
-    for wave in range(2, 130):
-        # Borders have no scale of their own: long bends are strong, short ones weak, none is missing.
-        strength = plan["rough"] * (1.0 + 0.35 * rng.normal()) / wave**1.27
-        radius += strength * np.cos(wave * angles + rng.uniform(0.0, 2.0 * pi))
-    curve = Polygon(np.stack([radius * np.cos(angles) * plan["stretch"], radius * np.sin(angles)], axis=1))
-    scale = float(np.sqrt(plan["area_km2"] * 1e6 / curve.area))
-    return shapely.simplify(affine_transform(curve, [scale, 0, 0, scale, 0, 0]), 55.0)
-
-
-def apportion(total: int, weights: Sequence[float], least: int = 1) -> list[int]:
-    """Whole numbers in proportion that sum to ``total`` (largest remainder), none below ``least``."""
-    spare = total - least * len(weights)
-    if spare < 0:
-        raise ValueError(f"{total} do not give {len(weights)} parts {least} each")
-    exact = [spare * weight / sum(weights) for weight in weights]
-    whole = [int(value) for value in exact]
-    order = sorted(range(len(weights)), key=lambda at: (whole[at] - exact[at], at))
-    for at in order[: spare - sum(whole)]:
-        whole[at] += 1
-    return [least + value for value in whole]
+    ("中心小学", "Central Primary School", 0.8),
+    ("中学", "Middle School", 0.9),
+    ("卫生院", "Health Centre", 0.6),
+    ("农贸市场", "Market", 0.6),
+    ("工业园区", "Industrial Park", 1.4),
+    ("敬老院", "Home for the Aged", 0.6),
+    ("客运站", "Bus Station", 0.6),
+    ("粮库", "Granary", 0.8),
+    ("商贸街", "Shopping Street", 0.7),
+    ("文化广场", "Culture Square", 0.7),
+    ("供电所", "Power Supply Station", 0.5),
+    ("农业产业园", "Farm Park", 1.6),
+    ("建材市场", "Building-Materials Market", 0.8),
+    ("物流园", "Logistics Park", 1.2),
+    ("幼儿园", "Kindergarten", 0.5),
+    ("便民服务中心", "Service Centre", 0.5),
+    ("新材料产业园", "New-Materials Park", 1.4),
+)
 
 
 class Layout:
     """One district, from the outline down. ``outline`` is the real one in degrees, None where it is drawn."""
 
     def __init__(
-        self, plan: dict[str, Any], divisions: Sequence[dict[str, str]], outline: shapely.Geometry | None
+        self, plan: dict[str, Any], divisions: Sequence[dict[str, str]], outline: BaseGeometry | None
     ):
         self._plan = plan
         self._divisions = divisions
@@ -134,9 +68,15 @@ class Layout:
             for name, more, size in (("urban", 0.8, 1.0), ("town", 1.1, 0.8), ("rural", 1.7, 0.6))
         }
         self.root = Area(
-            plan["code"], "", "district", "district", stem(plan["name_zh"]), plan["name_zh"], plan["name_en"],
+            plan["code"],
+            "",
+            "district",
+            "district",
+            stem(plan["name_zh"]),
+            plan["name_zh"],
+            plan["name_en"],
             schematic=1 if outline is None else 0,
-        )  # fmt: skip
+        )
 
     def build(self) -> Area:
         land, lake = self._split_lake()
@@ -204,11 +144,22 @@ class Layout:
                 continue
             name = common(row["official_zh"])
             village = name.endswith("村")
-            setting = {"urban": "town", "town": "rural", "rural": "rural"} if village else {
-                "urban": "urban", "town": "urban", "rural": "town"
-            }  # fmt: skip
-            home = Area(row["code"], street.code, "community", "community", stem(name), name, english(name),
-                        row["official_zh"], setting[street.setting])  # fmt: skip
+            setting = (
+                {"urban": "town", "town": "rural", "rural": "rural"}
+                if village
+                else {"urban": "urban", "town": "urban", "rural": "town"}
+            )
+            home = Area(
+                row["code"],
+                street.code,
+                "community",
+                "community",
+                stem(name),
+                name,
+                english(name),
+                row["official_zh"],
+                setting[street.setting],
+            )
             spread = float(np.exp(self._rng.normal(0.0, 0.26)))
             home.weight = PEOPLE[home.setting] * spread**0.5
             far = 0.95 if village or street.setting == "urban" else 0.5
@@ -310,8 +261,16 @@ class Layout:
     ) -> Area:
         short = f"{street.short} {ordinal:02d}-{number:02d}"
         english_short = f"{pinyin(street.short)} {ordinal:02d}-{number:02d}"
-        grid = Area(f"{home.code}-{number:02d}", home.code, "grid", "grid", short, f"{home.name_zh}第{number}网格",
-                    f"{english_short} ({pinyin(home.short)} grid {number})", setting=home.setting)  # fmt: skip
+        grid = Area(
+            f"{home.code}-{number:02d}",
+            home.code,
+            "grid",
+            "grid",
+            short,
+            f"{home.name_zh}第{number}网格",
+            f"{english_short} ({pinyin(home.short)} grid {number})",
+            setting=home.setting,
+        )
         grid.plane = plane
         if row:
             grid.kind, grid.note, grid.setting = "dedicated_grid", row["zh"], row.get("setting", home.setting)
@@ -357,13 +316,24 @@ class Layout:
         for grid, count in zip(
             chosen, apportion(wanted, [self._rng.uniform(0.6, 1.4) for _ in chosen], 3), strict=True
         ):
-            cut = parts(grid.plane, [float(np.exp(self._rng.normal(0.0, 0.2))) for _ in range(count)],
-                        *self._how(grid.setting), self._rng)  # fmt: skip
+            cut = parts(
+                grid.plane,
+                [float(np.exp(self._rng.normal(0.0, 0.2))) for _ in range(count)],
+                *self._how(grid.setting),
+                self._rng,
+            )
             cut.sort(key=lambda part: float(part.centroid.x - 1.6 * part.centroid.y))
             for number, part in enumerate(cut, 1):
-                micro = Area(f"{grid.code}-{number:02d}", grid.code, "micro_grid", "micro_grid",
-                             f"{grid.short}-{number}", f"{grid.name_zh}{number}号微网格",
-                             f"{grid.name_en.split(' (')[0]}-{number} (micro-grid)", setting=grid.setting)  # fmt: skip
+                micro = Area(
+                    f"{grid.code}-{number:02d}",
+                    grid.code,
+                    "micro_grid",
+                    "micro_grid",
+                    f"{grid.short}-{number}",
+                    f"{grid.name_zh}{number}号微网格",
+                    f"{grid.name_en.split(' (')[0]}-{number} (micro-grid)",
+                    setting=grid.setting,
+                )
                 micro.plane = part
                 grid.children.append(micro)
 
@@ -393,12 +363,12 @@ class Layout:
             grid.workers = each + (1 if number < extra else 0)
 
     def _settle(self) -> None:
-        """Puts every leaf on the lattice and builds the shapes above from them, so that edges are shared exactly."""
+        """Puts every leaf on the lattice and builds the shapes above from them: edges are shared exactly."""
         leaves = [area for area in self.root.walk() if not area.children]
         for leaf, shape in zip(
             leaves, coverage([self.plane.lattice(leaf.plane) for leaf in leaves]), strict=True
         ):
-            leaf.shape = shape
+            leaf.shape = leaf.mainland = shape
         for island in self.islands:
             home = min(leaves, key=lambda leaf: float(leaf.plane.distance(island)))
             rounded = shapely.set_precision(self.plane.lattice(island), 1.0)

@@ -1,4 +1,4 @@
-"""From overlapping floats to one clean coverage: faces on a lattice of a millionth of a degree that share their vertices."""
+"""From floats that nearly meet to one clean coverage: faces on a lattice that share their vertices."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 SCALE = 1_000_000
 """Lattice points per degree; six decimals of WGS-84, about 0.1 m."""
 
 
-def coverage(leaves: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
-    """Gives every leaf (lattice units, edges nearly shared) back with edges exactly shared, in the same order.
+def coverage(leaves: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """Gives every leaf (lattice units, edges nearly shared) back with edges exactly shared, in order.
 
     Raises ValueError where rounding would swallow a leaf, or where the leaves leave a gap.
     """
     boundaries = [leaf.boundary for leaf in leaves]
     noded = shapely.unary_union(boundaries, grid_size=1.0)
     faces = [face for face in shapely.polygonize([noded]).geoms if face.area > 0.0]
-    # Mapping to degrees may fold a hair-thin spike over: such a leaf is repaired before it is asked what it covers.
+    # Mapping to degrees may fold a hair-thin spike over: repair a leaf before asking what it covers.
     whole = [shapely.make_valid(leaf) for leaf in leaves]
     tree = shapely.STRtree(whole)
-    owned: list[list[Polygon]] = [[] for _ in leaves]
+    owned: list[list[BaseGeometry]] = [[] for _ in leaves]
     for face in faces:
         hits = tree.query(face, predicate="intersects")
         shares = [(face.intersection(whole[int(hit)]).area, int(hit)) for hit in hits]
@@ -37,14 +38,14 @@ def coverage(leaves: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
     return [union(own) for own in owned]
 
 
-def union(pieces: Sequence[shapely.Geometry]) -> shapely.Geometry:
+def union(pieces: Sequence[BaseGeometry]) -> BaseGeometry:
     """Dissolves faces of one coverage; keeps every shared vertex."""
     merged = shapely.coverage_union_all(list(pieces))
-    polygons = [part for part in shapely.get_parts(merged)]
+    polygons = list(shapely.get_parts(merged))
     return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
 
 
-def label(shape: shapely.Geometry) -> tuple[float, float]:
+def label(shape: BaseGeometry) -> tuple[float, float]:
     """A lattice point well inside the largest part, in degrees."""
     largest = max(shapely.get_parts(shape), key=lambda part: float(part.area))
     circle = shapely.maximum_inscribed_circle(largest, tolerance=float(np.sqrt(largest.area)) / 50.0)
@@ -54,7 +55,7 @@ def label(shape: shapely.Geometry) -> tuple[float, float]:
     return x / SCALE, y / SCALE
 
 
-def coordinates(shape: shapely.Geometry) -> tuple[str, str]:
+def coordinates(shape: BaseGeometry) -> tuple[str, str]:
     """GeoJSON's type and the text of its coordinates in degrees, outer rings counter-clockwise."""
 
     def ring(line: shapely.LinearRing, ccw: bool) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from compose import SOURCE, placed
 
-HEAD = """# Words of the simulated day, written by generate.py out of source/phrases.toml and source/items.psv.
+HEAD = """# Words of the simulated day, written by generate.py out of source/phrases.toml and items.psv.
 # Slots: {place} {time} {detail} {asks} {item} {unit} {other} {community} {road} {road2} {building}.
 version = 1
 """
