@@ -14,6 +14,10 @@ from typing import IO, Self
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
+# Openbox announces itself before it takes windows, and one opened in between may never be mapped; what it is
+# told to start, it starts last of all.
+_READY = "GRID_SCREEN_READY"
+
 
 class ScreenError(Exception):
     """The environment: a program of the virtual screen is missing or did not come up."""
@@ -107,7 +111,12 @@ class VirtualScreen:
                 raise ScreenError("xprop has no output")
             self._processes.append(
                 subprocess.Popen(
-                    ["openbox", "--sm-disable"],
+                    [
+                        "openbox",
+                        "--sm-disable",
+                        "--startup",
+                        f"xprop -root -format {_READY} 8s -set {_READY} 1",
+                    ],
                     env=environment,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
@@ -119,7 +128,7 @@ class VirtualScreen:
                 line = _line_within(watch.stdout, START_LIMIT_S)
                 if not line:
                     raise ScreenError("openbox did not take the screen")
-                if b"_NET_SUPPORTING_WM_CHECK" in line and b"window id" in line:
+                if line.startswith(_READY.encode()):
                     return
         finally:
             watch.kill()
