@@ -30,6 +30,8 @@ from contract.ticket import Ticket
 
 ITEMS = 5
 UNITS = 3
+DUTIES = 3
+"""Entries of the duty list that a reason names; the others are counted."""
 NEARBY = 5
 LESSONS = 4_000
 NEAR_METRES = 400.0
@@ -162,8 +164,15 @@ class Suggester:
                     Names(f"负责{covered.names.zh}，含该处", f"it covers {covered.names.en}, where this lies")
                 )
             if duties.get(responsible.code):
-                duty = duties[responsible.code].replace(";", "、")
-                reasons.append(Names(f"职责清单 {duty}", f"duty list {duty}"))
+                entries = duties[responsible.code].split(";")
+                zh, en = "、".join(entries[:DUTIES]), ", ".join(entries[:DUTIES])
+                more = len(entries) > DUTIES
+                reasons.append(
+                    Names(
+                        f"职责清单 {zh}{f' 等{len(entries)}条' if more else ''}",
+                        f"duty list {en}{f' and {len(entries) - DUTIES} more' if more else ''}",
+                    )
+                )
             found[responsible.code] = _with_record(responsible, 0.95, reasons, known)
         where = reference.area(area)
         counted = known.handled.get((item.code, _parent(where.path)), Counter()) if where else Counter()
