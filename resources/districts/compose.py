@@ -155,7 +155,8 @@ def placed(key: str) -> list[Placed]:
     for number, category in enumerate(plan["categories"], 1):
         names = category.get("items") or [entry.name for entry in sections[category["section"]]]
         counts = {"event": 0, "component": 0}
-        for name in (name for name in names if name not in category.get("without", [])):
+        names = [name for name in names if name not in category.get("without", [])]
+        for name in names + category.get("added", []):
             entry = by_name[name]
             counts[entry.kind] += 1
             code = f"{number}-{1 if entry.kind == 'event' else 2}-{counts[entry.kind]:02d}"
@@ -192,7 +193,8 @@ def _evidence(entry: Entry) -> str:
 def catalogue(key: str) -> list[dict[str, str]]:
     """The rows of catalogue.csv."""
     plan = tomllib.loads((SOURCE / "catalogue.toml").read_text("utf-8"))[key]
-    rows = []
+    revision = plan.get("revision", {})
+    rows, later = [], []
     for item in placed(key):
         entry, category = item.entry, plan["categories"][item.category - 1]
         dispatch, sign_in, verify, evaluate = plan["limits"][entry.priority]
@@ -212,8 +214,15 @@ def catalogue(key: str) -> list[dict[str, str]]:
             *(entry.make_safe, "", entry.file_zh, entry.file_en, entry.close_zh, entry.close_en),
             *(entry.keywords, _evidence(entry), ";".join(found), entry.weight, item.duty),
         ]
-        rows.append(dict(zip(CATALOGUE, values, strict=True)))
-    return rows
+        row = dict(zip(CATALOGUE, values, strict=True))
+        changed = {name: str(revision.get(name)) for name in ("version", "effective_from")}
+        if entry.name in category.get("added", []):
+            later.append(row | changed)
+            continue
+        rows.append(row)
+        if entry.name in revision.get("handle", {}):
+            later.append(row | changed | {"handle_limit": revision["handle"][entry.name]})
+    return rows + later
 
 
 def organisations(key: str, areas: Iterable[Any]) -> list[dict[str, str]]:
