@@ -55,8 +55,8 @@ log = logging.getLogger(__name__)
 
 
 class Desk(QObject):
-    """One operator's seat. `language` is ``zh_CN`` or ``en``. Raises StorageFault when the profile cannot be
-    used."""
+    """One operator's seat. `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises
+    StorageFault when the profile cannot be used."""
 
     changed = Signal(object)
     """`Changes`: slots and ids that came, changed or went. Per-row updates; never a reason to reset."""
@@ -72,12 +72,14 @@ class Desk(QObject):
     def __init__(self, settings: Settings, language: str = "zh_CN") -> None:
         super().__init__()
         self.settings = settings
-        self.language = language
+        self._system_language = language
         self.closed = False
         kept = settings.kept
         self._tasks = Tasks()
         self._database = Database(settings.profile / "seat.sqlite")
-        self._client = Client(kept.server, language=language, ca_file=kept.ca_file, proxy=kept.proxy)
+        self._client = Client(
+            kept.server, language=lambda: self.language, ca_file=kept.ca_file, proxy=kept.proxy
+        )
         rows = Rows(self._database)
         self._replica = Replica(self._database, rows, self._over, self.changed.emit, self.reloaded.emit)
         self._outbox = Outbox(self._database, rows)
@@ -180,6 +182,11 @@ class Desk(QObject):
             return self._outbox.rows
         return tuple(replace(r, state="held") if r.state in ALIVE else r for r in self._outbox.rows)
 
+    @property
+    def language(self) -> str:
+        """The interface's language, ``zh_CN`` or ``en``."""
+        return self.settings.kept.language or self._system_language
+
     # --- names -------------------------------------------------------------------------------------------
     def say(self, names: Names | None) -> str:
         """A name in the interface's language ("" for None)."""
@@ -225,6 +232,15 @@ class Desk(QObject):
         await self._seat.stand_up()
         await self._sessions.log_out()
         self.session_changed.emit()
+
+    def use_server(self, server: str) -> None:
+        """Another backend from now on; only while nobody sits here."""
+        if self.actor is not None:
+            raise RuntimeError("somebody sits here")
+        self.settings.kept.server = server
+        self._tasks.start("another backend", self._client.use(server))
+        self._reference.open("")
+        self._line.hurry()
 
     def _reached(self) -> None:
         self._seat.reached()

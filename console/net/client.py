@@ -7,7 +7,7 @@ action must never be parked for that.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -64,10 +64,12 @@ def error_of(problem: Problem) -> ConsoleError:
 class Client:
     """One backend. `token` is what log-in gave; it is in memory only. `close` at the end."""
 
-    def __init__(self, server: str, *, language: str, ca_file: str = "", proxy: str = "") -> None:
+    def __init__(
+        self, server: str, *, language: Callable[[], str], ca_file: str = "", proxy: str = ""
+    ) -> None:
         self.server = server.rstrip("/")
         self.token = ""
-        self.language = language
+        self._language = language
         self._ca_file = ca_file
         self._proxy = proxy
         self._http: httpx.AsyncClient | None = None
@@ -95,7 +97,7 @@ class Client:
 
     def headers(self) -> dict[str, str]:
         """What every request carries."""
-        found = {"Accept-Language": "zh-CN" if self.language.startswith("zh") else "en"}
+        found = {"Accept-Language": "zh-CN" if self._language().startswith("zh") else "en"}
         if self.token:
             found["Authorization"] = f"Bearer {self.token}"
         return found
@@ -197,8 +199,13 @@ class Client:
         except httpx.TransportError as error:
             raise unreachable(type(error).__name__) from error
 
+    async def use(self, server: str) -> None:
+        """Another backend from the next request on."""
+        self.server = server.rstrip("/")
+        await self.close()
+
     async def close(self) -> None:
         """Closes the connections."""
-        if self._http is not None:
-            await self._http.aclose()
-            self._http = None
+        http, self._http = self._http, None
+        if http is not None:
+            await http.aclose()

@@ -55,7 +55,7 @@ async def streamed(client: Client, cursor: int | None) -> AsyncIterator[AsyncIte
 
 
 async def polled(client: Client, cursor: int) -> AsyncIterator[Batch]:
-    """The same batches by long polls. The first answers at once, so that the seat knows that it is current."""
+    """The same batches by long polls. The first answers at once: the seat then knows that it is current."""
     wait = 0
     while True:
         response = await client.send(

@@ -79,7 +79,7 @@ def test_settings_are_kept_and_a_broken_file_is_put_aside(tmp_path: Path) -> Non
 
 
 def test_attachments_are_copied_in_by_their_hash(tmp_path: Path) -> None:
-    files = Files(tmp_path / "files", Client("http://127.0.0.1:9", language="en"))
+    files = Files(tmp_path / "files", Client("http://127.0.0.1:9", language=lambda: "en"))
     picture = tmp_path / "现场.jpg"
     picture.write_bytes(b"\xff\xd8pixels")
     ref = files.add(picture, "near")
@@ -95,7 +95,7 @@ def test_attachments_are_copied_in_by_their_hash(tmp_path: Path) -> None:
 
 
 async def test_nothing_listens_is_unreachable() -> None:
-    client = Client("http://127.0.0.1:9", language="zh_CN")
+    client = Client("http://127.0.0.1:9", language=lambda: "zh_CN")
     with pytest.raises(Unreachable):
         await client.send("GET", "/api/time")
     await client.close()
