@@ -6,10 +6,12 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import AsyncIterator
+from typing import Annotated
 
 import msgspec
 from litestar import Response, Router, get, post
 from litestar.exceptions import HTTPException
+from litestar.params import PathParameter
 
 from backend.api.access import per_path
 from backend.api.problems import language_of, on_http
@@ -42,6 +44,9 @@ from .wire import (
 
 NAMESPACE = uuid.UUID("2f7a3c1c-6a53-5d0c-9f5e-9a4c1f2f6b07")
 MAX_BODY = 25_000_000
+
+Name = Annotated[str, PathParameter(description="An id or a code, then .json or .xml.")]
+Name = Annotated[str, PathParameter(description="an id or a code, and the format: .json or .xml")]
 
 
 @get(
@@ -97,7 +102,7 @@ async def services(request: Asked) -> Response[bytes]:
     summary="One service: when it is taken as a case, when it is done",
     operation_class=d.DEFINITION,
 )
-async def service_definition(request: Asked, name: str) -> Response[bytes]:
+async def service_definition(request: Asked, name: Name) -> Response[bytes]:
     """`name` is a service code and the format: ``3-2-07.json``."""
     code = stem_of(request, name)
     at = await reader(request)
@@ -133,7 +138,7 @@ async def requests(request: Asked) -> Response[bytes]:
     summary="One request",
     operation_class=d.REQUEST,
 )
-async def one_request(request: Asked, name: str) -> Response[bytes]:
+async def one_request(request: Asked, name: Name) -> Response[bytes]:
     """`name` is a request's id and the format; the published description says ``request/``."""
     number = stem_of(request, name)
     at = await reader(request)
@@ -151,7 +156,7 @@ async def one_request(request: Asked, name: str) -> Response[bytes]:
     summary="The request of a token",
     operation_class=d.TOKEN,
 )
-async def token(request: Asked, name: str) -> Response[bytes]:
+async def token(request: Asked, name: Name) -> Response[bytes]:
     """`name` is a token and the format."""
     given = stem_of(request, name)
     at = await reader(request)
