@@ -1,4 +1,7 @@
-"""``grid-console``: the seat. Exit status: 0 ended, 1 the self-test found something, 2 wrong usage."""
+"""``grid-console``: the seat.
+
+Exit status: 0 closed, 1 the self-test found something, 2 wrong usage, 3 the profile cannot be used.
+"""
 
 from __future__ import annotations
 
@@ -10,41 +13,38 @@ from pathlib import Path
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    made = argparse.ArgumentParser(prog="grid-console", description="A seat of a grid command centre.")
-    made.add_argument("--server", metavar="URL", help="the centre's backend (kept for the next time)")
-    made.add_argument(
-        "--profile",
-        metavar="DIR",
-        type=Path,
-        help="where this seat keeps its data (default: the platform's place)",
+    options = argparse.ArgumentParser(prog="grid-console", description="The seat of a grid command centre.")
+    options.add_argument("--server", default="", metavar="URL", help="the centre's system")
+    options.add_argument("--profile", type=Path, metavar="DIR", help="where this seat keeps what is its own")
+    options.add_argument("--lang", choices=("zh_CN", "en"), default="", help="default: the system's")
+    options.add_argument("--theme", choices=("dark", "light"), default="")
+    options.add_argument(
+        "--self-test",
+        action="store_true",
+        help="open every view on a small replica, or with --server on that backend "
+        "(GRID_LOGIN and GRID_PASSWORD name the account); fails on any unexpected message",
     )
-    made.add_argument(
-        "--lang", choices=("zh_CN", "en"), help="the interface's language (default: the system's)"
-    )
-    made.add_argument("--theme", choices=("dark", "light", "system"), help="kept for the next time")
-    made.add_argument("--self-test", action="store_true", help="open every view once and say what went wrong")
-    made.add_argument(
-        "--automation", metavar="SOCKET", type=Path, help="answer questions about the windows there"
-    )
-    return made
+    options.add_argument("--automation", type=Path, metavar="SOCKET", help="answer questions of a test there")
+    return options
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a seat to its end."""
-    options = parser().parse_args(arguments)
-    if options.self_test:
-        from console.selftest import self_test
+    """Runs the console; gives the exit status."""
+    given = parser().parse_args(arguments)
+    from .app import Options, run
+    from .settings import default_profile
 
-        return self_test(options.server, options.profile, options.lang)
-    from console.app import run
-
-    return run(
-        profile=options.profile,
-        server=options.server,
-        language=options.lang,
-        theme=options.theme,
-        automation=options.automation,
+    options = Options(
+        server=given.server,
+        language=given.lang,
+        theme=given.theme,
+        automation=given.automation,
     )
+    if given.self_test:
+        from .selftest import run as self_test
+
+        return self_test(options, given.profile)
+    return run(options, given.profile or default_profile())
 
 
 if __name__ == "__main__":

@@ -1,164 +1,202 @@
-"""The composition root: one process, one profile, one desk, one window.
+"""The composition root: settings, desk, theme, language, window, one loop for all of it.
 
-Order: settings, the log, QApplication, theme and language, the desk with its replica, the window, and only
-then the loop with the network. What is to be seen stands before anything is asked of the backend.
+Nothing here is known to anybody else. The order keeps the start short: the window with the replica's queue
+stands before anything of the network is imported.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
+import logging.handlers
 import signal
+import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from types import TracebackType
 
 import qasync
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QLockFile,
+    QMessageLogContext,
+    QSocketNotifier,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from console.desk import Desk
-from console.errors import StorageFault
-from console.settings import Settings, default_profile
-from views import language as languages
-from views.window import Window
-from widgets import theme as themes
-from widgets.theme import Density
+from contract.machine import Names
+from views import language
+from views.window import Window, dress
+from widgets import theme
+
+from .desk import Desk
+from .errors import StorageFault
+from .settings import Settings
 
 log = logging.getLogger("console")
 qt_log = logging.getLogger("qt")
 
-Theme = Literal["dark", "light", "system"]
-
-LOG_BYTES = 2_000_000
-LOG_FILES = 3
-_LEVELS = {
+LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
     QtMsgType.QtWarningMsg: logging.WARNING,
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+KEEP_LOG = 1 << 20
+"""Bytes of the log file before it is turned over; three old ones are kept."""
 
 
-def _qt_said(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says; "" and None leave it to the settings."""
+
+    server: str = ""
+    language: str = ""
+    theme: str = ""
+    automation: Path | None = None
 
 
-def keep_log(profile: Path) -> None:
-    """Everything from INFO on into the profile's own file, warnings to standard error, too."""
-    profile.mkdir(parents=True, exist_ok=True, mode=0o700)
-    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
-    file = RotatingFileHandler(
-        profile / "console.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
+def watch_messages() -> None:
+    """Qt's messages and what no slot caught go where our own log goes."""
+
+    def message(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        category = getattr(context, "category", None) or "default"
+        qt_log.log(LEVELS[kind], "%s: %s", category, text)
+
+    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("a bug of ours", exc_info=(kind, error, trace))
+
+    qInstallMessageHandler(message)
+    sys.excepthook = uncaught
+
+
+def log_to(profile: Path) -> None:
+    """Warnings to the terminal, everything from INFO on to the profile's file. Neither holds what people
+    typed or read."""
+    form = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    terminal = logging.StreamHandler()
+    terminal.setLevel(logging.WARNING)
+    file = logging.handlers.RotatingFileHandler(
+        profile / "console.log", maxBytes=KEEP_LOG, backupCount=3, encoding="utf-8", delay=True
     )
-    loud = logging.StreamHandler(sys.stderr)
-    loud.setLevel(logging.WARNING)
-    root = logging.getLogger()
-    root.setLevel(logging.INFO)
-    for handler in (file, loud):
+    for handler in (terminal, file):
         handler.setFormatter(form)
-        root.addHandler(handler)
-    for chatty in ("httpx", "httpcore", "qasync"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    qInstallMessageHandler(_qt_said)
+        logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.INFO)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("qasync").setLevel(logging.WARNING)
 
 
-def make_application(settings: Settings, language: str | None) -> tuple[QApplication, str]:
-    """QApplication with the profile's looks; gives it and the language in force."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(["grid-console"])
-    app.setApplicationName("grid-console")
-    app.setDesktopFileName("grid-console")
-    app.setQuitOnLastWindowClosed(False)
+def settings_of(options: Options, profile: Path) -> Settings:
+    """The profile's settings with what the command line says over them. Raises StorageFault."""
+    settings = Settings(profile)
     kept = settings.kept
-    look = themes.current()
-    look.set_density(Density(kept.density))
-    look.set_text_scale(kept.text_scale)
-    look.set_mode(kept.theme)
-    look.apply(app)
-    return app, languages.install(language or kept.language)
+    if options.server:
+        kept.server = options.server.rstrip("/")
+    if options.language:
+        kept.language = "zh_CN" if options.language.startswith("zh") else "en"
+    if options.theme:
+        kept.theme = "light" if options.theme == "light" else "dark"
+    return settings
 
 
-@contextmanager
-def event_loop(app: QApplication) -> Iterator[qasync.QEventLoop]:
-    """Qt's loop as asyncio's, for the length of a `with` block."""
-    loop = qasync.QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    try:
-        with loop:
-            yield loop
-    finally:
-        asyncio.set_event_loop(None)
+class Signals:
+    """Ends the program in order on SIGTERM and SIGINT: the numbers come through a socket that Qt's loop
+    watches, since Python runs no handler while Qt waits."""
+
+    def __init__(self, ended: Callable[[], None]) -> None:
+        self._ours, self._theirs = socket.socketpair()
+        for end in (self._ours, self._theirs):
+            end.setblocking(False)
+        self._before = signal.set_wakeup_fd(self._theirs.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._heard)
+        self._ended = ended
+
+    def _heard(self) -> None:
+        self._ours.recv(64)
+        self._ended()
+
+    def close(self) -> None:
+        """Gives the signals back."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        self._ours.close()
+        self._theirs.close()
 
 
-async def stay(desk: Desk, window: Window, socket: Path | None) -> None:
-    """The seat's life: until the window is closed or the process is told to end."""
-    loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
-    window.closed.connect(ended.set)
-    for number in (signal.SIGINT, signal.SIGTERM) if os.name == "posix" else ():
-        loop.add_signal_handler(number, window.close)
-    automation = None
-    desk.start()
-    try:
-        if socket is not None:
-            from console.automation import Automation
-
-            automation = Automation(desk, socket)
-            await automation.start()
-        await ended.wait()
-    finally:
-        if automation is not None:
-            await automation.close()
-        await desk.close()
-
-
-def run(
-    *,
-    profile: Path | None = None,
-    server: str | None = None,
-    language: str | None = None,
-    theme: Theme | None = None,
-    automation: Path | None = None,
-) -> int:
-    """Runs the seat; gives the exit status."""
-    folder = profile or default_profile()
-    try:
-        settings = Settings(folder)
-        keep_log(folder)
-        if server:
-            settings.kept.server = server
-        if theme is not None:
-            settings.kept.theme = theme
-        app, spoken = make_application(settings, language)
-        desk = Desk(settings, spoken)
-        desk.load()
-    except (StorageFault, OSError) as error:
-        return _cannot_start(error)
-    window = Window(desk, desk.use_server)
-    window.show_in_place()
-    with event_loop(app) as loop:
-        loop.run_until_complete(stay(desk, window, automation))
-        window.deleteLater()
-    return 0
-
-
-def _cannot_start(error: Exception) -> int:
-    """Says why there is no seat, on the screen and on standard error; gives the exit status."""
-    says = error.says if isinstance(error, StorageFault) else None
-    spoken = languages.system_language()
-    text = says.of(spoken) if says is not None else str(error)
-    sys.stderr.write(f"grid-console: {text}\n")
-    if not isinstance(QApplication.instance(), QApplication):
-        QApplication(["grid-console"])
-    box = QMessageBox(QMessageBox.Icon.Critical, "grid-console", text)
+def _refuse(says: Names, tag: str) -> int:
+    """Says why the console cannot start, in a window and on the terminal; the exit status."""
+    log.error("%s", says.en)
+    box = QMessageBox(QMessageBox.Icon.Critical, "grid-console", says.of(tag))
     box.finished.connect(QApplication.quit)
     box.open()
     QApplication.exec()
-    return 1
+    return 3
+
+
+def run(options: Options, profile: Path) -> int:
+    """Opens the console and stays until it is closed; the exit status."""
+    app = QApplication.instance() or QApplication(["grid-console"])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("grid-console")
+    app.setQuitOnLastWindowClosed(False)
+    watch_messages()
+    tag = options.language or language.system_language()
+    try:
+        settings = settings_of(options, profile)
+    except StorageFault as fault:
+        return _refuse(fault.says, tag)
+    log_to(profile)
+    lock = QLockFile(str(profile / "lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        return _refuse(
+            Names("这个配置目录已有一个控制台在运行", "another console is running on this profile"), tag
+        )
+    try:
+        desk = Desk(settings, language.system_language())
+        desk.load()
+    except StorageFault as fault:
+        return _refuse(fault.says, tag)
+    theme.current().apply(app)
+    dress(desk)
+    loop = qasync.QEventLoop(app)
+    with loop:
+        loop.run_until_complete(_live(desk, options))
+    lock.unlock()
+    return 0
+
+
+async def _live(desk: Desk, options: Options) -> None:
+    ended = asyncio.Event()
+    signals = Signals(ended.set)
+    window = Window(desk, desk.use_server)
+    window.closed.connect(ended.set)
+    window.show_in_place()
+    automation = None
+    if options.automation is not None:
+        from .automation import Automation
+        from .screen import Windows
+
+        automation = Automation(options.automation, desk, Windows())
+        await automation.start()
+    desk.start()
+    try:
+        await ended.wait()
+    finally:
+        if window.isVisible():
+            window.close()
+        if automation is not None:
+            await automation.close()
+        await desk.close()
+        signals.close()
+        window.deleteLater()

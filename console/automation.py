@@ -1,178 +1,158 @@
-"""Answers questions about the windows: where a control is, what it says, what this seat holds.
+"""Answers about a running console, as JSON lines on a Unix socket: for tours and self-made checks.
 
-For the tour and for other programs that work the real windows (``--automation SOCKET``): a JSON object a
-line in, one a line out. It only looks. Every key and every click goes through the window system, as a
-person's does. The socket is its owner's alone.
+It only answers; keys and clicks come through the display, as a person's do. One request a line, one answer a
+line; a request names what it wants:
 
-    {"find": NAME}     the visible control of that object name (else accessible name): place in px of the
-                       screen, text, enabled, and the number of rows of a table; {} where there is none
-    {"tree": true}     the object names that are to be seen
-    {"state": true}    session, connection, outbox, number of rows, feed cursor, language, theme
-    {"row": ID}        a ticket as the seat shows it, and whether something of it is still to be sent
-    {"shot": PATH}     a picture of the screen
+    {"find": NAME, …}    a control by object name, else by accessible name: `x y width height` (px on the
+                         display), `text name visible enabled focus checked class`, and `rows` for tables.
+                         Other keys are conditions on the answer: {"find": "dispatch.table", "rows": 1}; where
+                         they do not hold, or nothing is found, the answer is {"visible": false}.
+    {"wait": S, "find": NAME, …}   the same, as soon as it is to be seen and holds; at most S seconds
+    {"tree": NAME | true}          what is on the screen below a control, or all of it
+    {"shot": PATH}                 a picture of the display (PNG): {"width", "height"}
+    {"state": true}                session, login, connection, outbox, counts
+    {"ticket": ID | NUMBER}        {"ticket": row | null, "pending": …, "offers": [[action, outcome] …]}
+    {"idle": true}                 once everything that was pending on the loop has been done
+
+An answer {"error": …} says what is wrong with the request.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
-from collections.abc import Iterator
+import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
-from PySide6.QtCore import QObject, QPoint, QRect
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
-from console.desk import Desk
-from widgets import theme
+from .desk import Desk
+from .tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 0.03
+Facts = dict[str, Any]
+
+
+class Screen(Protocol):
+    """What is asked of the windows (`console.screen`)."""
+
+    def find(self, name: str) -> Facts | None:
+        """A control's facts; the one that is to be seen where several have the name."""
+
+    def tree(self, name: str | None) -> list[Facts]:
+        """What is to be seen, nested under `children`."""
+
+    def shot(self, path: Path) -> Facts:
+        """Writes a picture; raises OSError."""
 
 
 class Automation:
-    """The server. `desk` is the seat it looks at."""
+    """The server. `start` and `close` inside the running loop."""
 
-    def __init__(self, desk: Desk, socket: Path) -> None:
+    def __init__(self, path: Path, desk: Desk, screen: Screen) -> None:
+        self._path = path
         self._desk = desk
-        self._socket = socket
-        self._server: asyncio.AbstractServer | None = None
-        self._lines: set[asyncio.StreamWriter] = set()
+        self._screen = screen
+        self._server: asyncio.Server | None = None
+        self._tasks = Tasks()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     async def start(self) -> None:
-        """Listens. Raises OSError."""
-        self._socket.unlink(missing_ok=True)
-        before = os.umask(0o077)
-        try:
-            self._server = await asyncio.start_unix_server(self._serve, self._socket)
-        finally:
-            os.umask(before)
+        """Begins to listen; a socket left by a console that was killed is taken over."""
+        self._path.unlink(missing_ok=True)
+        self._server = await asyncio.start_unix_server(self._take, self._path)
+        self._path.chmod(0o600)
 
     async def close(self) -> None:
-        """Ends every conversation."""
-        if self._server is None:
-            return
-        self._server.close()
-        for line in tuple(self._lines):
-            line.close()
-        await self._server.wait_closed()
-        self._socket.unlink(missing_ok=True)
+        """Stops listening and removes the socket."""
+        if self._server is not None:
+            self._server.close()
+        for writer in self._writers:
+            writer.close()
+        await self._tasks.close()
+        self._path.unlink(missing_ok=True)
+
+    def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        self._tasks.start("automation", self._serve(reader, writer))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._lines.add(writer)
         try:
-            while said := await reader.readline():
+            while line := await reader.readline():
                 try:
-                    answer = self._answer(json.loads(said))
+                    answer = await self._answer(json.loads(line))
                 except (ValueError, KeyError, TypeError, OSError) as error:
                     answer = {"error": f"{type(error).__name__}: {error}"}
                 writer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
                 await writer.drain()
         except ConnectionError:
-            pass  # whoever asked has gone
+            log.info("who asked has gone")
         finally:
-            self._lines.discard(writer)
+            self._writers.discard(writer)
             writer.close()
 
-    def _answer(self, asked: dict[str, Any]) -> dict[str, Any]:
+    async def _answer(self, asked: Facts) -> Facts:
         if "find" in asked:
-            return found(str(asked["find"]))
+            return await self._find(dict(asked))
         if "tree" in asked:
-            return {"names": sorted({w.objectName() for w in _seen() if w.objectName()})}
+            name = asked["tree"]
+            return {"tree": self._screen.tree(name if isinstance(name, str) else None)}
+        if "shot" in asked:
+            return self._screen.shot(Path(asked["shot"]))
         if "state" in asked:
             return self._state()
-        if "row" in asked:
-            return self._row(str(asked["row"]))
-        if "shot" in asked:
-            return _shot(Path(str(asked["shot"])))
-        raise ValueError("not a question this console answers")
+        if "ticket" in asked:
+            return self._ticket(str(asked["ticket"]))
+        if "idle" in asked:
+            await asyncio.sleep(0)
+            return {"idle": True}
+        raise ValueError(f"what is wanted with {sorted(asked)}?")
 
-    def _state(self) -> dict[str, Any]:
+    async def _find(self, asked: Facts) -> Facts:
+        name = str(asked.pop("find"))
+        patience = float(asked.pop("wait", 0))
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience
+        while True:
+            found = self._screen.find(name)
+            holds = found is not None and all(found.get(key) == value for key, value in asked.items())
+            if found is not None and holds and (found["visible"] or not patience):
+                return found
+            if loop.time() >= until:
+                return {"visible": False}
+            await asyncio.sleep(LOOK_S)
+
+    def _state(self) -> Facts:
         desk = self._desk
+        actor, connection = desk.actor, desk.connection
         return {
             "session": desk.session,
-            "actor": msgspec.to_builtins(desk.actor),
-            "connection": desk.connection.link,
-            "outbox": [
-                {"id": row.action_id, "ticket": row.ticket_id, "action": row.action, "state": row.state}
-                for row in desk.outbox
-            ],
-            "rows": desk.store.count(),
-            "now": desk.clock.now(),
+            "login": desk.settings.kept.login,
+            "actor": None if actor is None else msgspec.to_builtins(actor),
             "language": desk.language,
-            "theme": theme.current().mode,
-            "density": theme.current().density.value,
+            "connection": msgspec.to_builtins(connection),
+            "now": desk.clock.now(),
+            "tickets": desk.store.count(),
+            "pending": int(desk.store.pending.sum()),
+            "reference": desk.reference is not None,
+            "outbox": [
+                {"action_id": r.action_id, "ticket": r.ticket_id, "action": r.action, "state": r.state}
+                for r in desk.outbox
+            ],
         }
 
-    def _row(self, ticket_id: str) -> dict[str, Any]:
-        ticket = self._desk.store.get(ticket_id)
+    def _ticket(self, key: str) -> Facts:
+        store = self._desk.store
+        if store.slot(key) < 0:
+            key = next((found for found in store.find_number(key, 1)), key)
+        ticket = store.get(key)
         if ticket is None:
-            return {}
-        waiting = any(row.ticket_id == ticket_id for row in self._desk.outbox)
-        return {"ticket": msgspec.to_builtins(ticket), "pending": waiting}
-
-
-def _seen() -> Iterator[QWidget]:
-    return (widget for widget in QApplication.allWidgets() if widget.isVisible())
-
-
-def _shown_part(widget: QWidget) -> QRect:
-    """What of a widget is to be seen, in px of the screen; null where it is covered or scrolled away."""
-    region = widget.visibleRegion()
-    if region.isEmpty():
-        return QRect()
-    return QRect(widget.mapToGlobal(region.boundingRect().topLeft()), region.boundingRect().size())
-
-
-def found(name: str) -> dict[str, Any]:
-    """A control that is to be seen; {} where there is none of that name."""
-    for menu in (w for w in _seen() if isinstance(w, QMenu)):
-        for action in menu.actions():
-            if action.objectName() == name and action.isVisible():
-                place = menu.actionGeometry(action)
-                place.moveTopLeft(menu.mapToGlobal(place.topLeft()))
-                return _place(place, action.text(), enabled=action.isEnabled())
-    named = sorted(
-        (w for w in _seen() if name in (w.objectName(), w.accessibleName())),
-        key=lambda w: w.objectName() != name,
-    )
-    for widget in named:
-        part = _shown_part(widget)
-        if part.isNull():
-            continue
-        answer = _place(part, _text(widget), enabled=widget.isEnabled())
-        answer["focus"] = widget.hasFocus()
-        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-            answer["rows"] = widget.model().rowCount()
-        return answer
-    return {}
-
-
-def _place(rect: QRect, text: str, *, enabled: bool) -> dict[str, Any]:
-    return {
-        "visible": True,
-        "x": rect.x(),
-        "y": rect.y(),
-        "width": rect.width(),
-        "height": rect.height(),
-        "text": text,
-        "enabled": enabled,
-    }
-
-
-def _text(widget: QObject) -> str:
-    """What a control says, by whichever of Qt's properties it says it with."""
-    for name in ("plainText", "text", "currentText", "title", "accessibleName"):
-        said = widget.property(name)
-        if isinstance(said, str) and said:
-            return said
-    return ""
-
-
-def _shot(path: Path) -> dict[str, Any]:
-    screen = QGuiApplication.screenAt(QPoint(0, 0)) or QGuiApplication.primaryScreen()
-    # The whole screen, as a person sees it: menus, several windows and all.
-    picture = screen.grabWindow(0)
-    if picture.isNull() or not picture.save(str(path), "PNG"):
-        raise OSError(f"no picture could be written to {path}")
-    return {"shot": str(path), "width": picture.width(), "height": picture.height()}
+            return {"ticket": None, "pending": False, "offers": []}
+        return {
+            "ticket": msgspec.to_builtins(ticket),
+            "pending": bool(store.pending[store.slot(key)]),
+            "offers": [[offer.action, offer.outcome] for offer in self._desk.offers(key)],
+        }
