@@ -5,11 +5,12 @@ The signature is judged before a body is read: who has no secret does not even l
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from litestar import Response, Router, post
 from litestar.enums import MediaType
+from litestar.params import PathParameter
 
 from backend.api.access import Call, services_of
 from backend.api.bodies import decode
@@ -21,6 +22,8 @@ from contract.account import Actor
 from contract.problem import Problem
 
 T = TypeVar("T")
+
+Channel = Annotated[str, PathParameter(description="Key of a channel of type superior.")]
 
 _HANDED = msgspec.json.Decoder(Handed)
 _ASKED = msgspec.json.Decoder(Asked)
@@ -68,7 +71,7 @@ def _reply(receipt: Receipt, *, new: bool) -> Response[bytes]:
     summary="A ticket handed down by a superior platform",
     operation_class=_described("The ticket was made.", "It is there already.", Handed),
 )
-async def tickets(request: Call, channel: str) -> Response[bytes]:
+async def tickets(request: Call, channel: Channel) -> Response[bytes]:
     """Keeps the platform's number and limit; sent again, it answers with the ticket that is there."""
     actor, handed = await _signed(request, channel, _HANDED)
     receipt, new = await services_of(request).superiors.take(actor, handed)
@@ -81,7 +84,7 @@ async def tickets(request: Call, channel: str) -> Response[bytes]:
     summary="A step asked for by a superior platform: urge, evaluate",
     operation_class=_described("The step was taken.", "It was taken before.", Asked),
 )
-async def steps(request: Call, channel: str) -> Response[bytes]:
+async def steps(request: Call, channel: Channel) -> Response[bytes]:
     """Taken once for each id; what the lifecycle does not allow now is refused with 409."""
     actor, asked = await _signed(request, channel, _ASKED)
     receipt, new = await services_of(request).superiors.step(actor, asked)

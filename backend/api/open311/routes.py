@@ -45,7 +45,6 @@ from .wire import (
 NAMESPACE = uuid.UUID("2f7a3c1c-6a53-5d0c-9f5e-9a4c1f2f6b07")
 MAX_BODY = 25_000_000
 
-Name = Annotated[str, PathParameter(description="An id or a code, then .json or .xml.")]
 Name = Annotated[str, PathParameter(description="an id or a code, and the format: .json or .xml")]
 
 
