@@ -1,0 +1,168 @@
+"""The map: places stand where they are, clicks mean what they meet, and only a hand or a word moves it."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.qt.gallery import blocks
+from widgets import theme
+from widgets.light import Light
+from widgets.map import MapArea, MapCanvas, MapMarker, MarkerKind
+from widgets.map.projection import Window, fitting, ground_scale, point_to_metres, to_degrees
+from widgets.map.shapes import shape_of
+
+HEFEI = (117.31, 31.79)
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> MapCanvas:
+    theme.current().apply(QApplication.instance())  # type: ignore[arg-type]
+    made = MapCanvas()
+    qtbot.addWidget(made)
+    made.resize(800, 500)
+    made.set_areas("grid", blocks())
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@given(st.floats(-180, 180), st.floats(-84, 84))
+def test_degrees_come_back_from_metres(lon: float, lat: float) -> None:
+    assert to_degrees(*point_to_metres(lon, lat)) == pytest.approx((lon, lat), abs=1e-9)
+
+
+def test_metres_on_the_ground_are_those_of_the_latitude() -> None:
+    x, y = point_to_metres(*HEFEI)
+    east, _ = point_to_metres(HEFEI[0] + 0.01, HEFEI[1])
+    # 0.01° of longitude at 31.79° N on a sphere of 6,378,137 m.
+    assert (east - x) * ground_scale(y) == pytest.approx(946.2, abs=0.5)
+
+
+@given(st.floats(-500, 500), st.floats(-500, 500), st.floats(0.2, 5))
+def test_zooming_keeps_the_point_under_the_hand(px: float, py: float, factor: float) -> None:
+    window = Window(13_000_000.0, 3_700_000.0, 0.1, 800, 500)
+    before = window.to_map(px, py)
+    assert window.zoomed(factor, px, py).to_map(px, py) == pytest.approx(before)
+
+
+def test_fitting_shows_all_of_it() -> None:
+    window = fitting((0, 0, 1000, 100), 800, 500)
+    west, south, east, north = window.bounds()
+    assert west < 0
+    assert south < 0
+    assert east > 1000
+    assert north > 100
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_name_stands_inside_its_area(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    angles = np.sort(random.uniform(0, 2 * np.pi, 12))
+    reach = random.uniform(0.001, 0.01, 12)
+    ring = np.array(HEFEI) + np.column_stack((np.cos(angles) * reach, np.sin(angles) * reach))
+    shape = shape_of(MapArea("a", "A", [ring]))
+    assert shape is not None
+    x, y = shape.label_at
+    assert shape.path.contains(QPointF(x, -y))
+
+
+def test_an_area_without_a_ring_is_left_out(canvas: MapCanvas) -> None:
+    canvas.set_areas("grid", [MapArea("x", "X", [np.array([HEFEI, HEFEI])])])
+    assert not canvas.fit_areas("grid")
+    assert not canvas.fit_areas("nowhere")
+
+
+def test_centre_and_width_are_those_asked_for(canvas: MapCanvas) -> None:
+    canvas.centre_on(*HEFEI, 2000)
+    assert canvas.centre() == pytest.approx(HEFEI)
+    assert canvas.metres_across() == pytest.approx(2000)
+    canvas.resize(600, 500)
+    assert canvas.centre() == pytest.approx(HEFEI)
+    assert canvas.metres_across() == pytest.approx(2000)
+
+
+def test_a_click_is_a_place_and_an_area(canvas: MapCanvas) -> None:
+    area = blocks()[20]
+    middle = area.rings[0].mean(axis=0)
+    canvas.centre_on(middle[0], middle[1], 3000)
+    places: list[tuple[float, float]] = []
+    areas: list[tuple[str, str]] = []
+    canvas.clicked.connect(lambda lon, lat: places.append((lon, lat)))
+    canvas.area_clicked.connect(lambda level, key: areas.append((level, key)))
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 250))
+    assert areas == [("grid", area.key)]
+    assert places == [pytest.approx(tuple(middle), abs=1e-5)]
+
+
+def test_a_click_on_a_marker_is_the_marker(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.centre_on(*HEFEI, 2000)
+    canvas.set_markers(
+        [
+            MapMarker("431", *HEFEI, Light.AMBER),
+            MapMarker("team", HEFEI[0] + 0.005, HEFEI[1], kind=MarkerKind.UNIT),
+        ]
+    )
+    with qtbot.waitSignal(canvas.marker_clicked) as clicked, qtbot.assertNotEmitted(canvas.area_clicked):
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(404, 252))
+    assert clicked.args == ["431"]
+
+
+def test_drawing_the_map_along_is_no_click(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.centre_on(*HEFEI, 2000)
+    with qtbot.assertNotEmitted(canvas.clicked):
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 250))
+        for x in range(400, 300, -10):
+            QTest.mouseMove(canvas, QPoint(x, 250))
+            QApplication.processEvents()
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 250))
+    assert canvas.centre()[0] > HEFEI[0]
+    assert canvas.centre()[1] == pytest.approx(HEFEI[1])
+
+
+def test_keys_and_wheel_move_and_zoom(canvas: MapCanvas) -> None:
+    canvas.centre_on(*HEFEI, 2000)
+    QTest.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.metres_across() < 2000
+    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    assert canvas.centre()[1] > HEFEI[1]
+    wheel = QWheelEvent(
+        QPointF(100, 100), QPointF(canvas.mapToGlobal(QPoint(100, 100))), QPoint(), QPoint(0, -240),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    across = canvas.metres_across()
+    QApplication.sendEvent(canvas, wheel)
+    assert canvas.metres_across() > across
+
+
+def test_the_chosen_area_and_the_markers_are_seen(canvas: MapCanvas) -> None:
+    area = blocks()[20]
+    middle = area.rings[0].mean(axis=0)
+    canvas.centre_on(middle[0], middle[1], 3000)
+
+    def colour(x: int, y: int) -> QColor:
+        return canvas.grab().toImage().pixelColor(x, y)
+
+    assert colour(390, 262) == theme.color("map_area")
+    canvas.highlight("grid", area.key)
+    assert colour(390, 270) == theme.color("map_area_chosen")
+    canvas.set_markers([MapMarker("a", middle[0], middle[1], Light.RED)])
+    assert colour(400, 251) == theme.color("red")
+    canvas.highlight("grid", None)
+    canvas.set_markers([])
+    assert colour(400, 270) == theme.color("map_area")
+
+
+def test_markers_that_change_do_not_move_the_map(canvas: MapCanvas) -> None:
+    canvas.centre_on(*HEFEI, 2000)
+    canvas.set_markers([MapMarker("far", 120.0, 30.0, Light.RED)])
+    canvas.select_marker("far")
+    canvas.grab()
+    assert canvas.centre() == pytest.approx(HEFEI)
+    canvas.fit_points([HEFEI, (117.4, 31.9)])
+    assert canvas.metres_across() > 9000
