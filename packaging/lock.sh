@@ -9,6 +9,6 @@ resolve() {
         --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
         --output-file "$out" "$@"
 }
-resolve requirements-dev.lock --extra backend --extra console --extra build --extra dev --extra bench
+resolve requirements-dev.lock --extra backend --extra console --extra build --extra dev
 # What seats and servers run is a part of what was tested: the same versions.
 resolve requirements.lock --extra backend --extra console --extra build --constraint requirements-dev.lock

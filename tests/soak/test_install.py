@@ -15,8 +15,8 @@ PROBE = """
 from PySide6.QtWidgets import QApplication, QLabel
 # WORKAROUND PySide6QtAds 4.4.1: imported before QtWidgets, it crashes the process at its exit.
 import PySide6QtAds
-import alembic, argon2, asyncpg, folium, httpx_sse, litestar, msgspec, numpy, openpyxl
-import pyqtgraph, pypinyin, qasync, qtawesome, shapely, sqlalchemy.ext.asyncio, structlog, uvicorn
+import alembic, argon2, asyncpg, httpx_sse, litestar, msgspec, numpy, openpyxl
+import pypinyin, qasync, shapely, sqlalchemy.ext.asyncio, structlog, uvicorn
 application = QApplication([])
 label = QLabel("网格")
 label.show()
