@@ -227,6 +227,13 @@ class Desk(QObject):
             self.settings.save()
         return actor
 
+    async def sit(self, actor: Actor) -> None:
+        """Sits an account down without asking any backend, off line: for the self-test on a replica of its
+        own. What it does waits in the outbox for that account's real log-in."""
+        self._sessions.unlock(actor)
+        await self._seat.sit_down(actor)
+        self.session_changed.emit()
+
     async def log_out(self) -> None:
         """Ends the session; drafts and outbox stay with their owner."""
         await self._seat.stand_up()

@@ -80,6 +80,10 @@ class Sessions:
         self._become("in", session.actor)
         return session.actor
 
+    def unlock(self, actor: Actor) -> None:
+        """Opens the desk off line to an account; no session can come of it."""
+        self._become("offline", actor)
+
     async def renew(self) -> Actor | None:
         """The line is back and the desk was unlocked off line: opens the session that was meant. None where
         there is nothing to renew, or the password is no longer right: then the session counts as expired."""

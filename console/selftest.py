@@ -1,0 +1,233 @@
+"""``grid-console --self-test``: opens every view of every role, in both themes, and fails on any message.
+
+Runs on the small replica in ``resources/selftest`` with no backend, or with ``--server`` on that one (log-in
+by GRID_LOGIN and GRID_PASSWORD; without them its log-in page alone). Unexpected is every log record and every
+message of Qt of warning level or above. One JSON line on standard output tells what was opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import qasync
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+from contract.account import Actor, Role, in_path
+from contract.advance import in_scope
+from contract.reference import Reference
+from contract.ticket import Ticket
+from views import language
+from views.window import Window, dress
+from widgets import theme
+
+from .app import Options, settings_of, watch_messages
+from .clock import Kept
+from .desk import Desk
+from .errors import ConsoleError
+from .line import KEPT
+from .replica.database import Database, set_meta
+from .replica.rows import CURSOR, HEARD, Rows
+from .seat import scope_of
+from .settings import Settings
+
+SMALL = Path(__file__).resolve().parent.parent / "resources" / "selftest" / "replica.json"
+NOWHERE = "http://127.0.0.1:9"
+"""The discard port: nobody answers there, and no packet leaves the machine."""
+TURNS = 60
+"""Turns of the loop that a screen gets to settle."""
+PATIENCE_S = 20.0
+DISTRICT_WIDE: tuple[Role, ...] = ("seat", "duty", "leader")
+
+
+class _Small(msgspec.Struct, frozen=True):
+    at: int
+    reference: msgspec.Raw
+    tables: msgspec.Raw
+    outlines: dict[str, msgspec.Raw]
+    tickets: tuple[Ticket, ...]
+
+
+class _Messages(logging.Handler):
+    """Holds what is unexpected."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+        self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Any thread."""
+        self.found.append(self.format(record))
+
+
+def _people(reference: Reference, tickets: tuple[Ticket, ...]) -> Iterator[Actor]:
+    """One person of each role, each where there is work."""
+    district = reference.district.code
+    top = reference.areas[0].code
+    for role in DISTRICT_WIDE:
+        yield Actor(
+            id=f"self-{role}", name=role, role=role, district=district, seat="01", area=top, area_path=top
+        )
+    units = {t.unit: t.unit_path for t in tickets if t.unit}
+    unit = max(units, key=lambda code: sum(t.unit == code for t in tickets))
+    yield Actor(
+        id="self-handler", name="handler", role="handler", district=district, unit=unit, unit_path=units[unit]
+    )
+    areas = {t.area: t.area_path for t in tickets if t.area}
+    grid = max(areas, key=lambda code: sum(in_path(t.area_path, areas[code]) for t in tickets))
+    yield Actor(id="self-grid", name="grid", role="grid", district=district, area=grid, area_path=areas[grid])
+
+
+def _fill(settings: Settings, small: _Small, district: str, actor: Actor) -> None:
+    """Writes the replica that a seat of this person would have."""
+    database = Database(settings.profile / "seat.sqlite")
+    rows = Rows(database)
+    server = settings.kept.server
+    cached = {"reference": small.reference, "tables": small.tables}
+    cached |= {f"geometry {level}": outline for level, outline in small.outlines.items()}
+
+    def write(db: sqlite3.Connection) -> None:
+        rows.clear(db, scope_of(server, actor))
+        rows.upsert(db, [ticket for ticket in small.tickets if in_scope(ticket, actor)])
+        set_meta(db, CURSOR, max(ticket.seq for ticket in small.tickets))
+        set_meta(db, HEARD, small.at)
+        set_meta(db, KEPT, Kept(small.at, time.time_ns() // 1_000_000))
+        for what, body in cached.items():
+            db.execute(
+                "INSERT OR REPLACE INTO cache VALUES (?, '', ?)", (f"{server} {district} {what}", bytes(body))
+            )
+
+    database.write_now(write)
+    database.close()
+
+
+async def _turns(count: int = TURNS) -> None:
+    for _ in range(count):
+        await asyncio.sleep(0)
+        QApplication.sendPostedEvents()
+
+
+def _paint(window: QWidget) -> None:
+    if window.grab().isNull():
+        raise RuntimeError("the window paints nothing")
+
+
+async def _open_all(window: Window) -> list[str]:
+    """Every screen of who sits here, its first ticket opened, painted once in both themes."""
+    opened: list[str] = []
+    seat = window.seat
+    if seat is None:
+        _paint(window)
+        return ["log-in"]
+    for key in seat.screens():
+        seat.go(key)
+        await _turns()
+        for table in seat.current().findChildren(QAbstractItemView):
+            model = table.model()
+            if table.isVisible() and model.rowCount():
+                table.setCurrentIndex(model.index(0, 0))
+                await _turns()
+        for mode in ("light", "dark"):
+            theme.current().set_mode(mode)
+            await _turns(4)
+            _paint(window)
+        opened.append(key)
+    return opened
+
+
+async def _small_replica(options: Options, folder: Path) -> dict[str, list[str]]:
+    """All roles on the small replica."""
+    small = msgspec.json.decode(SMALL.read_bytes(), type=_Small)
+    reference = msgspec.json.decode(small.reference, type=Reference)
+    opened: dict[str, list[str]] = {}
+    for actor in _people(reference, small.tickets):
+        settings = settings_of(replace(options, server=NOWHERE), folder / actor.role)
+        _fill(settings, small, reference.district.code, actor)
+        desk = Desk(settings, language.system_language())
+        desk.load()
+        window = _window(desk)
+        await _turns(8)
+        _paint(window)
+        await desk.sit(actor)
+        opened[actor.role] = await _open_all(window)
+        await _end(desk, window)
+    return opened
+
+
+def _window(desk: Desk) -> Window:
+    dress(desk)
+    window = Window(desk)
+    window.resize(1600, 900)
+    window.show()
+    return window
+
+
+async def _end(desk: Desk, window: Window) -> None:
+    window.close()
+    window.deleteLater()
+    await _turns(8)
+    await desk.close()
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            if holds():
+                return
+            await asyncio.sleep(0.05)
+
+
+async def _on_backend(options: Options, folder: Path) -> dict[str, list[str]]:
+    """The account that the environment names, on a backend."""
+    desk = Desk(settings_of(options, folder), language.system_language())
+    desk.load()
+    window = _window(desk)
+    desk.start()
+    try:
+        login = os.environ.get("GRID_LOGIN", "")
+        if login:
+            await desk.log_in(login, os.environ.get("GRID_PASSWORD", ""))
+            await _until(lambda: desk.connection.link == "live")
+        else:
+            await _until(lambda: desk.connection.link != "offline")
+        role = desk.actor.role if desk.actor is not None else "nobody"
+        return {role: await _open_all(window)}
+    finally:
+        await _end(desk, window)
+
+
+def run(options: Options, profile: Path | None) -> int:
+    """Opens everything; the exit status."""
+    with ExitStack() as stack:
+        folder = profile or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="grid-console-")))
+        messages = _Messages()
+        logging.getLogger().addHandler(messages)
+        stack.callback(logging.getLogger().removeHandler, messages)
+        app = QApplication.instance() or QApplication(["grid-console"])
+        assert isinstance(app, QApplication)
+        app.setQuitOnLastWindowClosed(False)
+        watch_messages()
+        theme.current().apply(app)
+        opened: dict[str, list[str]] = {}
+        loop = qasync.QEventLoop(app)
+        with loop:
+            work = _on_backend if options.server else _small_replica
+            try:
+                opened = loop.run_until_complete(work(options, folder))
+            except (ConsoleError, TimeoutError, RuntimeError) as error:
+                messages.found.append(f"{type(error).__name__}: {error}")
+    said = {"ok": not messages.found, "opened": opened, "messages": messages.found}
+    sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+    return 1 if messages.found else 0
