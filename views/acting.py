@@ -104,7 +104,6 @@ _LIKELY: dict[str, tuple[str, ...]] = {
     "handled": ("verify/passed", "verify/failed", "close", "urge"),
     "verifying": ("close", "verify/failed", "urge"),
     "closed": ("evaluate", "reopen"),
-    "evaluated": ("reopen",),
 }
 """For each state the steps in the order in which a person is likely to want them; others come after."""
 
@@ -112,6 +111,11 @@ _LAST = ("urge", "recall")
 ONLINE = ("claim", "release", "take_over", "note", "attach")
 """Commands that are no steps of the table: they go straight to the backend and need it there."""
 _DANGER = ("refuse", "verify/failed", "return")
+
+
+def is_likely(step: Step, state: str) -> bool:
+    """Whether a step is the one a person most likely wants in a state: recalling or leaving never is."""
+    return step.id in _LIKELY.get(state, ()) and step.id not in _LAST and not step.danger
 
 
 def step_id(row: Transition) -> str:

@@ -56,14 +56,27 @@ class Panel:
     beside: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The first sizes, in parts, of the splitter that a panel stands in; `low` those on a low screen."""
+
+    panel: str
+    parts: tuple[int, ...]
+    across: bool = True
+    low: tuple[int, ...] = ()
+
+
+_LOW = 820
+
+
 class Workspace(QWidget):
-    """The docks of one screen. `share` gives, per splitter, the first sizes in parts."""
+    """The docks of one screen."""
 
     def __init__(
         self,
         key: str,
         panels: Sequence[Panel],
-        shares: Sequence[tuple[str, tuple[int, ...]]],
+        shares: Sequence[Share],
         settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
@@ -115,14 +128,18 @@ class Workspace(QWidget):
 
     def _share(self) -> None:
         """The first sizes: parts of what there is, which is known only once it is shown."""
-        for key, parts in self._shares:
-            area = self._docks[key].dockAreaWidget()
-            whole = self.width() if len(parts) and key == self._shares[0][0] else self.height()
+        for share in self._shares:
+            area = self._docks[share.panel].dockAreaWidget()
+            whole = self.width() if share.across else self.height()
+            low = share.low and self.height() < theme.current().px(_LOW)
+            parts = share.low if low else share.parts
             total = sum(parts)
             self._manager.setSplitterSizes(area, [whole * part // total for part in parts])
 
     def keep(self) -> None:
-        """Puts the layout into the settings."""
+        """Puts the layout into the settings; one that was never shown has none yet."""
+        if self._fresh:
+            return
         state = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
         self._settings.kept.layouts[self._key] = base64.b64encode(state).decode()
 

@@ -29,6 +29,8 @@ from views.choices import Spot, area_candidate, area_candidates, coordinates, lo
 from widgets import theme
 from widgets.choice import ChoiceBox
 
+_SHORTEST_PLACE = 2
+
 
 class SatisfactionField(QWidget):
     """Three answers, chosen by click, by arrow or by the keys 1 2 3."""
@@ -63,13 +65,18 @@ class SatisfactionField(QWidget):
         if key in SATISFACTION:
             self._group.button(SATISFACTION.index(key)).setChecked(True)
 
+    def choose(self, number: int) -> None:
+        """Chooses an answer by its place, from 0."""
+        if 0 <= number < len(SATISFACTION):
+            self._group.button(number).setChecked(True)
+            self._group.button(number).setFocus()
+            self.chosen.emit(SATISFACTION[number])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - int(Qt.Key.Key_1)
         if 0 <= number < len(SATISFACTION):
             event.accept()
-            self._group.button(number).setChecked(True)
-            self._group.button(number).setFocus()
-            self.chosen.emit(SATISFACTION[number])
+            self.choose(number)
             return
         super().keyPressEvent(event)
 
@@ -87,6 +94,7 @@ class PlaceBox(ChoiceBox):
         self.line.setPlaceholderText(self.tr("Grid, community, code, initials, or lon, lat"))
         self._desk = desk
         self._asked = ""
+        self._proposed = ""
         reference = desk.reference
         if reference is not None:
             self.set_candidates(area_candidates(reference))
@@ -110,6 +118,20 @@ class PlaceBox(ChoiceBox):
         self.set_value(
             type(plain)(plain.text, plain.code, plain.initials, plain.reason, Spot(code, lon, lat))
         )
+
+    def propose(self, words_of_place: str) -> None:
+        """Offers the area that the words of a place name; Enter in the empty line takes it."""
+        asked = self._proposed = words_of_place.strip()
+        if len(asked) < _SHORTEST_PLACE:
+            self.set_suggestion(None)
+            return
+
+        def done(found: list[Located]) -> None:
+            inside = [f for f in found if f.code]
+            if asked == self._proposed:
+                self.set_suggestion(located_candidate(inside[0]) if inside else None)
+
+        self._desk.run("locate words", self._desk.locate(asked), done, self._not_located, self)
 
     def locate(self, lon: float, lat: float) -> None:
         """Chooses the smallest area that holds a point."""

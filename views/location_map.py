@@ -144,6 +144,20 @@ class LocationMap(QWidget):
         self._centre()
         self._late.start()
 
+    def show_place(self, code: str, lon: float | None, lat: float | None) -> None:
+        """Shows a place that is being typed, before there is a ticket."""
+        area = self._context.reference.area(code) if code else None
+        if lon is None or lat is None:
+            if area is None:
+                return
+            lon, lat = area.lon, area.lat
+        fine, _ = self._levels()
+        if fine in self._loaded:
+            self._canvas.highlight(fine, code if area is not None and area.level == fine else None)
+            self._shown_at = (lon, lat)
+            wide = _ACROSS_M if area is None or area.level == fine else _ACROSS_M * 3
+            self._canvas.centre_on(lon, lat, wide)
+
     def _place(self) -> tuple[float, float] | None:
         ticket = self._ticket
         if ticket is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.replica.columns import Changes
@@ -23,6 +24,8 @@ from widgets.table import Column, ColumnKind, ColumnTableModel, TableView
 from widgets.text import SearchField
 
 _LIGHT_REFILTER_MS = 5_000
+_LEAST = ("channel", "area", "unit", "state")
+"""Columns in the order in which they go where the queue is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,14 @@ class QueuePanel(QWidget):
         self._search.setObjectName(f"{spec.key}.search")
         bar = QWidget(self)
         theme.set_property(bar, "edge", "bottom")
-        bar.setFixedHeight(theme.current().px(40))
+        bar.setMinimumHeight(theme.current().px(40))
         head = QHBoxLayout(bar)
-        head.setContentsMargins(12, 0, 12, 0)
+        head.setContentsMargins(12, 6, 12, 6)
         head.setSpacing(8)
-        head.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._search, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._search.setFixedWidth(theme.current().px(200))
+        head.addWidget(self._chips, 3)
+        head.addWidget(self._search, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._search.setMinimumWidth(theme.current().px(140))
+        self._search.setMaximumWidth(theme.current().px(220))
 
         self.model = ColumnTableModel(self._rows, self._columns(), self)
         self.model.sort_by(list(spec.sort))
@@ -207,14 +211,14 @@ class QueuePanel(QWidget):
     def _columns(self) -> list[Column]:
         unit = self.spec.unit_title or self.tr("Unit")
         known = {
-            "due": Column("due", self.tr("Left"), ColumnKind.COUNTDOWN, 112),
-            "number": Column("number", self.tr("Number"), ColumnKind.NUMBER, 148),
-            "subject": Column("subject", self.tr("Item · words"), ColumnKind.TWO_PART, 160, stretch=True),
-            "area": Column("area", self.tr("Grid"), ColumnKind.TEXT, 116),
-            "unit": Column("unit", unit, ColumnKind.TEXT, 168),
-            "channel": Column("channel", self.tr("Channel"), ColumnKind.TEXT, 104),
-            "state": Column("state", self.tr("State"), ColumnKind.TEXT, 92),
-            "claim": Column("claim", self.tr("In it"), ColumnKind.PILL, 84),
+            "due": Column("due", self.tr("Left"), ColumnKind.COUNTDOWN, 148),
+            "number": Column("number", self.tr("Number"), ColumnKind.NUMBER, 144),
+            "subject": Column("subject", self.tr("Item · words"), ColumnKind.TWO_PART, 120, stretch=True),
+            "area": Column("area", self.tr("Grid"), ColumnKind.TEXT, 112),
+            "unit": Column("unit", unit, ColumnKind.TEXT, 156),
+            "channel": Column("channel", self.tr("Channel"), ColumnKind.TEXT, 132),
+            "state": Column("state", self.tr("State"), ColumnKind.TEXT, 84),
+            "claim": Column("claim", self.tr("In it"), ColumnKind.PILL, 72),
             "reported": Column("reported", self.tr("Reported"), ColumnKind.TIME, 150),
             "changed": Column("changed", self.tr("Changed"), ColumnKind.TIME, 150),
         }
@@ -275,6 +279,8 @@ class QueuePanel(QWidget):
         self.table.setAccessibleName(page.text)
         self._apply()
         self._keep()
+        if not self.table.selected_ids() and self.model.count():
+            self.table.select_row(self.model.row_id(0))
 
     def _on_choice(self, key: str, data: object) -> None:
         self._filter = self._filter.with_choice(key, str(data) if data else "")
@@ -316,8 +322,34 @@ class QueuePanel(QWidget):
         if columns:
             self.table.restore_columns(base64.b64decode(columns))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Leaves out the columns that say least while there is no room for all."""
+        header = self.table.header
+        place = {column.key: n for n, column in enumerate(self.model.columns)}
+        for key in _LEAST:
+            if key in place:
+                header.setSectionHidden(place[key], False)
+        # The last pixels are the scroll bar's.
+        room = self.width() - theme.current().px(12)
+        needed = sum(theme.current().px(column.width) for column in self.model.columns)
+        for key in _LEAST:
+            if needed <= room:
+                break
+            if key in place:
+                header.setSectionHidden(place[key], True)
+                needed -= theme.current().px(self.model.columns[place[key]].width)
+        header.stretch(self.table.viewport().width())
+
     def keep_columns(self) -> None:
-        """Puts the table's columns into the settings; the window calls it before it closes."""
+        """Puts the table's columns into the settings; the window calls it before it closes. What is left out
+        for want of room is kept as shown."""
+        for n, column in enumerate(self.model.columns):
+            if column.key in _LEAST:
+                self.table.header.setSectionHidden(n, False)
         saved = base64.b64encode(self.table.save_columns()).decode()
         self._context.desk.settings.kept.columns[self.spec.key] = saved
 

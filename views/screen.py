@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from views.context import Context
-from views.docks import Panel, Workspace
+from views.docks import Panel, Share, Workspace
 from widgets.keys import Binding, KeyMap
 
 
@@ -29,7 +29,7 @@ class Screen(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
 
-    def dock(self, panels: Sequence[Panel], shares: Sequence[tuple[str, tuple[int, ...]]]) -> Workspace:
+    def dock(self, panels: Sequence[Panel], shares: Sequence[Share]) -> Workspace:
         """Makes the screen a workspace of docks, its layout kept per role."""
         actor = self.context.desk.actor
         role = actor.role if actor is not None else ""

@@ -53,7 +53,10 @@ def channel(key: str, reference: Reference | None) -> str:
 
 
 def limit(length: Limit) -> str:
-    """A limit as people say it: 15 minutes, 3 working days."""
+    """A limit as people say it: 15 minutes, 3 working days; one that is no round number (a superior's due
+    instant makes such) in days, hours and minutes."""
+    if length.unit == "minutes" and (length.value >= 1440 or length.value != int(length.value)):
+        return _length(round(length.value))
     value = f"{length.value:g}"
     one = length.value == 1
     match length.unit:
@@ -70,6 +73,17 @@ def limit(length: Limit) -> str:
         case _:
             form = translate("Words", "{n} working day") if one else translate("Words", "{n} working days")
     return form.format(n=value)
+
+
+def _length(minutes: int) -> str:
+    """A length of time in its two largest units."""
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        form = translate("Words", "{d} d {h} h") if hours else translate("Words", "{d} d")
+        return form.format(d=days, h=hours)
+    if hours:
+        return translate("Words", "{h} h {m} min").format(h=hours, m=minutes % 60)
+    return translate("Words", "{n} minutes").format(n=minutes)
 
 
 def stage(name: str) -> str:

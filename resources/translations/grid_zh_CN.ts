@@ -276,6 +276,10 @@
         <source>… and dispatch to {unit}</source>
         <translation>并派遣 {unit}</translation>
     </message>
+    <message>
+        <source>Report</source>
+        <translation>上报</translation>
+    </message>
 </context>
 <context>
     <name>CallForm</name>
@@ -314,14 +318,6 @@
     <message>
         <source>Kind</source>
         <translation>类别</translation>
-    </message>
-    <message>
-        <source>Caller</source>
-        <translation>来电人</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>电话</translation>
     </message>
     <message>
         <source>What happened</source>
@@ -382,6 +378,22 @@
     <message>
         <source>Recorded, filed and dispatched</source>
         <translation>已登记、立案并派遣</translation>
+    </message>
+    <message>
+        <source>What you found, as it stands on the spot</source>
+        <translation>发现了什么，现场情况如何</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>来电人</translation>
+    </message>
+    <message>
+        <source>Who told you (optional)</source>
+        <translation>反映人（选填）</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
     </message>
 </context>
 <context>
@@ -632,20 +644,12 @@
         <translation>催办 {n} 次</translation>
     </message>
     <message>
-        <source>this step</source>
-        <translation>本环节</translation>
-    </message>
-    <message>
         <source>This step</source>
         <translation>本环节</translation>
     </message>
     <message>
         <source>no limit</source>
         <translation>不限时</translation>
-    </message>
-    <message>
-        <source>responsibility</source>
-        <translation>责任时限</translation>
     </message>
     <message>
         <source>{limit} from dispatch</source>
@@ -672,16 +676,16 @@
         <translation>按时完成</translation>
     </message>
     <message>
-        <source>ended {when} · limit {limit}</source>
-        <translation>{when} 结束 · 限 {limit}</translation>
+        <source>limit {limit}</source>
+        <translation>限 {limit}</translation>
     </message>
     <message>
-        <source>stands · limit {limit}</source>
-        <translation>暂停 · 限 {limit}</translation>
+        <source>stands</source>
+        <translation>暂停计时</translation>
     </message>
     <message>
-        <source>until {when} · limit {limit}</source>
-        <translation>到 {when} · 限 {limit}</translation>
+        <source>until {when}</source>
+        <translation>到 {when}</translation>
     </message>
 </context>
 <context>
@@ -1886,6 +1890,18 @@
     <message>
         <source>not located</source>
         <translation>未定位</translation>
+    </message>
+    <message>
+        <source>{d} d {h} h</source>
+        <translation>{d} 天 {h} 小时</translation>
+    </message>
+    <message>
+        <source>{d} d</source>
+        <translation>{d} 天</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min</source>
+        <translation>{h} 小时 {m} 分钟</translation>
     </message>
 </context>
 <context>

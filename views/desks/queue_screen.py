@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from console.errors import ConsoleError, NotAllowed
 from contract.ticket import Ticket
 from views.context import Context
-from views.docks import Panel
+from views.docks import Panel, Share
 from views.location_map import LocationMap
 from views.queue import QueuePanel, QueueSpec
 from views.screen import Screen
@@ -53,7 +53,9 @@ class QueueScreen(Screen):
             *extra,
             Panel("map", self.tr("Place"), self.map, "bottom", "ticket"),
         ]
-        self.workspace = self.dock(panels, (("queue", (55, 45)), ("ticket", (62, 38))))
+        self.workspace = self.dock(
+            panels, (Share("queue", (55, 45)), Share("ticket", (66, 34), across=False, low=(78, 22)))
+        )
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_SHOW_MS)
@@ -85,7 +87,12 @@ class QueueScreen(Screen):
         self.keys.bind("Escape", self.escape, self.tr("Back"))
         self.keys.bind("Ctrl+C", self._copy_number)
         for number, page in enumerate(self.queue.spec.pages[:9]):
-            self.keys.bind(str(number + 1), partial(self.queue.show_page, number), page.text)
+            self.keys.bind(str(number + 1), partial(self._digit, number), page.text)
+
+    def _digit(self, number: int) -> None:
+        """A figure answers what an open form asks, else it turns the page."""
+        if not self.ticket.take_digit(number):
+            self.queue.show_page(number)
 
     def bindings(self) -> list[Binding]:
         """The ticket's own steps first, then the screen's keys."""

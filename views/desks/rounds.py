@@ -79,7 +79,7 @@ def handling_screen(context: Context) -> QueueScreen:
             Page("rework", translate("Handling", "Rework"), frozenset(("rework",))),
             Page("handled", translate("Handling", "Handled"), frozenset(("handled", "verifying"))),
         ),
-        columns=("due", "number", "subject", "area", "unit", "state"),
+        columns=("due", "number", "subject", "area", "channel", "state"),
         filters=("area", "light"),
         empty_title=translate("Handling", "Nothing to do"),
         empty_text=translate("Handling", "Tickets that the centre dispatches to your unit come here."),

@@ -30,10 +30,8 @@ class CallDraft:
     files: tuple[FileRef, ...] = ()
 
     def is_empty(self) -> bool:
-        """Whether nothing was typed yet (the channel does not count)."""
-        return not any(
-            (self.name, self.phone, self.title, self.text, self.place, self.area, self.item, self.files)
-        )
+        """Whether nothing was typed yet (channel and area, which may be given, do not count)."""
+        return not any((self.name, self.phone, self.title, self.text, self.place, self.item, self.files))
 
     def heading(self) -> str:
         """The ticket's title: what was written as such, else the first sentence of the words."""

@@ -15,8 +15,9 @@ class CallFoot(QWidget):
     wanted = Signal(str)
     cleared = Signal()
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, *, seat: bool) -> None:
         super().__init__(parent)
+        self._seat = seat
         theme.set_property(self, "edge", "top")
         self._likely = KeyedButton("", "", self)
         self._likely.setObjectName(f"{name}.submit")
@@ -42,7 +43,8 @@ class CallFoot(QWidget):
 
     def offer(self, files: bool, unit: str) -> None:
         """Offers filing where the form says enough for it, and dispatch where a unit is known."""
-        self._likely.set_content(self.tr("Record and file") if files else self.tr("Record"), "Ctrl+Enter")
+        record = self.tr("Record") if self._seat else self.tr("Report")
+        self._likely.set_content(self.tr("Record and file") if files else record, "Ctrl+Enter")
         self._report.setVisible(files)
         self._dispatch.setVisible(bool(unit))
         if unit:

@@ -13,7 +13,6 @@ from contract.advance import Refused
 from contract.feed import Suggestions
 from contract.reference import Unit
 from views import choices, words
-from views.choices import Spot
 from views.context import Context
 from views.fields import FilesField, PlaceBox
 from views.intake.call_draft import CallDraft
@@ -39,6 +38,8 @@ class CallForm(QWidget):
     submitted = Signal(str)
     opened = Signal(str)
     left = Signal()
+    located = Signal(object)
+    """The `Spot` chosen, None when it is taken back."""
 
     def __init__(
         self,
@@ -83,7 +84,9 @@ class CallForm(QWidget):
         self._caller = TextField(self.tr("Name, or how to address them"))
         self._phone = TextField(self.tr("Number"))
         self._phone.setFont(theme.font("body", tabular=True))
-        self._text = TextArea(self.tr("What happened, in the caller's words"), lines=4)
+        asked = self.tr("What happened, in the caller's words")
+        found = self.tr("What you found, as it stands on the spot")
+        self._text = TextArea(asked if self._can_file else found, lines=3)
         self._title = TextField(self.tr("In one line; else the first sentence"))
         self._place = TextField(self.tr("Road, number, landmark"))
         self._area = PlaceBox(self._context.desk, f"{self._name}.area")
@@ -99,17 +102,25 @@ class CallForm(QWidget):
         )
         self._form = Form(columns=2, parent=self)
         self._more = Form(columns=2, parent=self)
-        self._add("caller", self.tr("Caller"), self._caller)
-        self._add("phone", self.tr("Phone"), self._phone)
+        # A call begins with who calls; what was found on a round, with what it is and its pictures.
+        caller = self._form if self._can_file else self._more
+        pictures = self._more if self._can_file else self._form
+        if self._can_file:
+            self._add_caller(caller)
         self._add("text", self.tr("What happened"), self._text, span=2)
         self._add("place", self.tr("Place"), self._place, span=2)
         self._add("area", self.tr("Grid"), self._area)
         self._add("item", self.tr("Item"), self._item)
+        if not self._can_file:
+            self._add("files", self.tr("Pictures (optional)"), self._files, span=2, form=pictures)
+            self._add_caller(caller)
         self._add("channel", self.tr("Channel"), self._channel, form=self._more)
         self._add("kind", self.tr("Kind"), self._kind, form=self._more)
         self._add("title", self.tr("Title (optional)"), self._title, span=2, form=self._more)
-        self._add("files", self.tr("Pictures (optional)"), self._files, span=2, form=self._more)
-        self._foot = CallFoot(self._name, self)
+        if self._can_file:
+            self._add("files", self.tr("Pictures (optional)"), self._files, span=2, form=pictures)
+        self._file_form = pictures
+        self._foot = CallFoot(self._name, self, seat=self._can_file)
         self._busy = BusyLine(self)
         self._advice = Advice(self)
         self._advice.hide()
@@ -139,6 +150,11 @@ class CallForm(QWidget):
         layout.addWidget(self._foot)
         self._connect()
 
+    def _add_caller(self, form: Form) -> None:
+        caption = self.tr("Caller") if self._can_file else self.tr("Who told you (optional)")
+        self._add("caller", caption, self._caller, form=form)
+        self._add("phone", self.tr("Phone"), self._phone, form=form)
+
     def _add(self, key: str, label: str, field: QWidget, span: int = 1, form: Form | None = None) -> None:
         field.setObjectName(f"{self._name}.{key}")
         if isinstance(field, ChoiceBox):
@@ -155,8 +171,9 @@ class CallForm(QWidget):
         self._item.chosen.connect(self._on_edit)
         self._item.cleared.connect(self._on_edit)
         self._area.located.connect(self._on_edit)
+        self._area.located.connect(self.located)
         self._files.changed.connect(self._on_edit)
-        self._files.refused.connect(lambda text: self._more.set_error("files", text))
+        self._files.refused.connect(lambda text: self._file_form.set_error("files", text))
         self._nearby.opened.connect(self.opened)
         self._nearby.same.connect(self.submit_same)
         self._foot.wanted.connect(self._on_wanted)
@@ -203,7 +220,7 @@ class CallForm(QWidget):
 
     def _restore(self) -> None:
         kept = self._context.desk.drafts.load(self._name)
-        self._fill(CallDraft.of(kept) if kept else CallDraft())
+        self._fill(CallDraft.of(kept) if kept else self._blank())
         if kept:
             self._ask.start()
 
@@ -216,12 +233,18 @@ class CallForm(QWidget):
         self._item.set_suggestion(None)
         self._form.clear_errors()
         self._wrong.hide()
-        self._fill(CallDraft(channel=str(self._channel.currentData() or "")))
+        self._fill(self._blank())
         self.focus_first()
+
+    def _blank(self) -> CallDraft:
+        """An empty form: the channel stays, and a grid worker reports from the own grid."""
+        actor = self._context.desk.actor
+        area = actor.area_path.split("/")[-1] if actor is not None and actor.role == "grid" else ""
+        return CallDraft(channel=str(self._channel.currentData() or ""), area=area)
 
     def focus_first(self) -> None:
         """The caret goes to the first field that is still empty."""
-        for field in (self._caller, self._phone, self._text):
+        for field in (self._caller, self._phone, self._text) if self._can_file else (self._text,):
             text = field.toPlainText() if isinstance(field, TextArea) else field.text()
             if not text:
                 field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -241,11 +264,12 @@ class CallForm(QWidget):
         self._form.clear_errors()
         self._wrong.hide()
         self._refresh_foot()
-        if len(draft.text.strip()) + len(draft.title.strip()) >= 4:
-            self._ask.start()
+        self._ask.start()
 
     def _suggest(self) -> None:
         draft = self.draft()
+        if not draft.area:
+            self._area.propose(draft.place)
         if len(draft.text.strip()) + len(draft.title.strip()) < 4:
             return
         self._asked += 1
@@ -380,7 +404,3 @@ class CallForm(QWidget):
     def _say(self, text: str) -> None:
         self._wrong.setText(text)
         self._wrong.show()
-
-    def place(self) -> Spot | None:
-        """The place chosen, for the map."""
-        return self._area.spot()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from views.choices import Spot
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
 from views.docks import Panel
@@ -14,7 +15,7 @@ from widgets.keys import Binding
 translate = QCoreApplication.translate
 
 _SEAT_CHANNELS = ("hotline", "seat", "walk_in")
-_GRID_CHANNELS = ("grid_worker", "app")
+_GRID_CHANNELS = ("grid_worker", "grid", "app")
 
 
 class IntakeScreen(QueueScreen):
@@ -46,6 +47,7 @@ class IntakeScreen(QueueScreen):
         self.call.opened.connect(context.open_ticket)
         self.call.submitted.connect(self._on_submitted)
         self.map.pointed.connect(self._on_pointed)
+        self.call.located.connect(self._on_located)
 
     def take_call(self) -> None:
         """Opens the form; the caret stands where typing starts. What was half typed is still there."""
@@ -56,8 +58,9 @@ class IntakeScreen(QueueScreen):
         self.workspace.raise_panel("ticket")
         self.queue.table.setFocus()
 
-    def _on_current(self, ticket_id: str) -> None:
-        super()._on_current(ticket_id)
+    def _on_located(self, spot: Spot | None) -> None:
+        if spot is not None:
+            self.map.show_place(spot.code, spot.lon, spot.lat)
 
     def _on_submitted(self, ticket_id: str) -> None:
         self.queue.select(ticket_id)

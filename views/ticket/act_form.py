@@ -91,7 +91,7 @@ class ActForm(QWidget):
         self._nearby = advice.nearby if advice is not None else ()
         self._title.setText(step.verb)
         self._say_standard(step, ticket)
-        self._columns = 2 if "item!" in step.asks else 1
+        self._columns = 2 if {"item!", "files"} & set(step.asks) else 1
         self._form = Form(columns=self._columns, parent=self)
         self._fields = {}
         for ask in step.asks:
@@ -144,7 +144,7 @@ class ActForm(QWidget):
                 field = TextArea(self._placeholder(key), lines=2 if key == "note" else 3)
                 field.submitted.connect(self.submit)
                 field.textChanged.connect(self._keep)
-                span = 2
+                span = 1 if "files" in self._asked_fields() else 2
             case "place":
                 field = TextField(self.tr("Where exactly: road, number, landmark"))
                 field.submitted.connect(self.submit)
@@ -167,7 +167,6 @@ class ActForm(QWidget):
                 field.chosen.connect(self._keep)
             case _:
                 field = self._files_field(ticket)
-                span = 2
         field.setObjectName(name)
         if isinstance(field, ChoiceBox):
             field.line.setObjectName(f"{name}.line")
@@ -189,6 +188,9 @@ class ActForm(QWidget):
             "satisfaction": self.tr("How satisfied is the reporter"),
             "files": self.tr("Files"),
         }[key]
+
+    def _asked_fields(self) -> set[str]:
+        return {ask.rstrip("!") for ask in self._step.asks} if self._step is not None else set()
 
     def _asks(self, ask: str) -> bool:
         return self._step is not None and ask in self._step.asks
@@ -256,6 +258,8 @@ class ActForm(QWidget):
                 area.set_area(code, lon, lat)
             elif lon is not None and lat is not None:
                 area.locate(lon, lat)
+            else:
+                area.propose(ticket.place)
         satisfaction = self._fields.get("satisfaction")
         if isinstance(satisfaction, SatisfactionField):
             satisfaction.set_value(str(kept.get("satisfaction", "")))
@@ -359,6 +363,14 @@ class ActForm(QWidget):
         held = {ref.kind for ref in values.get("files", ())}
         wanted = [kind for kind in (item.evidence if item is not None else ()) if kind not in held]
         return words.listed(words.evidence(kind) for kind in wanted)
+
+    def take_digit(self, number: int) -> bool:
+        """Chooses the answer of that number, from 0; False where nothing is asked that way."""
+        field = self._fields.get("satisfaction")
+        if self.isHidden() or not isinstance(field, SatisfactionField):
+            return False
+        field.choose(number)
+        return True
 
     # --- drafts ------------------------------------------------------------------------------------------
     @staticmethod

@@ -15,7 +15,7 @@ from widgets.clock_strip import ClockCell
 from widgets.countdown import Remaining
 from widgets.facts import Fact
 from widgets.light import Light
-from widgets.moments import clock_time, day_time, short_time
+from widgets.moments import day_time, short_time
 
 translate = QCoreApplication.translate
 
@@ -123,28 +123,19 @@ def clock_cells(
     be the same matter, None while nobody knows."""
     cells = []
     if ticket.stage is not None:
-        caption = words.dotted((words.stage(ticket.stage.name), translate("Facts", "this step")))
-        cells.append(_cell("stage", caption, ticket.stage, reference, clock_now))
+        cells.append(_cell("stage", ticket.stage, reference, clock_now))
     else:
         cells.append(
             ClockCell("stage", translate("Facts", "This step"), value=translate("Facts", "no limit"))
         )
     if ticket.responsibility is not None:
-        caption = words.dotted((words.stage("handle"), translate("Facts", "responsibility")))
-        cells.append(_cell("responsibility", caption, ticket.responsibility, reference, clock_now))
+        cells.append(_cell("responsibility", ticket.responsibility, reference, clock_now))
     else:
         item = reference.item(ticket.item, ticket.item_version)
         sub = ""
         if item is not None and item.handle is not None and ticket.dispatched_at is None:
             sub = translate("Facts", "{limit} from dispatch").format(limit=words.limit(item.handle))
-        cells.append(
-            ClockCell(
-                "responsibility",
-                words.dotted((words.stage("handle"), translate("Facts", "responsibility"))),
-                value="—",
-                sub=sub,
-            )
-        )
+        cells.append(ClockCell("responsibility", words.stage("responsibility"), value="—", sub=sub))
     repeats = translate("Facts", "merged into it")
     if nearby:
         repeats = translate("Facts", "like it nearby: {n}").format(n=nearby)
@@ -152,15 +143,14 @@ def clock_cells(
     return cells
 
 
-def _cell(
-    key: str, caption: str, clock: Clock, reference: Reference, clock_now: Callable[[], int]
-) -> ClockCell:
-    limit = words.limit(clock.limit)
+def _cell(key: str, clock: Clock, reference: Reference, clock_now: Callable[[], int]) -> ClockCell:
+    limit = translate("Facts", "limit {limit}").format(limit=words.limit(clock.limit))
+    caption = words.dotted((words.stage(clock.name), limit))
+    today = words.local(clock_now(), reference)
     if clock.ended_at is not None:
-        ended = words.local(clock.ended_at, reference)
         past = clock.due_at is not None and clock.ended_at > clock.due_at
         value = translate("Facts", "past its limit") if past else translate("Facts", "done in time")
-        sub = translate("Facts", "ended {when} · limit {limit}").format(when=day_time(ended), limit=limit)
+        sub = short_time(words.local(clock.ended_at, reference), today)
         return ClockCell(
             key, caption, value=value, sub=sub, light=Light.RED if past else Light.GREEN, why=True
         )
@@ -169,13 +159,10 @@ def _cell(
         return left_of(clock, clock_now(), reference.calendar)
 
     if clock.due_at is None:
-        sub = translate("Facts", "stands · limit {limit}").format(limit=limit)
-    elif clock.due_at - clock.started_at < 20 * 3_600_000 and not clock.limit.working:
-        sub = translate("Facts", "until {when} · limit {limit}").format(
-            when=clock_time(words.local(clock.due_at, reference)), limit=limit
-        )
+        sub = translate("Facts", "stands")
     else:
-        sub = translate("Facts", "until {when} · limit {limit}").format(
-            when=day_time(words.local(clock.due_at, reference)), limit=limit
-        )
+        due = words.local(clock.due_at, reference)
+        sub = short_time(due, today)
+        if due.date() == today.date():
+            sub = translate("Facts", "until {when}").format(when=sub)
     return ClockCell(key, caption, remaining=remaining, sub=sub, why=True)

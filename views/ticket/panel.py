@@ -17,7 +17,7 @@ from console.replica.columns import Changes
 from contract.feed import Detail, Entry, Shown, Suggestion, Suggestions
 from contract.ticket import Ticket
 from views import words
-from views.acting import Step, online_steps, steps_for
+from views.acting import Step, is_likely, online_steps, steps_for
 from views.claims import holder
 from views.context import Context
 from views.rows import TicketRows
@@ -69,6 +69,7 @@ class TicketPanel(QWidget):
         desk.reloaded.connect(self._on_reloaded)
         desk.outbox_changed.connect(self._refresh_history)
         desk.connection_changed.connect(self._on_connection)
+        self._context.ticker.tick.connect(lambda: self._page.why.tick(self._context.now()))
         self._asking.told.connect(self._on_detail)
         self._asking.failed.connect(self._on_not_told)
         self._asking.advised.connect(self._on_advice)
@@ -236,15 +237,10 @@ class TicketPanel(QWidget):
             steps += online_steps(holder(ticket.claim, desk.actor, self._context.now()))
         if steps != self._steps:
             self._steps = steps
+            likely = bool(steps) and ticket is not None and is_likely(steps[0], ticket.state)
             self._page.bar.set_actions(
                 [
-                    BarAction(
-                        s.id,
-                        s.text,
-                        s.key,
-                        primary=number == 0 and s.id not in ("claim", "note"),
-                        danger=s.danger,
-                    )
+                    BarAction(s.id, s.text, s.key, primary=likely and number == 0, danger=s.danger)
                     for number, s in enumerate(steps)
                 ]
             )
@@ -265,6 +261,10 @@ class TicketPanel(QWidget):
                 self.take(step.id)
                 return True
         return False
+
+    def take_digit(self, number: int) -> bool:
+        """Gives a figure (from 0) to the open form; False where it asks for none."""
+        return self._page.form.take_digit(number)
 
     def take(self, step_id: str) -> None:
         """Takes a step at once, or opens its form."""

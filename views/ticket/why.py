@@ -144,6 +144,8 @@ class WhyPanel(QWidget):
         layout.addLayout(head)
         layout.addLayout(self._rows)
         self.name = ""
+        self._left_line: _Line | None = None
+        self._of: tuple[Clock, Reference] | None = None
         self.hide()
 
     def explain(self, clock: Clock, now: int, reference: Reference, told: Why | None) -> None:
@@ -153,10 +155,17 @@ class WhyPanel(QWidget):
             translate("Why", "Why this deadline: {stage}").format(stage=words.stage(clock.name))
         )
         empty(self._rows)
+        self._of = (clock, reference)
         for caption, text in explain(clock, now, reference, told):
-            self._rows.addWidget(_Line(caption, text, self))
+            self._left_line = _Line(caption, text, self)
+            self._rows.addWidget(self._left_line)
         self.setAccessibleName(self._title.text())
         self.show()
+
+    def tick(self, now: int) -> None:
+        """A second has passed: the last line says what is left."""
+        if self._of is not None and self._left_line is not None and self.isVisible():
+            self._left_line.say(_left(self._of[0], now, self._of[1])[1])
 
 
 class _Line(QWidget):
@@ -171,8 +180,12 @@ class _Line(QWidget):
         theme.set_role(name, "faint")
         name.setFixedWidth(theme.current().px(76))
         layout.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        value = QLabel(text, self)
-        value.setWordWrap(True)
-        value.setFont(theme.font("body", tabular=True))
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(value, 1)
+        self._value = QLabel(text, self)
+        self._value.setWordWrap(True)
+        self._value.setFont(theme.font("body", tabular=True))
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(self._value, 1)
+
+    def say(self, text: str) -> None:
+        """Says something else."""
+        self._value.setText(text)
