@@ -84,10 +84,11 @@ class Player:
         seats: tuple[str, ...] = (),
         repeat_rate: float | None = None,
         api_key: str = "",
+        poll_s: float = POLL_S,
     ) -> None:
         self._line, self._scene, self._ref = line, scene, ref
         self._seed, self._rate, self._repeat_rate = seed, rate, repeat_rate
-        self._api_key = api_key
+        self._api_key, self._poll_s = api_key, poll_s
         self._seats = seats
         self._truth: dict[str, Matter] = {}
         self._numbers: dict[str, Matter] = {}
@@ -191,7 +192,7 @@ class Player:
             try:
                 if time.monotonic() - self._since > SYNC_S:
                     await self._set_clock()
-                batch = await self._line.batch(WATCHER, cursor, POLL_S)
+                batch = await self._line.batch(WATCHER, cursor, self._poll_s)
             except (Unreachable, Declined) as error:
                 if isinstance(error, Declined) and error.status != 410:
                     raise

@@ -33,13 +33,13 @@ FEW = 0.2
 
 
 @asynccontextmanager
-async def furnished(database: str, files: Path, days: int) -> AsyncIterator[Services]:
+async def furnished(database: str, files: Path, days: int, rate: float = FEW) -> AsyncIterator[Services]:
     """A district with some days behind it; its clock stands."""
     settings = Settings(database=database, files=files, port=0)
     services = await Services.open(settings, SimulatedClock(END, 0))
     try:
         await load_district(services, BAOHE, demo=True)
-        await write_history(services, DISTRICT, BAOHE, END, days=days, rate=FEW)
+        await write_history(services, DISTRICT, BAOHE, END, days=days, rate=rate)
         yield services
     finally:
         await services.store.close()
@@ -67,7 +67,7 @@ async def test_what_is_written_is_what_was_told(database_url: str, tmp_path: Pat
 
 async def test_a_day_is_played_through_the_public_api(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'grid.db'}"
-    async with furnished(database, tmp_path / "files", 1) as services:
+    async with furnished(database, tmp_path / "files", 1, rate=1.0) as services:
         clock = services.clock
         assert isinstance(clock, SimulatedClock)
         clock.run_at(120.0)
@@ -103,6 +103,7 @@ async def played(url: str, minutes: int) -> Counter[str]:
             rate=2.0,
             seats=("seat03", "seat04", "seat05"),
             api_key="baohe-demo-",
+            poll_s=1.0,
         )
         before = {ticket.id: ticket for ticket in (await line.snapshot("duty01")).tickets}
         await player.run(began.now + minutes * MINUTE)

@@ -149,10 +149,22 @@ class Station:
             raise TourError(f"{self.name}: {request}: {answer['error']}")
         return answer
 
-    def find(self, control: str) -> dict[str, Any] | None:
-        """A control that is to be seen: its place on the screen and what it says; None where it is not."""
+    def find(self, control: str, rows: int | None = None) -> dict[str, Any] | None:
+        """A control that is to be seen: its place on the screen (px) and what it says; None where it is not,
+        or is a table with another number of rows than `rows`."""
         answer = self.ask(find=control)
-        return answer if answer.get("visible", bool(answer)) else None
+        if not answer or (rows is not None and answer.get("rows") != rows):
+            return None
+        return answer
+
+    def row(self, ticket_id: str) -> dict[str, Any] | None:
+        """A ticket as this seat shows it, and whether something of it is still to be sent."""
+        return self.ask(row=ticket_id) or None
+
+    def settled(self) -> bool | None:
+        """Whether it follows the backend and has nothing more to send."""
+        state = self.state()
+        return (state["connection"] == "live" and not state["outbox"] and state["rows"] > 0) or None
 
     def state(self) -> dict[str, Any]:
         """What the console holds: session, connection, outbox, its rows."""
@@ -223,6 +235,12 @@ class Station:
             self.type(text)
         else:
             self.paste(text)
+
+    def theme(self, wanted: str) -> None:
+        """Turns to the dark or the light theme."""
+        if self.state()["theme"] != wanted:
+            self.key("F9")
+            until(f"{self.name}: the {wanted} theme", lambda: self.state()["theme"] == wanted or None)
 
     def shot(self, path: Path) -> str:
         """A picture of this seat's screen; gives its name."""
