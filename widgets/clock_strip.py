@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.countdown import CountdownLabel, Remaining, Ticker
+from widgets.elided import ElidedLabel
 from widgets.light import Light, LightDot
 
 
@@ -36,14 +37,12 @@ class _Cell(QWidget):
     def __init__(self, cell: ClockCell, ticker: Ticker, parent: QWidget) -> None:
         super().__init__(parent)
         self._cell = cell
-        self._caption = QLabel(self)
-        self._sub = QLabel(self)
+        self._caption = ElidedLabel(parent=self)
+        self._sub = ElidedLabel(parent=self)
         theme.set_role(self._caption, "faint")
         theme.set_role(self._sub, "faint")
-        self._sub.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._countdown: CountdownLabel | None = None
-        self._value: QLabel | None = None
+        self._value: ElidedLabel | None = None
         self._dot: LightDot | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -57,9 +56,8 @@ class _Cell(QWidget):
             row = QHBoxLayout()
             row.setSpacing(8)
             self._dot = LightDot(parent=self)
-            self._value = QLabel(self)
+            self._value = ElidedLabel(parent=self)
             theme.set_role(self._value, "large")
-            self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(self._dot)
             row.addWidget(self._value, 1)
             layout.addLayout(row)
@@ -85,9 +83,7 @@ class _Cell(QWidget):
     def show_cell(self, cell: ClockCell) -> None:
         self._cell = cell
         self._caption.setText(cell.caption)
-        self._caption.setToolTip(cell.caption)
         self._sub.setText(cell.sub)
-        self._sub.setToolTip(cell.sub)
         self.setAccessibleName(f"{cell.caption}: {cell.value} {cell.sub}".strip())
         if self._countdown is not None:
             self._countdown.refresh()

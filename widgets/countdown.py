@@ -163,7 +163,7 @@ class CountdownLabel(QWidget):
         metrics = QFontMetricsF(theme.font(self._size, semibold=True, tabular=True))
         return QSize(
             math.ceil(metrics.horizontalAdvance(self.text())) + theme.current().px(40),
-            theme.current().px(26),
+            max(theme.current().px(26), math.ceil(metrics.height())),
         )
 
     def minimumSizeHint(self) -> QSize:

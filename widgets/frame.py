@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets import theme
+from widgets.elided import ElidedLabel
 from widgets.status_bar import StatusBar
 from widgets.top_bar import TopBar
 
@@ -52,9 +53,8 @@ class HintLine(QWidget):
         super().__init__(parent)
         theme.set_surface(self, "panel")
         self.setProperty("edge", "top")
-        self._label = QLabel(text, self)
+        self._label = ElidedLabel(text, self)
         theme.set_role(self._label, "caption")
-        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addWidget(self._label)
@@ -62,4 +62,3 @@ class HintLine(QWidget):
     def set_text(self, text: str) -> None:
         if text != self._label.text():
             self._label.setText(text)
-            self._label.setToolTip(text)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from widgets import theme
+from widgets.elided import ElidedLabel
 from widgets.light import Light, draw_light, light_name
 from widgets.overflow import OverflowRow
 
@@ -146,7 +147,8 @@ class TopBar(QWidget):
         self.setProperty("edge", "bottom")
         self.setAccessibleName(self.tr("Screens and seat"))
         self._tabs: dict[str, ScreenTab] = {}
-        self._centre = QLabel(self)
+        self._centre = ElidedLabel(parent=self)
+        self._centre.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         theme.set_role(self._centre, "strong")
         self._more = QPushButton(self.tr("More") + " ▾")
         self._more.setProperty("flat", True)
