@@ -245,12 +245,22 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def event_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop's loop where there is one (not on Windows), else the standard one."""
+    try:
+        import uvloop
+    except ModuleNotFoundError:
+        return None
+    return uvloop.new_event_loop
+
+
 def main(arguments: list[str] | None = None) -> None:
     """The entry point."""
     options = parser().parse_args(arguments)
     logs.set_up()
     try:
-        status = asyncio.run(options.run(options))
+        with asyncio.Runner(loop_factory=event_loop()) as runner:
+            status = runner.run(options.run(options))
     except (ServiceRefused, ProfileError, StoreError, simulation.SimulationError, LineError) as error:
         print(f"grid-backend {options.command}: {error}", file=sys.stderr)
         status = 1
