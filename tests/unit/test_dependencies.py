@@ -13,7 +13,7 @@ from tests.layers import ROOT, imports_of
 OURS = {"contract", "backend", "console", "widgets", "views", "stage", "benchmarks", "tests", "resources"}
 # The extra each part of the house is installed with; the contract comes with every one.
 PARTS = {"backend": ["contract", "backend"], "console": ["contract", "console", "widgets", "views"]}
-# Found by name at run time: drivers by the database's URL, the rest by SQLAlchemy, uvicorn, and openpyxl, which
+# Found by name at run time: drivers by the database URL, the rest by SQLAlchemy, uvicorn, and openpyxl, which
 # reads sheets from outside with defusedxml where it is installed.
 BY_NAME = {"aiosqlite", "asyncpg", "defusedxml", "greenlet", "httptools", "uvloop"}
 # The docking wheel does not say which import package it brings.
