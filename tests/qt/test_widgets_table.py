@@ -18,6 +18,7 @@ from widgets import theme
 from widgets.countdown import Ticker
 from widgets.table import ColumnTableModel, TableView, text_key
 from widgets.table.order import ascending_key, plan, sorted_rows
+from widgets.table.widths import LEAST_SHARE, share_out
 
 
 class Told:
@@ -310,8 +311,11 @@ def test_columns_are_saved_and_taken_up_again(
     saved = table.save_columns()
     other = TableView(model)
     qtbot.addWidget(other)
-    other.resize(1000, 600)
+    other.resize(1400, 600)
     assert other.restore_columns(saved)
+    with qtbot.waitExposed(other):
+        other.show()
+    assert other.save_columns() == saved
     assert other.header.sectionSize(3) == 222
     assert other.header.visualIndex(4) == 1
     assert other.header.isSectionHidden(5)
@@ -352,6 +356,24 @@ def test_what_screen_readers_read_is_there(table: TableView, model: ColumnTableM
     spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "past its limit, −06:12"
     assert model.headerData(0, Qt.Orientation.Horizontal) == "剩余"
+
+
+@given(
+    st.lists(st.tuples(st.integers(32, 400), st.booleans(), st.booleans()), min_size=1, max_size=8),
+    st.integers(0, 3000),
+)
+def test_columns_share_the_room(columns: list[tuple[int, bool, bool]], room: int) -> None:
+    wanted, yielding, stretching = (list(part) for part in zip(*columns, strict=True))
+    widths = share_out(wanted, yielding, stretching, room)
+    spare = room - sum(wanted)
+    if spare >= 0:
+        assert sum(widths) == (room if any(stretching) else sum(wanted))
+        assert all(width >= want for width, want in zip(widths, wanted, strict=True))
+    else:
+        assert sum(widths) >= room
+        for width, want, gives in zip(widths, wanted, yielding, strict=True):
+            assert width <= want
+            assert width >= (round(want * LEAST_SHARE) - 1 if gives else want)
 
 
 def test_text_keys_follow_the_pinyin() -> None:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from widgets import theme
 from widgets.table.cells import PADDING
 from widgets.table.source import Column, ColumnKind
+from widgets.table.widths import share_out
 
 _RIGHT = (ColumnKind.COUNTDOWN, ColumnKind.COUNT)
+_YIELDING = (ColumnKind.TEXT, ColumnKind.TWO_PART)
 
 
 class TableHeader(QHeaderView):
@@ -25,11 +27,14 @@ class TableHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._columns = columns
         self._order: list[tuple[str, bool]] = []
+        self._wanted = [column.width for column in columns]
+        self._fitting = False
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(32)
         self.setStretchLastSection(False)
+        self.sectionResized.connect(self._resized)
 
     def set_order(self, order: list[tuple[str, bool]]) -> None:
         """Shows what the rows are sorted by: column keys and whether ascending."""
@@ -48,29 +53,29 @@ class TableHeader(QHeaderView):
                     found.append((i, x, width))
         return found
 
-    def reset_widths(self, room: int) -> None:
-        """Gives every column its own width at the text scale in force; `room` is the table's width in px."""
-        for i, column in enumerate(self._columns):
-            self.resizeSection(i, theme.current().px(column.width))
-        self.stretch(room)
+    def fit(self, room: int) -> None:
+        """Shares out `room` px among the columns shown, by what each wants at the text scale in force."""
+        shown = [i for i in range(len(self._columns)) if not self.isSectionHidden(i)]
+        widths = share_out(
+            [theme.current().px(self._wanted[i]) for i in shown],
+            [self._columns[i].kind in _YIELDING for i in shown],
+            [self._columns[i].stretch for i in shown],
+            room,
+        )
+        self._fitting = True
+        for i, width in zip(shown, widths, strict=True):
+            self.resizeSection(i, width)
+        self._fitting = False
 
-    def stretch(self, room: int) -> None:
-        """Gives the stretching column what the others leave of `room` px, never less than its own width."""
-        for i, column in enumerate(self._columns):
-            if column.stretch and not self.isSectionHidden(i):
-                others = self.length() - self.sectionSize(i)
-                self.resizeSection(i, max(theme.current().px(column.width), room - others))
-                return
+    def _resized(self, section: int, _old: int, width: int) -> None:
+        """A person who draws a column wider wants it so, until they draw it again."""
+        if not self._fitting and width > 0:
+            self._wanted[section] = round(width / theme.current().text_scale)
 
     def save(self) -> bytes:
         """Widths (at 100 % text), places and hiding of the columns, for `restore`."""
-        scale = theme.current().text_scale
         kept = {
-            column.key: [
-                self.visualIndex(i),
-                0 if self.isSectionHidden(i) else round(self.sectionSize(i) / scale),
-                self.isSectionHidden(i),
-            ]
+            column.key: [self.visualIndex(i), self._wanted[i], self.isSectionHidden(i)]
             for i, column in enumerate(self._columns)
         }
         return json.dumps(kept).encode()
@@ -88,11 +93,10 @@ class TableHeader(QHeaderView):
         for visual, (_, logical) in enumerate(sorted(places)):
             self.moveSection(self.visualIndex(logical), visual)
         for i, column in enumerate(self._columns):
-            width, hidden = widths.get(column.key, (0, False))
+            width, hidden = widths.get(column.key, (column.width, False))
             self.setSectionHidden(i, hidden)
-            if width and not hidden:
-                self.resizeSection(i, theme.current().px(width))
-        self.stretch(room)
+            self._wanted[i] = max(width, 32)
+        self.fit(room)
         return True
 
     # -- painting --------------------------------------------------------------------------------------------

@@ -392,7 +392,7 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.stretch(self.viewport().width())
+        self.header.fit(self.viewport().width())
         self._look_at_unseen()
 
     # -- painting --------------------------------------------------------------------------------------------
@@ -421,7 +421,7 @@ class TableView(QTableView):
     def _theme_changed(self) -> None:
         self._painter.clear()
         self.verticalHeader().setDefaultSectionSize(theme.current().row_height)
-        self.header.reset_widths(self.viewport().width())
+        self.header.fit(self.viewport().width())
         self.updateGeometries()
         self.viewport().update()
 
