@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import SQLAlchemyError
 
 from backend.service import signing
 from backend.service.clock import Clock
@@ -113,19 +114,34 @@ class Sender:
     async def _run(self) -> None:
         limits = httpx.Limits(max_connections=BATCH)
         async with httpx.AsyncClient(timeout=self._time_limit, limits=limits) as client:
+            away = False
             while True:
                 self._wake.clear()
-                await self.refresh()
-                sent = 0
-                for district in self._references.districts:
-                    batch = await self._claim(district)
-                    sent += len(batch)
-                    await asyncio.gather(*(self._send(client, due) for due in batch))
+                try:
+                    sent, away = await self._round(client), False
+                except (SQLAlchemyError, OSError) as error:
+                    # What waits is in the table: a database that is away for a while costs time, no message.
+                    if not away:
+                        log.warning("queue_unreachable", failure=type(error).__name__)
+                    sent, away = 0, True
                 if not sent:
                     try:
                         await asyncio.wait_for(self._wake.wait(), self._idle)
                     except TimeoutError:
                         continue
+
+    async def _round(self, client: httpx.AsyncClient) -> int:
+        """Send whatever is due, once; gives how much that was."""
+        await self.refresh()
+        sent = 0
+        for district in self._references.districts:
+            batch = await self._claim(district)
+            sent += len(batch)
+            ends = await asyncio.gather(*(self._send(client, due) for due in batch), return_exceptions=True)
+            for end in ends:
+                if end is not None:
+                    raise end
+        return sent
 
     def _after(self, real_ms: int) -> int:
         return self._clock.now() + round(real_ms * max(self._clock.speed, 1.0))

@@ -1,6 +1,9 @@
 """A superior platform hands tickets down and hears of them, whatever the line between them does."""
 
+import asyncio
 import json
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -13,18 +16,20 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from backend.service import signing
 from backend.service.platforms import connect
+from backend.service.refusal import ServiceRefused
 from backend.service.sending import Sender, wait_ms
 from backend.service.steps import Done, Pending
 from backend.services import Services
 from backend.store import tables as t
 from contract import action as a
 from contract.ticket import Ticket
+from tests.strict import ExpectedLog
 
-from .conftest import CODE, SECRET, Backend, Loop, listening, running
+from .conftest import CODE, SECRET, Backend, Loop, listening, opened, running
 from .stand_in import Platform
 
 DUE = "2099-05-01T10:00:00+08:00"
@@ -346,3 +351,77 @@ def test_without_an_address_nothing_is_kept_for_the_platform(backend: Backend) -
 def test_waits_double_up_to_ten_minutes_and_vary() -> None:
     assert [wait_ms(n, 0.5) for n in (1, 2, 3, 9, 10, 60)] == [2_000, 4_000, 8_000, 512_000, 600_000, 600_000]
     assert (wait_ms(1, 0.0), wait_ms(1, 1.0)) == (1_600, 2_400)
+
+
+def test_a_database_that_is_away_for_a_while_costs_no_message(
+    backend: Backend,
+    platform: Platform,
+    platform_url: str,
+    caplog: pytest.LogCaptureFixture,
+    expect_log: ExpectedLog,
+) -> None:
+    expect_log("queue_unreachable", logger="superior")
+    tell_of(backend, platform_url)
+    hand_down(backend, "N1")
+    platform.refused_numbers.add("N1")
+    act(backend, "seat01", "N1", a.Refuse(reason="不在受理范围"))
+    until(lambda: bool(platform.requests))
+
+    async def rename(old: str, new: str) -> None:
+        async with backend.services.store.write() as connection:
+            await connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+    backend.run(rename("delivery", "away"))
+    until(lambda: "queue_unreachable" in caplog.text)
+    backend.run(rename("away", "delivery"))
+    platform.refused_numbers.clear()
+    until(lambda: len(platform.told("N1")) == 1)
+
+
+def test_what_cannot_be_connected_is_refused(backend: Backend) -> None:
+    for channel, url, steps, field in (
+        ("app", "https://city.example/hook", (), "channel"),
+        ("nowhere", "https://city.example/hook", (), "channel"),
+        ("city", "ftp://city.example", (), "url"),
+        ("city", "https://", (), "url"),
+        ("city", "http://[half", (), "url"),
+        ("city", None, ("fly",), "steps"),
+    ):
+        with pytest.raises(ServiceRefused) as refused:
+            backend.run(connect(backend.services, CODE, channel, url, "", steps))
+        assert refused.value.faults[0].field == field
+    stands = backend.run(connect(backend.services, CODE, "city"))
+    assert stands == {
+        "channel": "city",
+        "url": "",
+        "steps": [],
+        "has_secret": True,
+        "takes_messages": False,
+    }
+
+
+def test_the_command_makes_an_account_and_a_secret(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'grid.sqlite'}"
+
+    async def prepare() -> None:
+        services = await opened(database, tmp_path / "files")
+        async with services.store.write() as connection:
+            await connection.execute(delete(t.account).where(t.account.c.channel == "city"))
+        await services.store.close()
+
+    asyncio.run(prepare())
+    line = [sys.executable, "-W", "error", "-m", "backend.cli", "superior", "city", "--database", database]
+    url = "https://city.example/hook"
+    first = subprocess.run(
+        [*line, "--url", url, "--make-secret"], capture_output=True, timeout=120, check=True
+    )
+    stands = json.loads(first.stdout)
+    assert (stands["url"], stands["takes_messages"], len(stands["secret"]) >= 40) == (url, True, True)
+    more = [*line, "--steps", "accept,handle", "--secret"]
+    second = subprocess.run(
+        more, input=b"a longer secret of ours\n", capture_output=True, timeout=120, check=True
+    )
+    assert json.loads(second.stdout)["steps"] == ["accept", "handle"]
+    assert b"a longer secret" not in second.stdout + second.stderr
+    short = subprocess.run(more, input=b"short\n", capture_output=True, timeout=120, check=False)
+    assert (short.returncode, short.stdout) == (1, b"")
