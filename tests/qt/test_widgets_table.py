@@ -182,6 +182,36 @@ def test_a_filter_keeps_what_it_shows_selected(
     assert table.selected_ids() == [row_id]
 
 
+def test_a_source_filled_anew_is_taken_up_from_nothing(
+    table: TableView, model: ColumnTableModel, rows: SampleRows
+) -> None:
+    table.select_row(model.row_id(300))
+    rows.left = rows.left[:50]
+    rows.present = rows.present[:50]
+    rows.kind = rows.kind[:50]
+    model.refilter()
+    assert model.count() == 50
+    assert table.verticalScrollBar().value() <= 50 * table.row_height()
+    assert (table.current_id(), table.selected_ids()) == (None, [])
+    table.select_row(49)
+    model.changed(range(50))
+    assert table.current_id() == 49
+
+
+def test_a_list_being_filled_is_not_news(table: TableView, model: ColumnTableModel, rows: SampleRows) -> None:
+    rows.present[:] = False
+    model.changed(range(rows.size()))
+    rows.present[:] = True
+    model.changed(range(rows.size()))
+    assert not table._arrivals.unseen
+    assert table._arrivals.strength(5) == 0
+    rows.present[5] = False
+    model.changed([5])
+    rows.present[5] = True
+    model.changed([5])
+    assert table._arrivals.strength(5) > 0.9
+
+
 def test_the_current_row_stays_under_the_eye_when_rows_come_in_above(
     table: TableView, model: ColumnTableModel, rows: SampleRows
 ) -> None:

@@ -11,6 +11,9 @@ from widgets.table.order import Rows
 MARK_SECONDS = 8.0
 """How long a row that came in keeps its mark."""
 
+MARKED_AT_ONCE = 30
+"""More rows than this in one batch are a list being filled, not news."""
+
 MARGIN = 3
 """Width of the mark in px at 100 %."""
 
@@ -36,6 +39,12 @@ class Arrivals(QObject):
         self._marks.update(dict.fromkeys(ids.tolist(), now))
         self.unseen.update(ids.tolist())
         self._timer.start()
+
+    def forget(self) -> None:
+        """The ids name other rows now."""
+        self._marks.clear()
+        self.unseen.clear()
+        self._timer.stop()
 
     def strength(self, row_id: int) -> float:
         """How strong the row's mark still is, 1 … 0."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -22,6 +22,9 @@ class TableHeader(QHeaderView):
     """Titles in faint small type with a rule below; the sorted ones carry an arrow, and their rank when
     several do.
     """
+
+    shown_changed = Signal()
+    """A column was hidden or shown: the others share the room anew."""
 
     def __init__(self, columns: tuple[Column, ...], parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -53,7 +56,7 @@ class TableHeader(QHeaderView):
                     found.append((i, x, width))
         return found
 
-    def fit(self, room: int) -> None:
+    def stretch(self, room: int) -> None:
         """Shares out `room` px among the columns shown, by what each wants at the text scale in force."""
         shown = [i for i in range(len(self._columns)) if not self.isSectionHidden(i)]
         widths = share_out(
@@ -67,10 +70,14 @@ class TableHeader(QHeaderView):
             self.resizeSection(i, width)
         self._fitting = False
 
-    def _resized(self, section: int, _old: int, width: int) -> None:
+    def _resized(self, section: int, old: int, width: int) -> None:
         """A person who draws a column wider wants it so, until they draw it again."""
-        if not self._fitting and width > 0:
+        if self._fitting:
+            return
+        if width > 0 and old > 0:
             self._wanted[section] = round(width / theme.current().text_scale)
+        else:
+            self.shown_changed.emit()
 
     def save(self) -> bytes:
         """Widths (at 100 % text), places and hiding of the columns, for `restore`."""
@@ -96,7 +103,7 @@ class TableHeader(QHeaderView):
             width, hidden = widths.get(column.key, (column.width, False))
             self.setSectionHidden(i, hidden)
             self._wanted[i] = max(width, 32)
-        self.fit(room)
+        self.stretch(room)
         return True
 
     # -- painting --------------------------------------------------------------------------------------------

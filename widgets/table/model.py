@@ -121,12 +121,27 @@ class ColumnTableModel(QAbstractTableModel):
         self.refilter()
 
     def refilter(self) -> None:
-        """Asks the filter about all rows again, and sorts: what it depends on has changed, or the whole
-        source has.
+        """Asks the filter about all rows again, and sorts: what it depends on has changed, or all rows
+        have.
         """
+        if self._order and max(self._order) >= self.source.size():
+            # Fewer slots than there were: the ids held name nothing any more.
+            self.reload()
+            return
         self.batch_begins.emit(_NO_ROWS)
         self._arrange(sorted_rows(self._all_shown(), self._keys()))
         self.batch_ended.emit(_NO_ROWS)
+
+    def reload(self) -> None:
+        """The source was filled anew, its ids name other rows: forgets all of them, and with them what was
+        held by id.
+        """
+        before = len(self._order)
+        self.beginResetModel()
+        self._order = array("i", sorted_rows(self._all_shown(), self._keys()).tobytes())
+        self.endResetModel()
+        if len(self._order) != before:
+            self.count_changed.emit(len(self._order))
 
     def _keys(self) -> list[NDArray[Any]]:
         return [ascending_key(self.source.sort_key(key), ascending) for key, ascending in self._sort]

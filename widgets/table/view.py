@@ -6,9 +6,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import numpy as np
 from PySide6.QtCore import (
-    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -27,22 +25,22 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from widgets import theme
 from widgets.countdown import Ticker
-from widgets.table.arrivals import MARGIN, Arrivals
-from widgets.table.header import TableHeader
-from widgets.table.header_model import HeaderModel
+from widgets.table.arrivals import MARGIN, MARKED_AT_ONCE, Arrivals
 from widgets.table.model import ColumnTableModel, cell_text
 from widgets.table.order import Rows
+from widgets.table.place import HeldPlace
+from widgets.table.row_table import RowTable
 from widgets.table.rows import RowPainter
 from widgets.table.source import ColumnKind
 
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class TableView(QTableView):
+class TableView(RowTable):
     """Shows a `ColumnTableModel`. Rows are selected whole and named by their ids."""
 
     current_changed = Signal(object)
@@ -65,74 +63,34 @@ class TableView(QTableView):
         *,
         name: str = "",
     ) -> None:
-        super().__init__(parent)
-        self.rows = model
+        super().__init__(model, parent, name=name)
         self._painter = RowPainter(model, ticker)
+        self._place = HeldPlace(self)
         self._arrivals = Arrivals(self)
         self._arrivals.faded.connect(self._repaint_margin)
-        self._hover = -1
         self._empty = ("", "")
         self._in_batch = False
-        self._anchors: list[tuple[int, int]] = []
-        self._ids_before: Rows = np.empty(0, dtype=np.int32)
         self._selected_before: list[int] = []
         self._current_id: int | None = None
-        self.setAccessibleName(name)
-        self._set_up_view()
-        self._set_up_header()
-        self._row_count = HeaderModel([column.title for column in model.columns], self)
-        self.setModel(model)
-        self.verticalHeader().setModel(self._row_count)
-        self.header.setModel(self._row_count)
-        self._count_rows()
         self._above = QPushButton(self.viewport())
         self._above.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._above.hide()
         self._above.clicked.connect(self.scrollToTop)
+        model.modelReset.connect(self._reloaded)
         model.batch_begins.connect(self._batch_begins)
         model.batch_ended.connect(self._batch_ended)
-        model.sort_changed.connect(self._show_order)
         self.verticalScrollBar().valueChanged.connect(self._look_at_unseen)
         if ticker is not None:
             ticker.tick.connect(self._on_tick)
         theme.current().changed.connect(self._theme_changed)
         self._theme_changed()
 
-    def _set_up_view(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setAutoScroll(False)
-
-    def _set_up_header(self) -> None:
-        self.header = TableHeader(self.rows.columns, self)
-        self.header.setAccessibleName(self.tr("Columns"))
-        self.setHorizontalHeader(self.header)
-        self.header.sectionClicked.connect(self._sort_clicked)
-        vertical = self.verticalHeader()
-        vertical.hide()
-        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setMinimumSectionSize(8)
-
     # -- what is chosen --------------------------------------------------------------------------------------
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected rows, in the order shown."""
         ids = self.rows.visible_ids()
-        return [int(row_id) for first, last in self._selected_spans() for row_id in ids[first : last + 1]]
-
-    def _selected_spans(self) -> list[tuple[int, int]]:
-        """Ranges of selected view rows, first and last, ascending."""
-        selection = self.selectionModel().selection()
-        parts = (selection.at(i) for i in range(selection.count()))
-        return sorted((part.top(), part.bottom()) for part in parts)
+        return [int(row_id) for first, last in self.selected_spans() for row_id in ids[first : last + 1]]
 
     def current_id(self) -> int | None:
         """Id of the current row: the one the keyboard stands on."""
@@ -183,43 +141,12 @@ class TableView(QTableView):
 
     def _batch_begins(self, changed: Rows) -> None:
         self._in_batch = True
-        self._ids_before = self.rows.visible_ids()
         self._selected_before = self.selected_ids()
-        self._anchors = self._find_anchors(set(changed.tolist()))
-
-    def _find_anchors(self, changed: set[int]) -> list[tuple[int, int]]:
-        """Rows that should stay where they are on screen, with their y; the first still shown afterwards is
-        held.
-
-        The row under the mouse comes first, then the current one, then the top one; a list at its very top
-        that nobody points into is not held, so that the most urgent row comes in in sight.
-        """
-        first, last = self._rows_in_sight()
-        if last < first:
-            return []
-        offset = self.verticalScrollBar().value()
-        height = self.row_height()
-        by_choice = []
-        if self.viewport().underMouse():
-            by_choice.append(self.rowAt(self.viewport().mapFromGlobal(self.cursor().pos()).y()))
-        # Arriving in the table makes its first row current; only one that was chosen is somebody's place.
-        if self.selectionModel().isSelected(self.currentIndex()):
-            by_choice.append(self.currentIndex().row())
-        wanted = [row for row in by_choice if first <= row <= last]
-        if offset > 0 or wanted:
-            near = wanted[0] if wanted else first
-            wanted += sorted(range(first, last + 1), key=lambda row: abs(row - near))
-        ids = self._ids_before
-        return [(int(ids[r]), r * height - offset) for r in wanted if int(ids[r]) not in changed]
+        self._place.take(self._current_id, set(changed.tolist()))
 
     def _batch_ended(self, arrived: Rows) -> None:
-        self._count_rows()
-        self._restore_current()
-        places = self.rows.view_rows([row_id for row_id, _ in self._anchors])
-        for row, (_, y) in zip(places, self._anchors, strict=True):
-            if row >= 0:
-                self.verticalScrollBar().setValue(row * self.row_height() - y)
-                break
+        self.count_rows()
+        self._place.give_back()
         self._in_batch = False
         self._mark(arrived)
         self._tell_current()
@@ -227,30 +154,19 @@ class TableView(QTableView):
             self.selection_changed.emit()
         self.viewport().update()
 
-    def _restore_current(self) -> None:
-        """Puts the current row back where its id is now; if it has gone, on the next one that was below it,
-        unselected.
-        """
-        if self._current_id is None:
-            return
-        row = self.rows.view_row(self._current_id)
-        if row < 0 and self.rows.count():
-            before = np.flatnonzero(self._ids_before == self._current_id)
-            below = self._ids_before[int(before[0]) + 1 :] if len(before) else self._ids_before[:0]
-            survivors = below[np.isin(below, self.rows.visible_ids())][:1]
-            row = self.rows.view_row(int(survivors[0])) if len(survivors) else self.rows.count() - 1
-        if row != self.currentIndex().row():
-            self.selectionModel().setCurrentIndex(self.rows.index(row, 0), _Flag.NoUpdate)
-
-    def _count_rows(self) -> None:
-        self._row_count.set_count(self.rows.count())
-        # The scroll range follows the header lazily; a place kept by row needs it now.
-        self.updateGeometries()
+    def _reloaded(self) -> None:
+        """All rows are others: nothing of the old ones is held."""
+        self._arrivals.forget()
+        self.hovered = -1
+        self.count_rows()
+        self._look_at_unseen()
+        self._tell_current()
+        self.selection_changed.emit()
 
     # -- rows that came in -----------------------------------------------------------------------------------
 
     def _mark(self, arrived: Rows) -> None:
-        if len(arrived):
+        if 0 < len(arrived) <= MARKED_AT_ONCE:
             self._arrivals.add(arrived)
             self._look_at_unseen()
 
@@ -261,7 +177,7 @@ class TableView(QTableView):
         """Counts the rows that came in above what is in sight, and says so at the upper edge."""
         unseen = 0
         if self._arrivals.unseen:
-            first, _ = self._rows_in_sight()
+            first, _ = self.rows_in_sight()
             unseen = self._arrivals.keep_unseen(self.rows.visible_ids()[:first])
         self._above.setVisible(unseen > 0)
         if unseen:
@@ -270,30 +186,6 @@ class TableView(QTableView):
             self._above.move((self.viewport().width() - self._above.width()) // 2, theme.current().px(4))
 
     # -- keyboard and mouse ----------------------------------------------------------------------------------
-
-    def moveCursor(
-        self, cursorAction: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        action = QAbstractItemView.CursorAction
-        last = self.rows.count() - 1
-        if last < 0:
-            return QModelIndex()
-        row = self.currentIndex().row()
-        page = max(1, self.viewport().height() // self.row_height() - 1)
-        target = {
-            action.MoveHome: 0,
-            action.MoveEnd: last,
-            action.MoveUp: row - 1 if row >= 0 else 0,
-            action.MovePrevious: row - 1,
-            action.MoveDown: row + 1,
-            action.MoveNext: row + 1,
-            action.MovePageUp: row - page,
-            action.MovePageDown: row + page,
-        }.get(cursorAction, row)
-        return self.rows.index(min(max(target, 0), last), 0)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are actions here, never a search for a row."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.current_id()
@@ -346,60 +238,12 @@ class TableView(QTableView):
         if event.button() == Qt.MouseButton.LeftButton and index.isValid():
             self.activated_row.emit(self.rows.row_id(index.row()))
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseMove:
-            self._set_hover(self.rowAt(cast("QMouseEvent", event).position().toPoint().y()))
-        elif event.type() == QEvent.Type.Leave:
-            self._set_hover(-1)
-        return super().viewportEvent(event)
-
-    def _set_hover(self, row: int) -> None:
-        if row != self._hover:
-            old, self._hover = self._hover, row
-            for changed in (old, row):
-                if changed >= 0:
-                    y = changed * self.row_height() - self.verticalScrollBar().value()
-                    self.viewport().update(0, y, self.viewport().width(), self.row_height())
-
-    def _sort_clicked(self, section: int) -> None:
-        column = self.rows.columns[section]
-        if not column.sortable:
-            return
-        order = self.rows.sort_order()
-        was = next((up for key, up in order if key == column.key), None)
-        if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
-            if was is None:
-                order.append((column.key, True))
-            else:
-                order = [(key, not up if key == column.key else up) for key, up in order]
-        else:
-            first = bool(order) and order[0][0] == column.key
-            order = [(column.key, not was if first else True)]
-        self.rows.sort_by(order)
-
-    def _show_order(self) -> None:
-        self.header.set_order(self.rows.sort_order())
-
-    # -- columns ---------------------------------------------------------------------------------------------
-
-    def save_columns(self) -> bytes:
-        """Widths, places and hiding of the columns, for `restore_columns`."""
-        return self.header.save()
-
-    def restore_columns(self, saved: bytes) -> bool:
-        """Takes up what `save_columns` gave; false when it can't be read."""
-        return self.header.restore(saved, self.viewport().width())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.fit(self.viewport().width())
+        self.fit_columns()
         self._look_at_unseen()
 
     # -- painting --------------------------------------------------------------------------------------------
-
-    def row_height(self) -> int:
-        """Px; all rows are equally high."""
-        return self.verticalHeader().defaultSectionSize()
 
     def set_empty(self, title: str, text: str) -> None:
         """What stands in a table without rows: what would be here, and what to do."""
@@ -408,20 +252,14 @@ class TableView(QTableView):
 
     def cut_off_cells(self) -> list[tuple[int, str]]:
         """Row ids and column keys of the cells now in sight whose text did not fit."""
-        first, last = self._rows_in_sight()
+        first, last = self.rows_in_sight()
         in_sight = set(self.rows.visible_ids()[first : last + 1].tolist())
         return [(row_id, key) for row_id, key in self._painter.cut_off if row_id in in_sight]
-
-    def _rows_in_sight(self) -> tuple[int, int]:
-        """First and last view row of which a pixel shows; last < first when there are none."""
-        height = self.row_height()
-        offset = self.verticalScrollBar().value()
-        return offset // height, min(self.rows.count() - 1, (offset + self.viewport().height() - 1) // height)
 
     def _theme_changed(self) -> None:
         self._painter.clear()
         self.verticalHeader().setDefaultSectionSize(theme.current().row_height)
-        self.header.fit(self.viewport().width())
+        self.fit_columns()
         self.updateGeometries()
         self.viewport().update()
 
@@ -452,7 +290,7 @@ class TableView(QTableView):
         first = max(0, (event.rect().top() + offset) // height)
         last = min(self.rows.count() - 1, (event.rect().bottom() + offset) // height)
         self._painter.begin(self.header.within(event.rect()), self.viewport().width(), height)
-        spans = self._selected_spans()
+        spans = self.selected_spans()
         current = self.currentIndex().row() if self.hasFocus() else -1
         for row in range(first, last + 1):
             row_id = self.rows.row_id(row)
@@ -462,7 +300,7 @@ class TableView(QTableView):
                 row_id,
                 row * height - offset,
                 selected=selected,
-                hovered=row == self._hover,
+                hovered=row == self.hovered,
                 current=row == current,
                 alone=len(spans) <= 1,
                 mark=self._arrivals.strength(row_id),
