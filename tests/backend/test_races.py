@@ -1,0 +1,288 @@
+"""Many at once: one wins, the feed has no holes, two processes are as good as one."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections import Counter
+from collections.abc import Coroutine
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+import pytest
+
+from backend.service.audit import faults
+from backend.service.clock import SystemClock
+from backend.services import Services
+from backend.settings import Settings
+from contract import action as a
+from contract.feed import Batch, Snapshot
+from contract.problem import Problem
+from tests.backend.running import DISTRICT, GRID, RunningBackend, dispatched, reported
+
+T = TypeVar("T")
+
+ROUNDS = 1_000
+AT_ONCE = 10
+
+
+def body(ticket: str, version: int, act: a.Act) -> bytes:
+    return msgspec.json.encode(
+        a.Action(action_id=str(uuid.uuid4()), ticket_id=ticket, base_version=version, act=act)
+    )
+
+
+def head_of(backend: RunningBackend) -> int:
+    """The last number of the feed, as a new snapshot names it."""
+    seat = backend.seat("c-open311")
+    return msgspec.msgpack.decode(seat.get("/api/snapshot").content, type=Snapshot).seq
+
+
+async def follow(url: str, token: str, cursor: int, until: int) -> list[Batch]:
+    """Batches of the stream from a cursor until a number has come."""
+    batches: list[Batch] = []
+    headers = {"authorization": f"Bearer {token}", "last-event-id": str(cursor)}
+    async with (
+        httpx.AsyncClient(base_url=url, timeout=30) as client,
+        client.stream("GET", "/api/feed", headers=headers) as stream,
+    ):
+        assert stream.status_code == 200
+        async with aclosing(stream.aiter_lines()) as lines:
+            async for line in lines:
+                if line.startswith("data: "):
+                    batches.append(msgspec.json.decode(line[6:], type=Batch))
+                    if batches[-1].seq >= until:
+                        break
+    return batches
+
+
+def played(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in a loop of its own; generators that a broken-off stream left are closed before it ends."""
+
+    async def whole() -> T:
+        try:
+            return await work
+        finally:
+            await asyncio.get_running_loop().shutdown_asyncgens()
+
+    return asyncio.run(whole())
+
+
+def unbroken(batches: list[Batch], cursor: int) -> list[int]:
+    """The numbers of a stream's events, having checked that no batch leaves a gap."""
+    for batch in batches:
+        assert batch.prev == cursor
+        assert batch.prev <= batch.seq
+        assert all(batch.prev < e.seq <= batch.seq for e in batch.events)
+        cursor = batch.seq
+    return [e.seq for batch in batches for e in batch.events]
+
+
+def test_two_seats_act_at_the_same_instant(backend: RunningBackend) -> None:
+    """A thousand times; exactly one wins each, the other is told by whom, timeline and feed agree."""
+    seats = {name: backend.token(name) for name in ("seat01", "seat02")}
+    start = head_of(backend)
+
+    async def play() -> tuple[Counter[str], dict[str, str]]:
+        winners: Counter[str] = Counter()
+        won: dict[str, str] = {}
+        limits = httpx.Limits(max_connections=AT_ONCE * 2)
+        async with httpx.AsyncClient(base_url=backend.url, timeout=60, limits=limits) as client:
+
+            async def post(name: str, content: bytes) -> httpx.Response:
+                return await client.post(
+                    "/api/actions",
+                    content=content,
+                    headers={"authorization": f"Bearer {seats[name]}", "content-type": "application/json"},
+                )
+
+            async def once() -> None:
+                ticket = str(uuid.uuid4())
+                made = await post(
+                    "seat01", body(ticket, 0, a.Report(channel="hotline", title="x", area=GRID))
+                )
+                assert made.status_code == 201
+                answers = await asyncio.gather(
+                    post("seat01", body(ticket, 1, a.Accept())),
+                    post("seat02", body(ticket, 1, a.Refuse(reason="不在清单"))),
+                )
+                assert sorted(answer.status_code for answer in answers) == [200, 412]
+                lost = next(answer for answer in answers if answer.status_code == 412)
+                first = msgspec.json.decode(lost.content, type=Problem).first
+                assert first is not None
+                winner = "seat01" if answers[0].status_code == 200 else "seat02"
+                assert (first.by, first.action) == (
+                    ("坐席01", "accept") if winner == "seat01" else ("坐席02", "refuse")
+                )
+                winners[winner] += 1
+                won[ticket] = "accepted" if winner == "seat01" else "refused"
+
+            for _ in range(0, ROUNDS, AT_ONCE):
+                await asyncio.gather(*(once() for _ in range(AT_ONCE)))
+            for ticket in list(won)[::100]:
+                page = await client.get(
+                    f"/api/tickets/{ticket}", headers={"authorization": f"Bearer {seats['seat01']}"}
+                )
+                assert [e["action"] for e in page.json()["timeline"]] in (
+                    ["report", "accept"],
+                    ["report", "refuse"],
+                )
+        return winners, won
+
+    winners, won = played(play())
+    assert sum(winners.values()) == len(won) == ROUNDS
+    end = head_of(backend)
+    assert end - start == 2 * ROUNDS
+    batches = played(follow(backend.url, seats["seat01"], start, end))
+    assert unbroken(batches, start) == list(range(start + 1, end + 1))
+    last = {e.id: e.ticket.state for batch in batches for e in batch.events if e.ticket is not None}
+    assert last == won
+    backend.run(sound(backend.services))
+
+
+async def sound(services: Services) -> None:
+    async with services.store.read() as connection:
+        assert await faults(connection, DISTRICT) == []
+
+
+def test_the_feed_has_no_holes_for_anybody(backend: RunningBackend) -> None:
+    """Readers of several scopes hear while many write: each gets its own events, all of them, in order."""
+    logins = ("seat01", "s-T-S1", "s-T-S2", "u-T-S1-ZF", "g-990001001001-01", "c-app")
+    start = head_of(backend)
+    tokens = {login: backend.token(login) for login in logins}
+    tickets = 60
+
+    async def write(client: httpx.AsyncClient, n: int) -> None:
+        ticket = str(uuid.uuid4())
+        area = (GRID, "990001002002-02")[n % 2]
+        act = a.Report(channel=("hotline", "app")[n % 3 == 0], title="噪音", area=area)
+        headers = {"authorization": f"Bearer {tokens['seat01']}", "content-type": "application/json"}
+        for version, step in enumerate((act, a.Accept(), a.File(item="1-1-03", area=area))):
+            answer = await client.post("/api/actions", content=body(ticket, version, step), headers=headers)
+            assert answer.status_code in (200, 201)
+
+    async def play() -> dict[str, list[Batch]]:
+        end = start + tickets * 3
+        readers = {
+            login: asyncio.create_task(follow(backend.url, token, start, end))  # noqa: TID251
+            for login, token in tokens.items()
+        }
+        async with httpx.AsyncClient(base_url=backend.url, timeout=60) as client:
+            await asyncio.gather(*(write(client, n) for n in range(tickets)))
+        return {login: await reader for login, reader in readers.items()}
+
+    heard = played(play())
+    numbers = {login: unbroken(batches, start) for login, batches in heard.items()}
+    assert numbers["seat01"] == list(range(start + 1, start + tickets * 3 + 1))
+    assert len(numbers["s-T-S1"]) == len(numbers["g-990001001001-01"]) == tickets // 2 * 3
+    assert sorted(numbers["s-T-S1"] + numbers["s-T-S2"]) == numbers["seat01"]
+    assert numbers["u-T-S1-ZF"] == []
+    assert len(numbers["c-app"]) == tickets // 3 * 3
+
+
+def test_what_leaves_a_scope_is_gone(backend: RunningBackend) -> None:
+    """Another grid, another unit: who no longer sees the ticket is told `gone`, and 404 from then on."""
+    seat, handler = backend.seat("seat01"), backend.seat("u-T-S1-ZF")
+    ticket = dispatched(seat)
+    start = head_of(backend)
+    assert handler.get(f"/api/tickets/{ticket}").status_code == 200
+    seat.done(ticket, 4, a.Redispatch(unit="T-S2-ZF"))
+    poll = handler.get("/api/feed/poll", params={"cursor": start, "wait": 5})
+    batch = msgspec.json.decode(poll.content, type=Batch)
+    assert [(e.kind, e.id, e.ticket) for e in batch.events] == [("gone", ticket, None)]
+    assert handler.get(f"/api/tickets/{ticket}").status_code == 404
+    moved = reported(seat)
+    start = head_of(backend)
+    seat.done(moved, 1, a.Accept(area="990001002001-01"))
+    poll = backend.seat("g-990001001001-01").get("/api/feed/poll", params={"cursor": start, "wait": 5})
+    assert [e.kind for e in msgspec.json.decode(poll.content, type=Batch).events] == ["gone"]
+
+
+def test_old_tickets_age_out(backend: RunningBackend) -> None:
+    seat = backend.seat("seat02")
+    ticket = reported(seat)
+    seat.done(ticket, 1, a.Refuse(reason="不属受理范围"))
+    start = head_of(backend)
+    backend.clock.move(21 * 86_400_000)
+    backend.forget_sessions()
+    backend.run(backend.services.housekeeping.tidy(DISTRICT))
+    seat = backend.seat("seat02")
+    poll = seat.get("/api/feed/poll", params={"cursor": start, "wait": 5})
+    batch = msgspec.json.decode(poll.content, type=Batch)
+    assert (ticket, "gone") in {(e.id, e.kind) for e in batch.events}
+    assert ticket.encode() not in seat.get("/api/snapshot").content
+    seat.done(ticket, 2, a.Recall())
+    assert ticket.encode() in seat.get("/api/snapshot").content
+    backend.run(sound(backend.services))
+
+
+@pytest.mark.parametrize("backends", [2])
+def test_two_processes_on_one_database(
+    new_postgres_url: object, tmp_path_factory: pytest.TempPathFactory, backends: int
+) -> None:
+    """Two replicas on one PostgreSQL: one order of events for the readers of both."""
+    assert callable(new_postgres_url)
+    url, folder = new_postgres_url(), tmp_path_factory.mktemp("files")
+    with RunningBackend(url, folder) as one, RunningBackend(url, folder) as two:
+        tokens = [one.token("seat01"), two.token("seat02")]
+        start = head_of(one)
+        count = 150
+
+        async def play() -> list[list[Batch]]:
+            readers = [
+                asyncio.create_task(follow(where.url, token, start, start + count * 2))  # noqa: TID251
+                for where, token in zip((one, two), tokens, strict=True)
+            ]
+            async with (
+                httpx.AsyncClient(base_url=one.url, timeout=60) as first,
+                httpx.AsyncClient(base_url=two.url, timeout=60) as second,
+            ):
+
+                async def write(n: int) -> None:
+                    act = a.Report(channel="hotline", title="噪音", area=GRID)
+                    clients = (first, second)
+                    answer = await clients[n % 2].post(
+                        "/api/actions",
+                        content=body(str(uuid.uuid4()), 0, act),
+                        headers={
+                            "authorization": f"Bearer {tokens[n % 2]}",
+                            "content-type": "application/json",
+                        },
+                    )
+                    assert answer.status_code == 201, answer.text
+
+                await asyncio.gather(*(write(n) for n in range(count * 2)))
+            return [await reader for reader in readers]
+
+        heard = played(play())
+        for batches in heard:
+            assert unbroken(batches, start) == list(range(start + 1, start + count * 2 + 1))
+        rows = [[e.ticket for b in batches for e in b.events] for batches in heard]
+        assert rows[0] == rows[1]
+        # A session opened at one replica is known at the other, and so is its end.
+        assert httpx.get(
+            f"{two.url}/api/session", headers={"authorization": f"Bearer {tokens[0]}"}
+        ).is_success
+        two.run(sound(two.services))
+
+
+def test_a_database_can_be_opened_again(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What was written stands after the service has ended; numbers go on."""
+    folder = tmp_path_factory.mktemp("again")
+    url = f"sqlite:///{folder / 'grid.db'}"
+    with RunningBackend(url, folder / "files") as backend:
+        ticket = reported(backend.seat("seat01"))
+        head = head_of(backend)
+
+    async def look() -> None:
+        services = await Services.open(Settings(database=url), SystemClock())
+        await sound(services)
+        await services.store.close()
+
+    asyncio.run(look())
+    with RunningBackend(url, folder / "files") as backend:
+        assert head_of(backend) == head
+        answer = backend.seat("seat01").done(ticket, 1, a.Accept())
+        assert answer.seq == head + 1
