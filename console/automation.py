@@ -10,7 +10,7 @@ line; a request names what it wants:
     {"wait": S, "find": NAME, …}   the same, as soon as it is to be seen and holds; at most S seconds
     {"tree": NAME | true}          what is on the screen below a control, or all of it
     {"shot": PATH}                 a picture of the display (PNG): {"width", "height"}
-    {"state": true}                session, login, connection, outbox, counts
+    {"state": true}                session, login, language, theme, connection, outbox, counts
     {"ticket": ID | NUMBER}        {"ticket": row | null, "pending": …, "offers": [[action, outcome] …]}
     {"idle": true}                 once everything that was pending on the loop has been done
 
@@ -133,6 +133,7 @@ class Automation:
             "login": desk.settings.kept.login,
             "actor": None if actor is None else msgspec.to_builtins(actor),
             "language": desk.language,
+            "theme": desk.settings.kept.theme,
             "connection": msgspec.to_builtins(connection),
             "now": desk.clock.now(),
             "tickets": desk.store.count(),

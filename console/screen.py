@@ -36,8 +36,7 @@ def text_of(widget: QWidget) -> str:
 
 
 def _accessible(widget: QWidget, what: QAccessible.Text) -> str:
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return "" if interface is None else interface.text(what)
+    return QAccessible.queryAccessibleInterface(widget).text(what)
 
 
 def facts_of(widget: QWidget) -> Facts:
@@ -46,6 +45,7 @@ def facts_of(widget: QWidget) -> Facts:
     # What is scrolled out of sight, or lies under another tab, is no place to click at.
     seen = widget.visibleRegion().boundingRect() if visible else QRect()
     corner = widget.mapToGlobal(QPoint(0, 0))
+    proxy = widget.focusProxy()
     facts: Facts = {
         "x": corner.x() + seen.x(),
         "y": corner.y() + seen.y(),
@@ -56,14 +56,14 @@ def facts_of(widget: QWidget) -> Facts:
         "text": text_of(widget),
         "visible": visible and not seen.isEmpty(),
         "enabled": widget.isEnabled(),
-        "focus": widget.hasFocus() or (widget.focusProxy() is not None and widget.focusProxy().hasFocus()),
+        "focus": widget.hasFocus() or (proxy is not None and proxy.hasFocus()),
         "class": widget.metaObject().className(),
     }
     if isinstance(widget, QAbstractButton):
         facts["checked"] = widget.isChecked()
     if isinstance(widget, QAbstractItemView):
         model = widget.model()
-        facts["rows"] = 0 if model is None else model.rowCount()
+        facts["rows"] = model.rowCount()
     return facts
 
 

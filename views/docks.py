@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import SIGNAL, QByteArray, QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 import PySide6QtAds as QtAds
@@ -42,6 +43,16 @@ def configure() -> None:
         "AlwaysShowTabs": False,
     }.items():
         flag.setConfigFlag(getattr(flag, name), on)
+
+
+def _forget_focus() -> None:
+    """WORKAROUND QtAds 4.4.1: on X11 a manager hears every change of the focus window through a connection
+    that outlives it, and the first change after its end calls into freed memory (log-out, another language).
+    Nothing else listens to this signal of the application."""
+    app = QGuiApplication.instance()
+    signal = SIGNAL("focusWindowChanged(QWindow*)")
+    if app is not None and app.receivers(signal):
+        QObject.disconnect(app, signal, None, None)  # type: ignore[call-overload]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class Workspace(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._manager = QtAds.CDockManager(self)
+        _forget_focus()
         layout.addWidget(self._manager)
         self._docks: dict[str, Any] = {}
         self._style()
