@@ -131,19 +131,21 @@ async def _open_all(window: Window) -> list[str]:
     if seat is None:
         _paint(window)
         return ["log-in"]
-    for key in seat.screens():
-        seat.go(key)
-        await _turns()
-        for table in seat.current().findChildren(QAbstractItemView):
-            model = table.model()
-            if table.isVisible() and model.rowCount():
-                table.setCurrentIndex(model.index(0, 0))
-                await _turns()
-        for mode in ("light", "dark"):
-            theme.current().set_mode(mode)
-            await _turns(4)
+    # A change of theme restyles all that is open, which costs a second: one theme after the other.
+    for mode in ("light", "dark"):
+        theme.current().set_mode(mode)
+        await _turns(4)
+        for key in seat.screens():
+            seat.go(key)
+            await _turns()
+            for table in seat.current().findChildren(QAbstractItemView):
+                model = table.model()
+                if table.isVisible() and model.rowCount():
+                    table.setCurrentIndex(model.index(0, 0))
+                    await _turns()
             _paint(window)
-        opened.append(key)
+            if key not in opened:
+                opened.append(key)
     return opened
 
 
