@@ -35,8 +35,9 @@ from PySide6.QtWidgets import (
 from widgets import theme
 from widgets.action_bar import ActionBar, BarAction
 from widgets.chips import Chip, ChipBar, ChipChoice, SearchField
-from widgets.choice import Candidate, ChoiceBox
+from widgets.choice import Candidate, ChoiceBox, match
 from widgets.clock_strip import ClockCell, ClockStrip
+from widgets.command_line import CommandLine
 from widgets.countdown import Remaining, Ticker
 from widgets.empty import PanelState, StatePanel
 from widgets.facts import Advice, Fact, FactsGrid
@@ -45,6 +46,7 @@ from widgets.frame import Frame, HintLine
 from widgets.light import Light
 from widgets.map import MapArea, MapCanvas, MapMarker, MarkerKind
 from widgets.moments import age, full_clock
+from widgets.palette import Palette
 from widgets.table import Column, ColumnKind, ColumnTableModel, Pill, PillTone, TableView, text_key
 from widgets.text import TextArea, TextField
 from widgets.thumbnails import Thumbnail, ThumbnailStrip
@@ -342,6 +344,11 @@ def make_frame(ticker: Ticker, count: int = 9) -> Frame:
     whole.addWidget(right)
     whole.setSizes([1060, 859])
     frame.set_centre_widget(whole)
+    command = CommandLine("输入命令或拼音首字母 · Ctrl+K 全部动作")
+    command.set_text("pd wh 431")
+    command.set_preview("派遣 BH…431 占道施工无围挡 → 区城管局 望湖中队 · Enter 执行 · Esc 取消")
+    frame.set_command_line(command)
+    frame.palette_over = Palette(frame, lambda query: [m.candidate for m in match(query, UNITS)])  # type: ignore[attr-defined]
     frame.status.set_item("link", "在线", Light.GREEN)
     frame.status.set_item("age", f"数据 {age(0.4)}")
     frame.status.set_item("out", "待发 1")
@@ -439,6 +446,9 @@ def main() -> None:
             frame.table.setFocus()  # type: ignore[attr-defined]
             settle(app)
             frame.grab().save(str(given.shots / f"frame-{mode}-{language}.png"))
+            frame.palette_over.begin("wh")  # type: ignore[attr-defined]
+            settle(app)
+            frame.grab().save(str(given.shots / f"palette-{mode}-{language}.png"))
             frame.close()
             parts = make_parts()
             parts.resize(1366, 768)

@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from tests.qt.gallery import UNITS
 from widgets import theme
 from widgets.choice import Candidate, ChoiceBox, match
+from widgets.command_line import CommandLine
 from widgets.form import Form
 from widgets.keys import KeyMap
+from widgets.palette import Palette
 from widgets.text import SearchField, TextArea, TextField, is_typing
 
 
@@ -260,3 +262,68 @@ def test_letters_act_outside_text_only(qtbot: QtBot, panel: QWidget) -> None:
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_D)
     assert acted == ["dispatch", "palette"]
+
+
+def test_a_command_is_submitted_recalled_and_cancelled(qtbot: QtBot, panel: QWidget) -> None:
+    command = CommandLine("Type a command")
+    put(panel, command)
+    with qtbot.waitSignal(command.edited):
+        QTest.keyClicks(command.line, "pd wh 431")
+    command.set_preview("Dispatch 431 to Wanghu")
+    assert command.line.accessibleDescription() == "Dispatch 431 to Wanghu"
+    with qtbot.waitSignal(command.submitted) as submitted:
+        QTest.keyClick(command.line, Qt.Key.Key_Return)
+    assert submitted.args == ["pd wh 431"]
+    command.clear()
+    QTest.keyClick(command.line, Qt.Key.Key_Up)
+    assert command.text() == "pd wh 431"
+    QTest.keyClick(command.line, Qt.Key.Key_Down)
+    assert command.text() == ""
+    QTest.keyClicks(command.line, "x")
+    with qtbot.waitSignal(command.cancelled):
+        QTest.keyClick(command.line, Qt.Key.Key_Escape)
+    assert (command.text(), command.preview()) == ("", "")
+    with qtbot.assertNotEmitted(command.submitted):
+        QTest.keyClick(command.line, Qt.Key.Key_Return)
+
+
+def test_a_command_under_composition_is_nobodys_yet(qtbot: QtBot, panel: QWidget) -> None:
+    command = CommandLine()
+    put(panel, command)
+    QTest.keyClicks(command.line, "pd ")
+    with qtbot.assertNotEmitted(command.submitted), qtbot.assertNotEmitted(command.cancelled):
+        compose(command.line, "shi wan")
+        QTest.keyClick(command.line, Qt.Key.Key_Return)
+        QTest.keyClick(command.line, Qt.Key.Key_Escape)
+        QTest.keyClick(command.line, Qt.Key.Key_Up)
+        commit(command.line, "石湾")
+        QTest.keyClick(command.line, Qt.Key.Key_Return)
+    assert command.text() == "pd 石湾"
+    next_turn()
+    with qtbot.waitSignal(command.submitted):
+        QTest.keyClick(command.line, Qt.Key.Key_Return)
+
+
+def test_the_palette_finds_goes_and_gives_the_focus_back(qtbot: QtBot, panel: QWidget) -> None:
+    field = TextField("before")
+    put(panel, field)
+    palette = Palette(panel, lambda query: [m.candidate for m in match(query, UNITS)])
+    palette.begin()
+    assert palette.isVisible()
+    assert len(palette.matches()) == len(UNITS)
+    line = QApplication.focusWidget()
+    assert line is not None
+    QTest.keyClicks(line, "wh")
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    with qtbot.waitSignal(palette.chosen) as chosen:
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert chosen.args == [1]
+    assert not palette.isVisible()
+    qtbot.waitUntil(field.hasFocus)
+    palette.begin("xx")
+    assert palette.matches() == []
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+    palette.begin()
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert not palette.isVisible()
