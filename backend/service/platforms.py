@@ -66,7 +66,8 @@ async def connect(
 ) -> dict[str, object]:
     """Set what is given on the channel's account (made where there is none); gives what stands, no secret.
 
-    Raises ServiceRefused (validation). A running service takes it up within seconds.
+    Raises ServiceRefused (validation). A running service takes it up within seconds. `waiting` counts the
+    messages that were not taken yet, `last_error` is why the one tried most was not.
     """
     known = services.references.get(district).reference.channel(channel)
     if known is None or known.type != "superior":
@@ -95,6 +96,8 @@ async def connect(
         changes["webhook_secret"] = secret
     if steps is not None:
         changes["webhook_steps"] = ";".join(steps)
+    d = t.delivery.c
+    waits = select(d.error, d.tries).where(d.district == district, d.channel == channel, d.taken_at.is_(None))
     async with services.store.write() as connection:
         if id_ is None:
             id_ = await connection.scalar(select(a.id).where(*mine))
@@ -103,12 +106,15 @@ async def connect(
                 update(t.account).where(a.district == district, a.id == id_).values(**changes)
             )
         row = (await connection.execute(select(t.account).where(a.district == district, a.id == id_))).one()
+        waiting = (await connection.execute(waits.order_by(d.tries.desc()))).all()
     return {
         "channel": channel,
         "url": row.webhook,
         "steps": [step for step in row.webhook_steps.split(";") if step],
         "has_secret": bool(row.webhook_secret),
         "takes_messages": bool(row.webhook and row.webhook_secret and row.active),
+        "waiting": len(waiting),
+        "last_error": waiting[0].error if waiting else "",
     }
 
 

@@ -18,7 +18,7 @@ from backend.service import signing
 from backend.service.accounts import actor_of
 from backend.service.clock import Clock
 from backend.service.coordinates import to_wgs84
-from backend.service.importing.rows import derived_id
+from backend.service.derived import derived_id
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused, missing, wrong_input
 from backend.service.steps import Done, Origin, Pending

@@ -15,8 +15,8 @@ from litestar.params import PathParameter
 
 from backend.api.access import per_path
 from backend.api.problems import language_of, on_http
+from backend.service.derived import derived_id
 from backend.service.georeport import SOURCE, PublicTickets, Search, ordered
-from backend.service.importing.rows import derived_id
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Done, Origin, Pending
 from contract.account import Actor

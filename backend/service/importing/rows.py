@@ -18,6 +18,7 @@ from typing import Any
 import msgspec
 
 from backend.service.coordinates import to_wgs84
+from backend.service.derived import derived_id
 from contract.action import Action, Report, Reporter
 from contract.machine import Names
 
@@ -275,12 +276,3 @@ class RowReader:
                 )
             values.append(value)
         return to_wgs84(values[0], values[1], self._mapping.coordinates)
-
-
-def derived_id(namespace: uuid.UUID, name: str, instant: int) -> str:
-    """A UUIDv7 that is the same for the same name: its time is `instant`, the rest is hashed."""
-    bits = int.from_bytes(hashlib.sha256(namespace.bytes + name.encode()).digest()[:10])
-    value = (instant & (1 << 48) - 1) << 80 | bits
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return str(uuid.UUID(int=value))

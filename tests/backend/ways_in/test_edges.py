@@ -1,8 +1,13 @@
 """What stands at the edge: signatures, conversions of coordinates, what a public answer leaves out, XML."""
 
+import json
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import shapely
+import shapely.geometry
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +52,23 @@ def test_a_known_place_and_one_outside_china() -> None:
     assert (round(lon, 4), round(lat, 4)) == (116.4102, 39.9164)
     assert c.to_wgs84(-73.75, 40.67, "gcj02") == (-73.75, 40.67)
     assert c.to_wgs84(-73.75, 40.67, "bd09") == (-73.75, 40.67)
+
+
+def test_an_outline_of_a_chinese_map_comes_to_lie_on_the_surveyed_one(shared_data: Path) -> None:
+    folder = shared_data / "boundaries"
+
+    def outline(name: str, adcode: int) -> Any:
+        features = json.loads((folder / name).read_text("utf-8"))["features"]
+        found = next(f for f in features if f["properties"]["adcode"] == adcode)
+        return shapely.geometry.shape(found["geometry"]).buffer(0)
+
+    shown, surveyed = outline("340111_gcj02.geojson", 340111), outline("districts_wgs84.geojson", 340111)
+    converted = shapely.transform(shown, lambda points: [c.gcj02_to_wgs84(*point) for point in points])
+
+    def likeness(one: Any) -> float:
+        return float(one.intersection(surveyed).area / one.union(surveyed).area)
+
+    assert likeness(converted) > likeness(shown) + 0.03
 
 
 @pytest.mark.parametrize(

@@ -331,6 +331,8 @@ def test_what_was_not_taken_survives_a_restart(
         act(backend, "seat01", "N1", a.Refuse(reason="不在受理范围"))
         until(lambda: bool(waiting(backend)) and waiting(backend)[0].tries > 2)
         assert waiting(backend)[0].error == "ConnectError"
+        stands = backend.run(connect(backend.services, CODE, "city"))
+        assert (stands["waiting"], stands["last_error"]) == (1, "ConnectError")
     loop = Loop()
     try:
         with listening(loop, platform) as url, start() as backend:
@@ -397,6 +399,8 @@ def test_what_cannot_be_connected_is_refused(backend: Backend) -> None:
         "steps": [],
         "has_secret": True,
         "takes_messages": False,
+        "waiting": 0,
+        "last_error": "",
     }
 
 
