@@ -476,6 +476,17 @@
     </message>
 </context>
 <context>
+    <name>CommandLine</name>
+    <message>
+        <source>Command line</source>
+        <translation>命令行</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
     <name>Countdown</name>
     <message>
         <source>{hours}h{minutes:02d}</source>
@@ -1204,6 +1215,25 @@
     </message>
 </context>
 <context>
+    <name>Palette</name>
+    <message>
+        <source>Palette</source>
+        <translation>全部动作</translation>
+    </message>
+    <message>
+        <source>Find an action, a screen, a number, a place</source>
+        <translation>查找动作、界面、编号、地点</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>找到的</translation>
+    </message>
+    <message>
+        <source>Nothing of that name. Try fewer letters, or pinyin initials.</source>
+        <translation>没有这个名称。少输几个字,或试拼音首字母。</translation>
+    </message>
+</context>
+<context>
     <name>PlaceBox</name>
     <message>
         <source>Grid, community, code, initials, or lon, lat</source>
@@ -1322,6 +1352,13 @@
     <message>
         <source>Nothing is waiting here</source>
         <translation>这里没有待办的工单</translation>
+    </message>
+</context>
+<context>
+    <name>RowTable</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
     </message>
 </context>
 <context>
@@ -1502,10 +1539,6 @@
 </context>
 <context>
     <name>TableView</name>
-    <message>
-        <source>Columns</source>
-        <translation>列</translation>
-    </message>
     <message>
         <source>▲ {n} new above</source>
         <translation>▲ 上方新到 {n} 件</translation>
