@@ -103,27 +103,36 @@ class Scenario:
         """Waits until a console's own copy of the ticket says so, with nothing of its own still to send."""
 
         def look() -> bool | None:
-            row = seat.row(self._id)
-            if row is None or row["pending"]:
-                return None
-            return all(row["ticket"].get(key) == value for key, value in wanted.items()) or None
+            row = seat.ticket(self._id)
+            return (row is not None and all(row.get(k) == value for k, value in wanted.items())) or None
 
         until(f"{seat.name} to show {self._number} with {wanted}", look)
 
-    def _go(self, seat: Station, screen: str) -> None:
-        """Brings a screen to the front and the ticket under the cursor, by the search line."""
+    def _go(self, seat: Station, screen: str, page: str = "1") -> None:
+        """Brings a page of a screen to the front and the ticket under the cursor, by the search line."""
         seat.click(f"screen.{screen}.tab")
         seat.see(f"{screen}.search")
+        seat.key(page)
         seat.fill(f"{screen}.search", self._number)
         until(
             f"{seat.name}: one row in the queue {screen}",
             lambda: seat.find(f"{screen}.table", rows=1),
         )
         seat.key("Down")
+        self._open(seat)
+        # The whole queue again, the cursor still on the ticket: Escape empties the search, then leaves it.
+        seat.click(f"{screen}.search")
+        seat.key("Escape", "Escape")
+        until(f"{seat.name}: the search {screen} to be empty", lambda: seat.find(f"{screen}.search", text=""))
+        self._open(seat)
+
+    def _open(self, seat: Station) -> None:
+        """Waits until a console shows the ticket beside its queue, with what has happened to it."""
         until(
             f"{seat.name}: {self._number} to be open beside the queue",
             lambda: self._number in str((seat.find("ticket.under") or {}).get("text", "")) or None,
         )
+        seat.see("ticket.timeline")
 
     # ---- the steps: each gives the state in which the ticket should be
     def _intake(self) -> str:
@@ -140,6 +149,11 @@ class Scenario:
         seat.key("Return")
         seat.fill("call.item.line", matter.item.code)
         seat.key("Return")
+        unit = matter.unit.names.zh
+        until(
+            f"{seat.name}: the unit to be proposed",
+            lambda: unit in str((seat.find("call.submit.dispatch") or {}).get("text", "")) or None,
+        )
         self._shots("call", seat)
         seat.key("ctrl+Return")
 
@@ -182,10 +196,7 @@ class Scenario:
         self._go(self.first, "tickets")
         until(
             f"{self.first.name} to show who is in it",
-            lambda: (
-                ((self.first.row(self._id) or {}).get("ticket", {}).get("claim") or {}).get("name") == name
-                or None
-            ),
+            lambda: ((self.first.ticket(self._id) or {}).get("claim") or {}).get("name") == name or None,
         )
         self._shots("claimed", seat, self.first)
         return "dispatched"
@@ -200,7 +211,6 @@ class Scenario:
 
     def _handle(self) -> str:
         seat = self.handler
-        offered = until(f"{seat.name}: what may be done now", lambda: seat.find("ticket.actions"))
         if seat.find("ticket.actions.arrive") is not None:
             seat.key("g")
             self._wait_for("on_site")
@@ -208,7 +218,6 @@ class Scenario:
         seat.key("b")
         self._wait_for("handling")
         self._shows(seat, state="handling")
-        del offered
         seat.key("e")
         seat.see("ticket.form.result")
         seat.paste(self._matter.result)
@@ -261,6 +270,6 @@ class Scenario:
         seat.click("ticket.form.submit")
         self._wait_for("evaluated")
         self._shows(seat, state="evaluated", satisfaction="satisfied")
-        self._go(seat, "tickets")
+        self._go(seat, "tickets", "2")
         self._shots("evaluated", seat)
         return "evaluated"

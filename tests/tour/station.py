@@ -149,22 +149,23 @@ class Station:
             raise TourError(f"{self.name}: {request}: {answer['error']}")
         return answer
 
-    def find(self, control: str, rows: int | None = None) -> dict[str, Any] | None:
+    def find(self, control: str, **wanted: Any) -> dict[str, Any] | None:
         """A control that is to be seen: its place on the screen (px) and what it says; None where it is not,
-        or is a table with another number of rows than `rows`."""
-        answer = self.ask(find=control)
-        if not answer or (rows is not None and answer.get("rows") != rows):
-            return None
-        return answer
+        or is not as wanted (``rows=1``)."""
+        answer = self.ask(find=control, **wanted)
+        return answer if answer["visible"] else None
 
-    def row(self, ticket_id: str) -> dict[str, Any] | None:
-        """A ticket as this seat shows it, and whether something of it is still to be sent."""
-        return self.ask(row=ticket_id) or None
+    def ticket(self, key: str) -> dict[str, Any] | None:
+        """A ticket as this seat holds it, by id or number; None while something of it is still to be sent."""
+        answer = self.ask(ticket=key)
+        row: dict[str, Any] | None = answer["ticket"]
+        return None if answer["pending"] else row
 
     def settled(self) -> bool | None:
         """Whether it follows the backend and has nothing more to send."""
         state = self.state()
-        return (state["connection"] == "live" and not state["outbox"] and state["rows"] > 0) or None
+        live = state["connection"].get("link") == "live"
+        return (live and not state["outbox"] and state["tickets"] > 0) or None
 
     def state(self) -> dict[str, Any]:
         """What the console holds: session, connection, outbox, its rows."""
