@@ -11,7 +11,7 @@ from stage.screen import VirtualScreen
 from tests.layers import ROOT
 
 BUILD_LIMIT_S = 900
-SELF_TEST_LIMIT_S = 180
+SELF_TEST_LIMIT_S = 400
 SIZE_LIMIT_MB = 400
 
 pytestmark = pytest.mark.timeout(BUILD_LIMIT_S)
