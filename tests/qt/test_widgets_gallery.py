@@ -12,13 +12,16 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QLabel,
     QLineEdit,
+    QPushButton,
     QScrollBar,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from tests.qt.gallery import NOW, make_frame, make_map, make_parts, settle
+from tests.qt.looks import faults
 from widgets import theme
 from widgets.countdown import Ticker
 from widgets.light import Light
@@ -78,6 +81,7 @@ def test_every_look_is_painted(
         }
         assert look.color("panel").name() in colours
         assert widget.width() == size[0], "the content is wider than the screen"
+        assert faults(widget) == []
 
 
 def test_a_change_of_look_reaches_what_is_open(
@@ -173,3 +177,25 @@ def test_the_map_alone_is_a_widget_too(qtbot: QtBot) -> None:
         canvas.show()
     assert canvas.accessibleName() == "Map"
     assert canvas.metres_across() == pytest.approx(2600)
+
+
+def test_the_program_that_looks_sees_faults(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 200)
+    narrow, under, over, button = (
+        QLabel("a long text in a narrow place", window),
+        QLabel("under", window),
+        QLabel("over", window),
+        QPushButton("Dispatch to Wanghu", window),
+    )
+    narrow.setGeometry(0, 0, 40, 20)
+    under.setGeometry(0, 40, 100, 20)
+    over.setGeometry(20, 45, 100, 20)
+    button.setGeometry(0, 100, 50, 30)
+    outside = QLabel("outside", window)
+    outside.setGeometry(380, 150, 100, 20)
+    found = faults(window)
+    assert [line.split(":")[0] for line in found] == ["cut off", "cut off", "outside the window", "overlap"]
+    assert "a long text" in found[0]
+    assert "over" in found[3]
