@@ -36,9 +36,7 @@ def document_config() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Grid command backend",
         version="1",
-        openapi_router=Router(
-            "/schema", route_handlers=[], opt={"document": True}, include_in_schema=False
-        ),
+        openapi_router=Router("/schema", route_handlers=[], opt={"document": True}, include_in_schema=False),
         render_plugins=[JsonRenderPlugin()],
         use_handler_docstrings=True,
         components=Components(

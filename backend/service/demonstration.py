@@ -26,7 +26,7 @@ def api_key_of(profile: Profile, channel: str) -> str:
 
 def accounts(profile: Profile) -> list[Account]:
     """``seat01``…, ``duty01``, ``leader01``, ``admin01``, ``s-<sub-centre>``, ``u-<unit>``, ``g-<grid>``,
-    ``c-<channel>`` (with an api key, too; the key and secret of a superior platform's webhook are the same)."""
+    ``c-<channel>`` (with an api key, too; a superior platform's webhook has the same key and secret)."""
     hashed = hash_password(password_of(profile))
     centre = profile.district.code
 

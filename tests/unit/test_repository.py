@@ -1,4 +1,4 @@
-"""What the repository must not hold, and the layers it must keep."""
+"""What the repository must not hold, and what `make check` says of it."""
 
 import re
 import subprocess
@@ -65,16 +65,10 @@ def test_locks_have_hashes_and_no_addresses() -> None:
         assert any("--hash" in line for line in lines)
 
 
-def lint_imports(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    """import-linter on this repository."""
-    program = Path(sys.executable).parent / "lint-imports"
-    return subprocess.run(
-        [program, "--no-cache", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-
-def test_the_layers_hold() -> None:
-    done = lint_imports()
+@pytest.mark.timeout(600)
+def test_format_lint_types_and_layers() -> None:
+    check = [sys.executable, ROOT / "packaging" / "check.py"]
+    done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 
