@@ -13,7 +13,7 @@ from console.desk import Desk
 from console.replica.columns import Coded, Columns
 from contract.clock import MINUTE
 from contract.reference import Unit
-from contract.ticket import Claim, Ticket
+from contract.ticket import Claim, Ticket, shown_clock
 from views import words
 from views.claims import holder, silence
 from views.clocks import shown_left
@@ -55,7 +55,7 @@ class TicketRows:
         store = self.store
         match column:
             case "due":
-                return store.due
+                return self._due()
             case "number":
                 return store.number_key
             case "reported":
@@ -76,6 +76,21 @@ class TicketRows:
                 return store.claim_until
             case _:
                 raise KeyError(column)
+
+    def _due(self) -> NDArray[np.float64]:
+        """Due instants; a row that waits for the backend keeps its place by what the backend has of it, so
+        that the cursor is not carried off with it."""
+        store = self.store
+        waiting = np.flatnonzero(store.pending)
+        if not len(waiting):
+            return store.due
+        due = store.due.copy()
+        for slot in waiting:
+            row = store.server_row(store.ids[slot])
+            clock = shown_clock(row) if row is not None else None
+            if clock is not None and clock.due_at is not None:
+                due[slot] = clock.due_at
+        return due
 
     def cell(self, row: int, column: str) -> object:
         ticket = self.store.ticket(row)
