@@ -190,7 +190,7 @@ class MapCanvas(QWidget):
 
     def _paint_top(self, painter: QPainter, window: Window) -> None:
         """The chosen area, names and markers: what changes while the ground does not."""
-        room = LabelRoom()
+        room = LabelRoom(window)
         chosen = self._chosen_shape()
         if chosen is not None:
             self._areas.paint_chosen(painter, window, chosen)

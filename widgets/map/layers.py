@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QTransform
 
 from widgets import theme
 from widgets.light import Light, draw_light
@@ -16,17 +17,37 @@ from widgets.map.shapes import MapArea, MapMarker, MarkerKind, Shape, shape_of
 
 
 class LabelRoom:
-    """Where names stand already: a name that would lie on another is left out."""
+    """Where something stands already, in squares of a few px: a name that would lie on it is left out."""
 
-    def __init__(self) -> None:
-        self._taken: list[QRectF] = []
+    SQUARE = 4
+
+    def __init__(self, window: Window) -> None:
+        shape = window.height // self.SQUARE + 2, window.width // self.SQUARE + 2
+        self._taken = np.zeros(shape, dtype=np.bool_)
+
+    def _squares(self, box: QRectF) -> NDArray[np.bool_]:
+        top, left = max(0, int(box.top()) // self.SQUARE), max(0, int(box.left()) // self.SQUARE)
+        bottom, right = int(box.bottom()) // self.SQUARE + 1, int(box.right()) // self.SQUARE + 1
+        return self._taken[top : max(bottom, top), left : max(right, left)]
 
     def take(self, box: QRectF) -> bool:
         """Whether the place was free; it is taken then."""
-        if any(box.intersects(other) for other in self._taken):
+        squares = self._squares(box)
+        if squares.any():
             return False
-        self._taken.append(box)
+        squares[:] = True
         return True
+
+    def occupy(self, x: NDArray[np.float64], y: NDArray[np.float64], reach: float) -> None:
+        """Takes the squares within `reach` px about many points at once, free or not."""
+        steps = np.arange(-reach, reach + self.SQUARE, self.SQUARE)
+        for dx in steps:
+            for dy in steps:
+                row = ((y + dy) // self.SQUARE).astype(np.int64)
+                column = ((x + dx) // self.SQUARE).astype(np.int64)
+                inside = (row >= 0) & (row < self._taken.shape[0]) & (column >= 0)
+                inside &= column < self._taken.shape[1]
+                self._taken[row[inside], column[inside]] = True
 
 
 @dataclass(slots=True)
@@ -140,6 +161,9 @@ class AreaLayer:
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shape.area.label)
 
 
+_SPRITE = 24
+"""Px at 100 % of the square a marker is drawn in."""
+
 _WEIGHT = {Light.NONE: 0, Light.GREEN: 1, Light.AMBER: 2, Light.RED: 3}
 
 
@@ -151,6 +175,7 @@ class MarkerLayer:
         self._given: tuple[MapMarker, ...] = ()
         self._places = np.empty((0, 2), dtype=np.float64)
         self._by_key: dict[str, int] = {}
+        self._looks: list[tuple[MarkerKind, Light]] = []
 
     def holds(self, markers: Sequence[MapMarker]) -> bool:
         """Whether these are the markers it has."""
@@ -163,6 +188,7 @@ class MarkerLayer:
         degrees = np.array([(m.lon, m.lat) for m in self.markers], dtype=np.float64).reshape(-1, 2)
         self._places = to_metres(degrees)
         self._by_key = {m.key: i for i, m in enumerate(self.markers)}
+        self._looks = [(m.kind, m.light) for m in self.markers]
 
     def place(self, key: str) -> tuple[float, float] | None:
         """Where a marker stands in Mercator metres, None when there is none."""
@@ -179,41 +205,70 @@ class MarkerLayer:
         return self.markers[nearest] if distance[nearest] <= reach else None
 
     def paint(self, painter: QPainter, window: Window, room: LabelRoom) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        """Paints those in the window, and the words of those that have some where there is room for them."""
         west, south, east, north = window.bounds()
         edge = 12 / window.scale
         x, y = self._places[:, 0], self._places[:, 1]
-        seen = (x > west - edge) & (x < east + edge) & (y > south - edge) & (y < north + edge)
+        seen = np.flatnonzero((x > west - edge) & (x < east + edge) & (y > south - edge) & (y < north + edge))
         px = theme.current().px
-        labelled: list[tuple[MapMarker, QPointF]] = []
-        for index in np.flatnonzero(seen):
-            marker = self.markers[index]
-            centre = QPointF(*window.to_screen(float(x[index]), float(y[index])))
-            _draw_marker(painter, centre, marker, px(11))
-            room.take(QRectF(centre.x() - px(7), centre.y() - px(7), px(14), px(14)))
-            if marker.label:
-                labelled.append((marker, centre))
+        left = (x[seen] - window.x) * window.scale + window.width / 2
+        top = (window.y - y[seen]) * window.scale + window.height / 2
+        room.occupy(left, top, px(7))
+        sprites = self._sprites(painter.device().devicePixelRatioF())
+        half = px(_SPRITE) / 2
+        for index, at_x, at_y in zip(
+            seen.tolist(), (left - half).tolist(), (top - half).tolist(), strict=True
+        ):
+            painter.drawPixmap(QPointF(at_x, at_y), sprites[self._looks[index]])
+        self._paint_words(painter, room, seen, left, top)
+
+    def _sprites(self, ratio: float) -> dict[tuple[MarkerKind, Light], QPixmap]:
+        """Each shape in each colour drawn once; twenty thousand of them are then copied."""
+        made = {}
+        side = theme.current().px(_SPRITE)
+        for look in set(self._looks):
+            pixmap = QPixmap(round(side * ratio), round(side * ratio))
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                _draw_marker(painter, QPointF(side / 2, side / 2), *look, theme.current().px(11))
+            made[look] = pixmap
+        return made
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        room: LabelRoom,
+        seen: NDArray[np.int64],
+        left: NDArray[np.float64],
+        top: NDArray[np.float64],
+    ) -> None:
+        px = theme.current().px
         painter.setFont(theme.font("small"))
         metrics = QFontMetricsF(theme.font("small"))
         painter.setPen(theme.color("dim"))
-        for marker, centre in reversed(labelled):
-            width = metrics.horizontalAdvance(marker.label)
-            box = QRectF(centre.x() + px(11), centre.y() - metrics.height() / 2, width + 2, metrics.height())
+        for place in range(len(seen) - 1, -1, -1):
+            words = self.markers[seen[place]].label
+            if not words:
+                continue
+            width = metrics.horizontalAdvance(words)
+            box = QRectF(left[place] + px(12), top[place] - metrics.height() / 2, width + 2, metrics.height())
             if room.take(box):
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), marker.label)
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), words)
 
 
-def _draw_marker(painter: QPainter, centre: QPointF, marker: MapMarker, size: float) -> None:
-    if marker.kind is MarkerKind.UNIT:
-        ink = theme.color("accent" if marker.light is Light.NONE else marker.light.value)
+def _draw_marker(painter: QPainter, centre: QPointF, kind: MarkerKind, light: Light, size: float) -> None:
+    if kind is MarkerKind.UNIT:
+        ink = theme.color("accent" if light is Light.NONE else light.value)
         painter.fillRect(QRectF(centre.x() - size / 2, centre.y() - size / 2, size, size), ink)
-    elif marker.kind is MarkerKind.PIN:
-        ink = theme.color("accent" if marker.light is Light.NONE else marker.light.value)
+    elif kind is MarkerKind.PIN:
+        ink = theme.color("accent" if light is Light.NONE else light.value)
         painter.setPen(QPen(ink, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(centre, size * 0.8, size * 0.8)
         draw_light(painter, centre, size * 0.55, Light.GREEN, ink)
-    elif marker.light is Light.NONE:
+    elif light is Light.NONE:
         draw_light(painter, centre, size * 0.9, Light.GREEN, theme.color("faint"))
     else:
-        draw_light(painter, centre, size, marker.light)
+        draw_light(painter, centre, size, light)
