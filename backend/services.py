@@ -67,6 +67,8 @@ class Services:
         writer = Writer(performer)
         broker = Broker(store, references, clock, settings.heartbeat_seconds)
         performer.listeners.append(broker.offer)
+        performer.ended.append(broker.nudge)
+        broker.busy = performer.is_busy
         suggester = Suggester(store, references)
         performer.listeners.append(suggester.learn)
         broker.reference_changed += [locator.load, suggester.refresh]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -169,6 +169,7 @@ class Broker:
         self._tasks: list[asyncio.Task[None]] = []
         self.reference_changed: list[Any] = []
         self._closing = False
+        self.busy: Callable[[str], bool] = lambda _district: False
 
     # ---- life ----
     async def start(self) -> None:
@@ -203,6 +204,12 @@ class Broker:
             stream.offered.append(committed)
             stream.wake.set()
 
+    def nudge(self, district: str) -> None:
+        """Look, if more was heard of than is known, unless a commit of our own is about to be offered."""
+        stream = self._streams.get(district)
+        if stream is not None and stream.heard > stream.seq and not self.busy(district):
+            stream.wake.set()
+
     def head(self, district: str) -> int:
         """The last number that readers can have been sent."""
         return self._streams[district].seq
@@ -226,7 +233,7 @@ class Broker:
                     await self._advance(district, stream, committed.events, committed.seq)
                 elif committed.seq > stream.seq:
                     foreign = True
-            if foreign or look or stream.heard > stream.seq:
+            if foreign or look or (stream.heard > stream.seq and not self.busy(district)):
                 await self._read_on(district, stream)
             self._beat(stream, loop.time())
 
@@ -278,7 +285,7 @@ class Broker:
             stream = self._streams.get(district)
             if stream is not None and int(seq) > stream.seq:
                 stream.heard = int(seq)
-                stream.wake.set()
+                self.nudge(district)
 
         async with self._store.listening("grid_feed", heard):
             await asyncio.Event().wait()

@@ -12,9 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.audit import Chain
@@ -22,6 +20,7 @@ from backend.service.reference import Held
 from backend.service.scope import among
 from backend.service.steps import FeedRow, Origin, Taken
 from backend.store import tables as t
+from backend.store.bulk import Gathered, write
 from contract.action import FileRef, Reporter
 from contract.feed import Entry
 from contract.ticket import Ticket
@@ -33,18 +32,15 @@ _unpack = msgspec.msgpack.Decoder(Ticket).decode
 _pack = msgspec.msgpack.Encoder().encode
 _json = msgspec.json.Encoder().encode
 
-_FEED_COLUMNS = [c for c in t.feed.c if c.name != "district"]
-_UPDATE_TICKET = (
-    update(t.ticket)
-    .where(t.ticket.c.district == bindparam("at_district"), t.ticket.c.id == bindparam("at_id"))
-    .values(
-        {
-            c.name: bindparam(c.name)
-            for c in t.ticket.c
-            if c.name not in ("district", "id", "number", "channel", "reported_at", "superior_number")
-        }
-    )
+CHANGING = tuple(
+    c.name
+    for c in t.ticket.c
+    if c.name not in ("district", "id", "number", "channel", "reported_at", "superior_number")
 )
+"""Columns of a ticket that its steps change."""
+HEAD = ("seq", "audit_n", "audit_head", "number_day", "number_count")
+"""Columns of a district's row that every transaction changes."""
+_NOTIFY = text("SELECT pg_notify('grid_feed', :said)")
 
 
 class Kept:
@@ -267,65 +263,54 @@ class Ledger:
 
     # ---- writing ----
     async def write(self, connection: AsyncConnection) -> None:
-        """Write everything; the district's row, which makes it visible as one, comes last."""
-        await self._write_tickets(connection)
-        for table, rows in (
-            (t.reporter, self._reporters),
-            (t.entry, self._entries),
-            (t.answer, self._answers),
-            (t.imported, self._origins),
-            (t.audit, self.chain.rows),
-            (t.delivery, self.deliveries),
-        ):
-            if rows:
-                await connection.execute(insert(table), rows)
-        if self._uses:
-            upsert = postgresql_insert if self.dialect == "postgresql" else sqlite_insert
-            await connection.execute(upsert(t.file_use).on_conflict_do_nothing(), self._uses)
-        if self.events:
-            rows = [{"district": self.district, **msgspec.structs.asdict(event)} for event in self.events]
-            await connection.execute(insert(t.feed), rows)
-        if self.seq != self.prev or self.chain.rows:
-            await connection.execute(
-                update(t.district)
-                .where(t.district.c.district == self.district)
-                .values(
-                    seq=self.seq,
-                    audit_n=self.chain.n,
-                    audit_head=self.chain.head,
-                    number_day=self._day,
-                    number_count=self._count,
-                )
-            )
-            if self.dialect == "postgresql":
-                await connection.execute(
-                    text("SELECT pg_notify('grid_feed', :said)"), {"said": f"{self.district}:{self.seq}"}
-                )
-
-    async def _write_tickets(self, connection: AsyncConnection) -> None:
+        """Write everything, as one."""
         fresh, changed = [], []
         for kept in self.tickets.values():
-            if not kept.touched:
-                continue
-            row = _columns(kept)
-            if kept.fresh:
-                fresh.append(
-                    {
-                        "district": self.district,
-                        "id": kept.ticket.id,
-                        "number": kept.ticket.number,
-                        "channel": kept.ticket.channel,
-                        "reported_at": kept.ticket.reported_at,
-                        "superior_number": kept.ticket.superior.number if kept.ticket.superior else "",
-                        **row,
-                    }
-                )
-            else:
-                changed.append({"at_district": self.district, "at_id": kept.ticket.id, **row})
-        if fresh:
-            await connection.execute(insert(t.ticket), fresh)
-        if changed:
-            await connection.execute(_UPDATE_TICKET, changed)
+            if kept.touched and kept.fresh:
+                fresh.append({**_lasting(self.district, kept.ticket), **_columns(kept)})
+            elif kept.touched:
+                changed.append({"district": self.district, "id": kept.ticket.id, **_columns(kept)})
+        head = {
+            "district": self.district,
+            "seq": self.seq,
+            "audit_n": self.chain.n,
+            "audit_head": self.chain.head,
+            "number_day": self._day,
+            "number_count": self._count,
+        }
+        events = [{"district": self.district, **msgspec.structs.asdict(event)} for event in self.events]
+        await write(
+            connection,
+            self.dialect,
+            Gathered(
+                inserts=[
+                    (t.ticket, fresh),
+                    (t.reporter, self._reporters),
+                    (t.entry, self._entries),
+                    (t.answer, self._answers),
+                    (t.imported, self._origins),
+                    (t.audit, self.chain.rows),
+                    (t.delivery, self.deliveries),
+                    (t.feed, events),
+                ],
+                absent=[(t.file_use, self._uses)],
+                changes=[(t.ticket, CHANGING, changed), (t.district, HEAD, [head])],
+            ),
+        )
+        if self.dialect == "postgresql" and self.seq != self.prev:
+            await connection.execute(_NOTIFY, {"said": f"{self.district}:{self.seq}"})
+
+
+def _lasting(district: str, ticket: Ticket) -> dict[str, Any]:
+    """The columns of a ticket that never change."""
+    return {
+        "district": district,
+        "id": ticket.id,
+        "number": ticket.number,
+        "channel": ticket.channel,
+        "reported_at": ticket.reported_at,
+        "superior_number": ticket.superior.number if ticket.superior else "",
+    }
 
 
 def _columns(kept: Kept) -> dict[str, Any]:

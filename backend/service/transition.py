@@ -9,6 +9,7 @@ commit, and only then, those who listen are told.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, assert_never
 
@@ -69,12 +70,28 @@ class Performer:
         self._speed = speed
         self.followers: list[Follower] = []
         self.listeners: list[Callable[[Committed], None]] = []
+        self.ended: list[Callable[[str], None]] = []
+        """Hear of the end of every transaction, whether it brought something or not."""
+        self._open_batches: Counter[str] = Counter()
+
+    def is_busy(self, district: str) -> bool:
+        """Whether a transaction of this process is under way, of which the database may know before we do."""
+        return self._open_batches[district] > 0
 
     async def perform(self, district: str, batch: Sequence[Pending]) -> list[Outcome]:
         """Perform a batch in one transaction; one outcome per piece, in its order.
 
         Raises what is nobody's fault but ours or the environment's; then nothing of the batch is written.
         """
+        self._open_batches[district] += 1
+        try:
+            return await self._perform(district, batch)
+        finally:
+            self._open_batches[district] -= 1
+            for ended in self.ended:
+                ended(district)
+
+    async def _perform(self, district: str, batch: Sequence[Pending]) -> list[Outcome]:
         async with self._store.write() as connection:
             ledger = await self._open(connection, district, batch)
             outcomes = [self._one(ledger, piece) for piece in batch]
