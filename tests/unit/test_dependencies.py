@@ -7,8 +7,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.layers import ROOT, imports_of
+from tests.licences import DEV_LOCK, RUN_LOCK
 
 OURS = {"contract", "backend", "console", "widgets", "views", "stage", "benchmarks", "tests", "resources"}
 # The extra each part of the house is installed with; the contract comes with every one.
@@ -58,3 +60,21 @@ def test_what_is_imported_is_declared(extra: str) -> None:
 @pytest.mark.parametrize("extra", PARTS)
 def test_what_is_declared_is_imported(extra: str) -> None:
     assert declared(extra) - set(imported(PARTS[extra])) - BY_NAME == set()
+
+
+@pytest.mark.parametrize(
+    ("lock", "extras"), [(RUN_LOCK, [*PARTS, "build"]), (DEV_LOCK, [*PARTS, "build", "dev"])]
+)
+def test_the_lock_holds_what_is_declared(lock: Path, extras: list[str]) -> None:
+    pins = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock.read_text(), re.MULTILINE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = [
+        *project["dependencies"],
+        *(line for e in extras for line in project["optional-dependencies"][e]),
+    ]
+    unmet = [
+        line
+        for requirement, line in ((Requirement(line), line) for line in lines)
+        if not requirement.specifier.contains(pins.get(normal(requirement.name), "0"), prereleases=True)
+    ]
+    assert unmet == [], "make lock"
