@@ -164,6 +164,11 @@ class AreaLayer:
 _SPRITE = 24
 """Px at 100 % of the square a marker is drawn in."""
 
+_CROWDS = ((600, 11), (3000, 8), (1_000_000_000, 5))
+"""Up to so many markers in sight, their size in px at 100 %: a crowd of large ones hides the streets and
+itself.
+"""
+
 _WEIGHT = {Light.NONE: 0, Light.GREEN: 1, Light.AMBER: 2, Light.RED: 3}
 
 
@@ -214,7 +219,8 @@ class MarkerLayer:
         left = (x[seen] - window.x) * window.scale + window.width / 2
         top = (window.y - y[seen]) * window.scale + window.height / 2
         room.occupy(left, top, px(7))
-        sprites = self._sprites(painter.device().devicePixelRatioF())
+        size = px(next(small for most, small in _CROWDS if len(seen) <= most))
+        sprites = self._sprites(painter.device().devicePixelRatioF(), size)
         half = px(_SPRITE) / 2
         for index, at_x, at_y in zip(
             seen.tolist(), (left - half).tolist(), (top - half).tolist(), strict=True
@@ -222,7 +228,7 @@ class MarkerLayer:
             painter.drawPixmap(QPointF(at_x, at_y), sprites[self._looks[index]])
         self._paint_words(painter, room, seen, left, top)
 
-    def _sprites(self, ratio: float) -> dict[tuple[MarkerKind, Light], QPixmap]:
+    def _sprites(self, ratio: float, size: float) -> dict[tuple[MarkerKind, Light], QPixmap]:
         """Each shape in each colour drawn once; twenty thousand of them are then copied."""
         made = {}
         side = theme.current().px(_SPRITE)
@@ -232,7 +238,7 @@ class MarkerLayer:
             pixmap.fill(Qt.GlobalColor.transparent)
             with QPainter(pixmap) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                _draw_marker(painter, QPointF(side / 2, side / 2), *look, theme.current().px(11))
+                _draw_marker(painter, QPointF(side / 2, side / 2), *look, size)
             made[look] = pixmap
         return made
 
