@@ -143,32 +143,41 @@ def _refuse(says: Names, tag: str) -> int:
     return 3
 
 
-def run(options: Options, profile: Path) -> int:
-    """Opens the console and stays until it is closed; the exit status."""
+def application() -> QApplication:
+    """The one QApplication, with its messages in our log."""
     app = QApplication.instance() or QApplication(["grid-console"])
     assert isinstance(app, QApplication)
     app.setApplicationName("grid-console")
     app.setQuitOnLastWindowClosed(False)
     watch_messages()
+    return app
+
+
+def opened(app: QApplication, settings: Settings) -> Desk:
+    """The desk with its replica loaded, and the looks that the settings ask for. Raises StorageFault."""
+    desk = Desk(settings, language.system_language())
+    desk.load()
+    theme.current().apply(app)
+    dress(desk)
+    return desk
+
+
+def run(options: Options, profile: Path) -> int:
+    """Opens the console and stays until it is closed; the exit status."""
+    app = application()
     tag = options.language or language.system_language()
     try:
         settings = settings_of(options, profile)
+        log_to(profile)
+        lock = QLockFile(str(profile / "lock"))
+        lock.setStaleLockTime(0)
+        if not lock.tryLock(0):
+            return _refuse(
+                Names("这个配置目录已有一个控制台在运行", "another console is running on this profile"), tag
+            )
+        desk = opened(app, settings)
     except StorageFault as fault:
         return _refuse(fault.says, tag)
-    log_to(profile)
-    lock = QLockFile(str(profile / "lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0):
-        return _refuse(
-            Names("这个配置目录已有一个控制台在运行", "another console is running on this profile"), tag
-        )
-    try:
-        desk = Desk(settings, language.system_language())
-        desk.load()
-    except StorageFault as fault:
-        return _refuse(fault.says, tag)
-    theme.current().apply(app)
-    dress(desk)
     loop = qasync.QEventLoop(app)
     with loop:
         loop.run_until_complete(_live(desk, options))

@@ -12,6 +12,7 @@ Its life: `Desk(settings)`, `load()` (the replica stands), `start()` inside the 
 
 from __future__ import annotations
 
+import importlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Literal, TypeVar
@@ -130,8 +131,17 @@ class Desk(QObject):
 
     def start(self) -> None:
         """Begins to look for the backend; inside the running loop."""
-        self._tasks.start("line", self._line.run())
+        self._tasks.start("line", self._look())
         self._tasks.start("watch", self._line.watch())
+
+    async def _look(self) -> None:
+        await self._ready()
+        await self._line.run()
+
+    async def _ready(self) -> None:
+        """The network's modules are there. They take a third of a second to import: on the worker, so that
+        the first window is painted meanwhile."""
+        await self._database.worker.do(importlib.import_module, "httpx")
 
     async def close(self) -> None:
         """Ends all tasks and closes the file. What is queued stays queued."""
@@ -159,6 +169,11 @@ class Desk(QObject):
         """Who logged in last in this profile at this backend ("" for nobody)."""
         last = self._sessions.last()
         return "" if last is None else last[0]
+
+    @property
+    def kept_scope(self) -> str:
+        """What the replica holds (`console.seat.scope_of`), "" for nothing."""
+        return self._replica.scope
 
     @property
     def connection(self) -> Connection:
@@ -219,6 +234,7 @@ class Desk(QObject):
 
         Raises LoginRequired (wrong), Busy (throttled), Unreachable (and nobody to unlock here).
         """
+        await self._ready()
         actor = await self._sessions.log_in(login.strip(), password)
         await self._seat.sit_down(actor)
         self.session_changed.emit()
@@ -389,14 +405,18 @@ class Desk(QObject):
         return await self._client.get("/api/locate", list[Located], {"lon": lon, "lat": lat})
 
     async def geometry(self, level: str) -> bytes:
-        """GeoJSON of the areas of a level; from the cache where the backend does not answer."""
-        try:
+        """GeoJSON of the areas of a level: as kept, and asked for anew once a run and reference for the next
+        time; outlines change once in years, and a start must not wait for them."""
+        kept = self._reference.kept_geometry(level)
+        if kept is None:
             return await self._reference.geometry(level)
-        except EnvironmentFault:
-            kept = self._reference.kept_geometry(level)
-            if kept is None:
-                raise
-            return kept
+        if self._reference.geometry_is_old(level):
+            self.run("outlines", self._outlines_anew(level))
+        return kept
+
+    async def _outlines_anew(self, level: str) -> None:
+        await self._ready()
+        await self._reference.geometry(level)
 
     async def find(
         self,
@@ -444,7 +464,9 @@ class Desk(QObject):
         environment is left to the connection's state, others are logged. Anything but a ConsoleError is a bug
         and is reported as one. An answer that the session has ended ends it here, too.
         """
-        self._tasks.start(name, self._run(name, work, done, failed, _Life(owner)))
+        task = self._tasks.start(name, self._run(name, work, done, failed, _Life(owner)))
+        # A task that is cancelled before its first step never comes to its work.
+        task.add_done_callback(lambda _: work.close())
 
     async def _run(
         self,

@@ -12,6 +12,7 @@ from contract.machine import Machine
 from contract.reference import Reference
 from contract.ticket import TABLE
 
+from .errors import ConsoleError
 from .net.client import Client
 from .replica.database import Database
 
@@ -30,6 +31,7 @@ class ReferenceData:
         self._database = database
         self._client = client
         self._district = ""
+        self._asked: dict[str, str] = {}
         self.reference: Reference | None = None
         self.tables: Machine = TABLE
         """The backend's lifecycle table; this console's own until the backend was heard."""
@@ -38,6 +40,7 @@ class ReferenceData:
         """Takes up what is kept of a district."""
         if district != self._district:
             self._district = district
+            self._asked.clear()
             self.reference = None
             self.tables = TABLE
         if not district:
@@ -100,7 +103,16 @@ class ReferenceData:
         row = self._row(f"geometry {level}")
         return None if row is None else row[1]
 
+    def geometry_is_old(self, level: str) -> bool:
+        """Whether the outlines of a level have not been asked for since the reference last changed."""
+        return self._asked.get(level) != (self.reference.digest if self.reference is not None else "")
+
     async def geometry(self, level: str) -> bytes:
         """The outlines of a level, asked for anew."""
-        body = await self._fetch(f"geometry {level}", "/api/areas/geometry", {"level": level})
+        self._asked[level] = self.reference.digest if self.reference is not None else ""
+        try:
+            body = await self._fetch(f"geometry {level}", "/api/areas/geometry", {"level": level})
+        except ConsoleError:
+            self._asked.pop(level, None)
+            raise
         return body if body is not None else self.kept_geometry(level) or b""

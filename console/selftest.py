@@ -11,52 +11,28 @@ import asyncio
 import json
 import logging
 import os
-import sqlite3
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import qasync
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
-from contract.account import Actor, Role, in_path
-from contract.advance import in_scope
-from contract.reference import Reference
-from contract.ticket import Ticket
 from views import language
 from views.window import Window, dress
 from widgets import theme
 
-from .app import Options, settings_of, watch_messages
-from .clock import Kept
+from .app import Options, application, settings_of
 from .desk import Desk
 from .errors import ConsoleError
-from .line import KEPT
-from .replica.database import Database, set_meta
-from .replica.rows import CURSOR, HEARD, Rows
-from .seat import scope_of
-from .settings import Settings
+from .small_replica import NOWHERE, SmallReplica
 
-SMALL = Path(__file__).resolve().parent.parent / "resources" / "selftest" / "replica.json"
-NOWHERE = "http://127.0.0.1:9"
-"""The discard port: nobody answers there, and no packet leaves the machine."""
 TURNS = 60
 """Turns of the loop that a screen gets to settle."""
 PATIENCE_S = 20.0
-DISTRICT_WIDE: tuple[Role, ...] = ("seat", "duty", "leader")
-
-
-class _Small(msgspec.Struct, frozen=True):
-    at: int
-    reference: msgspec.Raw
-    tables: msgspec.Raw
-    outlines: dict[str, msgspec.Raw]
-    tickets: tuple[Ticket, ...]
 
 
 class _Messages(logging.Handler):
@@ -70,47 +46,6 @@ class _Messages(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Any thread."""
         self.found.append(self.format(record))
-
-
-def _people(reference: Reference, tickets: tuple[Ticket, ...]) -> Iterator[Actor]:
-    """One person of each role, each where there is work."""
-    district = reference.district.code
-    top = reference.areas[0].code
-    for role in DISTRICT_WIDE:
-        yield Actor(
-            id=f"self-{role}", name=role, role=role, district=district, seat="01", area=top, area_path=top
-        )
-    units = {t.unit: t.unit_path for t in tickets if t.unit}
-    unit = max(units, key=lambda code: sum(t.unit == code for t in tickets))
-    yield Actor(
-        id="self-handler", name="handler", role="handler", district=district, unit=unit, unit_path=units[unit]
-    )
-    areas = {t.area: t.area_path for t in tickets if t.area}
-    grid = max(areas, key=lambda code: sum(in_path(t.area_path, areas[code]) for t in tickets))
-    yield Actor(id="self-grid", name="grid", role="grid", district=district, area=grid, area_path=areas[grid])
-
-
-def _fill(settings: Settings, small: _Small, district: str, actor: Actor) -> None:
-    """Writes the replica that a seat of this person would have."""
-    database = Database(settings.profile / "seat.sqlite")
-    rows = Rows(database)
-    server = settings.kept.server
-    cached = {"reference": small.reference, "tables": small.tables}
-    cached |= {f"geometry {level}": outline for level, outline in small.outlines.items()}
-
-    def write(db: sqlite3.Connection) -> None:
-        rows.clear(db, scope_of(server, actor))
-        rows.upsert(db, [ticket for ticket in small.tickets if in_scope(ticket, actor)])
-        set_meta(db, CURSOR, max(ticket.seq for ticket in small.tickets))
-        set_meta(db, HEARD, small.at)
-        set_meta(db, KEPT, Kept(small.at, time.time_ns() // 1_000_000))
-        for what, body in cached.items():
-            db.execute(
-                "INSERT OR REPLACE INTO cache VALUES (?, '', ?)", (f"{server} {district} {what}", bytes(body))
-            )
-
-    database.write_now(write)
-    database.close()
 
 
 async def _turns(count: int = TURNS) -> None:
@@ -151,12 +86,11 @@ async def _open_all(window: Window) -> list[str]:
 
 async def _small_replica(options: Options, folder: Path) -> dict[str, list[str]]:
     """All roles on the small replica."""
-    small = msgspec.json.decode(SMALL.read_bytes(), type=_Small)
-    reference = msgspec.json.decode(small.reference, type=Reference)
+    small = SmallReplica.read()
     opened: dict[str, list[str]] = {}
-    for actor in _people(reference, small.tickets):
+    for actor in small.people():
         settings = settings_of(replace(options, server=NOWHERE), folder / actor.role)
-        _fill(settings, small, reference.district.code, actor)
+        small.write(settings, actor)
         desk = Desk(settings, language.system_language())
         desk.load()
         window = _window(desk)
@@ -217,10 +151,7 @@ def run(options: Options, profile: Path | None) -> int:
         messages = _Messages()
         logging.getLogger().addHandler(messages)
         stack.callback(logging.getLogger().removeHandler, messages)
-        app = QApplication.instance() or QApplication(["grid-console"])
-        assert isinstance(app, QApplication)
-        app.setQuitOnLastWindowClosed(False)
-        watch_messages()
+        app = application()
         theme.current().apply(app)
         opened: dict[str, list[str]] = {}
         loop = qasync.QEventLoop(app)
