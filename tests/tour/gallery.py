@@ -23,6 +23,12 @@ def walk(
             "leader": Station("gallery-leader-" + lang, leader, server, folder, lang=lang),
         }
         with ExitStack() as stack:
+            bright = stack.enter_context(
+                Station("gallery-login-" + lang, "seat05", server, folder, lang=lang, theme="light")
+            )
+            bright.see("login.login")
+            yield bright.shot(out / f"login-{lang}-light.png")
+            bright.close()
             stack.enter_context(stations(*cast.values()))
             login = cast["seat"]
             login.see("login.login")
@@ -40,7 +46,10 @@ def _both_themes(seat: Station, role: str, screen: str, lang: str, out: Path) ->
     seat.click(f"screen.{screen}.tab")
     seat.see(f"screen.{screen}")
     if screen != "outbox":
-        until(f"{seat.name}: {screen} to be filled", lambda: seat.settled())
+        until(f"{seat.name} to follow the backend", seat.settled)
+        if (seat.find(f"{screen}.table") or {}).get("rows"):
+            seat.key("Down", "Home")
+            seat.see("ticket.timeline")
     for theme in THEMES:
         seat.theme(theme)
         yield seat.shot(out / f"{role}-{screen}-{lang}-{theme}.png")

@@ -155,11 +155,12 @@ class Scenario:
             lambda: unit in str((seat.find("call.submit.dispatch") or {}).get("text", "")) or None,
         )
         self._shots("call", seat)
+        asked = {"text": matter.place[:12], "area": matter.grid.code, "state": "filed"}
+        known = {row["id"] for row in self._witness.find(**asked)}
         seat.key("ctrl+Return")
 
         def found() -> dict[str, Any] | None:
-            rows = self._witness.find(text=matter.place[:12], area=matter.grid.code, state="filed")
-            return rows[0] if rows else None
+            return next((row for row in self._witness.find(**asked) if row["id"] not in known), None)
 
         row = until("the backend to have the call as a filed ticket", found)
         self._id, self._number = str(row["id"]), str(row["number"])
