@@ -83,7 +83,7 @@ class Store:
                 hide_parameters=True,
                 poolclass=AsyncAdaptedQueuePool,
                 pool_size=pool,
-                max_overflow=pool,
+                max_overflow=0,  # a connection is a thread: those there are wait rather than come and go
                 pool_timeout=60,
             )
             _on_sqlite(self._writer, "BEGIN IMMEDIATE")
