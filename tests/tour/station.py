@@ -217,7 +217,9 @@ class Station:
 
     def click_at(self, x: int, y: int) -> None:
         """Clicks at a place on the screen (px)."""
-        self._x("xdotool", "mousemove", "--sync", str(x), str(y), "click", "1")
+        # Without --sync, which waits for the pointer to move even where it stands there already; the server
+        # takes motion and click in their order.
+        self._x("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     def paste(self, text: str) -> None:
         """Puts words on the clipboard and presses Ctrl+V: what no keyboard has keys for."""
