@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import Annotated
 
 from litestar import Response, get
@@ -46,15 +47,15 @@ class Stream(ASGIResponse):
             reader.end()
 
         watch = spawn("feed reader", gone())
-        chunks = self._broker.read(self._actor, self._cursor, reader)
         try:
-            async for chunk in chunks:
-                if reader.lost:
-                    break
+            async with aclosing(self._broker.catch_up(self._actor, self._cursor, reader)) as missed:
+                async for chunk in missed:
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            while chunk := await reader.take():
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            await chunks.aclose()
+            self._broker.leave(reader)
             await finish(watch)
 
 

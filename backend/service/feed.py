@@ -92,36 +92,41 @@ def framed(seq: int, data: bytes) -> bytes:
 class Reader:
     """One who reads the feed: what is to be sent to them next."""
 
-    __slots__ = ("_ready", "chunks", "lost")
+    __slots__ = ("_chunks", "_waiter", "channel", "lost")
 
     def __init__(self) -> None:
-        self.chunks: deque[bytes] = deque()
+        self.channel: Channel | None = None
         self.lost = False
-        self._ready = asyncio.Event()
+        self._chunks: list[bytes] = []
+        self._waiter: asyncio.Future[None] | None = None
 
     def push(self, chunk: bytes) -> None:
         """One more chunk; a reader that is too slow is dropped and comes back by its cursor."""
-        if len(self.chunks) >= QUEUE:
+        if len(self._chunks) >= QUEUE:
             self.lost = True
         else:
-            self.chunks.append(chunk)
-        self._ready.set()
+            self._chunks.append(chunk)
+        self._wake()
 
     def end(self) -> None:
-        """The feed ends (the service goes down)."""
+        """Nothing more is wanted: the reader has gone, or the service goes down."""
         self.lost = True
-        self._ready.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     async def take(self) -> bytes:
-        """What has come since the last time, in one piece; b"" when the reader is dropped."""
-        while not self.chunks and not self.lost:
-            self._ready.clear()
-            await self._ready.wait()
+        """What has come since the last time, in one piece; b"" at the end."""
+        if not self._chunks and not self.lost:
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+            self._waiter = None
         if self.lost:
             return b""
-        taken = b"".join(self.chunks)
-        self.chunks.clear()
-        return taken
+        taken, self._chunks = self._chunks, []
+        return taken[0] if len(taken) == 1 else b"".join(taken)
 
 
 class Channel:
@@ -343,10 +348,9 @@ class Broker:
             if left <= 0 or self._closing or not await self.reach(district, cursor + 1, left):
                 return batch(prev, max(cursor, prev), self._clock.now(), ())
 
-    async def read(self, actor: Actor, cursor: int | None, reader: Reader) -> AsyncGenerator[bytes, None]:
-        """Server-sent events from a cursor on (None: from now); check the cursor with `check` before.
-
-        Ends when the reader is ended, is too slow, or the service goes down.
+    async def catch_up(self, actor: Actor, cursor: int | None, reader: Reader) -> AsyncGenerator[bytes, None]:
+        """Server-sent events from a cursor on (None: from now) up to now; then `reader` has joined the others
+        of its scope and gets the rest. Check the cursor with `check` before, and `leave` at the end.
         """
         district, scope = actor.district, scope_of(actor)
         stream = self._streams[district]
@@ -354,26 +358,25 @@ class Broker:
             cursor = stream.seq
         elif cursor > stream.seq:
             await self.reach(district, cursor, 10.0)
-        channel: Channel | None = None
-        try:
-            yield framed(cursor, batch(cursor, cursor, self._clock.now(), ()))
-            while cursor < stream.seq:
-                rows = await self._since(district, cursor, stream.seq)
-                events = [event for row in rows if (event := seen(scope, row)) is not None]
-                chunk = framed(rows[-1].seq, batch(cursor, rows[-1].seq, rows[-1].at, events))
-                cursor = rows[-1].seq
-                yield chunk
-            # From here to the loop nothing is awaited: the reader joins where everybody of its scope is.
-            now = asyncio.get_running_loop().time()
-            channel = stream.channels.get(scope)
-            if channel is None:
-                channel = stream.channels[scope] = Channel(scope, stream.seq)
-                channel.sent = now
-            elif channel.cursor != stream.seq:
-                channel.send(stream.seq, self._clock.now(), (), now)
-            channel.readers.add(reader)
-            while chunk := await reader.take():
-                yield chunk
-        finally:
-            if channel is not None:
-                channel.readers.discard(reader)
+        yield framed(cursor, batch(cursor, cursor, self._clock.now(), ()))
+        while cursor < stream.seq:
+            rows = await self._since(district, cursor, stream.seq)
+            events = [event for row in rows if (event := seen(scope, row)) is not None]
+            chunk = framed(rows[-1].seq, batch(cursor, rows[-1].seq, rows[-1].at, events))
+            cursor = rows[-1].seq
+            yield chunk
+        # From the loop's last look to here nothing is awaited: the reader joins where its scope is.
+        now = asyncio.get_running_loop().time()
+        channel = stream.channels.get(scope)
+        if channel is None:
+            channel = stream.channels[scope] = Channel(scope, stream.seq)
+            channel.sent = now
+        elif channel.cursor != stream.seq:
+            channel.send(stream.seq, self._clock.now(), (), now)
+        channel.readers.add(reader)
+        reader.channel = channel
+
+    def leave(self, reader: Reader) -> None:
+        """A reader has gone."""
+        if reader.channel is not None:
+            reader.channel.readers.discard(reader)
