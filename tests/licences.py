@@ -30,6 +30,7 @@ SPDX = {
 # Packages that run on other systems only: not installed here, read from their pages once.
 ELSEWHERE = {
     "async-timeout": "Apache-2.0",
+    "colorama": "BSD-3-Clause",
     "macholib": "MIT",
     "pefile": "MIT",
     "pywin32-ctypes": "BSD-3-Clause",
