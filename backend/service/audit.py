@@ -115,11 +115,15 @@ async def faults(connection: AsyncConnection, district: str) -> list[str]:
         if number != n:
             found.append(f"audit: entry {n} is missing, {number} follows")
             n = number
-        hash_ = link(hash_, body)
+        hash_ = link(hash_, bytes(body, "utf-8") if isinstance(body, str) else body)
         if hash_ != stored:
             found.append(f"audit: entry {number} does not continue the chain")
             hash_ = stored
-        record = msgspec.json.decode(body, type=Record)
+        try:
+            record = msgspec.json.decode(body, type=Record)
+        except msgspec.DecodeError:
+            found.append(f"audit: entry {number} cannot be read")
+            continue
         if record.n != number:
             found.append(f"audit: entry {number} says that it is {record.n}")
         if record.row:
@@ -157,7 +161,11 @@ async def _ticket_faults(connection: AsyncConnection, district: str, rows: dict[
         counts[ticket] = (count, last)
     stream = await connection.stream(select(t.ticket).where(t.ticket.c.district == district))
     async for row in stream:
-        ticket = msgspec.msgpack.decode(row.row, type=Ticket)
+        try:
+            ticket = msgspec.msgpack.decode(row.row, type=Ticket)
+        except msgspec.DecodeError:
+            found.append(f"ticket {row.number}: its row cannot be read")
+            continue
         stored = (row.version, row.seq, row.state, row.area_path, row.unit_path)
         if stored != (ticket.version, ticket.seq, ticket.state, ticket.area_path, ticket.unit_path):
             found.append(f"ticket {row.number}: its columns and its row differ")

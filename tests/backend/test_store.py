@@ -1,0 +1,170 @@
+"""Schema and scope: migrations bring what the tables say, on both databases; SQL's scope is ours."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, insert, select
+
+from backend.service.scope import among, in_scope
+from backend.store import tables as t
+from backend.store.engine import Store, StoreError
+from contract.account import Actor
+from contract.advance import in_scope as may_see
+from contract.ticket import Ticket
+
+DISTRICT = "990001"
+PATHS = (
+    "",
+    DISTRICT,
+    "990001/1",
+    "990001/1/a",
+    "990001/10",
+    "990001/1%",
+    "990001/1_",
+    "T",
+    "T/1",
+    "T/1/x",
+    "T/10",
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Any) -> str:
+    if request.param == "postgresql":
+        made: str = request.getfixturevalue("postgres_url")
+        return made
+    return f"sqlite:///{tmp_path / 'grid.db'}"
+
+
+def test_migrations_bring_what_the_tables_say(url: str) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [d for d in compare_metadata(context, t.metadata) if d[0] != "remove_table"]
+
+    async def look() -> list[Any]:
+        store = Store(url)
+        try:
+            await store.migrate()
+            await store.migrate()  # a second start changes nothing
+            async with store.write() as connection:
+                return await connection.run_sync(differences)
+        finally:
+            await store.close()
+
+    assert asyncio.run(look()) == []
+
+
+def test_two_statements_of_a_reader_see_one_state(url: str) -> None:
+    async def look() -> tuple[int, int]:
+        store = Store(url)
+        try:
+            await store.migrate()
+            count = select(t.calendar_year.c.year)
+            async with store.read() as reader:
+                before = len((await reader.execute(count)).all())
+                async with store.write() as writer:
+                    await writer.execute(insert(t.calendar_year).values(district=DISTRICT, year=2027))
+                return before, len((await reader.execute(count)).all())
+        finally:
+            await store.close()
+
+    assert asyncio.run(look()) == (0, 0)
+
+
+def test_a_database_that_is_none_of_ours_is_refused(tmp_path: Any) -> None:
+    with pytest.raises(StoreError):
+        Store("mysql://x/y")
+    with pytest.raises(StoreError):
+        Store("sqlite://")
+
+
+def ticket(n: int, area_path: str, unit_path: str, channel: str) -> Ticket:
+    return Ticket(
+        id=f"t{n}",
+        district=DISTRICT,
+        number=f"N{n}",
+        version=1,
+        seq=n,
+        state="reported",
+        channel=channel,
+        title="x",
+        reported_at=0,
+        changed_at=0,
+        area_path=area_path,
+        unit_path=unit_path,
+    )
+
+
+TICKETS = [
+    ticket(n, area, unit, channel)
+    for n, (area, unit, channel) in enumerate(
+        (area, unit, channel) for area in PATHS for unit in PATHS for channel in ("app", "hotline")
+    )
+]
+ACTORS = st.builds(
+    Actor,
+    id=st.just("a"),
+    name=st.just("a"),
+    role=st.sampled_from(["seat", "duty", "leader", "admin", "handler", "grid", "channel", "reporter"]),
+    district=st.sampled_from([DISTRICT, "990002"]),
+    unit_path=st.sampled_from(PATHS),
+    area_path=st.sampled_from(PATHS),
+    channel=st.sampled_from(["", "app", "hotline"]),
+)
+
+
+def test_scope_in_sql_is_scope_in_the_contract(url: str) -> None:
+    async def look() -> None:
+        store = Store(url)
+        try:
+            await store.migrate()
+            async with store.write() as connection:
+                await connection.execute(insert(t.ticket), [row(k) for k in TICKETS])
+            for actor in actors:
+                async with store.read() as connection:
+                    seen = await connection.scalars(select(t.ticket.c.id).where(in_scope(t.ticket, actor)))
+                    assert set(seen) == {k.id for k in TICKETS if may_see(k, actor)}, actor
+            async with store.read() as connection:
+                wanted = ["t1", "t3", "no such", "t'\"; --"]
+                found = await connection.scalars(
+                    select(t.ticket.c.id).where(among(store.dialect, t.ticket.c.id, wanted))
+                )
+                assert set(found) == {"t1", "t3"}
+        finally:
+            await store.close()
+
+    actors: list[Actor] = []
+
+    @settings(max_examples=200)
+    @given(ACTORS)
+    def draw(actor: Actor) -> None:
+        actors.append(actor)
+
+    draw()
+    asyncio.run(look())
+
+
+def row(k: Ticket) -> dict[str, Any]:
+    return {
+        "district": k.district,
+        "id": k.id,
+        "number": k.number,
+        "version": 1,
+        "seq": k.seq,
+        "state": k.state,
+        "channel": k.channel,
+        "area_path": k.area_path,
+        "unit_path": k.unit_path,
+        "reported_at": 0,
+        "changed_at": 0,
+        "entries": 0,
+        "row": msgspec.msgpack.encode(k),
+    }
