@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
@@ -83,7 +83,7 @@ class Scene:
     things: tuple[Thing, ...]
     phrases: dict[str, Any]
     shapes: dict[str, BaseGeometry] = field(repr=False)
-    _thing_draws: dict[str, Weighted[Thing]] = field(default_factory=dict, repr=False)
+    _thing_draws: dict[str, Weighted[Thing]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def way_draw(self) -> Weighted[Way]:
@@ -113,6 +113,10 @@ class Scene:
     @cached_property
     def thing_of(self) -> dict[str, Thing]:
         return {thing.code: thing for thing in self.things}
+
+    def within(self, items: Collection[str]) -> Scene:
+        """The scene with what a backend's own catalogue knows, where that is not the folder's."""
+        return replace(self, things=tuple(thing for thing in self.things if thing.code in items))
 
     def rate(self, name: str) -> float:
         """A probability or mean of the profile; 0 where the profile does not state it."""

@@ -82,7 +82,8 @@ async def write_history(
     reference = held.reference
     accounts = await actors(services.store, held)
     await _store_drawings(services, accounts["leader01"], first_day(end, days))
-    scene = scenes.read(folder, end, reference.calendar.utc_offset)
+    # The catalogue as of the first day: an item that came later could not have been filed then.
+    scene = scenes.read(folder, first_day(end, days), reference.calendar.utc_offset)
     seats = tuple(sorted(login for login in accounts if login.startswith("seat")))[: reference.district.seats]
     start = first_day(end, days)
     telling = Telling(scene, reference, seed, start, end, accounts.__getitem__, seats, rate)

@@ -51,7 +51,7 @@ async def test_what_is_written_is_what_was_told(database_url: str, tmp_path: Pat
         reference = services.references.get(DISTRICT).reference
         known = await actors(services.store, services.references.get(DISTRICT))
         seats = tuple(f"seat{n:02d}" for n in range(1, reference.district.seats + 1))
-        story = scene.read(BAOHE, END)
+        story = scene.read(BAOHE, first_day(END, 2))
         told = Telling(story, reference, SEED, first_day(END, 2), END, known.__getitem__, seats, FEW)
         moves = sum(1 for _ in told.play())
         async with services.store.read() as connection:
