@@ -17,7 +17,7 @@ from widgets.choice import Candidate, match
 
 translate = QCoreApplication.translate
 
-_PAIR = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，;\s]\s*(-?\d{1,2}(?:\.\d+)?)\s*$")
+_PAIR = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
 
 
 @dataclass(frozen=True, slots=True)

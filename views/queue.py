@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.replica.columns import Changes
@@ -15,42 +15,16 @@ from contract.ticket import Ticket
 from views import words
 from views.context import Context
 from views.filters import Filter, mask_of
+from views.queue_spec import LEAST, Page, QueueSpec, columns_of
 from views.rows import TicketRows
 from widgets import theme
 from widgets.chips import Chip, ChipBar, ChipChoice
 from widgets.frame import HintLine
 from widgets.light import Light, light_name, symbol
-from widgets.table import Column, ColumnKind, ColumnTableModel, TableView
+from widgets.table import ColumnTableModel, TableView
 from widgets.text import SearchField
 
 _LIGHT_REFILTER_MS = 5_000
-_LEAST = ("channel", "area", "unit", "state")
-"""Columns in the order in which they go where the queue is narrow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A chip of the queue: tickets in these states, or those this seat is in."""
-
-    key: str
-    text: str
-    states: frozenset[str]
-    mine: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class QueueSpec:
-    """What tells one queue from another. `filters` are the choices offered besides the pages."""
-
-    key: str
-    pages: tuple[Page, ...]
-    columns: tuple[str, ...]
-    filters: tuple[str, ...] = ("area", "unit", "channel", "light")
-    sort: tuple[tuple[str, bool], ...] = (("due", True),)
-    empty_title: str = ""
-    empty_text: str = ""
-    unit_title: str = ""
-    hints: Callable[[], str] = field(default=lambda: "")
 
 
 class QueuePanel(QWidget):
@@ -91,7 +65,7 @@ class QueuePanel(QWidget):
         self._search.setMinimumWidth(theme.current().px(140))
         self._search.setMaximumWidth(theme.current().px(220))
 
-        self.model = ColumnTableModel(self._rows, self._columns(), self)
+        self.model = ColumnTableModel(self._rows, columns_of(spec), self)
         self.model.sort_by(list(spec.sort))
         self.table = TableView(self.model, context.ticker, self)
         self.table.setObjectName(f"{spec.key}.table")
@@ -123,6 +97,7 @@ class QueuePanel(QWidget):
         self._search.searched.connect(self._on_search)
         self._search.left.connect(self.table.setFocus)
         self._search.submitted.connect(self._search_to_table)
+        self._search.installEventFilter(self)
         self.table.current_changed.connect(self._on_current)
         self.table.activated_row.connect(lambda row: self.opened.emit(self.id_of(row)))
         self.table.preview_requested.connect(lambda row: self.previewed.emit(self.id_of(row)))
@@ -208,22 +183,6 @@ class QueuePanel(QWidget):
             self._turn_to(self.spec.pages[number])
 
     # --- filters -----------------------------------------------------------------------------------------
-    def _columns(self) -> list[Column]:
-        unit = self.spec.unit_title or self.tr("Unit")
-        known = {
-            "due": Column("due", self.tr("Left"), ColumnKind.COUNTDOWN, 148),
-            "number": Column("number", self.tr("Number"), ColumnKind.NUMBER, 144),
-            "subject": Column("subject", self.tr("Item · words"), ColumnKind.TWO_PART, 120, stretch=True),
-            "area": Column("area", self.tr("Grid"), ColumnKind.TEXT, 112),
-            "unit": Column("unit", unit, ColumnKind.TEXT, 156),
-            "channel": Column("channel", self.tr("Channel"), ColumnKind.TEXT, 132),
-            "state": Column("state", self.tr("State"), ColumnKind.TEXT, 84),
-            "claim": Column("claim", self.tr("In it"), ColumnKind.PILL, 72),
-            "reported": Column("reported", self.tr("Reported"), ColumnKind.TIME, 150),
-            "changed": Column("changed", self.tr("Changed"), ColumnKind.TIME, 150),
-        }
-        return [known[key] for key in self.spec.columns]
-
     def _set_chips(self) -> None:
         chips = [
             Chip(page.key, page.text, count=self.count_of(page), on=page is self._page)
@@ -291,9 +250,21 @@ class QueuePanel(QWidget):
         self._filter = replace(self._filter, words=text.strip())
         self._apply()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down leaves the search line for the list."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+            and not self._search.composing
+        ):
+            self._search_to_table()
+            return True
+        return super().eventFilter(watched, event)
+
     def _search_to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.table.current_id() is None and self.model.count():
+        if not self.table.selected_ids() and self.model.count():
             self.table.select_row(self.model.row_id(0))
 
     def _apply(self) -> None:
@@ -330,13 +301,13 @@ class QueuePanel(QWidget):
         """Leaves out the columns that say least while there is no room for all."""
         header = self.table.header
         place = {column.key: n for n, column in enumerate(self.model.columns)}
-        for key in _LEAST:
+        for key in LEAST:
             if key in place:
                 header.setSectionHidden(place[key], False)
         # The last pixels are the scroll bar's.
         room = self.width() - theme.current().px(12)
         needed = sum(theme.current().px(column.width) for column in self.model.columns)
-        for key in _LEAST:
+        for key in LEAST:
             if needed <= room:
                 break
             if key in place:
@@ -348,7 +319,7 @@ class QueuePanel(QWidget):
         """Puts the table's columns into the settings; the window calls it before it closes. What is left out
         for want of room is kept as shown."""
         for n, column in enumerate(self.model.columns):
-            if column.key in _LEAST:
+            if column.key in LEAST:
                 self.table.header.setSectionHidden(n, False)
         saved = base64.b64encode(self.table.save_columns()).decode()
         self._context.desk.settings.kept.columns[self.spec.key] = saved

@@ -113,6 +113,10 @@ class SeatWindow(QWidget):
     def _count(self, key: str) -> None:
         self._frame.top.set_count(key, self._screens[key].count())
 
+    def busy_making(self) -> bool:
+        """Whether screens behind the one in front are still being made."""
+        return len(self._screens) < len(self._makers)
+
     def current(self) -> Screen:
         """The screen in front."""
         found = self._stack.currentWidget()
@@ -186,6 +190,10 @@ class SeatWindow(QWidget):
             self.tr("Keys: {screen}").format(screen=screen.title),
             ((screen.title, screen.bindings()), (self.tr("Everywhere"), everywhere)),
         )
+
+    def dismiss_keys(self) -> None:
+        """Takes the sheet of keys away."""
+        self._sheet.dismiss()
 
     # --- look --------------------------------------------------------------------------------------------
     def _toggle_theme(self) -> None:

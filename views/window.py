@@ -114,7 +114,9 @@ class Window(QWidget):
 
     def _drop_seat(self) -> None:
         if self._seat is not None:
+            # Freed at once, not when the window is: no timer of it may ask a desk that has closed.
             self._seat.leave()
+            self._seat.deleteLater()
             self._seat = None
             self._account = ""
 

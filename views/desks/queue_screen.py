@@ -14,7 +14,8 @@ from contract.ticket import Ticket
 from views.context import Context
 from views.docks import Panel, Share
 from views.location_map import LocationMap
-from views.queue import QueuePanel, QueueSpec
+from views.queue import QueuePanel
+from views.queue_spec import QueueSpec
 from views.screen import Screen
 from views.ticket.panel import TicketPanel
 from widgets.keys import Binding

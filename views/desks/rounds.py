@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from contract.ticket import OPEN_STATES
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
-from views.queue import Page, QueueSpec
+from views.queue_spec import Page, QueueSpec
 
 translate = QCoreApplication.translate
 

@@ -9,7 +9,7 @@ from views.context import Context
 from views.desks.queue_screen import QueueScreen
 from views.docks import Panel
 from views.intake.call_form import CallForm
-from views.queue import Page, QueueSpec
+from views.queue_spec import Page, QueueSpec
 from widgets.keys import Binding
 
 translate = QCoreApplication.translate

@@ -1,0 +1,196 @@
+"""One ticket's way through the screens, by keys, at the seats of those whose matter it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from tests.console_matter import until
+from tests.pair.backend_process import Person
+from tests.qt.seat_room import CONTROL, Room, Rooms
+
+GRID = "990001001001-01"
+Key = Qt.Key
+
+
+def state(room: Room, ticket_id: str) -> str:
+    """State as the seat shows it, with * while something waits."""
+    row = room.desk.store.get(ticket_id)
+    if row is None:
+        return ""
+    return row.state + ("*" if room.desk.store.pending[room.desk.store.slot(ticket_id)] else "")
+
+
+async def put_cursor(room: Room, screen: str, ticket_id: str) -> None:
+    """The ticket under the cursor of a screen, and open beside it."""
+    await room.go(screen)
+    number = room.desk.store.get(ticket_id).number  # type: ignore[union-attr]
+    await until(lambda: room.seat.current().show_ticket(ticket_id))
+    await room.shows(number)
+
+
+async def test_a_call_becomes_a_filed_ticket(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.key(Key.Key_T)
+        room.fill("call.caller", "李女士")
+        room.key(Key.Key_Tab)
+        room.type("13905510001")
+        room.fill("call.text", "路口井盖缺失，夜里有人绊倒。请尽快处理")
+        room.fill("call.area.line", GRID)
+        room.key(Key.Key_Return)
+        room.fill("call.item.line", "jgqs")
+        room.key(Key.Key_Return)
+        assert "dispatch" in room.see("call.submit.dispatch").text()
+        room.key(Key.Key_Return, CONTROL)
+        made = room.desk.store.ids[-1]
+        assert state(room, made) == "filed*"
+        await until(lambda: state(room, made) == "filed")
+        row = room.desk.store.get(made)
+        assert row is not None
+        assert (row.title, row.area, row.item) == ("路口井盖缺失，夜里有人绊倒", GRID, "3-2-01")
+        assert row.reporter_phone == "139****0001"
+        # The form is ready for the next call, and the last one can be taken back.
+        assert room.see("call.text").toPlainText() == ""
+        assert room.desk.drafts.load("call") == {}
+
+
+async def test_a_half_typed_call_is_there_again_after_a_restart(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.key(Key.Key_T)
+        room.fill("call.text", "还没有说完的")
+        await room.leave()
+        again = await open_room("seat01")
+        again.key(Key.Key_T)
+        assert again.see("call.text").toPlainText() == "还没有说完的"
+        again.click("call.clear")
+        assert again.desk.drafts.load("call") == {}
+
+
+async def test_taken_in_filed_and_dispatched_in_few_keys(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ticket_id = clerk.report("路灯不亮，晚上走路危险", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: state(room, ticket_id) == "reported")
+        await put_cursor(room, "intake", ticket_id)
+        await until(lambda: room.find("ticket.advice") is not None)
+        assert "路灯不亮" in room.see("ticket.advice").accessibleName()
+        room.key(Key.Key_F)
+        assert QApplication.focusWidget() is room.see("ticket.form.submit")
+        room.key(Key.Key_Return)
+        assert state(room, ticket_id) == "filed*"
+        await put_cursor(room, "dispatch", ticket_id)
+        room.key(Key.Key_D)
+        assert state(room, ticket_id) == "dispatched*"
+        await until(lambda: state(room, ticket_id) == "dispatched")
+        assert clerk.ticket(ticket_id)["unit"] == "T-D-ZJ"
+        room.key(Key.Key_Z, CONTROL)
+        await until(lambda: state(room, ticket_id) == "filed")
+        assert clerk.done(ticket_id)[-1] == "recall"
+
+
+async def test_refusing_asks_for_a_reason_under_its_field(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        ticket_id = person("seat02").report("想问今天天气怎么样", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: state(room, ticket_id) == "reported")
+        await put_cursor(room, "intake", ticket_id)
+        room.key(Key.Key_X)
+        room.key(Key.Key_Return, CONTROL)
+        assert state(room, ticket_id) == "reported"
+        assert any("timeline" in text for text in room.words())
+        room.type("不属于受理范围")
+        # Letters go into the field: none of them acts.
+        room.key(Key.Key_D)
+        assert room.see("ticket.form.reason").toPlainText().lower().endswith("d")
+        room.key(Key.Key_Escape)
+        room.key(Key.Key_X)
+        assert room.see("ticket.form.reason").toPlainText().startswith("不属于受理范围")
+        room.key(Key.Key_Return, CONTROL)
+        await until(lambda: state(room, ticket_id) == "refused")
+
+
+def picture() -> bytes:
+    """A small PNG."""
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(content.data())
+
+
+async def test_handled_verified_closed_and_evaluated(
+    rooms: Rooms, person: Callable[[str], Person], tmp_path: Path
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ticket_id = clerk.report("占道摆摊堵住盲道", area=GRID)
+        clerk.act(ticket_id, 1, action="accept")
+        clerk.act(ticket_id, 2, action="file", item="1-1-01", area=GRID)
+        clerk.act(ticket_id, 3, action="dispatch", unit="T-S1-ZF")
+
+        handler = await open_room("u-T-S1-ZF", profile="handler")
+        await until(lambda: state(handler, ticket_id) == "dispatched")
+        await put_cursor(handler, "handling", ticket_id)
+        handler.key(Key.Key_S)
+        await until(lambda: state(handler, ticket_id) == "signed_in")
+        await put_cursor(handler, "handling", ticket_id)
+        handler.key(Key.Key_E)
+        handler.type("摊位已劝离，盲道已清空")
+        handler.key(Key.Key_Return, CONTROL)
+        assert state(handler, ticket_id) == "signed_in", "evidence is missing"
+        QGuiApplication.clipboard().setImage(QImage.fromData(picture()))
+        handler.click("ticket.form.files.paste")
+        handler.click("ticket.form.submit")
+        await until(lambda: state(handler, ticket_id) == "handled")
+        await handler.leave()
+
+        worker = await open_room(f"g-{GRID}", profile="grid")
+        await until(lambda: state(worker, ticket_id) == "handled")
+        await put_cursor(worker, "grid", ticket_id)
+        worker.key(Key.Key_P)
+        worker.key(Key.Key_Return, CONTROL)
+        await until(lambda: state(worker, ticket_id) == "verifying")
+        await worker.leave()
+
+        seat = await open_room("seat01")
+        await until(lambda: state(seat, ticket_id) == "verifying")
+        await put_cursor(seat, "closing", ticket_id)
+        seat.key(Key.Key_C)
+        await until(lambda: state(seat, ticket_id) == "closed")
+        await put_cursor(seat, "callback", ticket_id)
+        seat.key(Key.Key_V)
+        seat.key(Key.Key_2)
+        seat.click("ticket.form.submit")
+        await until(lambda: state(seat, ticket_id) == "evaluated")
+        assert clerk.ticket(ticket_id)["satisfaction"] == "basically"
+
+
+@pytest.mark.parametrize("key", ["D", "X", "1"])
+async def test_no_letter_acts_in_the_search_line(
+    rooms: Rooms, person: Callable[[str], Person], key: str
+) -> None:
+    async with rooms as open_room:
+        ticket_id = person("seat02").report("检索时不办理", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: state(room, ticket_id) == "reported")
+        await put_cursor(room, "intake", ticket_id)
+        room.key(Key.Key_Slash)
+        assert QApplication.focusWidget() is room.see("intake.search")
+        room.key(getattr(Key, f"Key_{key}"))
+        assert room.see("intake.search").text().upper() == key
+        assert room.find("ticket.form.submit") is None
+        assert state(room, ticket_id) == "reported"

@@ -1,0 +1,59 @@
+"""What tells one queue from another: its pages, its columns, what stands there when it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QCoreApplication
+
+from widgets.table import Column, ColumnKind
+
+translate = QCoreApplication.translate
+
+LEAST = ("channel", "area", "unit", "state")
+"""Columns in the order in which they go where the queue is narrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A chip of the queue: tickets in these states, or those this seat is in."""
+
+    key: str
+    text: str
+    states: frozenset[str]
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueSpec:
+    """What tells one queue from another. `filters` are the choices offered besides the pages."""
+
+    key: str
+    pages: tuple[Page, ...]
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ("area", "unit", "channel", "light")
+    sort: tuple[tuple[str, bool], ...] = (("due", True),)
+    empty_title: str = ""
+    empty_text: str = ""
+    unit_title: str = ""
+    hints: Callable[[], str] = field(default=lambda: "")
+
+
+def columns_of(spec: QueueSpec) -> list[Column]:
+    """The columns of a queue, with their titles in the language installed."""
+    unit = spec.unit_title or translate("QueuePanel", "Unit")
+    words = translate("QueuePanel", "Item · words")
+    known = {
+        "due": Column("due", translate("QueuePanel", "Left"), ColumnKind.COUNTDOWN, 148),
+        "number": Column("number", translate("QueuePanel", "Number"), ColumnKind.NUMBER, 144),
+        "subject": Column("subject", words, ColumnKind.TWO_PART, 120, stretch=True),
+        "area": Column("area", translate("QueuePanel", "Grid"), ColumnKind.TEXT, 112),
+        "unit": Column("unit", unit, ColumnKind.TEXT, 156),
+        "channel": Column("channel", translate("QueuePanel", "Channel"), ColumnKind.TEXT, 132),
+        "state": Column("state", translate("QueuePanel", "State"), ColumnKind.TEXT, 84),
+        "claim": Column("claim", translate("QueuePanel", "In it"), ColumnKind.PILL, 72),
+        "reported": Column("reported", translate("QueuePanel", "Reported"), ColumnKind.TIME, 150),
+        "changed": Column("changed", translate("QueuePanel", "Changed"), ColumnKind.TIME, 150),
+    }
+    return [known[key] for key in spec.columns]
