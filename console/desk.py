@@ -82,7 +82,7 @@ class Desk(QObject):
             kept.server, language=lambda: self.language, ca_file=kept.ca_file, proxy=kept.proxy
         )
         rows = Rows(self._database)
-        self._replica = Replica(self._database, rows, self._over, self.changed.emit, self.reloaded.emit)
+        self._replica = Replica(self._database, rows, self._over, self.changed.emit, self._filled_anew)
         self._outbox = Outbox(self._database, rows)
         self._reference = ReferenceData(self._database, self._client)
         self._sessions = Sessions(self._database, self._client, self.session_changed.emit)
@@ -311,6 +311,10 @@ class Desk(QObject):
     def drop(self, action_id: str) -> None:
         """Gives up a conflicting or parked row and what follows it. Raises UndoRefused for one on its way."""
         self._actions.drop(action_id)
+
+    def _filled_anew(self) -> None:
+        self.reloaded.emit()
+        self._replica.reproject(self._outbox.tickets())
 
     def _over(self, ticket_id: str) -> tuple[Ticket | None, bool] | None:
         """For the replica: what lies over a ticket."""

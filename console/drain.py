@@ -36,6 +36,8 @@ from .tasks import Tasks
 
 log = logging.getLogger(__name__)
 
+LOST_WAIT_S = 4.0
+"""The longest wait after a lost answer while the line stands."""
 AT_ONCE = 4
 """Posts under way at the same time, each on another ticket."""
 
@@ -45,14 +47,16 @@ def _local_problem(says: Names) -> Problem:
 
 
 class Drain:
-    """Runs while a session lives. `upload` puts a file to the backend; `shown` takes newer rows of tickets
-    that answers brought; `touched` hears every change of a row; `settled` hears how a row ended."""
+    """Runs while a session lives. `live` tells whether the feed comes through; `upload` puts a file to the
+    backend; `shown` takes newer rows of tickets that answers brought; `touched` hears every change of a row;
+    `settled` hears how a row ended."""
 
     def __init__(
         self,
         client: Client,
         outbox: Outbox,
         *,
+        live: Callable[[], bool],
         upload: Callable[[FileRef], Awaitable[None]],
         shown: Callable[[list[Ticket]], None],
         touched: Callable[[Iterable[str]], None],
@@ -62,6 +66,7 @@ class Drain:
         self._client = client
         self._outbox = outbox
         self._posts = Tasks()
+        self._live = live
         self._upload = upload
         self._shown = shown
         self._touched = touched
@@ -156,17 +161,20 @@ class Drain:
         except StorageFault:
             await self._wait(row)
             raise
-        except Unreachable:
-            await self._wait(row)
-            if self._line_waits is None:
-                self._line_waits = waits()
-            self._line_until = boot_ms() + round(self._line_waits() * 1000)
         except EnvironmentFault as error:
-            following = self._waits.setdefault(row.action_id, waits())
-            pause = following()
-            if isinstance(error, Busy):
-                pause = max(pause, error.retry_after)
-            self._not_before[row.action_id] = boot_ms() + round(pause * 1000)
+            if isinstance(error, Unreachable) and not self._live():
+                if self._line_waits is None:
+                    self._line_waits = waits()
+                self._line_until = boot_ms() + round(self._line_waits() * 1000)
+            else:
+                # One answer was lost or refused on a line that stands: only this row waits.
+                following = self._waits.setdefault(row.action_id, waits())
+                pause = following()
+                if isinstance(error, Unreachable):
+                    pause = min(pause, LOST_WAIT_S)
+                if isinstance(error, Busy):
+                    pause = max(pause, error.retry_after)
+                self._not_before[row.action_id] = boot_ms() + round(pause * 1000)
             await self._wait(row)
         except asyncio.CancelledError:
             # The session ends while the answer is under way: it stays in the file as sending, and waits

@@ -130,6 +130,7 @@ class Seat:
         self._drain = Drain(
             self._client,
             self._outbox,
+            live=lambda: self._line.connection.link == "live",
             upload=self._files.upload,
             shown=self._replica.show,
             touched=self.touched,

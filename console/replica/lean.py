@@ -8,6 +8,7 @@ codes into `words`.
 from __future__ import annotations
 
 import math
+import re
 import sqlite3
 import struct
 from collections.abc import Iterable, Iterator
@@ -61,11 +62,12 @@ _PACK = struct.Struct(
 )
 assert _PACK.size == RECORD.itemsize
 _COUNTER = (1 << 63) - 1
+_NOT_DIGITS = re.compile(r"[^0-9]+")
 
 
 def number_key(number: str) -> int:
     """The digits of a ticket's number as an integer, for sorting (0 without any; at most 63 bits)."""
-    digits = "".join(c for c in number if "0" <= c <= "9")
+    digits = _NOT_DIGITS.sub("", number)
     return min(int(digits), _COUNTER) if digits else 0
 
 

@@ -74,15 +74,23 @@ class Replica:
 
     async def take_snapshot(self, packed: bytes) -> None:
         """Commits a snapshot (msgpack); rows that it does not have go. Raises msgspec.DecodeError."""
+        tickets, write = self._tickets, self._database.write
         empty = self.columns.count() == 0
         # Decoded on the worker: 100,000 rows would hold the GUI thread for a third of a second.
-        taken, gone, seq, at = await self._database.write(lambda db: self._tickets.take_snapshot(db, packed))
-        self.cursor, self.heard_at = seq, at
-        if empty and len(taken) >= ANEW:
+        snapshot = await write(lambda db: tickets.begin_snapshot(db, packed))
+        anew = empty and len(snapshot.tickets) >= ANEW
+        for start in range(0, len(snapshot.tickets), PORTION):
+            part = snapshot.tickets[start : start + PORTION]
+            taken = await write(lambda db, part=part: tickets.upsert(db, part))  # type: ignore[misc]
+            if not anew:
+                self._queue(taken, ())
+        gone = await write(lambda db: tickets.end_snapshot(db, snapshot))
+        self.cursor, self.heard_at = snapshot.seq, snapshot.at
+        if anew:
             self.load()
             self._tell_anew()
         else:
-            self._queue(taken, gone)
+            self._queue((), gone)
 
     async def take_rows(self, tickets: list[Ticket]) -> None:
         """Rows that came as an answer to something else than an act, shown at once."""

@@ -65,28 +65,30 @@ class Rows:
         set_meta(db, HEARD, batch.at)
         return taken, gone
 
-    def take_snapshot(
-        self, db: sqlite3.Connection, packed: bytes
-    ) -> tuple[list[Ticket], list[str], int, int]:
-        """A snapshot: its rows, the end of those that it does not have, and the cursor.
+    def begin_snapshot(self, db: sqlite3.Connection, packed: bytes) -> Snapshot:
+        """Decodes a snapshot and makes room for it; raises msgspec.DecodeError.
 
-        Gives the rows that were newer, the ids that went, the snapshot's sequence and instant; raises
-        msgspec.DecodeError.
+        Its rows then come by `upsert` in portions, so that an act of the operator's never waits for all of
+        them; the cursor stays where it was until `end_snapshot`.
         """
         snapshot = _snapshot.decode(packed)
-        present = {ticket.id for ticket in snapshot.tickets}
         before = db.execute("SELECT value FROM meta WHERE key = ?", (CURSOR,)).fetchone()
         if before is not None and msgspec.msgpack.decode(before[0], type=int) > snapshot.seq:
             # The backend was set back (restored from a copy): sequences held here mean something else there.
             db.execute("UPDATE tickets SET seq = -1")
+            db.execute("DELETE FROM meta WHERE key = ?", (CURSOR,))
+        return snapshot
+
+    def end_snapshot(self, db: sqlite3.Connection, snapshot: Snapshot) -> list[str]:
+        """Takes out the rows that a snapshot does not have, sets the cursor; gives the ids that went."""
+        present = {ticket.id for ticket in snapshot.tickets}
         # A row of a higher sequence than the snapshot is an answer to this seat's own act: it stays.
         held = db.execute("SELECT id FROM tickets WHERE seq <= ?", (snapshot.seq,))
         gone = [ticket_id for (ticket_id,) in held if ticket_id not in present]
-        taken = self.upsert(db, snapshot.tickets)
         self.remove(db, gone)
         set_meta(db, CURSOR, snapshot.seq)
         set_meta(db, HEARD, snapshot.at)
-        return taken, gone, snapshot.seq, snapshot.at
+        return gone
 
     def clear(self, db: sqlite3.Connection, scope: str) -> None:
         """An empty replica for another scope."""

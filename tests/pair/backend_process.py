@@ -164,7 +164,10 @@ class Wire:
         self.down = False
         self.lose: str = ""
         """Beginning of a request line: the answer to the next such request is not delivered."""
+        self.lose_every_other = False
+        """The answer to every other action is not delivered."""
         self.lost = asyncio.Event()
+        self._actions = 0
         self.swallow: tuple[str, ...] = ()
         """Beginnings of request lines: of their answers only the head goes through."""
         self.requests: list[str] = []
@@ -198,14 +201,17 @@ class Wire:
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection("127.0.0.1", self.target)
         self._open |= {writer, back}
-        asked = ""
+        asked, losing = "", False
 
         async def out() -> None:
-            nonlocal asked
+            nonlocal asked, losing
             while data := await reader.read(65_536):
                 if data[:5] in (b"GET /", b"POST ", b"PUT /", b"DELET"):
                     asked = data.split(b"\r\n", 1)[0].decode()
                     self.requests.append(asked)
+                    if self.lose_every_other and asked.startswith("POST /api/actions"):
+                        self._actions += 1
+                        losing = self._actions % 2 == 1
                 back.write(data)
                 await back.drain()
 
@@ -214,6 +220,8 @@ class Wire:
                 if self.lose and asked.startswith(self.lose):
                     self.lose = ""
                     self.lost.set()
+                    return
+                if losing:
                     return
                 if self.swallow and asked.startswith(self.swallow):
                     data = data[: data.find(b"\r\n\r\n") + 4] if data.startswith(b"HTTP/") else b""
