@@ -12,6 +12,7 @@ Its life: `Desk(settings)`, `load()` (the replica stands), `start()` inside the 
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
@@ -53,6 +54,9 @@ from .tasks import Tasks
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+GIVE_BACK_S = 2.0
+"""How long an ending seat waits for the backend to take its claims."""
 
 
 class Desk(QObject):
@@ -146,6 +150,7 @@ class Desk(QObject):
     async def close(self) -> None:
         """Ends all tasks and closes the file. What is queued stays queued."""
         self.closed = True
+        await self._give_claims_back()
         await self._seat.close()
         await self._tasks.close()
         self.drafts.flush()
@@ -251,10 +256,26 @@ class Desk(QObject):
         self.session_changed.emit()
 
     async def log_out(self) -> None:
-        """Ends the session; drafts and outbox stay with their owner."""
+        """Ends the session; its claims are given back, drafts and outbox stay with their owner."""
+        await self._give_claims_back()
         await self._seat.stand_up()
         await self._sessions.log_out()
         self.session_changed.emit()
+
+    async def _give_claims_back(self) -> None:
+        """So that nobody waits for the lease of a seat that is empty; where the backend does not take it at
+        once, the lease ends by itself."""
+        actor = self.actor
+        if actor is None or self._sessions.state != "in" or self.connection.link != "live":
+            return
+        mine = self.store.claim_by.where(lambda by: by == actor.id)
+        held = mine & self.store.alive & (self.store.claim_until > self.clock.now())
+        try:
+            async with asyncio.timeout(GIVE_BACK_S):
+                for slot in held.nonzero()[0]:
+                    await self.release(self.store.ids[slot])
+        except (TimeoutError, ConsoleError):
+            log.info("not all claims were given back")
 
     def use_server(self, server: str) -> None:
         """Another backend from now on; only while nobody sits here."""
@@ -468,6 +489,9 @@ class Desk(QObject):
         environment is left to the connection's state, others are logged. Anything but a ConsoleError is a bug
         and is reported as one. An answer that the session has ended ends it here, too.
         """
+        if self.closed:
+            work.close()
+            return
         task = self._tasks.start(name, self._run(name, work, done, failed, _Life(owner)))
         # A task that is cancelled before its first step never comes to its work.
         task.add_done_callback(lambda _: work.close())

@@ -12,7 +12,7 @@ from console.errors import InputWrong, LoginRequired, NotAllowed, UndoRefused
 from contract import action as a
 from contract.advance import InputRefused
 from tests.console_matter import until
-from tests.pair.backend_process import Person
+from tests.pair.backend_process import PASSWORD, Person
 from tests.pair.conftest import OpenDesk
 
 GRID = "990001001001-01"
@@ -113,6 +113,26 @@ async def test_claims_are_seen_at_once_by_the_other_seat(open_desk: OpenDesk) ->
     await one.note(ticket_id, "已电话联系")
     detail = await one.detail(ticket_id)
     assert any("已电话联系" in entry.words for entry in detail.timeline)
+
+
+async def test_a_seat_that_ends_gives_its_claims_back(open_desk: OpenDesk) -> None:
+    one, two = await open_desk("seat01"), await open_desk("seat02", profile="two")
+    tickets = [one.report(a.Report(channel="seat", title=f"路灯 {n}", area=GRID))[0] for n in range(2)]
+    await settled(one)
+
+    def claimed() -> list[str]:
+        return [two.store.claim_seat.at(two.store.slot(ticket_id)) for ticket_id in tickets]
+
+    await until(lambda: all(state(two, ticket_id) for ticket_id in tickets))
+    await one.claim(tickets[0])
+    await until(lambda: claimed() == ["01", ""])
+    await one.log_out()
+    await until(lambda: claimed() == ["", ""])
+    await one.log_in("seat01", PASSWORD)
+    await one.claim(tickets[1])
+    await until(lambda: claimed() == ["", "01"])
+    await one.close()
+    await until(lambda: claimed() == ["", ""])
 
 
 async def test_what_leaves_a_scope_goes(open_desk: OpenDesk) -> None:
