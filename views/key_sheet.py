@@ -68,7 +68,7 @@ class KeySheet(QWidget):
             for binding in bindings:
                 if row >= _ROWS:
                     column, row = column + 3, 0
-                key = QLabel(binding.key, inside)
+                key = QLabel(binding.key.replace("Escape", "Esc"), inside)
                 key.setFont(theme.current().mono_font("body"))
                 text = QLabel(binding.text, inside)
                 theme.set_role(text, "dim")

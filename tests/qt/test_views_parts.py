@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
 
 from contract.account import ROLES, Actor
 from contract.advance import offers
@@ -16,7 +17,7 @@ from contract.feed import Suggestion
 from contract.machine import Names
 from contract.ticket import TABLE, Claim, Ticket
 from tests.console_matter import REFERENCE, T0
-from views import words
+from views import language, words
 from views.acting import acts_of, steps_for
 from views.choices import coordinates
 from views.claims import LEASE, SILENT_AFTER, holder
@@ -24,6 +25,13 @@ from views.clocks import left_of
 from views.intake.call_draft import CallDraft
 from views.ticket.why import explain, spans_of
 from widgets.countdown import format_remaining
+
+
+@pytest.fixture(autouse=True)
+def english(qapp: QApplication) -> None:
+    """Whatever a test before left installed."""
+    language.install("en")
+
 
 UNIT = Suggestion(code="u1", names=Names("单位", "Unit"), score=1.0)
 

@@ -1,0 +1,98 @@
+"""Nothing moves that has not changed: selection, half-typed words, open page stay whatever the feed brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.console_matter import until
+from tests.pair.backend_process import Person
+from tests.qt.seat_room import CONTROL, Rooms
+from widgets import theme
+
+GRID = "990001001001-01"
+
+
+async def test_half_typed_words_and_cursor_survive_what_others_do(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        other = person("seat03")
+        ticket_id = other.report("正在看的一件", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(ticket_id) is not None)
+        await room.go("intake")
+        assert room.seat.current().show_ticket(ticket_id)
+        await room.shows("正在看的一件")
+        room.key(Qt.Key.Key_X)
+        room.type("不属于")
+        field = QApplication.focusWidget()
+        fresh = [other.report(f"新来的 {n}", area=GRID) for n in range(5)]
+        other.act(ticket_id, 1, action="urge", note="请尽快")
+        await until(lambda: all(room.desk.store.get(i) is not None for i in fresh))
+        await until(lambda: room.desk.store.get(ticket_id).urges == 1)  # type: ignore[union-attr]
+        assert QApplication.focusWidget() is field
+        assert room.see("ticket.form.reason").toPlainText() == "不属于"
+        assert "正在看的一件" in room.see("ticket.title").text()
+        # Another person finishes it: the page stays, what is typed stays, the steps that are gone go.
+        other.act(ticket_id, 1, action="accept")
+        other.act(ticket_id, 2, action="refuse", reason="已答复")
+        await until(lambda: room.desk.store.get(ticket_id).state == "refused")  # type: ignore[union-attr]
+        await until(lambda: room.find("ticket.form.submit") is None)
+        assert "正在看的一件" in room.see("ticket.title").text()
+        assert room.desk.drafts.load(f"refuse:{ticket_id}") == {"reason": "不属于"}
+
+
+async def test_a_claim_is_seen_by_the_others_and_given_back(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        first, second = (clerk.report(f"占用 {n}", area=GRID) for n in range(2))
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(second) is not None)
+        await room.go("intake")
+        assert room.seat.current().show_ticket(first)
+        room.key(Qt.Key.Key_L)
+        await until(lambda: (clerk.ticket(first).get("claim") or {}).get("seat") == "01")
+        await until(lambda: "release" in [s.id for s in room.seat.current().ticket.steps()])  # type: ignore[attr-defined]
+        room.key(Qt.Key.Key_L)
+        await until(lambda: clerk.ticket(first).get("claim") is None)
+
+
+async def test_theme_and_language_change_in_place(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await room.go("dispatch")
+        room.key(Qt.Key.Key_F9)
+        assert theme.current().mode == "light"
+        room.key(Qt.Key.Key_F9)
+        room.window.set_language("zh_CN")
+        await until(lambda: not room.seat.busy_making())
+        assert room.seat.current().key == "dispatch"
+        assert "待派遣" in " ".join(room.words())
+        room.key(Qt.Key.Key_1, CONTROL)
+        assert room.seat.current().key == "intake"
+        room.window.set_language("en")
+        await until(lambda: not room.seat.busy_making())
+        assert "To take in" in " ".join(room.words())
+
+
+async def test_logging_in_says_what_is_wrong_under_the_field(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room()
+        assert QApplication.focusWidget() is room.see("login.login")
+        room.click("login.submit")
+        assert any("Type your login" in text for text in room.words())
+        room.fill("login.login", "seat01")
+        room.fill("login.password", "wrong-password")
+        room.key(Qt.Key.Key_Return)
+        await until(lambda: any("wrong" in text for text in room.words()))
+        assert room.desk.settings.kept.login == "seat01"
+        assert (
+            "wrong-password" not in (room.desk.settings.profile / "settings.json").read_text(encoding="utf-8")
+            if (room.desk.settings.profile / "settings.json").exists()
+            else True
+        )
