@@ -37,13 +37,14 @@ AHEAD = 2 * HOUR
 REMEMBERED = 12 * HOUR
 OPEN311 = ("open311", "app", "web", "chat")
 """Channels whose citizens choose the kind of matter themselves; the others hand on what was said."""
+READING = (15 * SECOND, 80 * SECOND)
 CATCH_UP = 20 * MINUTE
 """Steps whose time had come before the player began are spread over so much time."""
 
 log = structlog.get_logger("simulation")
 
-Due = tuple[int, int, str, int]
-"""When, in which order, which ticket, at which version."""
+Due = tuple[int, int, str, int, bool]
+"""When, in which order, which ticket, at which version; whether only to say who is in it."""
 
 
 def guessed(ticket: Ticket, item: str) -> Matter:
@@ -184,7 +185,11 @@ class Player:
 
     def _plan(self, ticket: Ticket, step: Step) -> None:
         self._plans[ticket.id] = (ticket.version, step)
-        heapq.heappush(self._due, (step.at, next(self._order), ticket.id, ticket.version))
+        heapq.heappush(self._due, (step.at, next(self._order), ticket.id, ticket.version, False))
+        if step.role == "seat" and isinstance(step.act, a.File | a.Dispatch | a.Redispatch):
+            # A seat reads what it is going to decide on; the others see who is in it.
+            read = stream(self._seed, "reads", ticket.id, ticket.version).randrange(*READING)
+            heapq.heappush(self._due, (step.at - read, next(self._order), ticket.id, ticket.version, True))
         self._woken.set()
 
     async def _listen(self, cursor: int) -> None:
@@ -237,15 +242,28 @@ class Player:
             if next_at > self.now():
                 await self._wait_until(min(next_at, until) if until is not None else next_at)
                 continue
-            _, _, ticket_id, version = heapq.heappop(self._due)
+            _, _, ticket_id, version, claims = heapq.heappop(self._due)
             planned = self._plans.get(ticket_id)
             ticket = self._tickets.get(ticket_id)
             if planned is None or ticket is None or planned[0] != version or ticket.version != version:
+                continue
+            if claims:
+                if ticket.claim is None or ticket.claim.until <= self.now():
+                    group.create_task(self._claim(ticket, planned[1]))
                 continue
             if self._left_to_people(ticket, planned[1]):
                 continue
             await self._room.acquire()
             group.create_task(self._step(ticket, planned[1]))
+
+    async def _claim(self, ticket: Ticket, step: Step) -> None:
+        chance = stream(self._seed, "claim", ticket.id, ticket.version, self.now())
+        try:
+            await self._line.claim(step.login, ticket.id, mint(self.now(), chance))
+        except Overtaken:
+            return  # somebody else is in it: the feed tells who
+        except (Unreachable, Declined) as error:
+            log.warning("claim_failed", ticket=ticket.number, login=step.login, why=str(error))
 
     def _left_to_people(self, ticket: Ticket, step: Step) -> bool:
         """Whether a person is in the ticket; the step then waits until their claim has run out."""
@@ -263,8 +281,6 @@ class Player:
             action_id=mint(self.now(), chance), ticket_id=ticket.id, base_version=ticket.version, act=step.act
         )
         try:
-            if step.role == "seat" and isinstance(step.act, a.File | a.Dispatch | a.Redispatch):
-                await self._line.claim(step.login, ticket.id, mint(self.now(), chance))
             answer = await self._line.act(step.login, action)
         except Overtaken:
             if self._plans.get(ticket.id, (0,))[0] == ticket.version:
