@@ -15,38 +15,35 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any, Literal, TypeVar
-from urllib.parse import quote
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from contract.account import Actor
-from contract.action import Act, Command, FileRef, Report
-from contract.feed import Detail, Located, Page, Shown, Suggestions
+from contract.action import Act, Report
 from contract.machine import Machine, Names, Transition
-from contract.problem import FieldFault, Problem
 from contract.reference import Reference
 from contract.ticket import TABLE, Ticket
 
 from .actions import Actions
 from .connection import Connection
 from .drafts import Drafts
-from .errors import ConsoleError, EnvironmentFault, InputWrong, LoginRequired, Unreachable
+from .errors import ConsoleError
 from .files import Files
-from .ids import uuid7
 from .initials import initials
 from .line import Line, kept_clock
 from .net.client import Client
+from .online import OnLine
 from .outbox import ALIVE, Outbox, OutboxRow
-from .places import located_here
 from .projection import project
 from .reference import ReferenceData
 from .replica.columns import Changes, Columns
 from .replica.database import Database
 from .replica.replica import Replica
 from .replica.rows import Rows
+from .running import Runner
 from .seat import Seat
 from .session import Sessions, SessionState
 from .settings import Settings
@@ -59,9 +56,12 @@ GIVE_BACK_S = 2.0
 """How long an ending seat waits for the backend to take its claims."""
 
 
-class Desk(QObject):
-    """One operator's seat. `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises
-    StorageFault when the profile cannot be used."""
+class Desk(QObject, OnLine):
+    """One operator's seat; what is asked of the backend at once stands in `OnLine`.
+
+    `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises StorageFault when the profile
+    cannot be used.
+    """
 
     changed = Signal(object)
     """`Changes`: slots and ids that came, changed or went. Per-row updates; never a reason to reset."""
@@ -94,6 +94,7 @@ class Desk(QObject):
         self.clock = kept_clock(self._database)
         self.drafts = Drafts(self._database)
         self.files = Files(settings.profile / "files", self._client)
+        self._runner = Runner(self._tasks, self._refused)
         self._line = Line(
             self._client,
             self._database,
@@ -346,6 +347,13 @@ class Desk(QObject):
         shown = project(self.store.server_row(ticket_id), waiting, actor, reference, self.clock)
         return shown, any(row.state in ALIVE for row in waiting)
 
+    def _later(self, name: str, work: Coroutine[Any, Any, object]) -> None:
+        self.run(name, work)
+
+    def _refused(self) -> None:
+        if self._client.token:
+            self._seat.logged_out()
+
     def _acted(self, ticket_id: str) -> None:
         self._seat.touched([ticket_id])
         self._seat.wake()
@@ -355,124 +363,6 @@ class Desk(QObject):
             self._actions.performed(row, ticket)
             row = replace(row, state="done")
         self.settled.emit(row)
-
-    # --- on line -----------------------------------------------------------------------------------------
-    async def claim(self, ticket_id: str, *, take_over: bool = False, note: str = "") -> Ticket:
-        """Says that this seat is in a ticket (for 10 minutes). A claim of another's raises NotAllowed, whose
-        `problem.first` says who; taking over needs a note."""
-        if take_over and not note.strip():
-            zh, en = "请写明接手的原因", "say why you take it over"
-            fault = FieldFault("note", "required", "", zh, en)
-            raise InputWrong(Names(zh, en), Problem("urn:grid:problem:validation", en, 400, errors=(fault,)))
-        return await self._command(ticket_id, "claim", note if take_over else "")
-
-    async def release(self, ticket_id: str) -> Ticket:
-        """Leaves it."""
-        return await self._command(ticket_id, "release")
-
-    async def note(self, ticket_id: str, words: str) -> Ticket:
-        """Writes a line into the timeline."""
-        return await self._command(ticket_id, "note", words)
-
-    async def attach(self, ticket_id: str, files: Sequence[FileRef], words: str = "") -> Ticket:
-        """Adds files."""
-        for file in files:
-            await self.files.upload(file)
-        return await self._command(ticket_id, "attach", words, tuple(files))
-
-    async def _command(
-        self, ticket_id: str, verb: str, note: str = "", files: tuple[FileRef, ...] = ()
-    ) -> Ticket:
-        command = Command(action_id=uuid7(), note=note, files=files)
-        path = f"/api/tickets/{quote(ticket_id, safe='')}/{verb}"
-        try:
-            ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
-        except Unreachable:
-            # The same key once more: where the answer was lost, this brings it.
-            ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
-        await self._replica.take_rows([ticket])
-        return ticket
-
-    async def detail(self, ticket_id: str) -> Detail:
-        """A ticket's own page."""
-        return await self._client.get(f"/api/tickets/{quote(ticket_id, safe='')}", Detail)
-
-    async def suggestions(self, ticket_id: str) -> Suggestions:
-        """What the backend proposes for a ticket."""
-        return await self._client.get(f"/api/tickets/{quote(ticket_id, safe='')}/suggestions", Suggestions)
-
-    async def suggest(
-        self,
-        *,
-        title: str = "",
-        text: str = "",
-        area: str = "",
-        item: str = "",
-        lon: float | None = None,
-        lat: float | None = None,
-    ) -> Suggestions:
-        """What it proposes for a matter that is being typed."""
-        body = {"title": title, "text": text, "area": area, "item": item, "lon": lon, "lat": lat}
-        given = {name: value for name, value in body.items() if value not in ("", None)}
-        return await self._client.post("/api/suggestions", given, Suggestions)
-
-    async def locate(self, words: str) -> list[Located]:
-        """Areas by name, code, initials or "lon, lat"; best first. Off line: the reference's own areas."""
-        try:
-            return await self._client.get("/api/locate", list[Located], {"q": words})
-        except Unreachable:
-            if self.reference is None:
-                raise
-            return located_here(self.reference, words)
-
-    async def locate_point(self, lon: float, lat: float) -> list[Located]:
-        """The areas that hold a point, smallest first."""
-        return await self._client.get("/api/locate", list[Located], {"lon": lon, "lat": lat})
-
-    async def geometry(self, level: str) -> bytes:
-        """GeoJSON of the areas of a level: as kept, and asked for anew once a run and reference for the next
-        time; outlines change once in years, and a start must not wait for them."""
-        kept = self._reference.kept_geometry(level)
-        if kept is None:
-            return await self._reference.geometry(level)
-        if self._reference.geometry_is_old(level):
-            self.run("outlines", self._outlines_anew(level))
-        return kept
-
-    async def _outlines_anew(self, level: str) -> None:
-        await self._ready()
-        await self._reference.geometry(level)
-
-    async def find(
-        self,
-        *,
-        text: str = "",
-        number: str = "",
-        state: str = "",
-        area: str = "",
-        unit: str = "",
-        limit: int = 50,
-        cursor: str = "",
-    ) -> Page:
-        """Tickets from the backend's whole history, newest first; `state` may be several with commas."""
-        asked: dict[str, str | int] = {
-            "text": text,
-            "number": number,
-            "state": state,
-            "area": area,
-            "unit": unit,
-            "cursor": cursor,
-        }
-        params = {name: value for name, value in asked.items() if value}
-        return await self._client.get("/api/tickets", Page, {**params, "limit": limit})
-
-    async def reveal_reporter(self, ticket_id: str) -> Shown:
-        """The reporter in full. The showing goes into the audit log; the answer must not be kept."""
-        return await self._client.post(f"/api/tickets/{quote(ticket_id, safe='')}/reporter", {}, Shown)
-
-    async def file_bytes(self, sha256: str) -> bytes:
-        """A file's content, from the profile's cache or the backend."""
-        return await self.files.fetch(sha256)
 
     # --- tasks -------------------------------------------------------------------------------------------
     def run(
@@ -489,46 +379,7 @@ class Desk(QObject):
         environment is left to the connection's state, others are logged. Anything but a ConsoleError is a bug
         and is reported as one. An answer that the session has ended ends it here, too.
         """
-        if self.closed:
-            work.close()
-            return
-        task = self._tasks.start(name, self._run(name, work, done, failed, _Life(owner)))
-        # A task that is cancelled before its first step never comes to its work.
-        task.add_done_callback(lambda _: work.close())
-
-    async def _run(
-        self,
-        name: str,
-        work: Coroutine[Any, Any, T],
-        done: Callable[[T], None] | None,
-        failed: Callable[[ConsoleError], None] | None,
-        life: _Life,
-    ) -> None:
-        try:
-            found = await work
-        except ConsoleError as error:
-            if isinstance(error, LoginRequired) and self._client.token:
-                self._seat.logged_out()
-            if failed is not None:
-                if life.lasts:
-                    failed(error)
-            elif not isinstance(error, EnvironmentFault):
-                log.warning("%s: %s", name, error)
-            return
-        if done is not None and life.lasts:
-            done(found)
-
-
-class _Life:
-    """Whether an object still lives."""
-
-    def __init__(self, owner: QObject | None) -> None:
-        self.lasts = True
-        if owner is not None:
-            owner.destroyed.connect(self._over)
-
-    def _over(self) -> None:
-        self.lasts = False
+        self._runner.run(name, work, done, failed, owner)
 
 
 __all__ = ["Changes", "Desk", "OutboxRow", "SessionState"]

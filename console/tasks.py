@@ -47,6 +47,11 @@ class Tasks:
             log.error("%s failed", task.get_name(), exc_info=error)
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing can be started any more."""
+        return self._closed
+
+    @property
     def names(self) -> list[str]:
         """What runs now."""
         return sorted(task.get_name() for task in self._running)

@@ -1,0 +1,155 @@
+"""What is asked of the backend at once, and fails at once where it does not answer: nothing of it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from contract.action import Command, FileRef
+from contract.feed import Detail, Located, Page, Shown, Suggestions
+from contract.machine import Names
+from contract.problem import FieldFault, Problem
+from contract.ticket import Ticket
+
+from .errors import InputWrong, Unreachable
+from .files import Files
+from .ids import uuid7
+from .net.client import Client
+from .places import located_here
+from .reference import ReferenceData
+from .replica.replica import Replica
+
+
+class OnLine:
+    """The part of the desk that is commands (no steps of the table) and questions. All raise ConsoleError."""
+
+    files: Files
+    _client: Client
+    _replica: Replica
+    _reference: ReferenceData
+
+    async def _ready(self) -> None:
+        """The network can be used."""
+        raise NotImplementedError
+
+    def _later(self, name: str, work: Coroutine[Any, Any, object]) -> None:
+        """Starts work that nobody waits for."""
+        raise NotImplementedError
+
+    async def claim(self, ticket_id: str, *, take_over: bool = False, note: str = "") -> Ticket:
+        """Says that this seat is in a ticket (for 10 minutes). A claim of another's raises NotAllowed, whose
+        `problem.first` says who; taking over needs a note."""
+        if take_over and not note.strip():
+            zh, en = "请写明接手的原因", "say why you take it over"
+            fault = FieldFault("note", "required", "", zh, en)
+            raise InputWrong(Names(zh, en), Problem("urn:grid:problem:validation", en, 400, errors=(fault,)))
+        return await self._command(ticket_id, "claim", note if take_over else "")
+
+    async def release(self, ticket_id: str) -> Ticket:
+        """Leaves it."""
+        return await self._command(ticket_id, "release")
+
+    async def note(self, ticket_id: str, words: str) -> Ticket:
+        """Writes a line into the timeline."""
+        return await self._command(ticket_id, "note", words)
+
+    async def attach(self, ticket_id: str, files: Sequence[FileRef], words: str = "") -> Ticket:
+        """Adds files."""
+        for file in files:
+            await self.files.upload(file)
+        return await self._command(ticket_id, "attach", words, tuple(files))
+
+    async def _command(
+        self, ticket_id: str, verb: str, note: str = "", files: tuple[FileRef, ...] = ()
+    ) -> Ticket:
+        command = Command(action_id=uuid7(), note=note, files=files)
+        path = f"/api/tickets/{quote(ticket_id, safe='')}/{verb}"
+        try:
+            ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
+        except Unreachable:
+            # The same key once more: where the answer was lost, this brings it.
+            ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
+        await self._replica.take_rows([ticket])
+        return ticket
+
+    async def detail(self, ticket_id: str) -> Detail:
+        """A ticket's own page."""
+        return await self._client.get(f"/api/tickets/{quote(ticket_id, safe='')}", Detail)
+
+    async def suggestions(self, ticket_id: str) -> Suggestions:
+        """What the backend proposes for a ticket."""
+        return await self._client.get(f"/api/tickets/{quote(ticket_id, safe='')}/suggestions", Suggestions)
+
+    async def suggest(
+        self,
+        *,
+        title: str = "",
+        text: str = "",
+        area: str = "",
+        item: str = "",
+        lon: float | None = None,
+        lat: float | None = None,
+    ) -> Suggestions:
+        """What it proposes for a matter that is being typed."""
+        body = {"title": title, "text": text, "area": area, "item": item, "lon": lon, "lat": lat}
+        given = {name: value for name, value in body.items() if value not in ("", None)}
+        return await self._client.post("/api/suggestions", given, Suggestions)
+
+    async def locate(self, words: str) -> list[Located]:
+        """Areas by name, code, initials or "lon, lat"; best first. Off line: the reference's own areas."""
+        try:
+            return await self._client.get("/api/locate", list[Located], {"q": words})
+        except Unreachable:
+            if self._reference.reference is None:
+                raise
+            return located_here(self._reference.reference, words)
+
+    async def locate_point(self, lon: float, lat: float) -> list[Located]:
+        """The areas that hold a point, smallest first."""
+        return await self._client.get("/api/locate", list[Located], {"lon": lon, "lat": lat})
+
+    async def geometry(self, level: str) -> bytes:
+        """GeoJSON of the areas of a level: as kept, and asked for anew once a run and reference for the next
+        time; outlines change once in years, and a start must not wait for them."""
+        kept = self._reference.kept_geometry(level)
+        if kept is None:
+            return await self._reference.geometry(level)
+        if self._reference.geometry_is_old(level):
+            self._later("outlines", self._outlines_anew(level))
+        return kept
+
+    async def _outlines_anew(self, level: str) -> None:
+        await self._ready()
+        await self._reference.geometry(level)
+
+    async def find(
+        self,
+        *,
+        text: str = "",
+        number: str = "",
+        state: str = "",
+        area: str = "",
+        unit: str = "",
+        limit: int = 50,
+        cursor: str = "",
+    ) -> Page:
+        """Tickets from the backend's whole history, newest first; `state` may be several with commas."""
+        asked: dict[str, str | int] = {
+            "text": text,
+            "number": number,
+            "state": state,
+            "area": area,
+            "unit": unit,
+            "cursor": cursor,
+        }
+        params = {name: value for name, value in asked.items() if value}
+        return await self._client.get("/api/tickets", Page, {**params, "limit": limit})
+
+    async def reveal_reporter(self, ticket_id: str) -> Shown:
+        """The reporter in full. The showing goes into the audit log; the answer must not be kept."""
+        return await self._client.post(f"/api/tickets/{quote(ticket_id, safe='')}/reporter", {}, Shown)
+
+    async def file_bytes(self, sha256: str) -> bytes:
+        """A file's content, from the profile's cache or the backend."""
+        return await self.files.fetch(sha256)
