@@ -7,6 +7,7 @@ are never sent as another's.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from typing import Literal
@@ -75,6 +76,8 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+log = logging.getLogger(__name__)
+
 _act = msgspec.msgpack.Decoder(Act)
 _problem = msgspec.msgpack.Decoder(Problem)
 _COLUMNS = "n, action_id, account, ticket_id, base_version, follows, act, done_at, state, tries, problem"
@@ -115,7 +118,15 @@ class Outbox:
             f"SELECT {_COLUMNS} FROM outbox WHERE account = ? ORDER BY n",  # noqa: S608
             (account,),
         )
-        self._rows = {row.action_id: row for row in map(_read, found)}
+        self._rows = {}
+        for values in found:
+            try:
+                row = _read(values)
+            except msgspec.DecodeError:
+                # Of another version of the contract: it stays in the file for the console that can read it.
+                log.exception("a row of the outbox cannot be read")
+            else:
+                self._rows[row.action_id] = row
 
     # --- reading -----------------------------------------------------------------------------------------
     @property

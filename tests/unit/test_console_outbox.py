@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from console.actions import Actions, known_to_both
@@ -23,6 +24,7 @@ from contract.machine import Machine
 from contract.problem import Problem
 from contract.ticket import TABLE, Ticket
 from tests.console_matter import HANDLER, OTHER, REFERENCE, SEAT, T0, reported, stamped, stepped
+from tests.strict import ExpectedLog
 
 
 class Desk:
@@ -315,6 +317,19 @@ async def test_what_was_on_its_way_at_the_end_waits_again(desk: Desk, path: Path
     assert found is not None
     assert (found.state, found.tries) == ("queued", 1)
     again.close()
+
+
+def test_a_row_that_cannot_be_read_stays_in_the_file(desk: Desk, path: Path, expect_log: ExpectedLog) -> None:
+    expect_log("cannot be read", level=40, logger="console.outbox")
+    desk.hold(reported(1), reported(2))
+    desk.actions.submit("t-000001", a.Accept())
+    kept = desk.actions.submit("t-000002", a.Accept())
+    unknown = msgspec.msgpack.encode({"action": "teleport"})
+    desk.database.write_now(lambda db: db.execute("UPDATE outbox SET act = ? WHERE n = 1", (unknown,)))
+    again = Desk(path)
+    assert [row.action_id for row in again.outbox.rows] == [kept]
+    again.close()
+    assert desk.database.reader.execute("SELECT count(*) FROM outbox").fetchone() == (2,)
 
 
 def test_a_merge_waits_for_the_report_it_names(desk: Desk) -> None:
