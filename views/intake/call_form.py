@@ -58,6 +58,8 @@ class CallForm(QWidget):
         self._can_file = can_file
         self._suggestions = Suggestions()
         self._asked = 0
+        # The item and grid that the proposals were made for: a unit proposed for others is no proposal.
+        self._proposed_for = ("", "")
         self._filling = False
         self._build(first_types)
         self._ask = QTimer(self)
@@ -280,6 +282,7 @@ class CallForm(QWidget):
         def done(found: Suggestions) -> None:
             self._busy.set_busy(False)
             if asked == self._asked:
+                self._proposed_for = (draft.item, draft.area)
                 self._show(found)
 
         def failed(_error: ConsoleError) -> None:
@@ -320,7 +323,7 @@ class CallForm(QWidget):
         reference = self._context.reference
         if not draft.can_file():
             return None
-        if self._suggestions.units:
+        if self._suggestions.units and self._proposed_for == (draft.item, draft.area):
             return reference.unit(self._suggestions.units[0].code)
         item = reference.item_at(draft.item, self._context.now())
         return reference.responsible(item, draft.area) if item is not None else None
