@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -299,28 +299,30 @@ class QueuePanel(QWidget):
 
     def _fit_columns(self) -> None:
         """Leaves out the columns that say least while there is no room for all."""
-        header = self.table.header
-        place = {column.key: n for n, column in enumerate(self.model.columns)}
-        for key in LEAST:
-            if key in place:
-                header.setSectionHidden(place[key], False)
         # The last pixels are the scroll bar's.
         room = self.width() - theme.current().px(12)
-        needed = sum(theme.current().px(column.width) for column in self.model.columns)
+        width = {column.key: theme.current().px(column.width) for column in self.model.columns}
+        left_out: set[str] = set()
         for key in LEAST:
-            if needed <= room:
+            if sum(width.values()) <= room:
                 break
-            if key in place:
-                header.setSectionHidden(place[key], True)
-                needed -= theme.current().px(self.model.columns[place[key]].width)
+            if width.pop(key, None) is not None:
+                left_out.add(key)
+        header = self.table.header
+        # A section resized in answer to one that is being hidden leaves the header with a wrong length.
+        with QSignalBlocker(header):
+            for n, column in enumerate(self.model.columns):
+                if header.isSectionHidden(n) != (column.key in left_out):
+                    header.setSectionHidden(n, column.key in left_out)
         header.stretch(self.table.viewport().width())
 
     def keep_columns(self) -> None:
         """Puts the table's columns into the settings; the window calls it before it closes. What is left out
         for want of room is kept as shown."""
-        for n, column in enumerate(self.model.columns):
-            if column.key in LEAST:
-                self.table.header.setSectionHidden(n, False)
+        with QSignalBlocker(self.table.header):
+            for n, column in enumerate(self.model.columns):
+                if column.key in LEAST:
+                    self.table.header.setSectionHidden(n, False)
         saved = base64.b64encode(self.table.save_columns()).decode()
         self._context.desk.settings.kept.columns[self.spec.key] = saved
 
