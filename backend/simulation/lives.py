@@ -72,7 +72,7 @@ class Lives:
             case "handled":
                 step = self._verify(ticket, chance)
             case "verifying":
-                step = self._seat_step(ticket, self._due(ticket, 0.75, chance, 0.02), a.Close())
+                step = self._seat_step(ticket, self._due(ticket, 0.75, chance, 0.02, 0.5), a.Close())
             case "closed":
                 step = self._evaluate(ticket, chance)
             case "evaluated":
@@ -162,7 +162,7 @@ class Lives:
         return chance.choice(others) if others else right
 
     def _evaluate(self, ticket: Ticket, chance: random.Random) -> Step | None:
-        at = self.pace.by_day(self._due(ticket, 0.4, chance, 0.02), chance)
+        at = self.pace.by_day(self._due(ticket, 0.4, chance, 0.015, 0.4), chance)
         drawn = chance.random()
         if drawn < self.scene.rate("not_satisfied_rate"):
             act = a.Evaluate(satisfaction="not_satisfied", note=self._words(chance, "not_satisfied"))
@@ -229,7 +229,13 @@ class Lives:
             return ticket.changed_at + chance.randrange(30, 600) * MINUTE
         if ticket.reworks:
             return self.pace.after(clock, chance.uniform(0.04, 0.15))
-        return self.pace.total(clock, self.pace.handling(ticket.item, chance))
+        share = self.pace.handling(ticket.item, chance)
+        ends = self.pace.total(clock, share)
+        item = self.ref.item(ticket.item, ticket.item_version)
+        if ticket.superior is not None and item is not None and item.handle is not None:
+            # A superior platform's limit may be longer than the catalogue's, by which the unit works.
+            ends = min(ends, self.pace.counted(item.handle, clock.started_at, share))
+        return ends
 
     def _handled(self, ticket: Ticket, chance: random.Random) -> a.Handle:
         slots = {"unit": ticket.unit_name, "item": ticket.item_name, "place": ticket.place}
@@ -243,7 +249,7 @@ class Lives:
     def _verify(self, ticket: Ticket, chance: random.Random) -> Step | None:
         if self.ref.district.steps.get("verify") == "skipped":
             return self._seat_step(ticket, self._due(ticket, 0.6, chance, 0.02), a.Close())
-        at = self.pace.by_day(self._due(ticket, 0.45, chance, 0.02), chance, 7, 21)
+        at = self.pace.by_day(self._due(ticket, 0.45, chance, 0.02, 0.5), chance, 7, 21)
         fails = ticket.reworks < 2 and chance.random() < self.scene.rate("rework_rate")
         kind = "verify_fail" if fails else "verify_pass"
         words = self.scene.word("category", ticket.category, kind) or self.scene.word("general", kind)

@@ -73,6 +73,10 @@ class Pace:
         left = round(clock.limit.amount * share) - clock.used
         return ahead(clock.limit, since, max(left, MINUTE), self._calendar)
 
+    def counted(self, limit: Limit, since: int, share: float) -> int:
+        """The instant at which a share of a limit that began then is used."""
+        return ahead(limit, since, round(limit.amount * share), self._calendar)
+
     def by_day(self, at: int, chance: random.Random, opens: int = 8, closes: int = 20) -> int:
         """An instant when people can be called on: itself by day, else some time next morning."""
         midnight = self._calendar.midnight(self._calendar.day(at))

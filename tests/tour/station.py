@@ -27,6 +27,7 @@ T = TypeVar("T")
 PATIENCE_S = 30.0
 START_LIMIT_S = 60.0
 LOOK_AGAIN_S = 0.05
+STILL_TRIES = 8
 
 
 class TourError(Exception):
@@ -246,9 +247,16 @@ class Station:
             until(f"{self.name}: the {wanted} theme", lambda: self.state()["theme"] == wanted or None)
 
     def shot(self, path: Path) -> str:
-        """A picture of this seat's screen; gives its name."""
+        """A picture of this seat's screen, once it stands still (but for its clock); gives its name."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.ask(shot=str(path))
+        seen = [b""]
+
+        def still() -> bool | None:
+            self.ask(shot=str(path))
+            seen.append(path.read_bytes())
+            return seen[-1] == seen[-2] or len(seen) > STILL_TRIES or None
+
+        until(f"{self.name}: a picture", still)
         return path.name
 
     def log_in(self, password: str) -> None:
