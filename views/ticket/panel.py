@@ -69,7 +69,7 @@ class TicketPanel(QWidget):
         desk.reloaded.connect(self._on_reloaded)
         desk.outbox_changed.connect(self._refresh_history)
         desk.connection_changed.connect(self._on_connection)
-        self._context.ticker.tick.connect(lambda: self._page.why.tick(self._context.now()))
+        self._context.ticker.tick.connect(self._on_tick)
         self._asking.told.connect(self._on_detail)
         self._asking.failed.connect(self._on_not_told)
         self._asking.advised.connect(self._on_advice)
@@ -131,6 +131,9 @@ class TicketPanel(QWidget):
         self._refresh_clocks()
         self._refresh_bar()
         self._page.form.advise(advice)
+
+    def _on_tick(self) -> None:
+        self._page.why.tick(self._context.now())
 
     def _on_changed(self, changes: Changes) -> None:
         if self._ticket is None or self._ticket.id not in changes.ids:
