@@ -10,6 +10,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from contract.account import Time
+from contract.feed import Batch
 from contract.machine import Names
 
 from .clock import BackendClock, Kept, boot_ms
@@ -27,6 +28,9 @@ TRIP_EVERY_S = 30.0
 LATE_MS = 15_000
 """A heartbeat and a half: from then on the link is called delayed."""
 LOOK_S = 1.0
+APART_MS = 3_000
+"""A batch's instant this far from the clock's shows that the clock is wrong (what is older than this is late,
+not wrong, unless it is a heartbeat, which carries the backend's present)."""
 
 
 def kept_clock(database: Database) -> BackendClock:
@@ -63,9 +67,13 @@ class Line:
         if self.connection.link == "offline":
             self._set(replace(self.connection, link="connecting", since=self._clock.now()))
 
-    def live(self, polling: bool) -> None:
+    def live(self, batch: Batch, polling: bool) -> None:
         """A batch came: what is shown is current."""
         self._heard = boot_ms()
+        ahead = batch.at - self._clock.now()
+        if ahead > APART_MS or (not batch.events and ahead < -APART_MS):
+            # The backend's clock was set, or runs at another speed than when it was last asked.
+            self.hurry()
         self._following = True
         now = self._clock.now()
         before = self.connection

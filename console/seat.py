@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable
 
 from contract.account import Actor
+from contract.feed import Batch
 from contract.ticket import Ticket
 
 from .actions import Actions
@@ -165,8 +166,8 @@ class Seat:
             self._tasks.start("session ended", self.session_ended())
 
     # --- while it runs -----------------------------------------------------------------------------------
-    def _live(self, polling: bool) -> None:
-        self._line.live(polling)
+    def _live(self, batch: Batch, polling: bool) -> None:
+        self._line.live(batch, polling)
         if self._drain is not None:
             self._drain.line_is_back()
 

@@ -54,8 +54,8 @@ def waits() -> Callable[[], float]:
 
 
 class Sync:
-    """Follows for as long as its session lives. `live` is called at each batch (polling or not), `down` with
-    the reason when the link goes, `reference_changed` when catalogue, areas or units did."""
+    """Follows for as long as its session lives. `live` is called with each batch (and whether it was polled),
+    `down` with the reason when the link goes, `reference_changed` when catalogue, areas or units did."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Sync:
         replica: Replica,
         *,
         connecting: Callable[[], None],
-        live: Callable[[bool], None],
+        live: Callable[[Batch, bool], None],
         down: Callable[[Names], None],
         reference_changed: Callable[[], None],
     ) -> None:
@@ -130,7 +130,7 @@ class Sync:
                         heard = True
                         self._silent = 0
                         await self._take(batch)
-                        self._live(False)
+                        self._live(batch, False)
         except EnvironmentFault:
             if opened and not heard:
                 self._silent += 1
@@ -142,7 +142,7 @@ class Sync:
     async def _read(self, batches: AsyncIterator[Batch], *, polling: bool) -> None:
         async for batch in batches:
             await self._take(batch)
-            self._live(polling)
+            self._live(batch, polling)
             if boot_ms() >= self._polls_until:
                 return
 

@@ -164,6 +164,8 @@ class Wire:
         self.down = False
         self.lose: str = ""
         """Beginning of a request line: the answer to the next such request is not delivered."""
+        self.portal = b""
+        """An answer that is given to everything instead of the backend's."""
         self.lose_every_other = False
         """The answer to every other action is not delivered."""
         self.lost = asyncio.Event()
@@ -190,7 +192,11 @@ class Wire:
         assert task is not None
         self._relays.add(task)
         try:
-            if not self.down:
+            if self.portal:
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(self.portal)
+                await writer.drain()
+            elif not self.down:
                 await self._relay(reader, writer)
         except OSError:
             pass  # a cut wire is what this is for

@@ -19,41 +19,43 @@ FIVE = (
     a.Redispatch(unit="T-S2-ZF"),
     a.Recall(),
 )
-SINGLE = 195
-MOVED = 20
 
 
 @pytest.mark.parametrize("backend", ["own"], indirect=True)
-@pytest.mark.parametrize("answers", ["come", "are-lost"])
+@pytest.mark.parametrize(
+    ("singles", "moving", "lost"), [(195, 20, False), (45, 5, True)], ids=["answers-come", "answers-lost"]
+)
 async def test_an_hour_off_line(
-    open_desk: OpenDesk, wire: Wire, person: Callable[[str], Person], answers: str
+    open_desk: OpenDesk, wire: Wire, person: Callable[[str], Person], singles: int, moving: int, lost: bool
 ) -> None:
+    """`singles` tickets get one act each, one ticket gets five; `moving` of the singles move meanwhile."""
     clerk = person("seat02")
-    single = [clerk.report(f"单件 {n}", area=GRID) for n in range(SINGLE)]
+    single = [clerk.report(f"单件 {n}", area=GRID) for n in range(singles)]
     five = clerk.report("五步", area=GRID)
     seat = await open_desk("seat01")
-    await until(lambda: seat.store.count() == SINGLE + 1, 30)
+    await until(lambda: seat.store.count() == singles + 1, 30)
     wire.cut()
     await until(lambda: seat.connection.link == "offline")
+    share = singles // 10
     for n, act in enumerate(FIVE):
         seat.submit(five, act)
-        for ticket_id in single[n * 20 : (n + 1) * 20]:
+        for ticket_id in single[n * share : (n + 1) * share]:
             seat.submit(ticket_id, a.Accept())
     await seat.close()
     seat = await open_desk()
     await seat.log_in("seat01", PASSWORD)
-    assert len(seat.outbox) == 105
+    assert len(seat.outbox) == 5 + 5 * share
     assert state(seat, five) == "dispatched6*"
-    for ticket_id in single[100:]:
+    for ticket_id in single[5 * share :]:
         seat.submit(ticket_id, a.Accept())
-    assert len(seat.outbox) == 200
-    moved = single[40 : 40 + MOVED]
+    assert len(seat.outbox) == singles + 5
+    moved = single[share : share + moving]
     for ticket_id in moved:
         clerk.act(ticket_id, 1, action="refuse", reason="不属本区")
-    wire.lose_every_other = answers == "are-lost"
+    wire.lose_every_other = lost
     wire.mend()
     await until(
-        lambda: len(seat.outbox) == MOVED and all(row.state == "conflict" for row in seat.outbox), 120
+        lambda: len(seat.outbox) == moving and all(row.state == "conflict" for row in seat.outbox), 120
     )
     assert {row.ticket_id for row in seat.outbox} == set(moved)
     assert state(seat, five) == "dispatched6"

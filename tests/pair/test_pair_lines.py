@@ -1,0 +1,123 @@
+"""Lines as they are: cursors that expire, streams that break or are swallowed, portals that answer instead."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+
+from console.desk import Desk
+from contract import action as a
+from contract.machine import Machine
+from contract.ticket import TABLE
+from tests.console_matter import until
+from tests.pair.backend_process import BackendProcess, Person, Wire
+from tests.pair.conftest import OpenDesk
+from tests.pair.test_pair_way import GRID, settled, state
+
+People = Callable[[str], Person]
+
+
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
+async def test_a_gap_is_closed_by_a_snapshot(
+    open_desk: OpenDesk, wire: Wire, backend: BackendProcess, person: People
+) -> None:
+    """The feed is pruned behind a seat that was away: its cursor has expired."""
+    seat, clerk = await open_desk("seat01"), person("seat02")
+    before = clerk.report("先报", area=GRID)
+    await until(lambda: state(seat, before))
+    wire.cut()
+    await until(lambda: seat.connection.link == "offline")
+    clerk.act(before, 1, action="accept")
+    after = clerk.report("后报", area=GRID)
+    backend.stop()
+    db = sqlite3.connect(backend.database)
+    db.execute("UPDATE district SET feed_floor = seq")
+    db.execute("DELETE FROM feed")
+    db.commit()
+    db.close()
+    await backend.start()
+    wire.target = backend.port
+    wire.requests.clear()
+    wire.mend()
+    await until(lambda: state(seat, after) == "reported1", 20)
+    assert state(seat, before) == "accepted2"
+    assert any(request.startswith("GET /api/snapshot") for request in wire.requests)
+
+
+async def test_a_stream_cut_in_the_middle_loses_nothing(
+    open_desk: OpenDesk, wire: Wire, person: People
+) -> None:
+    seat, clerk = await open_desk("seat01"), person("seat02")
+    made = []
+    for n in range(12):
+        made.append(clerk.report(f"报 {n}", area=GRID))
+        if n % 4 == 3:
+            wire.cut()
+            made.append(clerk.report(f"断线时报 {n}", area=GRID))
+            wire.mend()
+    await until(lambda: all(state(seat, ticket_id) == "reported1" for ticket_id in made), 30)
+    assert sum(request.startswith("GET /api/snapshot") for request in wire.requests) == 1
+
+
+async def test_where_streams_are_swallowed_polls_take_over(
+    open_desk: OpenDesk, wire: Wire, person: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import console.net.feed
+
+    monkeypatch.setattr(console.net.feed, "SILENCE_S", 0.5)
+    wire.swallow = ("GET /api/feed ", "GET /api/feed?")
+    clerk = person("seat02")
+    seat = await open_desk("seat01")
+    await until(lambda: seat.connection.polling, 20)
+    ticket_id = clerk.report("路灯不亮", area=GRID)
+    await until(lambda: state(seat, ticket_id) == "reported1", 20)
+    assert seat.connection.link == "live"
+    seat.submit(ticket_id, a.Accept())
+    await settled(seat)
+
+
+async def test_an_older_backends_table_bounds_what_is_offered(open_desk: OpenDesk, person: People) -> None:
+    seat, clerk = await open_desk("seat01"), person("seat02")
+    ticket_id = clerk.report("路灯不亮", area=GRID)
+    await until(lambda: state(seat, ticket_id))
+    assert seat.machine == TABLE
+    older = Machine("ticket", TABLE.states, tuple(t for t in TABLE.transitions if t.action != "merge"))
+    seat._actions.know(older)
+    assert "merge" not in [offer.action for offer in seat.offers(ticket_id)]
+
+
+PORTALS = {
+    "page": b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n\r\nlog in here",
+    "refusal": b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    "gateway": b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    "elsewhere": b"HTTP/1.1 302 Found\r\nlocation: /x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    "noise": b"\x00\x01\x02\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", PORTALS)
+async def test_what_stands_between_parks_nothing(
+    open_desk: OpenDesk, wire: Wire, person: People, kind: str
+) -> None:
+    """A portal's answer is none of the backend's: the act waits, whatever it says."""
+    seat, clerk = await open_desk("seat01"), person("seat02")
+    ticket_id = clerk.report("路灯不亮", area=GRID)
+    await until(lambda: state(seat, ticket_id))
+    wire.portal = PORTALS[kind]
+    wire.cut()
+    wire.mend()
+    await until(lambda: seat.connection.link == "offline")
+    seat.submit(ticket_id, a.Accept())
+    await until(lambda: [(r.state, r.tries > 0) for r in seat.outbox] == [("queued", True)], 20)
+    assert seat.session == "in"
+    wire.portal = b""
+    await settled(seat)
+    assert clerk.done(ticket_id) == ["report", "accept"]
+
+
+def test_desk_is_what_views_may_hold() -> None:
+    """Nothing of the way to the backend is public on the desk."""
+    public = {name for name in vars(Desk) if not name.startswith("_")}
+    assert {"submit", "report", "undo", "offers", "changed", "outbox"} <= public
