@@ -44,11 +44,11 @@ class BackendProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
-    def start_now(self) -> None:
-        """Starts it and waits until it takes requests."""
+    def start_now(self, *more: str) -> None:
+        """Starts it (with more arguments) and waits until it takes requests."""
         with (self.folder / "log").open("ab") as log:
             process = self._process = subprocess.Popen(
-                backend("serve", "--database", f"sqlite:///{self.database}", "--port", "0"),
+                backend("serve", "--database", f"sqlite:///{self.database}", "--port", "0", *more),
                 stdout=subprocess.PIPE,
                 stderr=log,
             )
@@ -59,10 +59,10 @@ class BackendProcess:
             raise RuntimeError((self.folder / "log").read_text())
         self.port = int(json.loads(line)["listening"].rpartition(":")[2])
 
-    async def start(self) -> None:
+    async def start(self, *more: str) -> None:
         """The same beside a running loop."""
         async with asyncio.timeout(START_S):
-            await asyncio.to_thread(self.start_now)
+            await asyncio.to_thread(self.start_now, *more)
 
     @property
     def url(self) -> str:
@@ -126,6 +126,10 @@ class Person:
         """A JSON answer."""
         return self._ask("GET", path)
 
+    def put(self, path: str, body: object) -> Any:
+        """A JSON answer to a JSON body."""
+        return self._ask("PUT", path, body)
+
     def post(self, path: str, body: object) -> Any:
         """A JSON answer to a JSON body."""
         return self._ask("POST", path, body)
@@ -177,7 +181,7 @@ class Wire:
         self._open: set[asyncio.StreamWriter] = set()
         self._relays: set[asyncio.Task[Any]] = set()
 
-    async def start(self) -> None:
+    async def start(self, *more: str) -> None:
         """Begins to listen."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]

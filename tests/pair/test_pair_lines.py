@@ -1,4 +1,4 @@
-"""Lines as they are: cursors that expire, streams that break or are swallowed, portals that answer instead."""
+"""Lines as they are: cursors that expire, streams that break or are swallowed, portals that answer."""
 
 from __future__ import annotations
 
@@ -115,6 +115,23 @@ async def test_what_stands_between_parks_nothing(
     wire.portal = b""
     await settled(seat)
     assert clerk.done(ticket_id) == ["report", "accept"]
+
+
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
+async def test_a_clock_that_changes_its_speed_is_followed(
+    open_desk: OpenDesk, wire: Wire, backend: BackendProcess
+) -> None:
+    backend.stop()
+    await backend.start("--speed", "60")
+    wire.target = backend.port
+    seat = await open_desk("seat01")
+    admin = Person(backend.url, "admin01")
+    await until(lambda: seat.clock.speed == 60)
+    assert abs(seat.clock.now() - admin.get("/api/time")["now"]) < 30_000
+    admin.put("/api/time", {"speed": 1})
+    # The next heartbeat shows it, not the next round trip half a minute later.
+    await until(lambda: seat.clock.speed == 1, 25)
+    assert abs(seat.clock.now() - admin.get("/api/time")["now"]) < 1_000
 
 
 def test_desk_is_what_views_may_hold() -> None:
