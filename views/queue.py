@@ -274,6 +274,14 @@ class QueuePanel(QWidget):
         self.model.set_filter(
             mask_of(wanted, self._context.desk.store, me, self._context.now, self._rows.unit_path)
         )
+        narrowed = self._filter != Filter()
+        if narrowed:
+            self.table.set_empty(
+                self.tr("Nothing fits the filter"),
+                self.tr("Esc in the search line clears it; All in a filter takes it away."),
+            )
+        else:
+            self.table.set_empty(self.spec.empty_title, self.spec.empty_text)
         self.count_changed.emit()
 
     def _keep(self) -> None:
@@ -329,15 +337,24 @@ class QueuePanel(QWidget):
     # --- changes -----------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
         # A row that another person's act takes away moves the table's cursor on, but not what is being read.
+        was_empty = self.model.count() == 0
         self._applying = True
         self.model.changed(int(slot) for slot in changes.slots)
         self._applying = False
+        if was_empty:
+            self._begin()
         if not self._recount.isActive():
             self._recount.start()
 
     def _on_reloaded(self) -> None:
         self._apply()
         self._refresh_chips()
+        self._begin()
+
+    def _begin(self) -> None:
+        """The first rows of a list in front: the cursor stands on the first of them."""
+        if self.isVisible() and not self.table.selected_ids() and self.model.count():
+            self.table.select_row(self.model.row_id(0))
 
     def _on_ageing(self) -> None:
         """A light turns, a claim runs out, without any change from the backend."""

@@ -1298,6 +1298,14 @@
         <source>{n} selected</source>
         <translation>选中 {n} 件</translation>
     </message>
+    <message>
+        <source>Nothing fits the filter</source>
+        <translation>没有符合筛选的工单</translation>
+    </message>
+    <message>
+        <source>Esc in the search line clears it; All in a filter takes it away.</source>
+        <translation>在搜索框按 Esc 清除搜索；筛选里选“全部”取消筛选。</translation>
+    </message>
 </context>
 <context>
     <name>QueueScreen</name>

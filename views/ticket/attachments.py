@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -77,6 +78,16 @@ class Attachments(QWidget):
     def _open(self, sha256: str) -> None:
         hashes = [f.sha256 for f in self._files]
         if sha256 in hashes:
-            box = Lightbox([self._item(f) for f in self._files], hashes.index(sha256), self.window())
+            items = [self._item(f) for f in self._files]
+            box = Lightbox(items, hashes.index(sha256), self.window())
             box.setObjectName("ticket.files.lightbox")
+            for item, ref in zip(items, self._files, strict=True):
+                if item.image is None and ref.mime.startswith("image/"):
+                    self._context.desk.run(
+                        "fetch a file",
+                        self._context.desk.file_bytes(ref.sha256),
+                        partial(box.set_image, ref.sha256),
+                        self._on_failed,
+                        box,
+                    )
             box.show()
