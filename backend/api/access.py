@@ -101,7 +101,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     operation = handler.opt.get("access") or getattr(handler, "operation_id", None)
     roles = ACCESS.get(operation) if isinstance(operation, str) else None
     if roles is None:
-        if handler.opt.get("document"):
+        if handler.opt.get("document") or connection.scope.get("method") == "OPTIONS":
             return
         raise ServiceRefused("forbidden", Names("此接口未开放", "this route is open to nobody"))
     if roles == OPEN:
