@@ -19,9 +19,10 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from backend.api.access import admit
-from backend.api.problems import on_fault, on_http, on_refused
+from backend.api.problems import on_away, on_fault, on_http, on_refused
 from backend.service.refusal import ServiceRefused
 from backend.services import Services
+from backend.store.engine import StoreAway
 
 ROOMS = ("session", "reference", "actions", "tickets", "feed", "files", "open311", "superior")
 
@@ -76,6 +77,7 @@ def create_app(services: Services, *, own: bool = True) -> Litestar:
         exception_handlers={
             ServiceRefused: on_refused,
             HTTPException: on_http,
+            StoreAway: on_away,
             Exception: on_fault,
         },
         lifespan=[lifespan],

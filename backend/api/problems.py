@@ -20,11 +20,13 @@ from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 
 from backend.service.refusal import ServiceRefused
+from backend.store.engine import StoreAway
 from contract.machine import Names
 from contract.problem import TITLES, TYPE_PREFIX, FieldFault, First, Problem
 from contract.ticket import Ticket
 
 MEDIA_TYPE = "application/problem+json"
+AWAY_SECONDS = 2
 
 log = structlog.get_logger("api")
 
@@ -118,6 +120,13 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[b
     for name, value in (error.headers or {}).items():
         response.headers[name.lower()] = value
     return response
+
+
+def on_away(request: Request[Any, Any, Any], error: StoreAway) -> Response[bytes]:
+    """The database does not answer: the same request, with the same key, may be sent again."""
+    log.warning("store_away", path=request.url.path, method=request.method, reason=str(error))
+    says = Names("数据库暂时不可用，请稍后再试", "the database does not answer: try again")
+    return answer(request, ServiceRefused("unavailable", says, retry_after=AWAY_SECONDS))
 
 
 def on_fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from typing import Any
 
+import structlog
 from sqlalchemy import select
 
 from backend.service.clock import Clock
@@ -22,7 +23,7 @@ from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Committed, FeedRow
 from backend.store import tables as t
-from backend.store.engine import Store
+from backend.store.engine import Store, StoreAway
 from backend.tasks import finish, spawn
 from contract.account import Actor, in_path
 from contract.machine import Names
@@ -32,6 +33,9 @@ PAGE = 2_000
 LOOK_SECONDS = 2.0
 QUEUE = 4_000
 CATCH_UP = 500
+AGAIN_SECONDS = 1.0
+
+log = structlog.get_logger("feed")
 
 Scope = tuple[str, str]
 """(which bound, its value): ``all``, ``area``, ``unit``, ``channel`` or ``none``."""
@@ -231,16 +235,23 @@ class Broker:
             except TimeoutError:
                 look = True
             stream.wake.clear()
-            foreign = False
-            while stream.offered:
-                committed = stream.offered.popleft()
-                if committed.prev == stream.seq:
-                    await self._advance(district, stream, committed.events, committed.seq)
-                elif committed.seq > stream.seq:
-                    foreign = True
-            if foreign or look or (stream.heard > stream.seq and not self.busy(district)):
-                await self._read_on(district, stream)
+            try:
+                await self._follow_on(district, stream, look=look)
+            except StoreAway as error:
+                # Readers keep their place and go on hearing heartbeats; the next look goes on from here.
+                log.warning("feed_waits", district=district, reason=str(error))
             self._beat(stream, loop.time())
+
+    async def _follow_on(self, district: str, stream: _Stream, *, look: bool) -> None:
+        foreign = False
+        while stream.offered:
+            committed = stream.offered.popleft()
+            if committed.prev == stream.seq:
+                await self._advance(district, stream, committed.events, committed.seq)
+            elif committed.seq > stream.seq:
+                foreign = True
+        if foreign or look or (stream.heard > stream.seq and not self.busy(district)):
+            await self._read_on(district, stream)
 
     async def _read_on(self, district: str, stream: _Stream) -> None:
         while True:
@@ -292,8 +303,13 @@ class Broker:
                 stream.heard = int(seq)
                 self.nudge(district)
 
-        async with self._store.listening("grid_feed", heard):
-            await asyncio.Event().wait()
+        while True:
+            try:
+                async with self._store.listening("grid_feed", heard):
+                    await asyncio.Event().wait()
+            except StoreAway as error:
+                log.warning("feed_deaf", reason=str(error))
+                await asyncio.sleep(AGAIN_SECONDS)
 
     # ---- reading ----
     async def _since(self, district: str, cursor: int, until: int) -> list[FeedRow]:

@@ -9,11 +9,12 @@ from sqlalchemy import delete, select, update
 
 from backend.service.clock import Clock
 from backend.service.reference import References
+from backend.service.refusal import ServiceRefused
 from backend.service.steps import Ageing, Pending
 from backend.service.writer import Writer
 from backend.settings import Settings
 from backend.store import tables as t
-from backend.store.engine import Store
+from backend.store.engine import Store, StoreAway
 from backend.tasks import finish, spawn
 from contract.account import Actor
 from contract.clock import DAY
@@ -54,7 +55,10 @@ class Housekeeping:
     async def _run(self) -> None:
         while True:
             for district in self._references.districts:
-                await self.tidy(district)
+                try:
+                    await self.tidy(district)
+                except (StoreAway, ServiceRefused) as error:
+                    log.warning("tidying_waits", district=district, reason=str(error))
             await asyncio.sleep(EVERY_SECONDS)
 
     async def tidy(self, district: str) -> None:

@@ -11,6 +11,7 @@ import asyncio
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Done, Pending
 from backend.service.transition import Outcome, Performer
+from backend.store.engine import StoreAway
 from backend.tasks import finish, spawn
 from contract.machine import Names
 
@@ -57,12 +58,13 @@ class Writer:
         # An exception comes back as a value: it belongs to those who wait, not to this loop.
         (result,) = await asyncio.gather(self._performer.perform(district, pieces), return_exceptions=True)
         if isinstance(result, BaseException):
-            if len(batch) > 1:
+            if len(batch) > 1 and not isinstance(result, StoreAway):
                 # One piece that breaks must not break the others: each gets a transaction of its own.
                 for single in batch:
                     await self._commit(district, [single])
                 return
-            _settle(batch[0][1], result)
+            for _, future in batch:
+                _settle(future, result)
             return
         for (_, future), outcome in zip(batch, result, strict=True):
             _settle(future, outcome)

@@ -9,14 +9,16 @@ asyncpg, reads in REPEATABLE READ.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, exc
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -26,6 +28,37 @@ BUSY_MS = 20_000
 
 class StoreError(Exception):
     """The environment: a database that cannot be opened or is not one of ours."""
+
+
+class StoreAway(StoreError):
+    """The database does not answer now. What was under way may have been committed or not."""
+
+
+_AWAY = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.OperatorInterventionError,
+    ConnectionError,
+    FileNotFoundError,  # the socket of a server that is down
+    exc.TimeoutError,
+)
+_SQLITE_AWAY = ("locked", "busy", "disk", "unable to open", "readonly")
+
+
+@contextmanager
+def away_is_told() -> Iterator[None]:
+    """Turn the drivers' many ways of saying that the database is away into StoreAway."""
+    try:
+        yield
+    except _AWAY as error:
+        raise StoreAway("the database does not answer") from error
+    except (exc.OperationalError, exc.InterfaceError, exc.DBAPIError) as error:
+        said = str(error.orig)
+        if error.connection_invalidated or isinstance(error.orig, _AWAY):
+            raise StoreAway("the database does not answer") from error
+        if isinstance(error.orig, sqlite3.OperationalError) and any(word in said for word in _SQLITE_AWAY):
+            raise StoreAway(said) from error
+        raise
 
 
 def async_url(database: str) -> str:
@@ -105,46 +138,55 @@ class Store:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes; on SQLite it is alone from its first moment."""
-        async with self._writer.begin() as connection:
-            yield connection
+        with away_is_told():
+            async with self._writer.begin() as connection:
+                yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction whose statements all see one state."""
-        async with self._reader.connect() as connection, connection.begin():
-            yield connection
+        with away_is_told():
+            async with self._reader.connect() as connection, connection.begin():
+                yield connection
 
     @asynccontextmanager
     async def listening(self, name: str, heard: Callable[..., None]) -> AsyncIterator[None]:
         """LISTEN on a PostgreSQL channel over a connection of its own for the length of a block.
 
-        Raises ConnectionError out of the block's next await where that connection is lost.
+        Raises StoreAway out of the block's next await where that connection is lost.
         """
-        async with self._writer.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver = raw.driver_connection
-            assert driver is not None
-            task = asyncio.current_task()
-            assert task is not None
-            lost = False
-
-            def ended(_connection: Any) -> None:
-                nonlocal lost
-                lost = True
-                task.cancel()
-
-            await driver.add_listener(name, heard)
-            driver.add_termination_listener(ended)
-            try:
+        with away_is_told():
+            async with self._writer.connect() as connection, self._heard(connection, name, heard):
                 yield
-            except asyncio.CancelledError:
-                if lost:
-                    raise ConnectionError("the connection that listens was lost") from None
-                raise
-            finally:
-                if not lost:
-                    driver.remove_termination_listener(ended)
-                    await driver.remove_listener(name, heard)
+
+    @asynccontextmanager
+    async def _heard(
+        self, connection: AsyncConnection, name: str, heard: Callable[..., None]
+    ) -> AsyncIterator[None]:
+        raw = await connection.get_raw_connection()
+        driver = raw.driver_connection
+        assert driver is not None
+        task = asyncio.current_task()
+        assert task is not None
+        lost = False
+
+        def ended(_connection: Any) -> None:
+            nonlocal lost
+            lost = True
+            task.cancel()
+
+        await driver.add_listener(name, heard)
+        driver.add_termination_listener(ended)
+        try:
+            yield
+        except asyncio.CancelledError:
+            if lost:
+                raise StoreAway("the connection that listens was lost") from None
+            raise
+        finally:
+            if not lost:
+                driver.remove_termination_listener(ended)
+                await driver.remove_listener(name, heard)
 
     async def ping(self) -> None:
         """Raise where the database does not answer."""

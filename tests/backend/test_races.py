@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from collections import Counter
 from collections.abc import Coroutine
@@ -21,6 +22,7 @@ from contract import action as a
 from contract.feed import Batch, Snapshot
 from contract.problem import Problem
 from tests.backend.running import DISTRICT, GRID, RunningBackend, dispatched, reported
+from tests.strict import ExpectedLog
 
 T = TypeVar("T")
 
@@ -286,3 +288,41 @@ def test_a_database_can_be_opened_again(tmp_path_factory: pytest.TempPathFactory
         assert head_of(backend) == head
         answer = backend.seat("seat01").done(ticket, 1, a.Accept())
         assert answer.seq == head + 1
+
+
+def test_a_database_that_drops_every_connection(
+    new_postgres_url: object, tmp_path_factory: pytest.TempPathFactory, expect_log: ExpectedLog
+) -> None:
+    """The service goes on: what was refused meanwhile is taken at the next try, and the feed is whole."""
+    assert callable(new_postgres_url)
+    expect_log("feed_deaf", logger="feed")
+    expect_log("store_away", logger="api", optional=True)
+    expect_log("feed_waits", logger="feed", optional=True)
+    expect_log("terminated", level=logging.ERROR, logger="sqlalchemy", optional=True)
+    with RunningBackend(new_postgres_url(), tmp_path_factory.mktemp("files")) as backend:
+        seat = backend.seat("seat01")
+        start = head_of(backend)
+        reported(seat)
+
+        async def drop() -> None:
+            async with backend.services.store.write() as connection:
+                await connection.exec_driver_sql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+        for _ in range(3):
+            backend.run(drop())
+            ticket, key = str(uuid.uuid4()), str(uuid.uuid4())
+            act = a.Report(channel="hotline", title="噪音", area=GRID)
+            answer = seat.act(ticket, 0, act, key=key)
+            while answer.status_code == 503:
+                assert answer.headers["retry-after"]
+                answer = seat.act(ticket, 0, act, key=key)
+            assert answer.status_code == 201
+        end = head_of(backend)
+        assert end == start + 4
+        batches = played(follow(backend.url, backend.token("seat01"), start, end))
+        assert unbroken(batches, start) == list(range(start + 1, end + 1))
+        # The listener comes back by itself: another replica's events are heard through it.
+        backend.run(sound(backend.services))
