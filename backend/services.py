@@ -69,7 +69,7 @@ class Services:
         performer.listeners.append(broker.offer)
         performer.ended.append(broker.nudge)
         broker.busy = performer.is_busy
-        suggester = Suggester(store, references)
+        suggester = Suggester(store, references, clock)
         performer.listeners.append(suggester.learn)
         broker.reference_changed += [locator.load, suggester.refresh]
         peers = Peers()

@@ -17,7 +17,13 @@ import msgspec
 from sqlalchemy import delete, insert, select, update
 
 from backend.service.clock import Clock
-from backend.service.passwords import Passwords, Throttle, hash_password
+from backend.service.passwords import (
+    FREE_FAILURES,
+    FREE_FROM_ONE_ADDRESS,
+    Passwords,
+    Throttle,
+    hash_password,
+)
 from backend.service.reference import Held, References
 from backend.service.refusal import ServiceRefused, missing, wrong_input
 from backend.store import tables as t
@@ -100,8 +106,9 @@ class Accounts:
                 )
             district = districts[0]
         real_now = round(time.monotonic() * 1000)
-        keys = (f"login {district}/{name}", f"address {address}")
-        self._throttle.check(keys[:1], real_now)
+        mine = f"login {district}/{name}"
+        keys = {mine: FREE_FAILURES, f"address {address}": FREE_FROM_ONE_ADDRESS}
+        self._throttle.check(keys, real_now)
         async with self._store.read() as connection:
             row = (
                 await connection.execute(
@@ -114,9 +121,9 @@ class Accounts:
             ).first()
         right = await self._passwords.verify(row.password if row is not None else "", password)
         if row is None or not right or district not in self._references.districts:
-            self._throttle.failed(keys[:1], real_now)
+            self._throttle.failed(keys, real_now)
             raise ServiceRefused("login", Names("用户名或密码不正确", "login or password is wrong"))
-        self._throttle.succeeded(keys[:1])
+        self._throttle.succeeded(mine)
         return await self.open_session(actor_of(row, self._references.get(district)))
 
     async def open_session(self, actor: Actor) -> Session:

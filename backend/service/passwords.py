@@ -1,6 +1,6 @@
 """Passwords: argon2id, computed off the event loop, few at a time.
 
-Failed log-ins are counted per login and per address; after five within five minutes the next one waits.
+Failed log-ins are counted per login and per address; after five (sixty) in five minutes the next one waits.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from backend.service.refusal import ServiceRefused
 from contract.machine import Names
 
 FREE_FAILURES = 5
+FREE_FROM_ONE_ADDRESS = 60
+"""A whole centre may stand behind one address; whoever tries many logins from one is still slowed down."""
 WINDOW_MS = 300_000
 MEMORY_OF_FAILURES = 20_000
 
@@ -55,12 +57,12 @@ class Throttle:
     def __init__(self) -> None:
         self._failures: OrderedDict[str, list[int]] = OrderedDict()
 
-    def check(self, keys: tuple[str, ...], now: int) -> None:
-        """Raise ServiceRefused (too_many) where one of the keys has failed too often lately."""
-        for key in keys:
+    def check(self, keys: dict[str, int], now: int) -> None:
+        """Raise ServiceRefused (too_many) where one of the keys has failed as often as it may, lately."""
+        for key, most in keys.items():
             recent = [at for at in self._failures.get(key, ()) if now - at < WINDOW_MS]
-            if len(recent) >= FREE_FAILURES:
-                wait = (WINDOW_MS - (now - recent[-FREE_FAILURES])) // 1000 + 1
+            if len(recent) >= most:
+                wait = (WINDOW_MS - (now - recent[-most])) // 1000 + 1
                 raise ServiceRefused(
                     "too_many",
                     Names(
@@ -69,15 +71,14 @@ class Throttle:
                     retry_after=wait,
                 )
 
-    def failed(self, keys: tuple[str, ...], now: int) -> None:
+    def failed(self, keys: dict[str, int], now: int) -> None:
         """Note a failure."""
-        for key in keys:
+        for key, most in keys.items():
             recent = [at for at in self._failures.pop(key, ()) if now - at < WINDOW_MS]
-            self._failures[key] = [*recent, now][-FREE_FAILURES:]
+            self._failures[key] = [*recent, now][-most:]
         while len(self._failures) > MEMORY_OF_FAILURES:
             self._failures.popitem(last=False)
 
-    def succeeded(self, keys: tuple[str, ...]) -> None:
+    def succeeded(self, key: str) -> None:
         """Forget a key's failures."""
-        for key in keys:
-            self._failures.pop(key, None)
+        self._failures.pop(key, None)

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 import msgspec
 from sqlalchemy import ColumnElement, or_, select
 
+from backend.service.clock import Clock
 from backend.service.likeness import Index, Lessons, alike, terms
 from backend.service.reference import References
 from backend.service.scope import in_scope
@@ -93,9 +94,10 @@ def metres(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
 class Suggester:
     """Suggests for every district; learns from each commit of this process."""
 
-    def __init__(self, store: Store, references: References) -> None:
+    def __init__(self, store: Store, references: References, clock: Clock) -> None:
         self._store = store
         self._references = references
+        self._clock = clock
         self._known: dict[str, _Knowledge] = {}
 
     async def refresh(self, district: str) -> None:
@@ -103,9 +105,6 @@ class Suggester:
         reference = self._references.get(district).reference
         c = t.ticket.c
         async with self._store.read() as connection:
-            newest = await connection.scalar(
-                select(c.changed_at).where(c.district == district).order_by(c.changed_at.desc()).limit(1)
-            )
             rows = await connection.execute(
                 select(c.row)
                 .where(c.district == district, c.item != "")
@@ -113,8 +112,7 @@ class Suggester:
                 .limit(LESSONS)
             )
             tickets = [_ticket(row) for (row,) in rows]
-        at = newest if newest is not None else max((i.effective_from for i in reference.items), default=0)
-        known = _Knowledge(reference, reference.items_at(at))
+        known = _Knowledge(reference, reference.items_at(self._clock.now()))
         for ticket in tickets:
             if ticket.item_version:
                 known.lessons.learn(ticket.item, f"{ticket.title} {ticket.text}")

@@ -16,6 +16,7 @@ import pytest
 
 from backend.service.audit import faults
 from backend.service.clock import SystemClock
+from backend.service.steps import Pending
 from backend.services import Services
 from backend.settings import Settings
 from contract import action as a
@@ -326,3 +327,33 @@ def test_a_database_that_drops_every_connection(
         assert unbroken(batches, start) == list(range(start + 1, end + 1))
         # The listener comes back by itself: another replica's events are heard through it.
         backend.run(sound(backend.services))
+
+
+def test_an_old_cursor_is_told_that_it_is_gone(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("pruned")
+    with RunningBackend(f"sqlite:///{folder / 'grid.db'}", folder / "files", feed_events=100) as backend:
+        services = backend.services
+
+        async def fill() -> None:
+            actor = await services.accounts.find(DISTRICT, "seat01")
+            act = a.Report(channel="hotline", title="噪音", area=GRID)
+            now = backend.clock.now()
+            work = [
+                Pending(
+                    actor, now, a.Action(action_id=str(uuid.uuid4()), ticket_id=str(uuid.uuid4()), act=act)
+                )
+                for _ in range(1_300)
+            ]
+            await services.performer.perform(DISTRICT, work)
+            backend.clock.move(4 * 86_400_000)
+            await services.housekeeping.tidy(DISTRICT)
+
+        backend.run(fill())
+        seat = backend.seat("seat01")
+        head = head_of(backend)
+        assert seat.get("/api/feed/poll", params={"cursor": 5}).status_code == 410
+        assert seat.get("/api/feed", headers={"last-event-id": "5"}).status_code == 410
+        poll = seat.get("/api/feed/poll", params={"cursor": head - 3, "wait": 0})
+        assert len(msgspec.json.decode(poll.content, type=Batch).events) == 3
+        assert len(msgspec.msgpack.decode(seat.get("/api/snapshot").content, type=Snapshot).tickets) == 1_300
+        backend.run(sound(services))
