@@ -56,6 +56,11 @@ GIVE_BACK_S = 2.0
 """How long an ending seat waits for the backend to take its claims."""
 
 
+SPELL = 400
+SPELL_EVERY_S = 0.04
+"""So many titles at a time (some 3 ms), and how often."""
+
+
 class Desk(QObject, OnLine):
     """One operator's seat; what is asked of the backend at once stands in `OnLine`.
 
@@ -138,6 +143,18 @@ class Desk(QObject, OnLine):
         """Begins to look for the backend; inside the running loop."""
         self._tasks.start("line", self._look())
         self._tasks.start("watch", self._line.watch())
+        self._tasks.start("spell", self._spell())
+
+    async def _spell(self) -> None:
+        """Pinyin initials of all titles, a little at a time: the first search shall not wait for them."""
+        await self._ready()
+        await self._database.worker.do(initials, "预备")
+        anew = asyncio.Event()
+        self.reloaded.connect(anew.set)
+        while True:
+            anew.clear()
+            more = self.store.spell(SPELL)
+            await (asyncio.sleep(SPELL_EVERY_S) if more else anew.wait())
 
     async def _look(self) -> None:
         await self._ready()
@@ -178,7 +195,7 @@ class Desk(QObject, OnLine):
 
     @property
     def kept_scope(self) -> str:
-        """What the replica holds (`console.seat.scope_of`), "" for nothing."""
+        """What the replica holds (`console.seat.scope_of`)."""
         return self._replica.scope
 
     @property

@@ -140,7 +140,6 @@ class Seat:
         )
         self._running.start("follow", self._follow(self._sync))
         self._running.start("drain", self._drain.run())
-        self._renew_reference()
 
     async def _stop(self) -> None:
         """Ends what runs; what a post under way brought is in columns and outbox when this returns."""
@@ -178,6 +177,8 @@ class Seat:
 
     def reached(self) -> None:
         """The backend answers: no more waiting on its account."""
+        if self._reference.reference is None:
+            self._renew_reference()
         if self._sync is not None:
             self._sync.hurry()
         if self._drain is not None:

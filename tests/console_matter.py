@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
@@ -67,6 +68,10 @@ REFERENCE = Reference(
 )
 SEAT = Actor(id="a-seat", name="王敏", role="seat", district="d", seat="03", area="d", area_path="d")
 OTHER = Actor(id="a-other", name="李强", role="seat", district="d", seat="04", area="d", area_path="d")
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
+"""A PNG of one red pixel."""
 HANDLER = Actor(id="a-unit", name="城管", role="handler", district="d", unit="u1", unit_path="u1")
 
 

@@ -181,6 +181,7 @@ class Columns:
         self._shown: dict[str, Ticket] = {}
         self._decoded: OrderedDict[str, Ticket] = OrderedDict()
         self._title_initials: dict[int, str] = {}
+        self._spelt = 0
         self.ids, self.number, self.title, self.place = [], [], [], []
 
     # --- reading -----------------------------------------------------------------------------------------
@@ -252,11 +253,24 @@ class Columns:
             hit |= column.where(lambda v: word in v.lower())
         return hit
 
+    def spell(self, most: int) -> bool:
+        """Finds the pinyin initials of up to `most` titles that a search would otherwise find; False when
+        none is left."""
+        known, titles = self._title_initials, self.title
+        if len(known) >= self.size:
+            return False
+        for slot in range(self._spelt, min(self._spelt + most, self.size)):
+            if slot not in known:
+                known[slot] = initials(titles[slot])
+        self._spelt += most
+        return self._spelt < self.size
+
     def _initials_hold(self, word: str) -> Bools:
         known = self._title_initials
-        for slot in range(self.size):
-            if slot not in known:
-                known[slot] = initials(self.title[slot])
+        if len(known) < self.size:
+            for slot in range(self.size):
+                if slot not in known:
+                    known[slot] = initials(self.title[slot])
         hit: Bools = np.fromiter((word in known[slot] for slot in range(self.size)), np.bool_, self.size)
         for column in (self.item_name, self.area_name, self.unit_name):
             hit |= column.where(lambda v: word in initials(v))

@@ -55,7 +55,8 @@ def waits() -> Callable[[], float]:
 
 class Sync:
     """Follows for as long as its session lives. `live` is called with each batch (and whether it was polled),
-    `down` with the reason when the link goes, `reference_changed` when catalogue, areas or units did."""
+    `down` with the reason when the link goes, `reference_changed` when catalogue, areas or units did or may
+    have."""
 
     def __init__(
         self,
@@ -117,12 +118,15 @@ class Sync:
             if self._replica.cursor is None:
                 await self.snapshot()
             assert self._replica.cursor is not None
+            self._reference_changed()
             await self._read(polled(self._client, self._replica.cursor), polling=True)
             return
         opened = heard = False
         try:
             async with streamed(self._client, self._replica.cursor) as batches:
                 opened = True
+                # Catalogue and tables may have changed while nobody listened, or with another backend.
+                self._reference_changed()
                 if self._replica.cursor is None:
                     await self.snapshot()
                 async with aclosing(batches):  # type: ignore[type-var]

@@ -15,7 +15,7 @@ import pytest
 from console.errors import LoginRequired, Unreachable
 from console.outbox import OutboxRow
 from contract import action as a
-from tests.console_matter import until
+from tests.console_matter import PICTURE, until
 from tests.pair.backend_process import PASSWORD, BackendProcess, Person, Wire
 from tests.pair.conftest import OpenDesk
 from tests.pair.test_pair_way import GRID, settled, state
@@ -249,12 +249,12 @@ async def test_what_the_backend_refuses_is_parked(
     await until(lambda: state(handler, ticket_id) == "dispatched4")
     handler.submit(ticket_id, a.SignIn())
     await settled(handler)
-    picture = handler.files.add_bytes(b"\xff\xd8", "x.jpg", "photo_after")
+    picture = handler.files.add_bytes(PICTURE, "x.png", "photo_after")
     (tmp_path / "seat" / "files" / picture.sha256[:2] / picture.sha256).unlink()
     lost = handler.submit(ticket_id, a.Handle(result="已劝离", files=(picture,)))
     await until(lambda: [r.state for r in handler.outbox] == ["parked"])
     assert state(handler, ticket_id) == "signed_in5"
-    handler.files.add_bytes(b"\xff\xd8", "x.jpg", "photo_after")
+    handler.files.add_bytes(PICTURE, "x.png", "photo_after")
     handler.reapply(lost)
     await settled(handler)
     assert state(handler, ticket_id) == "handled6"

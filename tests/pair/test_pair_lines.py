@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +15,8 @@ from contract import action as a
 from contract.machine import Machine
 from contract.ticket import TABLE
 from tests.console_matter import until
-from tests.pair.backend_process import BackendProcess, Person, Wire
+from tests.pair.backend_process import TINY, BackendProcess, Person, Wire
+from tests.pair.backend_process import backend as command
 from tests.pair.conftest import OpenDesk
 from tests.pair.test_pair_way import GRID, settled, state
 
@@ -132,6 +136,38 @@ async def test_a_clock_that_changes_its_speed_is_followed(
     # The next heartbeat shows it, not the next round trip half a minute later.
     await until(lambda: seat.clock.speed == 1, 25)
     assert abs(seat.clock.now() - admin.get("/api/time")["now"]) < 1_000
+
+
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
+async def test_a_catalogue_that_changed_meanwhile_is_fetched(
+    open_desk: OpenDesk, wire: Wire, backend: BackendProcess, tmp_path: Path
+) -> None:
+    """The event of the change is pruned: only opening the feed anew can tell."""
+    seat = await open_desk("seat01")
+    assert seat.reference is not None
+    before = seat.reference.digest
+    wire.cut()
+    await until(lambda: seat.connection.link == "offline")
+    backend.stop()
+    changed = tmp_path / "tiny"
+    shutil.copytree(TINY, changed)
+    units = (changed / "organisations.csv").read_text(encoding="utf-8")
+    (changed / "organisations.csv").write_text(units.replace("城管局", "市容局"), encoding="utf-8")
+    loading = await asyncio.create_subprocess_exec(
+        *command("load-district", str(changed), "--demo", "--database", f"sqlite:///{backend.database}"),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert await loading.wait() == 0
+    db = sqlite3.connect(backend.database)
+    db.execute("UPDATE district SET feed_floor = seq")
+    db.execute("DELETE FROM feed")
+    db.commit()
+    db.close()
+    await backend.start()
+    wire.target = backend.port
+    wire.mend()
+    await until(lambda: seat.reference is not None and seat.reference.digest != before, 30)
 
 
 def test_desk_is_what_views_may_hold() -> None:

@@ -11,7 +11,7 @@ from console.desk import Changes, Desk
 from console.errors import InputWrong, LoginRequired, NotAllowed, UndoRefused
 from contract import action as a
 from contract.advance import InputRefused
-from tests.console_matter import until
+from tests.console_matter import PICTURE, until
 from tests.pair.backend_process import PASSWORD, Person
 from tests.pair.conftest import OpenDesk
 
@@ -58,8 +58,8 @@ async def test_a_whole_way(open_desk: OpenDesk, person: Callable[[str], Person],
     assert shown.phone == "13812342207"
 
     await until(lambda: state(handler, ticket_id) == "dispatched4")
-    picture = tmp_path / "after.jpg"
-    picture.write_bytes(b"\xff\xd8\xff\xe0 not much of a picture")
+    picture = tmp_path / "after.png"
+    picture.write_bytes(PICTURE)
     handler.submit(ticket_id, a.SignIn())
     with pytest.raises(InputRefused):
         handler.submit(ticket_id, a.Handle(result="摊位已劝离"))
