@@ -188,12 +188,6 @@ class Desk(QObject, OnLine):
         return self._sessions.state
 
     @property
-    def last_login(self) -> str:
-        """Who logged in last in this profile at this backend ("" for nobody)."""
-        last = self._sessions.last()
-        return "" if last is None else last[0]
-
-    @property
     def kept_scope(self) -> str:
         """What the replica holds (`console.seat.scope_of`)."""
         return self._replica.scope
