@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.service.audit import Chain
 from backend.service.reference import Held
 from backend.service.scope import among
-from backend.service.steps import FeedRow, Origin, Taken
+from backend.service.steps import FeedRow, Origin, Pending, Taken
 from backend.store import tables as t
 from backend.store.bulk import Gathered, write
 from contract.action import FileRef, Reporter
@@ -259,6 +259,33 @@ class Ledger:
                 "at": at,
                 "body": body,
             }
+        )
+
+    def record(
+        self,
+        piece: Pending,
+        action: str,
+        object_: str = "",
+        *,
+        key: str = "",
+        version: int = 0,
+        content: str = "",
+        row: str = "",
+        note: str = "",
+    ) -> None:
+        """One more entry of the audit log."""
+        self.chain.add(
+            at=piece.received_at,
+            account=piece.actor.id,
+            role=piece.actor.role,
+            action=action,
+            object_=object_,
+            key=key,
+            version=version,
+            seq=self.seq if row else 0,
+            content=content,
+            row=row,
+            note=note,
         )
 
     # ---- writing ----

@@ -8,7 +8,6 @@ commit, and only then, those who listen are told.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, assert_never
@@ -18,6 +17,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.service.checks import conflict_with, content_of, replayed, stored_files
 from backend.service.ledger import Kept, Ledger
 from backend.service.orders import changes_desk, ordered
 from backend.service.reference import Held, References
@@ -32,7 +32,6 @@ from contract.advance import Refused, advance, effective, in_scope, report
 from contract.clock import MINUTE
 from contract.feed import Entry
 from contract.machine import Names
-from contract.problem import First
 from contract.ticket import TABLE, Ticket
 
 Outcome = Done | ServiceRefused
@@ -41,11 +40,6 @@ Follower = Callable[[Taken, Held], Iterable[dict[str, Any]]]
 
 _json = msgspec.json.Encoder().encode
 _pack = msgspec.msgpack.Encoder().encode
-
-
-def content_of(actor: Actor, work: msgspec.Struct, about: str = "") -> bytes:
-    """A hash of who asks for what: a key that comes with another one is a mistake, not a replay."""
-    return hashlib.sha256(_pack((actor.id, about, work))).digest()
 
 
 class Performer:
@@ -153,7 +147,7 @@ class Performer:
                 case Order() as order:
                     return self._order(ledger, piece, order)
                 case Trace() as trace:
-                    _record(ledger, piece, trace.action, trace.object, note=trace.note)
+                    ledger.record(piece, trace.action, trace.object, note=trace.note)
                     return Done(204, b"")
                 case Ageing() as ageing:
                     return _age(ledger, piece, ageing)
@@ -167,13 +161,13 @@ class Performer:
     def _action(self, ledger: Ledger, piece: Pending, action: a.Action) -> Done:
         actor, received = piece.actor, piece.received_at
         content = content_of(actor, action)
-        replay = _replayed(ledger, action.action_id, content)
+        replay = replayed(ledger, action.action_id, content)
         if replay is not None:
             return replay
         if actor.district != ledger.district:
             raise missing()
         act = self._placed(ledger.district, action.act)
-        files = _stored_files(ledger, getattr(act, "files", ()))
+        files = stored_files(ledger, getattr(act, "files", ()))
         if files:
             act = replace(act, files=files)
         kept = ledger.tickets.get(action.ticket_id)
@@ -203,8 +197,7 @@ class Performer:
             kept, entry, actor.id, image if before is None or after.version > before.version else None
         )
         ledger.use(after.id, entry.n, files)
-        _record(
-            ledger,
+        ledger.record(
             piece,
             entry.action,
             after.id,
@@ -241,7 +234,7 @@ class Performer:
     ) -> Ticket:
         row = TABLE.find(before.state, a.name_of(act), a.outcome_of(act))
         if (row is None or row.versioned) and action.base_version != before.version:
-            raise _conflict(before)
+            raise conflict_with(before)
         into = None
         if isinstance(act, a.Merge):
             target = ledger.tickets.get(act.into)
@@ -296,19 +289,19 @@ class Performer:
                 into=after.id,
             )
             ledger.enter(kept, entry, piece.actor.id, None)
-            _record(ledger, piece, entry.action, counted.id, version=counted.version, row=row)
+            ledger.record(piece, entry.action, counted.id, version=counted.version, row=row)
 
     def _order(self, ledger: Ledger, piece: Pending, order: Order) -> Done:
         actor, at = piece.actor, piece.received_at
         content = content_of(actor, order.command, f"{order.verb} {order.ticket_id}")
-        replay = _replayed(ledger, order.command.action_id, content)
+        replay = replayed(ledger, order.command.action_id, content)
         if replay is not None:
             return replay
         kept = ledger.tickets.get(order.ticket_id)
         if kept is None or not in_scope(kept.ticket, actor):
             raise missing()
         before = kept.ticket
-        files = _stored_files(ledger, order.command.files)
+        files = stored_files(ledger, order.command.files)
         lease = round(self._claim_ms * max(self._speed(), 1.0))
         after, told = ordered(before, order, actor, at, len(files), lease)
         json, row = ledger.place(kept, after, at)
@@ -334,8 +327,7 @@ class Performer:
             )
             self._follow(ledger, taken)
         key = order.command.action_id
-        _record(
-            ledger,
+        ledger.record(
             piece,
             order.verb,
             after.id,
@@ -348,75 +340,10 @@ class Performer:
         return Done(200, json, after, after.seq)
 
 
-def _replayed(ledger: Ledger, key: str, content: bytes) -> Done | None:
-    stored = ledger.answers.get(key)
-    if stored is None:
-        return None
-    if stored.content != content:
-        raise ServiceRefused(
-            "key",
-            Names("这个操作编号已用于其他内容", "this action id has been used for something else"),
-        )
-    return Done(stored.status, stored.body, replayed=True)
-
-
-def _conflict(ticket: Ticket) -> ServiceRefused:
-    last = ticket.last
-    name = last.name if last is not None else ""
-    names = TABLE.names_of(last.action, last.outcome) if last is not None else None
-    what = names or Names("办理", "acted")
-    return ServiceRefused(
-        "conflict",
-        Names(f"{name}已先办理：{what.zh}", f"{name} was first: {what.en}"),
-        first=First(name, last.action if last is not None else "", last.at if last is not None else 0),
-        ticket=ticket,
-    )
-
-
-def _stored_files(ledger: Ledger, files: Iterable[a.FileRef]) -> tuple[a.FileRef, ...]:
-    """References as the store knows the files; one that is not stored is refused."""
-    out = []
-    for n, file in enumerate(files):
-        stored = ledger.files.get(file.sha256)
-        if stored is None:
-            raise wrong_input(
-                f"files[{n}].sha256", "stored", file.sha256, "文件尚未上传", "the file has not been uploaded"
-            )
-        out.append(replace(file, size=stored[0], mime=stored[1]))
-    return tuple(out)
-
-
 def _age(ledger: Ledger, piece: Pending, ageing: Ageing) -> Done:
     for ticket in ageing.tickets:
         kept = ledger.tickets.get(ticket)
         if kept is not None:
             ledger.age(kept, piece.received_at)
-    _record(ledger, piece, "age", note=f"{len(ageing.tickets)} tickets")
+    ledger.record(piece, "age", note=f"{len(ageing.tickets)} tickets")
     return Done(204, b"")
-
-
-def _record(
-    ledger: Ledger,
-    piece: Pending,
-    action: str,
-    object_: str = "",
-    *,
-    key: str = "",
-    version: int = 0,
-    content: str = "",
-    row: str = "",
-    note: str = "",
-) -> None:
-    ledger.chain.add(
-        at=piece.received_at,
-        account=piece.actor.id,
-        role=piece.actor.role,
-        action=action,
-        object_=object_,
-        key=key,
-        version=version,
-        seq=ledger.seq if row else 0,
-        content=content,
-        row=row,
-        note=note,
-    )
