@@ -175,7 +175,9 @@ def run(options: Options, profile: Path) -> int:
             return _refuse(
                 Names("这个配置目录已有一个控制台在运行", "another console is running on this profile"), tag
             )
+        log.info("the console starts on %s", settings.kept.server)
         desk = opened(app, settings)
+        log.info("%d tickets in the replica", desk.store.count())
     except StorageFault as fault:
         return _refuse(fault.says, tag)
     loop = qasync.QEventLoop(app)

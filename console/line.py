@@ -95,6 +95,9 @@ class Line:
 
     def _set(self, connection: Connection) -> None:
         if connection != self.connection:
+            if connection.link != self.connection.link:
+                why = "" if connection.reason is None else f": {connection.reason.en}"
+                log.info("the link is %s%s", connection.link, why if connection.link == "offline" else "")
             self.connection = connection
             self._changed()
 
