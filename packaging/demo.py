@@ -21,8 +21,8 @@ from stage.screen import ScreenError, VirtualScreen
 
 ROOT = Path(__file__).parents[1]
 STOP_LIMIT_S = 10.0
-# Times the district's volume: some three reports and thirty steps a minute by day, which one sees move.
-RATE = 3.0
+# Times the district's volume: some four reports a minute by day, and a step every few seconds.
+RATE = 4.0
 # Seats that are played beside the person's own, so that the queue neither runs dry nor runs over.
 SEATS = 12
 # Real districts see the same matter reported again far less often than a demo has patience for.
