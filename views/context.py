@@ -13,7 +13,7 @@ from widgets.countdown import Ticker
 @dataclass(slots=True)
 class Context:
     """`tell(text, action, key, token)` shows a toast, `open_ticket` a ticket on its own screen, `go` another
-    screen; a token comes back through `acted` of the window's toasts.
+    screen; a token comes back through `acted` of the window's toasts. `awake`: whether somebody sits here.
     """
 
     desk: Desk
@@ -22,6 +22,7 @@ class Context:
     tell_undo: Callable[[str, tuple[str, ...]], None]
     open_ticket: Callable[[str], None]
     go: Callable[[str], None]
+    awake: Callable[[], bool]
 
     @property
     def reference(self) -> Reference:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from console.desk import Desk
 from console.errors import ConsoleError
@@ -18,6 +18,7 @@ from views import words
 from views.context import Context
 from views.key_sheet import KeySheet
 from views.outbox_screen import OutboxScreen
+from views.presence import Presence
 from views.screen import Screen
 from views.status import Status
 from widgets import theme
@@ -31,8 +32,6 @@ from widgets.theme import Density
 from widgets.toast import ToastHost
 from widgets.top_bar import Screen as Tab
 
-AWAKE_MS = 240_000
-"""So long after the last key or click somebody is taken to sit here."""
 _DENSITIES = (Density.COMPACT, Density.NORMAL, Density.ROOMY)
 
 
@@ -62,14 +61,17 @@ class SeatWindow(QWidget):
         self._toasts.setObjectName("toast")
         self._toasts.acted.connect(self._undo)
         self._sheet = KeySheet(self)
-        self.context = Context(desk, ticker, self.tell, self.tell_undo, self.open_ticket, self.go)
+        self.presence = Presence(self)
+        self.context = Context(
+            desk,
+            ticker,
+            self.tell,
+            self.tell_undo,
+            self.open_ticket,
+            self.go,
+            lambda: self.presence.awake,
+        )
         self._status = Status(self._frame.status, desk, ticker)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(AWAKE_MS)
-        self._idle.timeout.connect(lambda: self.setProperty("awake", False))
-        self.setProperty("awake", True)
-        self._idle.start()
         self._connect(ticker)
         self._offer_screens()
         self._bind()
@@ -300,9 +302,6 @@ class SeatWindow(QWidget):
         self._frame.top.screen_chosen.connect(self.go)
         self._frame.top.seat_clicked.connect(self._seat_menu)
         self._frame.status.item_clicked.connect(self._on_status)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
 
     def _on_tick(self) -> None:
         now = words.local(self._desk.clock.now(), self._desk.reference)
@@ -331,21 +330,6 @@ class SeatWindow(QWidget):
         if key in ("outbox", "conflicts", "parked"):
             self.go("outbox")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Somebody sits here as long as there are keys or clicks. Enter presses the button in focus."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and isinstance(watched, QAbstractButton)
-        ):
-            watched.click()
-            return True
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            self.setProperty("awake", True)
-            self._idle.start()
-        return super().eventFilter(watched, event)
-
     # --- what is kept ------------------------------------------------------------------------------------
     def keep(self) -> None:
         """Puts layouts and columns into the settings and saves them."""
@@ -355,9 +339,7 @@ class SeatWindow(QWidget):
 
     def leave(self) -> None:
         """The person goes: nothing of this frame listens any longer."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        self.presence.end()
         self.keep()
 
 

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -49,8 +50,14 @@ class Room:
         return found
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NOTHING) -> None:
-        """Presses a key."""
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        """Presses a key. Enter goes to the window first, where it is told from that of a field: what QTest
+        gives to a widget has passed it already, and a key it gives to a window waits in a loop of its own."""
+        window = QApplication.focusWindow()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and window is not None:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(window, QKeyEvent(kind, key, modifier, "\r"))
+        else:
+            QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
     def type(self, text: str) -> None:
         """Writes into the field in focus, as an input method commits it."""

@@ -249,6 +249,5 @@ class QueueScreen(Screen):
         ticket, desk = self.ticket.ticket, self.context.desk
         if ticket is None or ticket.claim is None or desk.actor is None or not self.isVisible():
             return
-        window = self.window()
-        if ticket.claim.by == desk.actor.id and window.isActiveWindow() and window.property("awake"):
+        if ticket.claim.by == desk.actor.id and self.window().isActiveWindow() and self.context.awake():
             desk.run("renew a claim", desk.claim(ticket.id), lambda _t: None, lambda _e: None, self)

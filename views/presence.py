@@ -1,0 +1,69 @@
+"""Whether somebody sits here, and Enter on a button.
+
+Both listen to the windows, not to the application: a filter on the application is asked for every event of
+every widget, hundreds of thousands of times in a working hour, each time by way of Python.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+AWAKE_MS = 240_000
+"""So long after the last key or click somebody is taken to sit here."""
+
+_SIGNS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Presence(QObject):
+    """Follows whichever of this program's windows has the focus, panels torn off included."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watched: QWindow | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(AWAKE_MS)
+        self._idle.start()
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self._watch)
+        self._watch(QGuiApplication.focusWindow())
+
+    @property
+    def awake(self) -> bool:
+        """Whether a key, a click or a turn of the wheel came lately."""
+        return self._idle.isActive()
+
+    def _watch(self, window: QWindow | None) -> None:
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+        self._watched = window
+        if window is not None:
+            window.installEventFilter(self)
+            window.destroyed.connect(self._forget)
+
+    def _forget(self, gone: QObject | None = None) -> None:
+        if gone is None or gone is self._watched:
+            self._watched = None
+
+    def end(self) -> None:
+        """Listens no longer."""
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.disconnect(self._watch)
+        self._watch(None)
+        self._idle.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notes signs of life; Enter presses the button in focus."""
+        if event.type() in _SIGNS:
+            self._idle.start()
+            if isinstance(event, QKeyEvent) and event.key() in _ENTER:
+                button = QApplication.focusWidget()
+                if isinstance(button, QAbstractButton) and button.isEnabled():
+                    button.click()
+                    return True
+        return super().eventFilter(watched, event)
