@@ -32,6 +32,9 @@ from widgets.theme import Density
 from widgets.toast import ToastHost
 from widgets.top_bar import Screen as Tab
 
+REST_AFTER_MS = 150
+"""The screens behind the one in front are made one at a time, this long apart, so that the one in front is
+painted and takes keys first."""
 _DENSITIES = (Density.COMPACT, Density.NORMAL, Density.ROOMY)
 
 
@@ -92,7 +95,7 @@ class SeatWindow(QWidget):
         first = next(iter(self._makers))
         self.go(first)
         self._later = QTimer(self)
-        self._later.setInterval(0)
+        self._later.setInterval(REST_AFTER_MS)
         self._later.timeout.connect(self._make_one_more)
         self._later.start()
 
