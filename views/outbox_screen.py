@@ -25,6 +25,7 @@ from views.rebuilding import empty
 from views.screen import Screen
 from views.waiting import waiting_words
 from widgets import theme
+from widgets.action_bar import KeyedButton
 from widgets.empty import PanelState, StatePanel
 from widgets.moments import clock_time, day_time
 
@@ -224,11 +225,13 @@ class OutboxScreen(Screen):
         return lines
 
     def _decide(self, row: OutboxRow, card: QWidget) -> QHBoxLayout:
-        again = QPushButton(self.tr("Re-apply yours"), card)
+        # The keys act on the first that waits for a decision, so they stand on its buttons alone.
+        first = next((r for r in self._shown or () if r.state in ("conflict", "parked")), None) is row
+        again = KeyedButton(self.tr("Re-apply yours"), "R" if first else "", card)
         again.setObjectName(f"outbox.reapply.{row.n}")
         again.setProperty("primary", True)
         again.clicked.connect(lambda: self._reapply(row))
-        drop = QPushButton(self.tr("Drop yours"), card)
+        drop = KeyedButton(self.tr("Drop yours"), "X" if first else "", card)
         drop.setObjectName(f"outbox.drop.{row.n}")
         drop.clicked.connect(lambda: self._drop(row))
         look = QPushButton(self.tr("Open the ticket"), card)

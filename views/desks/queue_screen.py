@@ -75,6 +75,7 @@ class QueueScreen(Screen):
         self.ticket.shown.connect(self.map.show_ticket)
         self.ticket.acted.connect(self._on_acted)
         self.map.chosen.connect(self._on_marker)
+        self.map.pointed.connect(self._on_pointed)
 
     # --- keys --------------------------------------------------------------------------------------------
     def _bind(self) -> None:
@@ -166,6 +167,10 @@ class QueueScreen(Screen):
     def _on_why(self, ticket_id: str) -> None:
         self.ticket.show_ticket(ticket_id)
         self.ticket.ask_why()
+
+    def _on_pointed(self, lon: float, lat: float) -> None:
+        """A place clicked on the map answers a form that asks for one."""
+        self.ticket.point(lon, lat)
 
     def _on_marker(self, ticket_id: str) -> None:
         if not self.queue.select(ticket_id):

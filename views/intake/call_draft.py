@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
 from contract import action as act
 from contract.action import FileRef, Report, Reporter
+from contract.reference import Unit
 
 _TITLE = 60
+Far = Literal["report", "file", "dispatch"]
+"""How far a call goes at once."""
 
 
 @dataclass(slots=True)
@@ -86,3 +89,15 @@ class CallDraft:
         values = {k: v for k, v in kept.items() if k in known}
         values["files"] = tuple(FileRef(**f) for f in kept.get("files", ()))
         return cls(**values)
+
+
+def further(far: Far, draft: CallDraft, unit: Unit | None, into: str) -> list[act.Act]:
+    """What follows the report, as far as asked; a call about an open ticket is merged into it."""
+    steps: list[act.Act] = []
+    if into:
+        return [act.Merge(into=into)]
+    if far in ("file", "dispatch"):
+        steps += [act.Accept(), draft.file()]
+    if far == "dispatch" and unit is not None:
+        steps.append(act.Dispatch(unit=unit.code))
+    return steps

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
-from contract import action as act
 from contract.advance import Refused
 from contract.feed import Suggestions
 from contract.reference import Unit
 from views import choices, words
 from views.context import Context
 from views.fields import FilesField, PlaceBox
-from views.intake.call_draft import CallDraft
+from views.intake.call_draft import CallDraft, Far, further
 from views.intake.call_foot import CallFoot
 from views.intake.nearby import Nearby
 from widgets import theme
@@ -26,7 +25,6 @@ from widgets.form import Form
 from widgets.keys import KeyMap
 from widgets.text import TextArea, TextField
 
-Far = Literal["report", "file", "dispatch"]
 _ASK_MS = 450
 
 
@@ -375,7 +373,7 @@ class CallForm(QWidget):
         try:
             ticket_id, action_id = desk.report(draft.report())
             made.append(action_id)
-            made.extend(desk.submit(ticket_id, step) for step in self._further(far, draft, unit, into))
+            made.extend(desk.submit(ticket_id, step) for step in further(far, draft, unit, into))
         except Refused as refusal:
             for action_id in reversed(made):
                 desk.undo(action_id)
@@ -392,17 +390,6 @@ class CallForm(QWidget):
         self._context.tell_undo(words.dotted((done, draft.heading())), tuple(made))
         self.clear()
         self.submitted.emit(ticket_id)
-
-    @staticmethod
-    def _further(far: Far, draft: CallDraft, unit: Unit | None, into: str) -> list[act.Act]:
-        steps: list[act.Act] = []
-        if into:
-            return [act.Merge(into=into)]
-        if far in ("file", "dispatch"):
-            steps += [act.Accept(), draft.file()]
-        if far == "dispatch" and unit is not None:
-            steps.append(act.Dispatch(unit=unit.code))
-        return steps
 
     def _say(self, text: str) -> None:
         self._wrong.setText(text)

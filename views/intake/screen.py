@@ -46,7 +46,6 @@ class IntakeScreen(QueueScreen):
         self.call.left.connect(self._back_to_list)
         self.call.opened.connect(context.open_ticket)
         self.call.submitted.connect(self._on_submitted)
-        self.map.pointed.connect(self._on_pointed)
         self.call.located.connect(self._on_located)
 
     def take_call(self) -> None:
@@ -68,6 +67,8 @@ class IntakeScreen(QueueScreen):
     def _on_pointed(self, lon: float, lat: float) -> None:
         if self.call.isVisible():
             self.call.point(lon, lat)
+        else:
+            super()._on_pointed(lon, lat)
 
     def bindings(self) -> list[Binding]:
         """The form's keys after the queue's."""

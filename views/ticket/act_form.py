@@ -19,6 +19,7 @@ from views import choices, words
 from views.acting import Step
 from views.context import Context
 from views.fields import FilesField, PlaceBox, SatisfactionField
+from views.ticket import form_words
 from widgets import theme
 from widgets.action_bar import KeyedButton
 from widgets.choice import ChoiceBox
@@ -141,7 +142,10 @@ class ActForm(QWidget):
         span = 1
         match key:
             case "reason" | "result" | "note":
-                field = TextArea(self._placeholder(key), lines=2 if key == "note" else 3)
+                field = TextArea(
+                    form_words.placeholder(self._step.id if self._step is not None else "", key),
+                    lines=2 if key == "note" else 3,
+                )
                 field.submitted.connect(self.submit)
                 field.textChanged.connect(self._keep)
                 span = 1 if "files" in self._asked_fields() else 2
@@ -173,41 +177,15 @@ class ActForm(QWidget):
             field.chosen.connect(self._keep)
             field.cleared.connect(self._keep)
         self._fields[key] = field
-        form.add(key, self._caption(key), field, span=min(span, self._columns))
-
-    def _caption(self, key: str) -> str:
-        return {
-            "reason": self.tr("Reason"),
-            "result": self.tr("What was done"),
-            "note": self.tr("Note") if self._asks("note!") else self.tr("Note (optional)"),
-            "place": self.tr("Place (optional)"),
-            "item": self.tr("Item"),
-            "unit": self.tr("Unit"),
-            "into": self.tr("Merge into"),
-            "area": self.tr("Grid"),
-            "satisfaction": self.tr("How satisfied is the reporter"),
-            "files": self.tr("Files"),
-        }[key]
+        form.add(
+            key, form_words.caption(key, required=self._asks(f"{key}!")), field, span=min(span, self._columns)
+        )
 
     def _asked_fields(self) -> set[str]:
         return {ask.rstrip("!") for ask in self._step.asks} if self._step is not None else set()
 
     def _asks(self, ask: str) -> bool:
         return self._step is not None and ask in self._step.asks
-
-    def _placeholder(self, key: str) -> str:
-        step = self._step.id if self._step is not None else ""
-        return (
-            {
-                "refuse": self.tr("Why it is not admitted; the reporter is told this"),
-                "return": self.tr("Why it is not yours, and whose it may be"),
-                "verify/failed": self.tr("What is still wrong on the spot"),
-                "reopen": self.tr("What the reporter is not satisfied with"),
-                "handle/done": self.tr("What was done, by whom, with what result"),
-            }.get(step, "")
-            if key in ("reason", "result")
-            else ""
-        )
 
     def _item_box(self, advice: Suggestions | None) -> ChoiceBox:
         box = ChoiceBox(placeholder=self.tr("Item: words, code or pinyin initials"), name="")
@@ -322,7 +300,7 @@ class ActForm(QWidget):
             key = ask.rstrip("!")
             short = key == "reason" and len(str(values[key])) < _SHORTEST_REASON
             if ask.endswith("!") and (not values.get(key) or short):
-                faults[key] = self._missing(key)
+                faults[key] = form_words.missing(key)
         lacking = self._lacking(step, values)
         if lacking:
             faults["files"] = self.tr("Still to add: {kinds}").format(kinds=lacking)
@@ -342,19 +320,6 @@ class ActForm(QWidget):
         else:
             form.set_error(next(iter(self._fields)), text)
 
-    def _missing(self, key: str) -> str:
-        return {
-            "reason": self.tr("Write the reason; it goes into the timeline"),
-            "result": self.tr("Write what was done"),
-            "item": self.tr("Choose the item from the list"),
-            "unit": self.tr("Choose the unit from the list"),
-            "area": self.tr("Choose the grid, or a larger area if the grid is not known"),
-            "into": self.tr("Choose the ticket it belongs to"),
-            "satisfaction": self.tr("Choose one of the three"),
-            "files": self.tr("Add at least one file"),
-            "note": self.tr("Write a line; it goes into the timeline"),
-        }.get(key, self.tr("Needed"))
-
     def _lacking(self, step: Step, values: dict[str, Any]) -> str:
         """The evidence that the item demands and no file shows yet."""
         if step.id != "handle/done" or self._ticket is None:
@@ -370,6 +335,14 @@ class ActForm(QWidget):
         if self.isHidden() or not isinstance(field, SatisfactionField):
             return False
         field.choose(number)
+        return True
+
+    def point(self, lon: float, lat: float) -> bool:
+        """Puts a point into the field of a place; False where the form has none."""
+        field = self._fields.get("area")
+        if self.isHidden() or not isinstance(field, PlaceBox):
+            return False
+        field.locate(lon, lat)
         return True
 
     # --- drafts ------------------------------------------------------------------------------------------

@@ -269,6 +269,10 @@ class TicketPanel(QWidget):
         """Gives a figure (from 0) to the open form; False where it asks for none."""
         return self._page.form.take_digit(number)
 
+    def point(self, lon: float, lat: float) -> bool:
+        """Gives a place to the open form; False where it asks for none."""
+        return self._page.form.point(lon, lat)
+
     def take(self, step_id: str) -> None:
         """Takes a step at once, or opens its form."""
         ticket = self._ticket

@@ -1,0 +1,53 @@
+"""What the forms of steps say: labels, what to write, what is still missing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+translate = QCoreApplication.translate
+
+
+def caption(key: str, *, required: bool) -> str:
+    """The label over a field."""
+    return {
+        "reason": translate("ActForm", "Reason"),
+        "result": translate("ActForm", "What was done"),
+        "note": translate("ActForm", "Note") if required else translate("ActForm", "Note (optional)"),
+        "place": translate("ActForm", "Place (optional)"),
+        "item": translate("ActForm", "Item"),
+        "unit": translate("ActForm", "Unit"),
+        "into": translate("ActForm", "Merge into"),
+        "area": translate("ActForm", "Grid"),
+        "satisfaction": translate("ActForm", "How satisfied is the reporter"),
+        "files": translate("ActForm", "Files"),
+    }[key]
+
+
+def placeholder(step: str, key: str) -> str:
+    """What stands in an empty field of a step."""
+    return (
+        {
+            "refuse": translate("ActForm", "Why it is not admitted; the reporter is told this"),
+            "return": translate("ActForm", "Why it is not yours, and whose it may be"),
+            "verify/failed": translate("ActForm", "What is still wrong on the spot"),
+            "reopen": translate("ActForm", "What the reporter is not satisfied with"),
+            "handle/done": translate("ActForm", "What was done, by whom, with what result"),
+        }.get(step, "")
+        if key in ("reason", "result")
+        else ""
+    )
+
+
+def missing(key: str) -> str:
+    """What to do about a required field that is empty."""
+    return {
+        "reason": translate("ActForm", "Write the reason; it goes into the timeline"),
+        "result": translate("ActForm", "Write what was done"),
+        "item": translate("ActForm", "Choose the item from the list"),
+        "unit": translate("ActForm", "Choose the unit from the list"),
+        "area": translate("ActForm", "Choose the grid, or a larger area if the grid is not known"),
+        "into": translate("ActForm", "Choose the ticket it belongs to"),
+        "satisfaction": translate("ActForm", "Choose one of the three"),
+        "files": translate("ActForm", "Add at least one file"),
+        "note": translate("ActForm", "Write a line; it goes into the timeline"),
+    }.get(key, translate("ActForm", "Needed"))
