@@ -14,11 +14,12 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from contract import action as act
+from contract.account import Actor
 from contract.feed import Suggestion
 from contract.machine import Transition
-from contract.ticket import Ticket
+from contract.ticket import Claim, Ticket
 from views import words
-from views.claims import Holder
+from views.claims import holder
 
 translate = QCoreApplication.translate
 
@@ -108,6 +109,9 @@ _LIKELY: dict[str, tuple[str, ...]] = {
 """For each state the steps in the order in which a person is likely to want them; others come after."""
 
 _LAST = ("urge", "recall")
+_AT_WORK = ("seat", "duty", "handler", "grid")
+_NOTING = (*_AT_WORK, "leader")
+"""Whose commands the backend takes: those who work on a ticket, and a leader's note."""
 ONLINE = ("claim", "release", "take_over", "note", "attach")
 """Commands that are no steps of the table: they go straight to the backend and need it there."""
 _DANGER = ("refuse", "verify/failed", "return")
@@ -156,17 +160,22 @@ def steps_for(
     return [found[name] for name in sorted(found, key=place)]
 
 
-def online_steps(held_by: Holder) -> list[Step]:
-    """The commands beside the table, by who is in the ticket."""
+def online_steps(claim: Claim | None, actor: Actor | None, now: int) -> list[Step]:
+    """The commands beside the table, by who is in the ticket and who looks at it."""
+    if actor is None or actor.role not in _NOTING:
+        return []
     steps = []
-    if held_by == "me":
-        steps.append(_online("release", translate("Acting", "Leave it")))
-    elif held_by == "silent":
-        steps.append(_online("take_over", translate("Acting", "Take it over")))
-    elif not held_by:
-        steps.append(_online("claim", translate("Acting", "Take it")))
+    held_by = holder(claim, actor, now)
+    if actor.role in _AT_WORK:
+        if held_by == "me":
+            steps.append(_online("release", translate("Acting", "Leave it")))
+        elif held_by == "silent":
+            steps.append(_online("take_over", translate("Acting", "Take it over")))
+        elif not held_by:
+            steps.append(_online("claim", translate("Acting", "Take it")))
     steps.append(_online("note", translate("Acting", "Note")))
-    steps.append(_online("attach", translate("Acting", "Add files")))
+    if actor.role in _AT_WORK:
+        steps.append(_online("attach", translate("Acting", "Add files")))
     return steps
 
 

@@ -94,7 +94,7 @@ def stage(name: str) -> str:
         "sign_in": translate("Words", "Sign-in"),
         "arrive": translate("Words", "Arrival"),
         "handle": translate("Words", "Handling"),
-        "verify": translate("Words", "Verification and closing"),
+        "verify": translate("Words", "Verify and close"),
         "evaluate": translate("Words", "Call-back"),
         "responsibility": translate("Words", "Responsibility"),
     }.get(name, name)

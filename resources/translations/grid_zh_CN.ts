@@ -687,16 +687,16 @@
         <translation>按时完成</translation>
     </message>
     <message>
-        <source>limit {limit}</source>
-        <translation>限 {limit}</translation>
-    </message>
-    <message>
         <source>stands</source>
         <translation>暂停计时</translation>
     </message>
     <message>
         <source>until {when}</source>
         <translation>到 {when}</translation>
+    </message>
+    <message>
+        <source>in {limit}</source>
+        <translation>限 {limit}</translation>
     </message>
 </context>
 <context>
@@ -1813,10 +1813,6 @@
         <translation>处置</translation>
     </message>
     <message>
-        <source>Verification and closing</source>
-        <translation>核查结案</translation>
-    </message>
-    <message>
         <source>Call-back</source>
         <translation>回访</translation>
     </message>
@@ -1943,6 +1939,10 @@
     <message>
         <source>{h} h {m} min</source>
         <translation>{h} 小时 {m} 分钟</translation>
+    </message>
+    <message>
+        <source>Verify and close</source>
+        <translation>核查结案</translation>
     </message>
 </context>
 <context>

@@ -144,7 +144,7 @@ def clock_cells(
 
 
 def _cell(key: str, clock: Clock, reference: Reference, clock_now: Callable[[], int]) -> ClockCell:
-    limit = translate("Facts", "limit {limit}").format(limit=words.limit(clock.limit))
+    limit = translate("Facts", "in {limit}").format(limit=words.limit(clock.limit))
     caption = words.dotted((words.stage(clock.name), limit))
     today = words.local(clock_now(), reference)
     if clock.ended_at is not None:

@@ -237,7 +237,7 @@ class TicketPanel(QWidget):
         if ticket is not None and desk.store.slot(ticket.id) >= 0:
             units = self._units()
             steps = steps_for(ticket, desk.offers(ticket.id), desk.action_name, units[0] if units else None)
-            steps += online_steps(holder(ticket.claim, desk.actor, self._context.now()))
+            steps += online_steps(ticket.claim, desk.actor, self._context.now())
         if steps != self._steps:
             self._steps = steps
             likely = bool(steps) and ticket is not None and is_likely(steps[0], ticket.state)
