@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 
 import msgspec
 import shapely
-from pypinyin import Style, lazy_pinyin
 from shapely.geometry import shape
 
 from backend.service.calendar import UTC_OFFSETS, parse_span
@@ -56,6 +55,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
 def initials(text: str) -> str:
     """Pinyin initials of Chinese text, lower case; other letters and digits stay (``望湖 03`` → ``wh03``)."""
+    from pypinyin import Style, lazy_pinyin  # a quarter of a second, which only a load has to wait for
+
     letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors="default")
     return "".join(c for c in "".join(letters).lower() if c.isalnum() and c.isascii())
 

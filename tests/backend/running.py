@@ -95,6 +95,9 @@ class RunningBackend:
         self._thread = threading.Thread(target=self._serve, name="backend")
         self._clients: list[httpx.Client] = []
         self._tokens: dict[str, str] = {}
+        # One for all that nobody is logged in for: making a client costs more than most requests.
+        self.http = httpx.Client(timeout=WAIT_S)
+        self._clients.append(self.http)
         self.services: Services
         self.url = ""
         self._server: Server
@@ -152,7 +155,7 @@ class RunningBackend:
     def token(self, login: str) -> str:
         """A session's token; one per login is kept."""
         if login not in self._tokens:
-            response = httpx.post(f"{self.url}/api/session", json={"login": login, "password": PASSWORD})
+            response = self.http.post(f"{self.url}/api/session", json={"login": login, "password": PASSWORD})
             assert response.status_code == 201, response.text
             self._tokens[login] = response.json()["token"]
         return self._tokens[login]

@@ -99,25 +99,26 @@ def test_killed_under_load_again_and_again(loaded: str, tmp_path: Path) -> None:
     actions = [report(f"第{n}件") for n in range(240)]
     answers: dict[str, bytes] = {}
     address = {"url": ""}
-    over = threading.Event()
+    over, up = threading.Event(), threading.Event()
 
     def write(own: list[a.Action]) -> None:
         while own and not over.is_set():
-            url = address["url"]
+            up.wait()
             try:
-                with log_in(url) as client:
+                with log_in(address["url"]) as client:
                     while own:
                         answer = post(client, own[0])
                         assert answer.status_code == 201, answer.text
                         answers[own.pop(0).action_id] = answer.content
             except httpx.TransportError:
-                over.wait(0.05)
+                over.wait(0.05)  # the killer says so a moment later than the connection does
 
     writers = [threading.Thread(target=write, args=(actions[n::4],)) for n in range(4)]
     try:
         for deaths in range(3):
             with process(serve(loaded, tmp_path)) as (running, url):
                 address["url"] = url
+                up.set()
                 if deaths == 0:
                     for writer in writers:
                         writer.start()
@@ -125,10 +126,12 @@ def test_killed_under_load_again_and_again(loaded: str, tmp_path: Path) -> None:
                 deadline = time.monotonic() + START_S * 2
                 while len(answers) < wanted and time.monotonic() < deadline:
                     writers[0].join(0.01)
+                up.clear()
                 os.kill(running.pid, signal.SIGKILL)
                 running.wait()
     finally:
         over.set()
+        up.set()
         for writer in writers:
             writer.join()
     assert len(answers) == len(actions)

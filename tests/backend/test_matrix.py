@@ -47,7 +47,7 @@ def call(backend: RunningBackend, method: str, path: str, token: str) -> httpx.R
     query = {"cursor": "9" * 15} if path.startswith("/api/feed") else {}
     headers = {"authorization": f"Bearer {token}"} if token else {}
     body = b"{}" if method in ("POST", "PUT") else None
-    return httpx.request(method, url, params=query, headers=headers, content=body, timeout=30)
+    return backend.http.request(method, url, params=query, headers=headers, content=body)
 
 
 def test_every_route_is_in_the_table_and_the_table_has_no_other() -> None:
@@ -74,20 +74,22 @@ def test_a_route_lets_in_whom_the_table_says(
 
 def fresh_token(backend: RunningBackend, login: str) -> str:
     """A session of its own."""
-    answer = httpx.post(f"{backend.url}/api/session", json={"login": login, "password": "tiny-demo-2026"})
+    answer = backend.http.post(
+        f"{backend.url}/api/session", json={"login": login, "password": "tiny-demo-2026"}
+    )
     token: str = answer.json()["token"]
     return token
 
 
 def test_a_session_ends_by_log_out_by_time_and_by_revocation(backend: RunningBackend) -> None:
     def who(token: str) -> int:
-        return httpx.get(
+        return backend.http.get(
             f"{backend.url}/api/session", headers={"authorization": f"Bearer {token}"}
         ).status_code
 
     first, second = fresh_token(backend, "seat04"), fresh_token(backend, "seat04")
     assert (who(first), who(second)) == (200, 200)
-    gone = httpx.delete(f"{backend.url}/api/session", headers={"authorization": f"Bearer {first}"})
+    gone = backend.http.delete(f"{backend.url}/api/session", headers={"authorization": f"Bearer {first}"})
     assert gone.status_code == 204
     assert (who(first), who(second)) == (401, 200)
 
@@ -105,14 +107,14 @@ def test_a_session_ends_by_log_out_by_time_and_by_revocation(backend: RunningBac
 
 def test_failed_log_ins_are_slowed_down(backend: RunningBackend) -> None:
     def log_in(password: str) -> httpx.Response:
-        return httpx.post(f"{backend.url}/api/session", json={"login": "seat05", "password": password})
+        return backend.http.post(f"{backend.url}/api/session", json={"login": "seat05", "password": password})
 
     statuses = [log_in("wrong").status_code for _ in range(6)]
     assert statuses == [401] * 5 + [429]
     slowed = log_in("tiny-demo-2026")
     assert slowed.status_code == 429
     assert int(slowed.headers["retry-after"]) > 0
-    unknown = httpx.post(f"{backend.url}/api/session", json={"login": "nobody", "password": "x"})
+    unknown = backend.http.post(f"{backend.url}/api/session", json={"login": "nobody", "password": "x"})
     assert unknown.json()["detail"] == log_in_words()
 
 

@@ -151,7 +151,7 @@ reached: Counter[str] = Counter()
 """How often each state was come to, over all examples."""
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_backend_and_table_agree(backend: RunningBackend, steps: list[Any]) -> None:
     backend.run(play(backend, steps))
