@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import structlog
 import uvicorn
 from sqlalchemy import func, select
@@ -113,6 +114,8 @@ def server_of(services: Services, told: Callable[[str], None] = say) -> Server:
 
 async def run(settings: Settings, *, demo: bool, district: str) -> int:
     """``grid-backend serve``: until SIGINT or SIGTERM. `demo` fills an empty database first."""
+    if demo:
+        await _fill_aside(settings, district_folder(district))
     services = await Services.open(settings, await clock_for(settings, simulated=demo))
     try:
         if demo and not services.references.districts:
@@ -125,9 +128,44 @@ async def run(settings: Settings, *, demo: bool, district: str) -> int:
     return 0 if server.started else 1
 
 
+async def _fill_aside(settings: Settings, folder: Path) -> None:
+    """Where the SQLite file is not there yet, write it under another name and rename it when it is whole: a
+    demo that was interrupted while its days were written begins anew instead of lacking some."""
+    kind, _, path = settings.database.partition(":///")
+    target = Path(path)
+    aside = target.with_name(f"{target.name}.part")
+    if not kind.startswith("sqlite") or not _cleared(target, aside):
+        return
+    part = msgspec.structs.replace(settings, database=f"{kind}:///{aside}", files=settings.files_folder)
+    services = await Services.open(part, await clock_for(part, simulated=True))
+    try:
+        await fill(services, folder)
+    finally:
+        await services.store.close()
+    # SQLite has merged and removed the log at the last close: the file is the whole database.
+    aside.rename(target)
+
+
+def _cleared(target: Path, aside: Path) -> bool:
+    """Whether there is no database yet; then what an interrupted beginning left aside is gone."""
+    if target.exists():
+        return False
+    for end in ("", "-wal", "-shm"):
+        aside.with_name(aside.name + end).unlink(missing_ok=True)
+    return True
+
+
 async def fill(services: Services, folder: Path) -> None:
     """A demo district: profile, accounts, and the simulated days behind it."""
     from backend.simulation.writing import write_history
 
+    tenths = iter(range(1, 11))
+    told = [next(tenths)]
+
+    def progress(share: float) -> None:
+        if share * 10 >= told[0]:
+            log.info("history", share=told[0] / 10)
+            told[0] = next(tenths, 11)
+
     read = await load_district(services, folder, demo=True)
-    await write_history(services, read.district.code, folder, services.clock.now())
+    await write_history(services, read.district.code, folder, services.clock.now(), progress=progress)
