@@ -46,6 +46,13 @@ class _Ground:
         return self.leaves[int(np.min(hits))] if len(hits) else None
 
 
+def _called(area: Area) -> Names:
+    """A grid by its short name, which tells it apart; what lies above by its full one (a street and a community
+    may share the short one)."""
+    zh = area.short if area.short and "grid" in area.kind else area.names.zh
+    return Names(zh, area.names.en)
+
+
 def _fold(text: str) -> str:
     return re.sub(r"[\s\-－—_·]+", "", text).lower()
 
@@ -92,7 +99,7 @@ class Locator:
         return Located(
             code=area.code,
             path=area.path,
-            names=Names(area.short or area.names.zh, area.names.en),
+            names=_called(area),
             lon=lon,
             lat=lat,
             reason=Names("坐标落在该网格内", "the coordinates lie in it"),
@@ -119,7 +126,7 @@ class Locator:
             Located(
                 code=area.code,
                 path=area.path,
-                names=Names(area.short or area.names.zh, area.names.en),
+                names=_called(area),
                 lon=area.lon,
                 lat=area.lat,
                 reason=reason,
