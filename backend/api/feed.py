@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from typing import Annotated
 
@@ -11,11 +13,12 @@ from litestar.params import HeaderParameter, QueryParameter
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Send
 
-from backend.api.access import Call, actor_of, services_of
+from backend.api.access import Call, actor_of, bearer, services_of
 from backend.api.problems import refusals
 from backend.api.replies import encoded
 from backend.service.feed import Broker, Reader
-from backend.service.refusal import wrong_input
+from backend.service.refusal import ServiceRefused, wrong_input
+from backend.store.engine import StoreAway
 from backend.tasks import finish, spawn
 from contract.account import Actor
 from contract.feed import Batch
@@ -23,12 +26,18 @@ from contract.feed import Batch
 Cursor = Annotated[int | None, QueryParameter(ge=0, le=2**62)]
 
 
+RECOGNISE_SECONDS = 15.0
+"""How often an open stream asks whether its session still stands."""
+
+
 class Stream(ASGIResponse):
     """Server-sent events until the reader goes, is too slow, or the service ends."""
 
     _should_set_content_length = False
 
-    def __init__(self, broker: Broker, actor: Actor, cursor: int | None) -> None:
+    def __init__(
+        self, broker: Broker, actor: Actor, cursor: int | None, still: Callable[[], Awaitable[bool]]
+    ) -> None:
         super().__init__(
             media_type="text/event-stream",
             headers={"cache-control": "no-store", "x-accel-buffering": "no", "x-grid-feed": "1"},
@@ -36,14 +45,21 @@ class Stream(ASGIResponse):
         self._broker = broker
         self._actor = actor
         self._cursor = cursor
+        self._still = still
 
     async def send_body(self, send: Send, receive: Receive) -> None:
         """Send chunks as they come; whoever has gone is noticed at once."""
         reader = Reader()
 
         async def gone() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
+            while True:
+                try:
+                    async with asyncio.timeout(RECOGNISE_SECONDS):
+                        if (await receive())["type"] == "http.disconnect":
+                            break
+                except TimeoutError:
+                    if not await self._still():
+                        break
             reader.end()
 
         watch = spawn("feed reader", gone())
@@ -86,7 +102,18 @@ async def feed(
         cursor = int(last)
     if cursor is not None:
         await services.broker.check(actor.district, cursor)
-    return Stream(services.broker, actor, cursor)
+    token = bearer(request)
+
+    async def still() -> bool:
+        """Whether the session goes on, and reaches as far as it did."""
+        try:
+            return await services.accounts.actor(token) == actor
+        except ServiceRefused:
+            return False
+        except StoreAway:
+            return True  # nobody can know now; the next look will
+
+    return Stream(services.broker, actor, cursor, still)
 
 
 @get("/api/feed/poll", operation_id="poll", tags=["feed"], responses=refusals("gone"))

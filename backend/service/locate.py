@@ -47,8 +47,8 @@ class _Ground:
 
 
 def _called(area: Area) -> Names:
-    """A grid by its short name, which tells it apart; what lies above by its full one (a street and a community
-    may share the short one)."""
+    """A grid by its short name, which tells it apart; what lies above by its full one, since a street and a
+    community may share the short one."""
     zh = area.short if area.short and "grid" in area.kind else area.names.zh
     return Names(zh, area.names.en)
 
