@@ -29,7 +29,7 @@ SEATS = 500
 RATE = 50
 SECONDS = 8
 RUNS = 3
-BATCH = r'"seq":\d+,"at":(\d+),"events":\[\{'
+EVENT = r'"seq":\d+,"kind":"ticket","at":(\d+)'
 STAMP = r"at=(\d+\.\d+);"
 
 
@@ -93,7 +93,7 @@ def _ours(url: str, token: str, seed: int) -> float:
     async def send(n: int) -> None:
         await wire.drive(url, [requests[n]], 1, frozenset({201}))
 
-    with Listeners(parts.hostname, parts.port, BATCH, hello) as listeners:
+    with Listeners(parts.hostname, parts.port, EVENT, hello) as listeners:
         asyncio.run(_paced(send))
         return _p99(listeners.delays())
 
