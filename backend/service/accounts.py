@@ -169,25 +169,27 @@ class Accounts:
         self._sessions.pop(hashed, None)
         if district not in self._references.districts:
             return None
-        query = (
-            select(t.account, t.session.c.expires_at)
-            .join(
-                t.session,
-                (t.session.c.district == t.account.c.district) & (t.session.c.account == t.account.c.id),
-            )
-            .where(
-                t.session.c.district == district,
-                t.session.c.token_hash == hashed,
-                t.account.c.active.is_(True),
-            )
-        )
+        s, c = t.session.c, t.account.c
         async with self._store.read() as connection:
-            row = (await connection.execute(query)).first()
+            session = (
+                await connection.execute(
+                    select(s.account, s.expires_at).where(s.district == district, s.token_hash == hashed)
+                )
+            ).first()
+            if session is None:
+                return None
+            row = (
+                await connection.execute(
+                    select(t.account).where(
+                        c.district == district, c.id == session.account, c.active.is_(True)
+                    )
+                )
+            ).first()
         if row is None:
             return None
         if len(self._sessions) > CACHE:
             self._sessions.clear()
-        held = (actor_of(row, self._references.get(district)), int(row.expires_at), real_now)
+        held = (actor_of(row, self._references.get(district)), int(session.expires_at), real_now)
         self._sessions[hashed] = held
         return held
 

@@ -12,15 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import select, text
+from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.audit import Chain
 from backend.service.reference import Held
-from backend.service.scope import among
 from backend.service.steps import FeedRow, Origin, Pending, Taken
 from backend.store import tables as t
-from backend.store.bulk import Gathered, write
+from backend.store.bulk import Gathered, by_key, write
 from contract.action import FileRef, Reporter
 from contract.feed import Entry
 from contract.ticket import Ticket
@@ -100,44 +99,30 @@ class Ledger:
         files: Sequence[str],
     ) -> None:
         """Fetch answers, tickets, images before (for tickets that are to be recalled), and files."""
-        of = self.district
-        if keys:
-            a = t.answer.c
-            query = select(a.action, a.content, a.status, a.body).where(
-                a.district == of, among(self.dialect, a.action, keys)
-            )
-            for action, content, status, body in await connection.execute(query):
-                self.answers[action] = Stored(content, status, body)
+
+        async def read(table: Table, key: str, values: Sequence[str], *columns: str) -> Sequence[Any]:
+            return await by_key(connection, table, key, self.district, values, *columns)
+
+        for action, content, status, body in await read(
+            t.answer, "action", keys, "action", "content", "status", "body"
+        ):
+            self.answers[action] = Stored(content, status, body)
         await self.fetch(connection, tickets)
-        if recalled:
-            e = t.entry.c
-            images = select(e.ticket, e.version, e.image).where(
-                e.district == of, among(self.dialect, e.ticket, recalled), e.image.is_not(None)
-            )
-            for ticket, version, image in await connection.execute(images):
+        for ticket, version, image in await read(t.entry, "ticket", recalled, "ticket", "version", "image"):
+            if image is not None:
                 self.images[ticket, version] = _unpack(image)
+        if recalled:
             # A recalled merge gives its target back what it had counted there.
-            await self.fetch(
-                connection, [k.ticket.merged_into for k in self.tickets.values() if k.ticket.merged_into]
-            )
-        if files:
-            f = t.file.c
-            stored = select(f.sha256, f.size, f.mime).where(
-                f.district == of, among(self.dialect, f.sha256, files)
-            )
-            for sha256, size, mime in await connection.execute(stored):
-                self.files[sha256] = (int(size), mime)
+            merged = [k.ticket.merged_into for k in self.tickets.values() if k.ticket.merged_into]
+            await self.fetch(connection, merged)
+        for sha256, size, mime in await read(t.file, "sha256", files, "sha256", "size", "mime"):
+            self.files[sha256] = (int(size), mime)
 
     async def fetch(self, connection: AsyncConnection, tickets: Sequence[str]) -> None:
         """Fetch tickets that are not here yet."""
-        lacking = [ticket for ticket in tickets if ticket not in self.tickets]
-        if not lacking:
-            return
-        c = t.ticket.c
-        query = select(c.id, c.row, c.entries).where(
-            c.district == self.district, among(self.dialect, c.id, lacking)
-        )
-        for id_, row, entries in await connection.execute(query):
+        lacking = [ticket for ticket in dict.fromkeys(tickets) if ticket not in self.tickets]
+        rows = await by_key(connection, t.ticket, "id", self.district, lacking, "id", "row", "entries")
+        for id_, row, entries in rows:
             self.tickets[id_] = Kept(_unpack(row), entries)
 
     # ---- writing down ----

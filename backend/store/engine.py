@@ -26,6 +26,12 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 BUSY_MS = 20_000
 
 
+# A plan made while a table was small reads it whole, and is kept until statistics are gathered. What a
+# writer asks is always by key; what a reader asks is worth a plan of its own.
+_WRITING = {"application_name": "grid-backend writer", "plan_cache_mode": "force_custom_plan", "jit": "off"}
+_READING = {"application_name": "grid-backend", "plan_cache_mode": "force_custom_plan", "jit": "off"}
+
+
 class StoreError(Exception):
     """The environment: a database that cannot be opened or is not one of ours."""
 
@@ -123,7 +129,13 @@ class Store:
             _on_sqlite(self._reader, "BEGIN")
         else:
             self._writer = create_async_engine(
-                url, hide_parameters=True, pool_size=2, max_overflow=2, pool_timeout=60, pool_pre_ping=True
+                url,
+                hide_parameters=True,
+                pool_size=2,
+                max_overflow=2,
+                pool_timeout=60,
+                pool_pre_ping=True,
+                connect_args={"server_settings": _WRITING},
             )
             self._reader = create_async_engine(
                 url,
@@ -133,6 +145,7 @@ class Store:
                 pool_timeout=60,
                 pool_pre_ping=True,
                 isolation_level="REPEATABLE READ",
+                connect_args={"server_settings": _READING},
             )
 
     @asynccontextmanager
