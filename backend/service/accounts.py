@@ -7,6 +7,7 @@ this one at once.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 import time
@@ -33,6 +34,8 @@ from contract.clock import HOUR
 from contract.machine import Names
 
 TRUST_MS = 3_000
+_Held = tuple[Actor, int, float]
+"""Whose a session is, when it ends, when it was read (on the machine's monotonic clock, s)."""
 CACHE = 20_000
 
 
@@ -92,7 +95,9 @@ class Accounts:
         self._lifetime = round(session_hours * HOUR)
         self._passwords = Passwords()
         self._throttle = Throttle()
-        self._sessions: dict[str, tuple[Actor, int, float]] = {}
+        self._sessions: dict[str, _Held] = {}
+        self._reading: dict[str, asyncio.Lock] = {}
+        self._ended = 0
         self._keys: dict[str, tuple[Actor, float]] = {}
 
     async def log_in(self, login: str, password: str, address: str) -> Session:
@@ -157,16 +162,26 @@ class Accounts:
         held = self._sessions.get(hashed)
         real_now = time.monotonic()
         if held is None or real_now - held[2] > TRUST_MS / 1000:
-            held = await self._read_session(token.partition(".")[0], hashed, real_now)
+            held = await self._reread(token.partition(".")[0], hashed)
         if held is None or held[1] <= self._clock.now():
             self._sessions.pop(hashed, None)
             raise logged_out()
         return held[0]
 
-    async def _read_session(
-        self, district: str, hashed: str, real_now: float
-    ) -> tuple[Actor, int, float] | None:
+    async def _reread(self, district: str, hashed: str) -> _Held | None:
+        """Read a session from the database: once for all requests that want it at the same time."""
+        async with self._reading.setdefault(hashed, asyncio.Lock()):
+            held = self._sessions.get(hashed)
+            if held is not None and time.monotonic() - held[2] <= TRUST_MS / 1000:
+                return held
+            try:
+                return await self._read_session(district, hashed)
+            finally:
+                self._reading.pop(hashed, None)
+
+    async def _read_session(self, district: str, hashed: str) -> _Held | None:
         self._sessions.pop(hashed, None)
+        real_now, ended = time.monotonic(), self._ended
         if district not in self._references.districts:
             return None
         s, c = t.session.c, t.account.c
@@ -190,19 +205,21 @@ class Accounts:
         if len(self._sessions) > CACHE:
             self._sessions.clear()
         held = (actor_of(row, self._references.get(district)), int(session.expires_at), real_now)
-        self._sessions[hashed] = held
+        if ended == self._ended:  # else a session was ended meanwhile, and it may be this one
+            self._sessions[hashed] = held
         return held
 
     async def log_out(self, token: str) -> None:
         """End a session; ending it twice is the same."""
         hashed = token_hash(token)
-        self._sessions.pop(hashed, None)
         async with self._store.write() as connection:
             await connection.execute(
                 delete(t.session).where(
                     t.session.c.district == token.partition(".")[0], t.session.c.token_hash == hashed
                 )
             )
+        self._ended += 1
+        self._sessions.pop(hashed, None)
 
     async def revoke(self, district: str, account: str) -> int:
         """End every session of an account; gives how many there were."""
@@ -210,6 +227,7 @@ class Accounts:
             gone = await connection.execute(
                 delete(t.session).where(t.session.c.district == district, t.session.c.account == account)
             )
+        self._ended += 1
         self._sessions = {k: v for k, v in self._sessions.items() if v[0].id != account}
         return gone.rowcount
 

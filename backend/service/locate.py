@@ -42,7 +42,7 @@ class _Ground:
     def at(self, lon: float, lat: float) -> Area | None:
         if not self.leaves:
             return None
-        hits = self.tree.query(shapely.Point(lon, lat), predicate="intersects")
+        hits = self.tree.query(shapely.points(lon, lat), predicate="intersects")
         return self.leaves[int(np.min(hits))] if len(hits) else None
 
 
