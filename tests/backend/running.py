@@ -164,6 +164,10 @@ class RunningBackend:
         """Log everybody in anew from here on (the clock was moved past their sessions)."""
         self._tokens.clear()
 
+    def forget(self, login: str) -> None:
+        """Keep no token of a login: the next one asked for is that of a new session."""
+        self._tokens.pop(login, None)
+
     def seat(self, login: str) -> Seat:
         """A client of an account."""
         client = Seat(
