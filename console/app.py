@@ -29,7 +29,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from contract.machine import Names
 from views import language
-from views.window import Window, dress
+from views.looks import dress
+from views.window import Window
 from widgets import theme
 
 from .desk import Desk

@@ -22,7 +22,8 @@ import qasync
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from views import language
-from views.window import Window, dress
+from views.looks import dress
+from views.window import Window
 from widgets import theme
 
 from .app import Options, application, settings_of

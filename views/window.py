@@ -15,7 +15,6 @@ from views.seat_window import SeatWindow
 from widgets import theme
 from widgets.countdown import Ticker
 from widgets.empty import PanelState, StatePanel
-from widgets.theme import Density
 
 _docks_configured = False
 
@@ -200,13 +199,3 @@ class Window(QWidget):
         self._drop_seat()
         event.accept()
         self.closed.emit()
-
-
-def dress(desk: Desk) -> str:
-    """Theme, density, text size and language as kept; before the first window. Gives the language."""
-    kept = desk.settings.kept
-    look = theme.current()
-    look.set_mode(kept.theme)
-    look.set_density(Density(kept.density))
-    look.set_text_scale(min(max(kept.text_scale, 0.9), 2.0))
-    return language.install(kept.language)

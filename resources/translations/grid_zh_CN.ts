@@ -1039,6 +1039,29 @@
     </message>
 </context>
 <context>
+    <name>Looks</name>
+    <message>
+        <source>Dark or light</source>
+        <translation>深色 / 浅色</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>疏密</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小字号</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+</context>
+<context>
     <name>MapCanvas</name>
     <message>
         <source>Map</source>
@@ -1157,6 +1180,33 @@
     <message>
         <source>It is this one</source>
         <translation>就是这件</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>没有可撤销的操作</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>somebody was first</source>
+        <translation>已有他人先办</translation>
+    </message>
+    <message>
+        <source>refused by the centre</source>
+        <translation>中心未接受</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>去处理</translation>
     </message>
 </context>
 <context>
@@ -1395,28 +1445,8 @@
         <translation>撤销上一步</translation>
     </message>
     <message>
-        <source>Dark or light</source>
-        <translation>深色 / 浅色</translation>
-    </message>
-    <message>
-        <source>Density</source>
-        <translation>疏密</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>全屏</translation>
-    </message>
-    <message>
-        <source>Text size</source>
-        <translation>字号</translation>
-    </message>
-    <message>
         <source>Put the panels back</source>
         <translation>恢复面板布局</translation>
-    </message>
-    <message>
-        <source>This sheet</source>
-        <translation>本页</translation>
     </message>
     <message>
         <source>Keys: {screen}</source>
@@ -1433,30 +1463,6 @@
     <message>
         <source>Log out</source>
         <translation>退出登录</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Nothing to undo</source>
-        <translation>没有可撤销的操作</translation>
-    </message>
-    <message>
-        <source>Taken back</source>
-        <translation>已撤销</translation>
-    </message>
-    <message>
-        <source>somebody was first</source>
-        <translation>已有他人先办</translation>
-    </message>
-    <message>
-        <source>refused by the centre</source>
-        <translation>中心未接受</translation>
-    </message>
-    <message>
-        <source>Decide</source>
-        <translation>去处理</translation>
     </message>
     <message>
         <source>Seat {n}</source>

@@ -15,8 +15,9 @@ from console.desk import Desk
 from console.settings import Settings
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD
+from views.looks import dress
 from views.seat_window import SeatWindow
-from views.window import Window, dress
+from views.window import Window
 
 NOTHING = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier

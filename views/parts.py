@@ -1,0 +1,27 @@
+"""The parts that stand around the screens of a seat's window, each in a room of its own.
+
+A part is made with the finished `SeatWindow`: it puts its widgets into the frame, its keys into
+`seat.everywhere`, and listens to the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from views.seat_window import SeatWindow
+
+
+class Part(Protocol):
+    """What the window asks of a part."""
+
+    def keep(self) -> None:
+        """Puts what is to be kept between runs into the settings."""
+
+    def leave(self) -> None:
+        """The person goes: stops timers, closes windows of its own."""
+
+
+PARTS: tuple[Callable[[SeatWindow], Part], ...] = ()
+"""In the order in which they are made."""

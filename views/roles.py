@@ -1,0 +1,49 @@
+"""Which screens a role has, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from views.context import Context
+from views.outbox_screen import OutboxScreen
+
+Makers = dict[str, tuple[str, Callable[[Context], Any]]]
+"""key → (title, how the screen is made)."""
+
+
+def screens_of(role: str) -> Makers:
+    """The screens of a role, in their order."""
+    from views.desks import rounds
+    from views.dispatch.screen import dispatch_screen
+    from views.intake.screen import grid_screen, intake_screen
+
+    translate = QCoreApplication.translate
+    tickets = (translate("Tickets", "Tickets"), rounds.all_screen)
+    outbox = (translate("OutboxScreen", "To send"), OutboxScreen)
+    match role:
+        case "seat" | "duty":
+            return {
+                "intake": (translate("Intake", "Intake"), intake_screen),
+                "dispatch": (translate("Dispatch", "Dispatch"), dispatch_screen),
+                "closing": (translate("Closing", "Closing"), rounds.closing_screen),
+                "callback": (translate("CallBack", "Call-back"), rounds.callback_screen),
+                "tickets": tickets,
+                "outbox": outbox,
+            }
+        case "handler":
+            return {
+                "handling": (translate("Handling", "Handling"), rounds.handling_screen),
+                "tickets": tickets,
+                "outbox": outbox,
+            }
+        case "grid":
+            return {
+                "grid": (translate("Grid", "Grid"), grid_screen),
+                "tickets": tickets,
+                "outbox": outbox,
+            }
+        case _:
+            return {"tickets": tickets, "outbox": outbox}
