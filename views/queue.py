@@ -37,6 +37,8 @@ class QueuePanel(QWidget):
     why_requested = Signal(str)
     menu_requested = Signal(str, QPoint)
     count_changed = Signal()
+    selection_changed = Signal()
+    """Another set of tickets is selected (`selected_ids`)."""
 
     def __init__(self, context: Context, spec: QueueSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +106,7 @@ class QueuePanel(QWidget):
         self.table.cell_clicked.connect(self._on_cell)
         self.table.menu_requested.connect(self._on_menu)
         self.table.selection_changed.connect(self._refresh_hints)
+        self.table.selection_changed.connect(self.selection_changed)
         desk.changed.connect(self._on_changed)
         desk.reloaded.connect(self._on_reloaded)
         desk.reference_changed.connect(self._set_chips)
@@ -119,6 +122,14 @@ class QueuePanel(QWidget):
         """The ticket under the cursor, "" for none."""
         slot = self.table.current_id()
         return self.id_of(slot) if slot is not None else ""
+
+    def selected_ids(self) -> list[str]:
+        """The tickets selected, in the order shown."""
+        return [self.id_of(slot) for slot in self.table.selected_ids()]
+
+    def shown_ids(self, n: int) -> list[str]:
+        """The first `n` tickets in the order shown."""
+        return [self.id_of(int(slot)) for slot in self.model.visible_ids()[: max(n, 0)]]
 
     def select(self, ticket_id: str) -> bool:
         """Puts the cursor on a ticket; False where this queue does not show it now."""
