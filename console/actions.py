@@ -6,12 +6,12 @@ Nothing here waits for the backend. A row is durable before its effect shows.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from contract.account import Actor
 from contract.action import Act, Merge, Recall, Report, Reporter, name_of, outcome_of
-from contract.advance import StepRefused, advance, effective, offers, report
+from contract.advance import Refused, StepRefused, advance, effective, offers, report
 from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
 from contract.ticket import TABLE, Ticket
@@ -42,8 +42,8 @@ def known_to_both(machine: Machine) -> frozenset[tuple[str, str, str, str]]:
 
 
 class Actions:
-    """`seat` gives who sits here and the reference that holds; `touched` is called with a ticket whose
-    outbox changed, `ended` with rows that were withdrawn."""
+    """`seat` gives who sits here and the reference that holds; `touched` is called with the tickets
+    whose outbox changed, `ended` with rows that were withdrawn."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Actions:
         clock: BackendClock,
         *,
         seat: Callable[[], tuple[Actor | None, Reference | None]],
-        touched: Callable[[str], None],
+        touched: Callable[..., None],
         ended: Callable[[OutboxRow], None],
     ) -> None:
         self._columns = columns
@@ -100,14 +100,49 @@ class Actions:
     # --- doing -------------------------------------------------------------------------------------------
     def submit(self, ticket_id: str, act: Act) -> str:
         """An act into the outbox; its action_id. Raises Refused, LoginRequired, StorageFault."""
-        shown = self._columns.get(ticket_id)
-        if shown is None:
-            raise StepRefused(Names("本机没有这张工单", "this seat does not hold the ticket"))
-        into = self._columns.get(act.into) if isinstance(act, Merge) else None
-        self.check(shown, act, into=into)
+        shown = self.trial(ticket_id, ())
+        self._step(shown, act)
         row = self._outbox.add(ticket_id, shown.version, act, self._clock.now())
         self._touched(ticket_id)
         return row.action_id
+
+    def _step(self, ticket: Ticket, act: Act) -> Ticket:
+        into = self._columns.get(act.into) if isinstance(act, Merge) else None
+        return self.check(ticket, act, into=into)
+
+    def trial(self, ticket_id: str, acts: Sequence[Act]) -> Ticket:
+        """The row as it would stand after these acts, one after the other; raises Refused, LoginRequired."""
+        shown = self._columns.get(ticket_id)
+        if shown is None:
+            raise StepRefused(Names("本机没有这张工单", "this seat does not hold the ticket"))
+        for act in acts:
+            shown = self._step(shown, act)
+        return shown
+
+    def submit_many(self, work: Sequence[tuple[str, Sequence[Act]]]) -> list[tuple[str, ...] | Refused]:
+        """Acts on many tickets into the outbox in one transaction: for each (ticket_id, acts) the action_ids,
+        or why that ticket takes none of them. Raises LoginRequired, StorageFault."""
+        found: list[tuple[str, ...] | Refused] = []
+        rows: list[tuple[str, int, Act]] = []
+        taken: list[tuple[int, int]] = []
+        for place, (ticket_id, acts) in enumerate(work):
+            found.append(())
+            try:
+                shown = self.trial(ticket_id, ())
+                for act in acts:
+                    rows.append((ticket_id, shown.version, act))
+                    shown = self._step(shown, act)
+            except Refused as refusal:
+                found[place] = refusal
+                del rows[sum(n for _, n in taken) :]
+            else:
+                taken.append((place, len(acts)))
+        if rows:
+            made = iter(self._outbox.add_many(rows, self._clock.now()))
+            for place, n in taken:
+                found[place] = tuple(next(made).action_id for _ in range(n))
+            self._touched(*{ticket_id for ticket_id, _, _ in rows})
+        return found
 
     def report(self, act: Report) -> tuple[str, str]:
         """A new ticket: (ticket_id, action_id). Raises Refused, LoginRequired, StorageFault."""
@@ -175,6 +210,52 @@ class Actions:
         except UndoRefused:
             return False
         return True
+
+    def undo_many(
+        self, groups: Sequence[Sequence[str]]
+    ) -> list[Literal["withdrawn", "recalled"] | UndoRefused]:
+        """Takes back what was done to many tickets, each group the acts on one of them in their order: rows
+        never posted go in one transaction, recalls come in another. For each group how, or why not."""
+        found: list[Literal["withdrawn", "recalled"] | UndoRefused] = []
+        drops: dict[str, OutboxRow] = {}
+        sent: list[tuple[int, str]] = []
+        for place, group in enumerate(groups):
+            found.append("withdrawn")
+            for action_id in reversed(group):
+                row = self._outbox.get(action_id)
+                free = row is not None and (row.tries == 0 or row.state not in ALIVE)
+                if (
+                    row is None
+                    or not free
+                    or any(r.action_id not in drops for r in self._outbox.after(action_id))
+                ):
+                    sent.append((place, action_id))
+                    break
+                drops[action_id] = row
+        self._drop_all(list(drops.values()))
+        recalls: list[tuple[str, int, Act]] = []
+        for place, action_id in sent:
+            try:
+                self.undo(action_id, try_only=True)
+            except UndoRefused as refusal:
+                # What was withdrawn of the group stays withdrawn; with nothing of it, it stands as it was.
+                if not any(later in drops for later in groups[place]):
+                    found[place] = refusal
+                continue
+            row = self._outbox.get(action_id)
+            ticket_id = row.ticket_id if row is not None else self._performed[action_id][0]
+            recalls.append((ticket_id, self.trial(ticket_id, ()).version, Recall()))
+            found[place] = "recalled"
+        if recalls:
+            self._outbox.add_many(recalls, self._clock.now())
+            self._touched(*(ticket_id for ticket_id, _, _ in recalls))
+        return found
+
+    def _drop_all(self, rows: Sequence[OutboxRow]) -> None:
+        if rows:
+            for gone in self._outbox.drop_many(rows):
+                self._ended(gone)
+            self._touched(*{row.ticket_id for row in rows})
 
     # --- conflicts and parked rows -----------------------------------------------------------------------
     def _stuck(self, action_id: str) -> OutboxRow:

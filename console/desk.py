@@ -34,6 +34,7 @@ from .errors import ConsoleError
 from .files import Files
 from .initials import initials
 from .line import Line, kept_clock
+from .many import Many
 from .net.client import Client
 from .online import OnLine
 from .outbox import ALIVE, Outbox, OutboxRow
@@ -61,8 +62,9 @@ SPELL_EVERY_S = 0.04
 """So many titles at a time (some 3 ms), and how often."""
 
 
-class Desk(QObject, OnLine):
-    """One operator's seat; what is asked of the backend at once stands in `OnLine`.
+class Desk(QObject, OnLine, Many):
+    """One operator's seat; what is asked of the backend at once stands in `OnLine`,
+    what is done to many tickets at once in `Many`.
 
     `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises StorageFault when the profile
     cannot be used.
@@ -365,8 +367,8 @@ class Desk(QObject, OnLine):
         if self._client.token:
             self._seat.logged_out()
 
-    def _acted(self, ticket_id: str) -> None:
-        self._seat.touched([ticket_id])
+    def _acted(self, *ticket_ids: str) -> None:
+        self._seat.touched(ticket_ids)
         self._seat.wake()
 
     def _settle(self, row: OutboxRow, ticket: Ticket | None) -> None:

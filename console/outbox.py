@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -101,6 +101,33 @@ def _read(values: tuple[int, str, str, str, int, str, bytes, int, RowState, int,
     )
 
 
+def _insert(db: sqlite3.Connection, row: OutboxRow) -> OutboxRow:
+    """Inside a transaction; the row as it was written."""
+    fresh = row
+    if row.follows:
+        # Its predecessor's answer may have been written since the GUI thread looked.
+        held = db.execute("SELECT state FROM outbox WHERE action_id = ?", (row.follows,)).fetchone()
+        if held is None:
+            fresh = replace(row, follows="")
+        elif held[0] not in ALIVE:
+            fresh = replace(row, state="held")
+    done = db.execute(
+        "INSERT INTO outbox (action_id, account, ticket_id, base_version, follows, act, done_at,"
+        " state, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        (
+            fresh.action_id,
+            fresh.account,
+            fresh.ticket_id,
+            fresh.base_version,
+            fresh.follows,
+            msgspec.msgpack.encode(fresh.act),
+            fresh.done_at,
+            fresh.state,
+        ),
+    )
+    return replace(fresh, n=done.lastrowid or 0)
+
+
 class Outbox:
     """The rows of one account at a time, in memory as on disk. Everything here runs on the GUI thread; the
     disk is the worker's. A method that changes something returns (or ends) when that is durable."""
@@ -173,45 +200,33 @@ class Outbox:
     # --- changing ----------------------------------------------------------------------------------------
     def add(self, ticket_id: str, base_version: int, act: Act, done_at: int) -> OutboxRow:
         """A new row, behind the operator's own acts on the ticket."""
-        tail = self.tail(ticket_id)
-        row = OutboxRow(
-            n=0,
-            action_id=uuid7(),
-            account=self.account,
-            ticket_id=ticket_id,
-            base_version=base_version,
-            follows="" if tail is None else tail.action_id,
-            act=act,
-            done_at=done_at,
-        )
+        return self.add_many([(ticket_id, base_version, act)], done_at)[0]
 
-        def insert(db: sqlite3.Connection) -> OutboxRow:
-            fresh = row
-            if row.follows:
-                # Its predecessor's answer may have been written since the GUI thread looked.
-                held = db.execute("SELECT state FROM outbox WHERE action_id = ?", (row.follows,)).fetchone()
-                if held is None:
-                    fresh = replace(row, follows="")
-                elif held[0] not in ALIVE:
-                    fresh = replace(row, state="held")
-            done = db.execute(
-                "INSERT INTO outbox (action_id, account, ticket_id, base_version, follows, act, done_at,"
-                " state, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-                (
-                    fresh.action_id,
-                    fresh.account,
-                    fresh.ticket_id,
-                    fresh.base_version,
-                    fresh.follows,
-                    msgspec.msgpack.encode(fresh.act),
-                    fresh.done_at,
-                    fresh.state,
-                ),
+    def add_many(self, acts: Sequence[tuple[str, int, Act]], done_at: int) -> list[OutboxRow]:
+        """New rows (ticket_id, base_version, act) in one transaction, in their order; each behind the
+        operator's own acts on its ticket, those before it in `acts` among them."""
+        tails: dict[str, str] = {}
+        for waiting in self._rows.values():
+            if waiting.state in ALIVE:
+                tails[waiting.ticket_id] = waiting.action_id
+        rows: list[OutboxRow] = []
+        for ticket_id, base_version, act in acts:
+            row = OutboxRow(
+                n=0,
+                action_id=uuid7(),
+                account=self.account,
+                ticket_id=ticket_id,
+                base_version=base_version,
+                follows=tails.get(ticket_id, ""),
+                act=act,
+                done_at=done_at,
             )
-            return replace(fresh, n=done.lastrowid or 0)
+            tails[ticket_id] = row.action_id
+            rows.append(row)
 
-        added = self._database.write_now(insert)
-        self._rows[added.action_id] = added
+        added = self._database.write_now(lambda db: [_insert(db, row) for row in rows])
+        for row in added:
+            self._rows[row.action_id] = row
         return added
 
     async def sending(self, row: OutboxRow) -> OutboxRow:
@@ -286,16 +301,20 @@ class Outbox:
 
     def drop(self, row: OutboxRow) -> list[OutboxRow]:
         """Takes a row and what follows it out; gives them, in order."""
-        dropped = [row, *self.after(row.action_id)]
-        ids = [(gone.action_id,) for gone in dropped]
+        return self.drop_many([row])
+
+    def drop_many(self, rows: Iterable[OutboxRow]) -> list[OutboxRow]:
+        """The same for several rows in one transaction."""
+        gone = {late.action_id: late for row in rows for late in (row, *self.after(row.action_id))}
+        ids = [(action_id,) for action_id in gone]
 
         def delete(db: sqlite3.Connection) -> None:
             db.executemany("DELETE FROM outbox WHERE action_id = ?", ids)
 
         self._database.write_now(delete)
-        for gone in dropped:
-            del self._rows[gone.action_id]
-        return [replace(gone, state="withdrawn") for gone in dropped]
+        for action_id in gone:
+            del self._rows[action_id]
+        return [replace(row, state="withdrawn") for row in gone.values()]
 
     def renew(self, row: OutboxRow, base_version: int, done_at: int) -> OutboxRow:
         """The same act as a new action in the same place; what followed it follows the new one."""

@@ -1,0 +1,35 @@
+"""What a desk does to many tickets at once: one transaction, one signal, an answer for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from contract.action import Act
+from contract.advance import Refused
+from contract.ticket import Ticket
+
+from .actions import Actions
+from .errors import UndoRefused
+
+TakenBack = Literal["withdrawn", "recalled"] | UndoRefused
+"""How an act was taken back, or why it was not."""
+
+
+class Many:
+    """Part of `Desk`."""
+
+    _actions: Actions
+
+    def trial(self, ticket_id: str, acts: Sequence[Act]) -> Ticket:
+        """The row as it would stand after these acts; nothing is done. Raises as `Desk.submit`."""
+        return self._actions.trial(ticket_id, acts)
+
+    def submit_many(self, work: Sequence[tuple[str, Sequence[Act]]]) -> list[tuple[str, ...] | Refused]:
+        """Acts on many tickets, durable together when it returns: for each (ticket_id, acts) the action_ids,
+        or why that ticket takes none of them. Raises LoginRequired with nobody logged in."""
+        return self._actions.submit_many(work)
+
+    def undo_many(self, groups: Sequence[Sequence[str]]) -> list[TakenBack]:
+        """Takes back acts on many tickets, one group of action_ids a ticket: for each how, or why not."""
+        return self._actions.undo_many(groups)
