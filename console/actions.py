@@ -19,12 +19,16 @@ from contract.ticket import TABLE, Ticket
 from .clock import BackendClock
 from .errors import LoginRequired, UndoRefused
 from .ids import uuid7
-from .outbox import ALIVE, Outbox, OutboxRow
+from .outbox import ALIVE, New, Outbox, OutboxRow
 from .projection import masked, project
 from .replica.columns import Columns
 
 UNDOABLE = 200
 """Acts that were performed and are remembered for `undo`."""
+
+
+Undone = Literal["withdrawn", "recalled", "restored"]
+"""How an act was taken back: a row never posted went, a recall follows it, a dropped row is there again."""
 
 
 def known_to_both(machine: Machine) -> frozenset[tuple[str, str, str, str]]:
@@ -102,7 +106,7 @@ class Actions:
         """An act into the outbox; its action_id. Raises Refused, LoginRequired, StorageFault."""
         shown = self.trial(ticket_id, ())
         self._step(shown, act)
-        row = self._outbox.add(ticket_id, shown.version, act, self._clock.now())
+        row = self._outbox.add(ticket_id, shown.version, act, self._clock.now(), shown)
         self._touched(ticket_id)
         return row.action_id
 
@@ -123,14 +127,14 @@ class Actions:
         """Acts on many tickets into the outbox in one transaction: for each (ticket_id, acts) the action_ids,
         or why that ticket takes none of them. Raises LoginRequired, StorageFault."""
         found: list[tuple[str, ...] | Refused] = []
-        rows: list[tuple[str, int, Act]] = []
+        rows: list[New] = []
         taken: list[tuple[int, int]] = []
         for place, (ticket_id, acts) in enumerate(work):
             found.append(())
             try:
                 shown = self.trial(ticket_id, ())
                 for act in acts:
-                    rows.append((ticket_id, shown.version, act))
+                    rows.append((ticket_id, shown.version, act, shown))
                     shown = self._step(shown, act)
             except Refused as refusal:
                 found[place] = refusal
@@ -141,7 +145,7 @@ class Actions:
             made = iter(self._outbox.add_many(rows, self._clock.now()))
             for place, n in taken:
                 found[place] = tuple(next(made).action_id for _ in range(n))
-            self._touched(*{ticket_id for ticket_id, _, _ in rows})
+            self._touched(*{new[0] for new in rows})
         return found
 
     def report(self, act: Report) -> tuple[str, str]:
@@ -167,8 +171,13 @@ class Actions:
         """Another operator sits here."""
         self._performed.clear()
 
-    def undo(self, action_id: str, *, try_only: bool = False) -> Literal["withdrawn", "recalled"]:
-        """Takes an act back; raises UndoRefused with why not. `try_only` changes nothing."""
+    def undo(self, action_id: str, *, try_only: bool = False) -> Undone:
+        """Takes an act back, or brings back one that was dropped; raises UndoRefused with why not. `try_only`
+        changes nothing."""
+        if any(row.action_id == action_id for row in self._outbox.dropped):
+            if not try_only:
+                self.restore(action_id)
+            return "restored"
         row = self._outbox.get(action_id)
         if row is not None and (row.tries == 0 or row.state not in ALIVE):
             if row.state in ALIVE and any(True for _ in self._outbox.after(action_id)):
@@ -211,12 +220,10 @@ class Actions:
             return False
         return True
 
-    def undo_many(
-        self, groups: Sequence[Sequence[str]]
-    ) -> list[Literal["withdrawn", "recalled"] | UndoRefused]:
+    def undo_many(self, groups: Sequence[Sequence[str]]) -> list[Undone | UndoRefused]:
         """Takes back what was done to many tickets, each group the acts on one of them in their order: rows
         never posted go in one transaction, recalls come in another. For each group how, or why not."""
-        found: list[Literal["withdrawn", "recalled"] | UndoRefused] = []
+        found: list[Undone | UndoRefused] = []
         drops: dict[str, OutboxRow] = {}
         sent: list[tuple[int, str]] = []
         for place, group in enumerate(groups):
@@ -233,10 +240,13 @@ class Actions:
                     break
                 drops[action_id] = row
         self._drop_all(list(drops.values()))
-        recalls: list[tuple[str, int, Act]] = []
+        recalls: list[New] = []
         for place, action_id in sent:
             try:
-                self.undo(action_id, try_only=True)
+                if self.undo(action_id, try_only=True) == "restored":
+                    self.restore(action_id)
+                    found[place] = "restored"
+                    continue
             except UndoRefused as refusal:
                 # What was withdrawn of the group stays withdrawn; with nothing of it, it stands as it was.
                 if not any(later in drops for later in groups[place]):
@@ -244,11 +254,12 @@ class Actions:
                 continue
             row = self._outbox.get(action_id)
             ticket_id = row.ticket_id if row is not None else self._performed[action_id][0]
-            recalls.append((ticket_id, self.trial(ticket_id, ()).version, Recall()))
+            shown = self.trial(ticket_id, ())
+            recalls.append((ticket_id, shown.version, Recall(), shown))
             found[place] = "recalled"
         if recalls:
             self._outbox.add_many(recalls, self._clock.now())
-            self._touched(*(ticket_id for ticket_id, _, _ in recalls))
+            self._touched(*(new[0] for new in recalls))
         return found
 
     def _drop_all(self, rows: Sequence[OutboxRow]) -> None:
@@ -264,34 +275,56 @@ class Actions:
             raise UndoRefused(Names("这一条已经处理", "this row is no longer there"))
         return row
 
+    def _version_for(self, row: OutboxRow) -> int:
+        """The version on which a stuck row can be done again; raises Refused where the table forbids it."""
+        actor, reference = self._here()
+        if isinstance(row.act, Report):
+            reporter = masked(row.act.reporter or Reporter())
+            report(row.ticket_id, "", row.act, actor, self._clock.now(), reference, reporter)
+            return 0
+        # Laid over the backend's row and whatever else of this operator's is on its way to it.
+        alive = [r for r in self._outbox.of(row.ticket_id) if r.state in ALIVE and r.n < row.n]
+        server = self._columns.server_row(row.ticket_id)
+        base = project(server, alive, actor, reference, self._clock)
+        if base is None:
+            raise StepRefused(Names("工单已不在您的范围内", "the ticket is no longer in your scope"))
+        self._step(base, row.act)
+        return base.version
+
     def reapply(self, action_id: str) -> str:
         """The same act as a new action on the row as it is now. Raises Refused, UndoRefused."""
         row = self._stuck(action_id)
-        actor, reference = self._here()
         if row.state not in ("conflict", "parked"):
             raise UndoRefused(Names("这一条仍在办理", "this row is still on its way"))
-        now = self._clock.now()
-        if isinstance(row.act, Report):
-            report(row.ticket_id, "", row.act, actor, now, reference, masked(row.act.reporter or Reporter()))
-            version = 0
-        else:
-            # Laid over the backend's row and whatever else of this operator's is on its way to it.
-            alive = [r for r in self._outbox.of(row.ticket_id) if r.state in ALIVE and r.n < row.n]
-            server = self._columns.server_row(row.ticket_id)
-            base = project(server, alive, actor, reference, self._clock)
-            if base is None:
-                raise StepRefused(Names("工单已不在您的范围内", "the ticket is no longer in your scope"))
-            self.check(base, row.act)
-            version = base.version
-        fresh = self._outbox.renew(row, version, now)
+        fresh = self._outbox.renew(row, self._version_for(row), self._clock.now())
         self._touched(row.ticket_id)
         return fresh.action_id
 
+    def why_not_reapply(self, action_id: str) -> Names | None:
+        """Why a stuck row can't be done again as it is; None where it can."""
+        row = self._outbox.get(action_id)
+        if row is None or row.state not in ("conflict", "parked"):
+            return Names("这一条已经处理", "this row is no longer there")
+        try:
+            self._version_for(row)
+        except (Refused, LoginRequired) as refusal:
+            return refusal.says
+        return None
+
     def drop(self, action_id: str) -> None:
-        """Gives a row up, and what follows it. Raises UndoRefused while it is on its way."""
+        """Gives a row up, and what follows it. Raises UndoRefused while it is on its way. One that was stuck
+        can be brought back by `restore`."""
         row = self._stuck(action_id)
         if row.state == "sending" or (row.state == "queued" and row.tries):
             raise UndoRefused(Names("这一条正在提交", "this row is on its way"))
-        for gone in self._outbox.drop(row):
+        forgotten = row.state in ALIVE
+        for gone in self._outbox.drop_many([row]) if forgotten else self._outbox.drop(row):
             self._ended(gone)
         self._touched(row.ticket_id)
+
+    def restore(self, action_id: str) -> None:
+        """Brings back a row that was dropped, with what followed it. Raises UndoRefused for no such row."""
+        if not any(row.action_id == action_id for row in self._outbox.dropped):
+            raise UndoRefused(Names("这一条已不能找回", "this row cannot be brought back any more"))
+        back = self._outbox.restore(action_id)
+        self._touched(back[0].ticket_id)

@@ -16,7 +16,7 @@ import asyncio
 import importlib
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -27,8 +27,9 @@ from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
 from contract.ticket import TABLE, Ticket
 
-from .actions import Actions
+from .actions import Actions, Undone
 from .connection import Connection
+from .deciding import Deciding
 from .drafts import Drafts
 from .errors import ConsoleError
 from .files import Files
@@ -45,6 +46,7 @@ from .replica.database import Database
 from .replica.replica import Replica
 from .replica.rows import Rows
 from .running import Runner
+from .saved_filters import SavedFilters
 from .seat import Seat
 from .session import Sessions, SessionState
 from .settings import Settings
@@ -62,9 +64,10 @@ SPELL_EVERY_S = 0.04
 """So many titles at a time (some 3 ms), and how often."""
 
 
-class Desk(QObject, OnLine, Many):
+class Desk(QObject, OnLine, Many, Deciding):
     """One operator's seat; what is asked of the backend at once stands in `OnLine`,
-    what is done to many tickets at once in `Many`.
+    what is done to many tickets at once in `Many`, what is decided about acts that came to
+    nothing in `Deciding`.
 
     `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises StorageFault when the profile
     cannot be used.
@@ -77,6 +80,7 @@ class Desk(QObject, OnLine, Many):
     session_changed = Signal()
     connection_changed = Signal()
     reference_changed = Signal()
+    filters_changed = Signal()
     outbox_changed = Signal()
     settled = Signal(object)
     """An `OutboxRow` as it ended: state `done` or `withdrawn` (it is gone), `conflict` or `parked`."""
@@ -96,6 +100,7 @@ class Desk(QObject, OnLine, Many):
         self._replica = Replica(self._database, rows, self._over, self.changed.emit, self._filled_anew)
         self._outbox = Outbox(self._database, rows)
         self._reference = ReferenceData(self._database, self._client)
+        self._filters = SavedFilters(self._database, self._client, self.filters_changed.emit)
         self._sessions = Sessions(self._database, self._client, self.session_changed.emit)
         self.store: Columns = self._replica.columns
         self.clock = kept_clock(self._database)
@@ -124,6 +129,7 @@ class Desk(QObject, OnLine, Many):
             self.drafts,
             self.files,
             self._reference,
+            Beside(self._filters, self._refused),
             self._sessions,
             self._line,
             self._actions,
@@ -332,20 +338,10 @@ class Desk(QObject, OnLine, Many):
         """Whether `undo` would be taken now."""
         return self._actions.can_undo(action_id)
 
-    def undo(self, action_id: str) -> Literal["withdrawn", "recalled"]:
-        """Takes an act back: withdraws a row never posted, else submits `recall`. Raises UndoRefused."""
+    def undo(self, action_id: str) -> Undone:
+        """Takes an act back: withdraws a row never posted, brings back one that was dropped, else submits
+        `recall`. Raises UndoRefused."""
         return self._actions.undo(action_id)
-
-    def reapply(self, action_id: str) -> str:
-        """A conflicting or parked row again, as a new action on the row as it is now; successors follow it.
-
-        Raises `contract.advance.Refused` where the table does not allow it any more.
-        """
-        return self._actions.reapply(action_id)
-
-    def drop(self, action_id: str) -> None:
-        """Gives up a conflicting or parked row and what follows it. Raises UndoRefused for one on its way."""
-        self._actions.drop(action_id)
 
     def _filled_anew(self) -> None:
         self.reloaded.emit()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from contract.action import Act
 from contract.advance import Refused
 from contract.ticket import Ticket
 
-from .actions import Actions
+from .actions import Actions, Undone
 from .errors import UndoRefused
 
-TakenBack = Literal["withdrawn", "recalled"] | UndoRefused
+TakenBack = Undone | UndoRefused
 """How an act was taken back, or why it was not."""
 
 

@@ -15,117 +15,20 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from contract.action import Act, Action, Answer, Merge, Report, name_of, outcome_of
+from contract.action import Act, Answer, Merge, Report
 from contract.problem import Problem
 from contract.ticket import Ticket
 
 from .ids import uuid7
+from .outbox_row import ALIVE, COLUMNS, OutboxRow, RowState, insert, read, write
 from .replica.database import Database
 from .replica.rows import Rows
 
-RowState = Literal["queued", "sending", "held", "conflict", "parked", "done", "withdrawn"]
-"""queued     waits for its turn, or for the network, or for the next try (`tries` > 0)
-sending    is on its way
-held       waits for a log-in, or for the row it follows, which is in conflict or parked
-conflict   somebody was first (`problem`): re-apply or drop
-parked     the backend refused it (`problem`): never sent again by itself, never lost
-done, withdrawn   only in `Desk.settled`: the row is gone"""
-
-ALIVE: tuple[RowState, ...] = ("queued", "sending")
-"""States in which an act is still on its way, so that another may follow it and the projection shows it."""
-
-
-class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One act. `follows` is the action_id of the operator's own act before it on the same ticket, where
-    that was still waiting. `done_at` is the backend's time as estimated when it was done.
-
-    `base_version` is the version that the person saw; it moves on with the answer to the row it follows.
-    `tries` counts posts begun: a row with none was never seen by the backend.
-    """
-
-    n: int
-    action_id: str
-    account: str
-    ticket_id: str
-    base_version: int
-    follows: str
-    act: Act
-    done_at: int
-    state: RowState = "queued"
-    tries: int = 0
-    problem: Problem | None = None
-
-    @property
-    def action(self) -> str:
-        """The act's name in the table."""
-        return name_of(self.act)
-
-    @property
-    def outcome(self) -> str:
-        """The act's outcome in the table."""
-        return outcome_of(self.act)
-
-    def post(self) -> Action:
-        """The row as it goes over the wire."""
-        return Action(
-            action_id=self.action_id,
-            ticket_id=self.ticket_id,
-            base_version=self.base_version,
-            act=self.act,
-            done_at=self.done_at,
-        )
-
-
 log = logging.getLogger(__name__)
 
-_act = msgspec.msgpack.Decoder(Act)
-_problem = msgspec.msgpack.Decoder(Problem)
-_COLUMNS = "n, action_id, account, ticket_id, base_version, follows, act, done_at, state, tries, problem"
-
-
-def _read(values: tuple[int, str, str, str, int, str, bytes, int, RowState, int, bytes | None]) -> OutboxRow:
-    n, action_id, account, ticket_id, base_version, follows, act, done_at, state, tries, problem = values
-    return OutboxRow(
-        n=n,
-        action_id=action_id,
-        account=account,
-        ticket_id=ticket_id,
-        base_version=base_version,
-        follows=follows,
-        act=_act.decode(act),
-        done_at=done_at,
-        # What was on its way when the console ended waits again; the same key makes that safe.
-        state="queued" if state == "sending" else state,
-        tries=tries,
-        problem=None if problem is None else _problem.decode(problem),
-    )
-
-
-def _insert(db: sqlite3.Connection, row: OutboxRow) -> OutboxRow:
-    """Inside a transaction; the row as it was written."""
-    fresh = row
-    if row.follows:
-        # Its predecessor's answer may have been written since the GUI thread looked.
-        held = db.execute("SELECT state FROM outbox WHERE action_id = ?", (row.follows,)).fetchone()
-        if held is None:
-            fresh = replace(row, follows="")
-        elif held[0] not in ALIVE:
-            fresh = replace(row, state="held")
-    done = db.execute(
-        "INSERT INTO outbox (action_id, account, ticket_id, base_version, follows, act, done_at,"
-        " state, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        (
-            fresh.action_id,
-            fresh.account,
-            fresh.ticket_id,
-            fresh.base_version,
-            fresh.follows,
-            msgspec.msgpack.encode(fresh.act),
-            fresh.done_at,
-            fresh.state,
-        ),
-    )
-    return replace(fresh, n=done.lastrowid or 0)
+New = tuple[str, int, Act, Ticket | None]
+"""An act to be added: ticket_id, base_version, act, and the ticket as the person saw it."""
+__all__ = ["ALIVE", "Outbox", "OutboxRow", "RowState"]
 
 
 class Outbox:
@@ -136,19 +39,22 @@ class Outbox:
         self._database = database
         self._tickets = rows
         self._rows: dict[str, OutboxRow] = {}
+        self._dropped: dict[str, list[OutboxRow]] = {}
         self.account = ""
 
     def open(self, account: str) -> None:
         """Takes up the rows of an account ("" for none)."""
+        if account != self.account:
+            self._dropped.clear()
         self.account = account
         found = self._database.reader.execute(
-            f"SELECT {_COLUMNS} FROM outbox WHERE account = ? ORDER BY n",  # noqa: S608
+            f"SELECT {COLUMNS} FROM outbox WHERE account = ? ORDER BY n",  # noqa: S608
             (account,),
         )
         self._rows = {}
         for values in found:
             try:
-                row = _read(values)
+                row = read(values)
             except msgspec.DecodeError:
                 # Of another version of the contract: it stays in the file for the console that can read it.
                 log.exception("a row of the outbox cannot be read")
@@ -186,6 +92,11 @@ class Outbox:
                 chain.add(row.action_id)
                 yield row
 
+    @property
+    def dropped(self) -> tuple[OutboxRow, ...]:
+        """Rows that this operator gave up since sitting down and may bring back, in that order."""
+        return tuple(chain[0] for chain in self._dropped.values())
+
     def ready(self) -> list[OutboxRow]:
         """Rows that may be posted now, in order: first of their chain, and nothing they name waits itself."""
         fresh = {row.ticket_id for row in self._rows.values() if isinstance(row.act, Report)}
@@ -198,19 +109,21 @@ class Outbox:
         ]
 
     # --- changing ----------------------------------------------------------------------------------------
-    def add(self, ticket_id: str, base_version: int, act: Act, done_at: int) -> OutboxRow:
+    def add(
+        self, ticket_id: str, base_version: int, act: Act, done_at: int, seen: Ticket | None = None
+    ) -> OutboxRow:
         """A new row, behind the operator's own acts on the ticket."""
-        return self.add_many([(ticket_id, base_version, act)], done_at)[0]
+        return self.add_many([(ticket_id, base_version, act, seen)], done_at)[0]
 
-    def add_many(self, acts: Sequence[tuple[str, int, Act]], done_at: int) -> list[OutboxRow]:
-        """New rows (ticket_id, base_version, act) in one transaction, in their order; each behind the
-        operator's own acts on its ticket, those before it in `acts` among them."""
+    def add_many(self, acts: Sequence[New], done_at: int) -> list[OutboxRow]:
+        """New rows in one transaction, in their order; each behind the operator's own acts on its ticket,
+        those before it in `acts` among them."""
         tails: dict[str, str] = {}
         for waiting in self._rows.values():
             if waiting.state in ALIVE:
                 tails[waiting.ticket_id] = waiting.action_id
         rows: list[OutboxRow] = []
-        for ticket_id, base_version, act in acts:
+        for ticket_id, base_version, act, seen in acts:
             row = OutboxRow(
                 n=0,
                 action_id=uuid7(),
@@ -220,11 +133,12 @@ class Outbox:
                 follows=tails.get(ticket_id, ""),
                 act=act,
                 done_at=done_at,
+                seen=seen,
             )
             tails[ticket_id] = row.action_id
             rows.append(row)
 
-        added = self._database.write_now(lambda db: [_insert(db, row) for row in rows])
+        added = self._database.write_now(lambda db: [insert(db, row) for row in rows])
         for row in added:
             self._rows[row.action_id] = row
         return added
@@ -300,11 +214,15 @@ class Outbox:
         return self._keep(replace(row, state=state, problem=problem)), taken
 
     def drop(self, row: OutboxRow) -> list[OutboxRow]:
-        """Takes a row and what follows it out; gives them, in order."""
-        return self.drop_many([row])
+        """Takes a row and what follows it out; gives them, in order. `restore` brings them back for as long
+        as this operator sits here."""
+        gone = [row, *self.after(row.action_id)]
+        dropped = self.drop_many([row])
+        self._dropped[row.action_id] = gone
+        return dropped
 
     def drop_many(self, rows: Iterable[OutboxRow]) -> list[OutboxRow]:
-        """The same for several rows in one transaction."""
+        """Takes rows and what follows them out for good, in one transaction."""
         gone = {late.action_id: late for row in rows for late in (row, *self.after(row.action_id))}
         ids = [(action_id,) for action_id in gone]
 
@@ -315,6 +233,25 @@ class Outbox:
         for action_id in gone:
             del self._rows[action_id]
         return [replace(row, state="withdrawn") for row in gone.values()]
+
+    def restore(self, action_id: str) -> list[OutboxRow]:
+        """Brings back a row that was dropped, and what followed it, each in its place; gives them. Where what
+        it followed itself is gone meanwhile it goes by itself, on the version that it was made for."""
+        back = self._dropped[action_id]
+        head = back[0]
+        if head.follows and head.follows not in self._rows:
+            back = [replace(row, state="queued") if row.state == "held" else row for row in back]
+            back[0] = replace(back[0], follows="")
+
+        def insert_all(db: sqlite3.Connection) -> None:
+            for row in back:
+                write(db, row)
+
+        self._database.write_now(insert_all)
+        del self._dropped[action_id]
+        held = [*self._rows.values(), *back]
+        self._rows = {row.action_id: row for row in sorted(held, key=lambda row: row.n)}
+        return back
 
     def renew(self, row: OutboxRow, base_version: int, done_at: int) -> OutboxRow:
         """The same act as a new action in the same place; what followed it follows the new one."""

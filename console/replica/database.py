@@ -41,6 +41,10 @@ SCHEMA = (
         PRIMARY KEY (account, key)) WITHOUT ROWID;
     CREATE TABLE cache (key TEXT PRIMARY KEY, etag TEXT NOT NULL, body BLOB NOT NULL);
     """,
+    # 2: the ticket as the person saw it when it was acted on
+    """
+    ALTER TABLE outbox ADD COLUMN seen BLOB;
+    """,
 )
 """What brings the file from one version to the next. A released step is never edited; a new one is added."""
 

@@ -359,3 +359,72 @@ def test_a_reporter_is_masked_in_a_row_not_yet_sent(desk: Desk) -> None:
     shown = desk.shown(ticket_id)
     assert (shown.reporter, shown.reporter_phone) == ("张**", "138****2207")
     assert masked(None) == a.Reporter()
+
+
+async def test_what_was_dropped_can_be_brought_back_with_what_followed_it(desk: Desk, path: Path) -> None:
+    desk.hold(reported(1), reported(2))
+    first = desk.actions.submit("t-000001", a.Accept(note="收"))
+    other = desk.actions.submit("t-000002", a.Accept())
+    after = desk.actions.submit("t-000001", a.File(item="i1", area="g1"))
+    row = desk.outbox.get(first)
+    assert row is not None
+    await desk.outbox.refused(row, "conflict", Problem("urn:grid:problem:conflict", "", 412))
+    before = desk.outbox.rows
+    desk.actions.drop(first)
+    assert [r.action_id for r in desk.outbox.dropped] == [first]
+    assert desk.actions.undo(first) == "restored"
+    assert desk.outbox.rows == before
+    assert [(r.action_id, r.state) for r in desk.outbox.rows] == [
+        (first, "conflict"),
+        (other, "queued"),
+        (after, "held"),
+    ]
+    assert desk.outbox.dropped == ()
+    again = Desk(path)
+    assert again.outbox.rows == before
+    again.close()
+    with pytest.raises(UndoRefused):
+        desk.actions.restore(first)
+    # What was only withdrawn is gone for good; another operator brings nothing of this one's back.
+    desk.actions.drop(other)
+    assert desk.outbox.dropped == ()
+    desk.actions.drop(first)
+    desk.outbox.open(OTHER.id)
+    assert desk.outbox.dropped == ()
+
+
+async def test_a_dropped_step_whose_predecessor_is_gone_goes_by_itself(desk: Desk) -> None:
+    desk.hold(reported(1))
+    first = desk.actions.submit("t-000001", a.Accept())
+    after = desk.actions.submit("t-000001", a.File(item="i1", area="g1"))
+    row = desk.outbox.get(first)
+    assert row is not None
+    await desk.outbox.refused(row, "conflict", Problem("urn:grid:problem:conflict", "", 412))
+    desk.actions.drop(after)
+    desk.actions.drop(first)
+    desk.actions.restore(after)
+    assert [(r.action_id, r.follows, r.state) for r in desk.outbox.rows] == [(after, "", "queued")]
+
+
+def test_a_row_keeps_the_ticket_as_it_was_seen(desk: Desk, path: Path) -> None:
+    desk.hold(reported(1))
+    desk.actions.submit("t-000001", a.Accept())
+    desk.actions.submit("t-000001", a.File(item="i1", area="g1"))
+    assert [r.seen and r.seen.state for r in desk.outbox.rows] == ["reported", "accepted"]
+    again = Desk(path)
+    assert again.outbox.rows == desk.outbox.rows
+    again.close()
+
+
+async def test_why_a_conflict_cannot_be_applied_again_is_known_before_it_is_tried(desk: Desk) -> None:
+    desk.hold(reported(1), reported(2))
+    lost = desk.actions.submit("t-000001", a.Accept())
+    urge = desk.actions.submit("t-000002", a.Urge(note="快"))
+    for action_id in (lost, urge):
+        row = desk.outbox.get(action_id)
+        assert row is not None
+        await desk.outbox.refused(row, "conflict", Problem("urn:grid:problem:conflict", "", 412))
+    desk.hold(stepped(reported(1), a.Refuse(reason="重复"), OTHER, seq=8))
+    assert desk.actions.why_not_reapply(lost) is not None
+    assert desk.actions.why_not_reapply(urge) is None
+    assert desk.actions.why_not_reapply("none") is not None
