@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyle,
     QStyleOptionButton,
+    QToolTip,
     QWidget,
 )
 
@@ -60,12 +61,25 @@ class KeyedButton(QPushButton):
         px = theme.current().px
         width = QFontMetricsF(theme.font()).horizontalAdvance(self.text()) + px(28) + 2
         if self._key:
-            key_width = QFontMetricsF(theme.current().mono_font()).horizontalAdvance(self._key)
-            width += key_width + px(8)
+            width += self._key_width() + px(8)
         return QSize(round(width + 0.5), px(32))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _key_width(self) -> float:
+        return QFontMetricsF(theme.current().mono_font()).horizontalAdvance(self._key)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ToolTip
+            and not self.toolTip()
+            and self.width() < self.sizeHint().width()
+        ):
+            # The whole of a text that has no room, while it has none.
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self.text(), self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         # A painter that an error in here leaves alive brings the process down at the next paint.
@@ -83,7 +97,11 @@ class KeyedButton(QPushButton):
         box = QRectF(self.rect()).adjusted(px(14), 0, -px(14), 0)
         painter.setFont(theme.font())
         painter.setPen(theme.color(ink if self.isEnabled() else "faint"))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        room = box.width() - (px(8) + self._key_width() if self._key else 0)
+        text = self.text()
+        if painter.fontMetrics().horizontalAdvance(text) > room + 1:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(room))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
         if self._key:
             painter.setFont(theme.current().mono_font())
             painter.setPen(theme.color("on_accent_dim" if primary else "faint"))

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.countdown import CountdownLabel, Remaining, Ticker
-from widgets.elided import ElidedLabel
 from widgets.light import Light, LightDot
 
 
@@ -37,17 +36,20 @@ class _Cell(QWidget):
     def __init__(self, cell: ClockCell, ticker: Ticker, parent: QWidget) -> None:
         super().__init__(parent)
         self._cell = cell
-        self._caption = ElidedLabel(parent=self)
-        self._sub = ElidedLabel(parent=self)
+        # Words of a clock are read to their end: what has no room goes on in a second line.
+        self._caption, self._sub = QLabel(self), QLabel(self)
+        for label in (self._caption, self._sub):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
         theme.set_role(self._caption, "faint")
         theme.set_role(self._sub, "faint")
         self._countdown: CountdownLabel | None = None
-        self._value: ElidedLabel | None = None
+        self._value: QLabel | None = None
         self._dot: LightDot | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(2)
-        layout.addWidget(self._caption)
+        layout.addWidget(self._caption, 0, Qt.AlignmentFlag.AlignTop)
         if cell.remaining is not None:
             self._countdown = CountdownLabel(ticker, self._remaining, self)
             self._countdown.why_requested.connect(self._why)
@@ -56,7 +58,9 @@ class _Cell(QWidget):
             row = QHBoxLayout()
             row.setSpacing(8)
             self._dot = LightDot(parent=self)
-            self._value = ElidedLabel(parent=self)
+            self._value = QLabel(self)
+            self._value.setTextFormat(Qt.TextFormat.PlainText)
+            self._value.setWordWrap(True)
             theme.set_role(self._value, "large")
             row.addWidget(self._dot)
             row.addWidget(self._value, 1)
@@ -70,8 +74,9 @@ class _Cell(QWidget):
             link.setProperty("small", True)
             link.setCursor(Qt.CursorShape.PointingHandCursor)
             link.clicked.connect(self._why)
-            foot.addWidget(link)
+            foot.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(foot)
+        layout.addStretch(1)
         self.show_cell(cell)
 
     def _remaining(self) -> Remaining | None:

@@ -44,7 +44,8 @@ class _Value(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._text, 1)
+        # Beside a longer neighbour it stands at the top of its row, in line with its label.
+        layout.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
         self.show_fact(fact)
         theme.current().changed.connect(self._show)
 

@@ -60,6 +60,9 @@ class OverflowRow(QWidget):
             while fits < len(sizes) and room >= sizes[fits]:
                 room -= sizes[fits] + gap
                 fits += 1
+            if not fits and sizes and room > 0:
+                # The likely one is never hidden: it takes what room there is.
+                sizes[0], fits = room, 1
         x = 0
         for button, width in zip(self._buttons[:fits], sizes, strict=False):
             height = button.sizeHint().height()

@@ -1,52 +1,97 @@
-"""Looks at a window as a program can: text that is cut off without saying so, and text that lies on other
-text.
+"""Looks at a window as a program can: text cut off without saying so, text that lies on other text, text that
+says it is cut where nothing may be, and text too faint for its ground.
 
-What ends in an ellipsis (`ElidedLabel`, table cells) says that it is cut and is no fault; what simply stops
-is.
+What ends in an ellipsis says that it is cut; where a person must be able to read the whole (numbers,
+countdowns, buttons, tabs, titles) that is a fault too. Free words in a list may end so.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QCheckBox, QLabel, QRadioButton, QWidget
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QTextDocument
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
 
+from tests.qt.painted import Painted, texts
 from widgets.elided import ElidedLabel
+from widgets.frame import HintLine
+from widgets.table import TableView
+from widgets.theme import MINIMUM_CONTRAST, contrast
 
 SLACK = 2
 """Px that rounding of font metrics may take."""
+INK_SLACK = 0.4
+"""What the edges of thin strokes may take off a contrast that is measured in a picture."""
 
 
-def faults(window: QWidget) -> list[str]:
-    """What is wrong with the texts now shown in a window, one line each."""
-    shown = [w for w in window.findChildren(QWidget) if w.isVisibleTo(window) and _text(w)]
-    return [*_cut_off(window, shown), *_overlapping(window, shown)]
+def faults(window: QWidget, within: QWidget | None = None) -> list[str]:
+    """What is wrong with the texts now shown in a window, one line each; `within` looks only at a part of
+    it, such as a sheet that lies over the rest."""
+    top = within or window
+    shown = [w for w in top.findChildren(QWidget) if w.isVisibleTo(window) and _text(w)]
+    painted, picture = texts(window)
+    painted = [p for p in painted if p.widget is top or top.isAncestorOf(p.widget)]
+    return [
+        *_cut_off(window, shown),
+        *_clipped(window, shown),
+        *_overlapping(window, shown),
+        *_painted_over(painted),
+        *_missing_ends(painted),
+        *_faint(window, shown, painted, picture),
+    ]
 
 
 def _text(widget: QWidget) -> str:
     if isinstance(widget, QLabel | QAbstractButton):
         return widget.text()
+    if isinstance(widget, QLineEdit):
+        return widget.text() or widget.placeholderText()
     return ""
 
 
+# --- labels and buttons ----------------------------------------------------------------------------------
 def _cut_off(window: QWidget, shown: list[QWidget]) -> Iterator[str]:
     for widget in shown:
-        if isinstance(widget, ElidedLabel):
+        if isinstance(widget, ElidedLabel | QLineEdit):
             continue
         needed, given = _needed(widget), widget.contentsRect().size()
         if needed.width() > given.width() + SLACK or needed.height() > given.height() + SLACK:
             yield f"cut off: {_name(widget)} needs {needed.toTuple()}, has {given.toTuple()}"
-        if not _scrolled(widget) and not window.rect().contains(_place(window, widget)):
+        if _scroll_area(widget) is None and not window.rect().contains(_place(window, widget)):
             yield f"outside the window: {_name(widget)} at {_place(window, widget).getRect()}"
+
+
+def _clipped(window: QWidget, shown: list[QWidget]) -> Iterator[str]:
+    """A text whose own size is right, in a parent that shows only a part of it."""
+    for widget in shown:
+        parent = widget.parentWidget()
+        while parent is not None and parent is not window and not _is_viewport(parent):
+            place = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
+            if not parent.rect().adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(place):
+                inside = f"{place.getRect()} in {parent.size().toTuple()}"
+                yield f"clipped by {type(parent).__name__}: {_name(widget)} {inside}"
+                break
+            parent = parent.parentWidget()
 
 
 def _needed(widget: QWidget) -> QSize:
     """What the text of a label or a button takes; a button's own hint counts its padding."""
     if isinstance(widget, QAbstractButton) and not isinstance(widget, QCheckBox | QRadioButton):
-        return QSize(widget.sizeHint().width(), QFontMetrics(widget.font()).height())
+        # One that paints its own text says itself where its end is missing.
+        own = "paintEvent" in type(widget).__dict__
+        return QSize(0 if own else widget.sizeHint().width(), QFontMetrics(widget.font()).height())
     if isinstance(widget, QLabel):
         room = widget.contentsRect().width()
         if widget.textFormat() == Qt.TextFormat.RichText:
@@ -65,9 +110,9 @@ def _needed(widget: QWidget) -> QSize:
 
 
 def _overlapping(window: QWidget, shown: list[QWidget]) -> Iterator[str]:
-    placed = [(w, _place(window, w)) for w in shown if not _floating(w)]
-    for (one, here), (other, there) in itertools.combinations(placed, 2):
-        if one.isAncestorOf(other) or other.isAncestorOf(one) or _scrolled(one) or _scrolled(other):
+    placed = [(w, _place(window, w), _scroll_area(w)) for w in shown if not _floating(w)]
+    for (one, here, around), (other, there, around_other) in itertools.combinations(placed, 2):
+        if around is not around_other or one.isAncestorOf(other) or other.isAncestorOf(one):
             continue
         common = here.adjusted(SLACK, SLACK, -SLACK, -SLACK) & there
         if common.width() > SLACK and common.height() > SLACK:
@@ -76,21 +121,27 @@ def _overlapping(window: QWidget, shown: list[QWidget]) -> Iterator[str]:
 
 def _floating(widget: QWidget) -> bool:
     """A notice, a drop list or a palette lies over the window because it is meant to."""
-    while widget is not None:
-        if widget.property("floating"):
+    found: QWidget | None = widget
+    while found is not None:
+        if found.property("floating"):
             return True
-        widget = widget.parentWidget()
+        found = found.parentWidget()
     return False
 
 
-def _scrolled(widget: QWidget) -> bool:
-    """What stands in a scroll area may lie outside of what is seen of it."""
+def _is_viewport(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return isinstance(parent, QAbstractScrollArea) and parent.viewport() is widget
+
+
+def _scroll_area(widget: QWidget) -> QWidget | None:
+    """The scroll area that a widget stands in: what lies outside of it may be scrolled to."""
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QAbstractScrollArea):
-            return True
+            return parent
         parent = parent.parentWidget()
-    return False
+    return None
 
 
 def _place(window: QWidget, widget: QWidget) -> QRect:
@@ -98,4 +149,98 @@ def _place(window: QWidget, widget: QWidget) -> QRect:
 
 
 def _name(widget: QWidget) -> str:
-    return f"{type(widget).__name__} “{_text(widget)[:30]}”"
+    return f"{type(widget).__name__} “{_text(widget)[:30]}” ({widget.objectName() or '-'})"
+
+
+# --- what painters write ---------------------------------------------------------------------------------
+def _painted_over(painted: Sequence[Painted]) -> Iterator[str]:
+    """Two texts of one widget on each other."""
+    for widget in {p.widget for p in painted}:
+        own = [p for p in painted if p.widget is widget]
+        for one, other in itertools.combinations(own, 2):
+            common = one.place.intersected(other.place)
+            if common.width() > SLACK + 2 and common.height() > one.place.height() / 3:
+                yield f"painted over: “{one.text[:24]}” and “{other.text[:24]}” in {_holder(widget)}"
+
+
+def _holder(widget: QWidget) -> str:
+    parent = widget.parentWidget()
+    return (
+        f"{type(widget).__name__} of {type(parent).__name__}" if parent is not None else type(widget).__name__
+    )
+
+
+def _missing_ends(painted: Iterable[Painted]) -> Iterator[str]:
+    for p in painted:
+        if p.elided and not _may_end(p):
+            yield f"ends in …: “{p.text[:40]}” in {_holder(p.widget)}"
+
+
+def _may_end(p: Painted) -> bool:
+    """Free words: a list's texts, the line of hints, whatever says so by the property ``free_text``."""
+    widget: QWidget | None = p.widget
+    while widget is not None:
+        if isinstance(widget, HintLine) or widget.property("free_text"):
+            return True
+        if isinstance(widget, TableView):
+            return not any(c.isdigit() for c in p.text.rstrip("…")) or " " in p.text or len(p.text) > 12
+        widget = widget.parentWidget()
+    return False
+
+
+# --- contrast --------------------------------------------------------------------------------------------
+def _faint(
+    window: QWidget, shown: Iterable[QWidget], painted: Iterable[Painted], picture: QImage
+) -> Iterator[str]:
+    pixels = _pixels(picture)
+    for p in painted:
+        ground = _ground(pixels, p.place.toAlignedRect())
+        if ground is not None and p.widget.isEnabled() and contrast(p.ink, ground) < MINIMUM_CONTRAST:
+            yield (
+                f"faint: “{p.text[:24]}” {p.ink.name()} on {ground.name()} "
+                f"({contrast(p.ink, ground):.1f}) in {_holder(p.widget)}"
+            )
+    for widget in shown:
+        if not isinstance(widget, QLabel) or isinstance(widget, ElidedLabel) or not widget.isEnabled():
+            continue
+        place = _place(window, widget) & window.rect()
+        area = _scroll_area(widget)
+        if area is not None:
+            assert isinstance(area, QAbstractScrollArea)
+            place &= _place(window, area.viewport())
+        # Half a line shows half its strokes.
+        if place.height() < min(widget.height(), QFontMetrics(widget.font()).height()):
+            continue
+        measured = _measured(pixels, place)
+        if measured is not None and measured < MINIMUM_CONTRAST - INK_SLACK:
+            yield f"faint: {_name(widget)} ({measured:.1f})"
+
+
+def _pixels(picture: QImage) -> NDArray[np.uint32]:
+    image = picture.convertToFormat(QImage.Format.Format_RGB32)
+    raw = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
+    found: NDArray[np.uint32] = raw[:, : image.width()] & np.uint32(0xFFFFFF)
+    return found.copy()
+
+
+def _cut(pixels: NDArray[np.uint32], place: QRect | QRectF) -> NDArray[np.uint32]:
+    top, left = max(0, int(place.top())), max(0, int(place.left()))
+    return pixels[top : max(top, int(place.bottom()) + 1), left : max(left, int(place.right()) + 1)]
+
+
+def _ground(pixels: NDArray[np.uint32], place: QRect) -> QColor | None:
+    """The commonest colour there, None outside of the picture."""
+    part = _cut(pixels, place)
+    if part.size < 16:
+        return None
+    values, counts = np.unique(part, return_counts=True)
+    return QColor(int(values[counts.argmax()]) | 0xFF000000)
+
+
+def _measured(pixels: NDArray[np.uint32], place: QRect) -> float | None:
+    """The strongest contrast of any pixel there to the commonest one."""
+    ground = _ground(pixels, place)
+    if ground is None:
+        return None
+    colours = np.unique(_cut(pixels, place))
+    return max(contrast(QColor(int(c) | 0xFF000000), ground) for c in colours)
