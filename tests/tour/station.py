@@ -12,7 +12,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,12 +48,22 @@ def until(what: str, look: Callable[[], T | None], limit: float = PATIENCE_S) ->
 
 
 class Station:
-    """A seat: `name` for the pictures, `login` who sits there."""
+    """A seat: `name` for the pictures, `login` who sits there, `console` the program where it is not the
+    console as it is."""
 
     def __init__(
-        self, name: str, login: str, server: str, folder: Path, *, lang: str = "zh_CN", theme: str = "dark"
+        self,
+        name: str,
+        login: str,
+        server: str,
+        folder: Path,
+        *,
+        lang: str = "zh_CN",
+        theme: str = "dark",
+        console: Sequence[str] = (),
     ) -> None:
         self.name, self.login = name, login
+        self._program = tuple(console) or (program("grid-console"),)
         self._server = server
         self._home = folder / name
         self._lang, self._theme = lang, theme
@@ -83,7 +93,7 @@ class Station:
     def _start(self) -> None:
         self._socket_path.unlink(missing_ok=True)
         command = [
-            program("grid-console"),
+            *self._program,
             "--server",
             self._server,
             "--profile",
