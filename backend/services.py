@@ -15,6 +15,7 @@ from backend.service.accounts import Accounts
 from backend.service.clock import Clock
 from backend.service.feed import Broker
 from backend.service.files import Files
+from backend.service.filters import Filters
 from backend.service.housekeeping import Housekeeping
 from backend.service.locate import Locator
 from backend.service.reference import References
@@ -45,6 +46,7 @@ class Services:
     writer: Writer
     broker: Broker
     files: Files
+    filters: Filters
     suggester: Suggester
     reporters: Reporters
     housekeeping: Housekeeping
@@ -87,6 +89,7 @@ class Services:
             writer=writer,
             broker=broker,
             files=Files(store, settings.files_folder, settings.max_file),
+            filters=Filters(store),
             suggester=suggester,
             reporters=Reporters(store),
             housekeeping=Housekeeping(store, references, writer, clock, settings),

@@ -10,6 +10,7 @@ from contract.action import Command, FileRef
 from contract.feed import Detail, Located, Page, Shown, Suggestions
 from contract.machine import Names
 from contract.problem import FieldFault, Problem
+from contract.saved_filter import SavedFilter
 from contract.ticket import Ticket
 
 from .errors import InputWrong, Unreachable
@@ -19,6 +20,7 @@ from .net.client import Client
 from .places import located_here
 from .reference import ReferenceData
 from .replica.replica import Replica
+from .saved_filters import SavedFilters
 
 
 class OnLine:
@@ -28,6 +30,7 @@ class OnLine:
     _client: Client
     _replica: Replica
     _reference: ReferenceData
+    _filters: SavedFilters
 
     async def _ready(self) -> None:
         """The network can be used."""
@@ -72,6 +75,22 @@ class OnLine:
             ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
         await self._replica.take_rows([ticket])
         return ticket
+
+    @property
+    def saved_filters(self) -> tuple[SavedFilter, ...]:
+        """One's own filters and those shared with this seat, by name; off line as last heard.
+        `filters_changed` when they are others."""
+        return self._filters.kept
+
+    async def save_filter(
+        self, filter_id: str, name: str, screen: str, query: dict[str, Any], shared: bool = False
+    ) -> SavedFilter:
+        """Makes a filter, or changes the one of that id (`console.ids.uuid7` mints one). On line only."""
+        return await self._filters.save(filter_id, name, screen, query, shared=shared)
+
+    async def drop_filter(self, filter_id: str) -> None:
+        """Takes a filter away. On line only."""
+        await self._filters.drop(filter_id)
 
     async def detail(self, ticket_id: str) -> Detail:
         """A ticket's own page."""

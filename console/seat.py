@@ -7,10 +7,11 @@ import logging
 from collections.abc import Callable, Iterable
 
 from contract.account import Actor
-from contract.feed import Batch
+from contract.feed import Batch, Event
 from contract.ticket import Ticket
 
 from .actions import Actions
+from .beside import Beside
 from .drafts import Drafts
 from .drain import Drain
 from .errors import EnvironmentFault, LoginRequired
@@ -53,6 +54,7 @@ class Seat:
         drafts: Drafts,
         files: Files,
         reference: ReferenceData,
+        beside: Beside,
         sessions: Sessions,
         line: Line,
         actions: Actions,
@@ -68,6 +70,7 @@ class Seat:
         self._drafts = drafts
         self._files = files
         self._reference = reference
+        self._beside = beside
         self._sessions = sessions
         self._line = line
         self._actions = actions
@@ -91,6 +94,7 @@ class Seat:
                 self._actions.forget()
             self._replica.begin(scope_of(self._client.server, actor))
             self._reference.open(actor.district)
+            self._beside.open(actor)
             self._actions.know(self._reference.tables)
             self._outbox.open(actor.id)
             if other:
@@ -107,6 +111,7 @@ class Seat:
             await self._stop()
             laid = self._outbox.tickets()
             self._drafts.open("")
+            self._beside.open(None)
             self._outbox.open("")
             self._actions.forget()
             self.touched(laid)
@@ -127,6 +132,7 @@ class Seat:
             live=self._live,
             down=self._line.down,
             reference_changed=self._renew_reference,
+            beside=self._heard_beside,
         )
         self._drain = Drain(
             self._client,
@@ -192,6 +198,10 @@ class Seat:
     def _renew_reference(self) -> None:
         if self._running is not None:
             self._running.start("reference", self._fetch_reference())
+
+    def _heard_beside(self, event: Event | None) -> None:
+        if self._running is not None:
+            self._beside.heard(event, self._running)
 
     async def _fetch_reference(self) -> None:
         try:

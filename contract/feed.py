@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from .action import FileRef
@@ -11,18 +9,23 @@ from .clock import Clock
 from .machine import Names
 from .ticket import Ticket
 
-EventKind = Literal["ticket", "gone", "reference"]
-
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One change: `ticket` is the whole row after it; `gone` names one that left the reader's scope;
-    `reference` says that catalogue, areas or units changed and must be fetched anew."""
+    """One change, by its `kind`. A reader takes no notice of kinds that it does not know.
+
+    ticket     `ticket` is the whole row after it
+    gone       `id` is a ticket that left the reader's scope
+    reference  catalogue, areas or units changed and must be fetched anew
+    filter     `id` is a saved filter that changed or went; `account` whose it is alone ("": shared)
+    seat       `account` is whose seat entered another state
+    """
 
     seq: int
-    kind: EventKind
+    kind: str
     at: int
     id: str = ""
     ticket: Ticket | None = None
+    account: str = ""
 
 
 class Batch(msgspec.Struct, frozen=True):

@@ -26,14 +26,16 @@ Key = Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=6
 TicketId = Annotated[str, PathParameter(max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
 
 
-def _check_key(key: str | None, action_id: str) -> None:
+def check_key(key: str | None, action_id: str) -> None:
+    """Refuse a header's key that is not the body's."""
     if key is not None and key != action_id:
         raise wrong_input(
             "Idempotency-Key", "equal", key, "与操作编号不一致", "it must be the action id of the body"
         )
 
 
-def _reply(done: Done, of: type[T]) -> Response[T]:
+def reply(done: Done, of: type[T]) -> Response[T]:
+    """What was done, in the bytes that were stored with its key."""
     headers = {"idempotent-replay": "true"} if done.replayed else None
     return encoded(done.body, of, status=done.status, headers=headers)
 
@@ -51,20 +53,20 @@ def _reply(done: Done, of: type[T]) -> Response[T]:
 )
 async def act(request: Call, data: JSONBody[Action], key: Key = None) -> Response[Answer]:
     """Perform an action. A report answers 201, every other action 200; a replay answers as the first time."""
-    _check_key(key, data.action_id)
+    check_key(key, data.action_id)
     services = services_of(request)
     done = await services.writer.submit(Pending(actor_of(request), services.clock.now(), data))
-    return _reply(done, Answer)
+    return reply(done, Answer)
 
 
 async def _order(
     request: Call, verb: Verb, ticket_id: str, command: Command, key: str | None
 ) -> Response[Ticket]:
-    _check_key(key, command.action_id)
+    check_key(key, command.action_id)
     services = services_of(request)
     order = Order(verb, ticket_id, command)
     done = await services.writer.submit(Pending(actor_of(request), services.clock.now(), order))
-    return _reply(done, Ticket)
+    return reply(done, Ticket)
 
 
 _COMMAND = refusals("missing", "step", "key", "too_large", "media")

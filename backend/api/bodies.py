@@ -71,6 +71,8 @@ def decode(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
         words = message[: at.start()] if at else message
         field = path.removeprefix(".")
         raise invalid((fault(field, words, _value_at(body, path)),)) from None
+    except RecursionError:
+        raise invalid((FieldFault("", "depth", "", "层次过深", "nested too deep"),)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise invalid((FieldFault("", "json", "", "不是有效的JSON", f"not valid JSON: {error}"),)) from None
     # PostgreSQL cannot store NUL; nothing that people write holds it.

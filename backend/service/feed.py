@@ -72,8 +72,8 @@ def _holds(scope: Scope, area_path: str, unit_path: str, channel: str) -> bool:
 
 def seen(scope: Scope, row: FeedRow) -> bytes | None:
     """An event as a scope sees it: the row, `gone` where it left, None where it never was there."""
-    if row.kind == "reference":
-        return row.body
+    if row.kind not in ("ticket", "gone"):
+        return row.body if not row.area_path or _holds(scope, row.area_path, "", "") else None
     if row.kind == "gone":
         return row.body if _holds(scope, row.area_path, row.unit_path, row.channel) else None
     if _holds(scope, row.area_path, row.unit_path, row.channel):

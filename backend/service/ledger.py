@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, text
+from sqlalchemy import Executable, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.audit import Chain
@@ -21,7 +21,7 @@ from backend.service.steps import FeedRow, Origin, Pending, Taken
 from backend.store import tables as t
 from backend.store.bulk import Gathered, by_key, write
 from contract.action import FileRef, Reporter
-from contract.feed import Entry
+from contract.feed import Entry, Event
 from contract.ticket import Ticket
 
 ENDED = ("closed", "evaluated", "refused", "merged")
@@ -83,6 +83,10 @@ class Ledger:
         self.events: list[FeedRow] = []
         self.taken: list[Taken] = []
         self.deliveries: list[dict[str, Any]] = []
+        self.beside: dict[tuple[str, str], Any] = {}
+        """What work beside the tickets has read and changed, by kind and id."""
+        self.statements: list[Executable] = []
+        """What it writes."""
         self._entries: list[dict[str, Any]] = []
         self._reporters: list[dict[str, Any]] = []
         self._uses: list[dict[str, Any]] = []
@@ -180,6 +184,14 @@ class Ledger:
                 was_channel=ticket.channel,
                 body=b'{"seq":%d,"kind":"gone","at":%d,"id":"%s"}' % (self.seq, at, ticket.id.encode()),
             )
+        )
+
+    def announce(self, kind: str, at: int, *, id_: str = "", account: str = "", area_path: str = "") -> None:
+        """An event that is no ticket's: to everybody, or to those whose area holds a path."""
+        self.seq += 1
+        event = Event(self.seq, kind, at, id=id_, account=account)
+        self.events.append(
+            FeedRow(seq=self.seq, at=at, kind=kind, area_path=area_path, body=_json(event)),
         )
 
     def enter(self, kept: Kept, entry: Entry, account: str, image: Ticket | None) -> None:
@@ -309,6 +321,8 @@ class Ledger:
                 changes=[(t.ticket, CHANGING, changed), (t.district, HEAD, [head])],
             ),
         )
+        for statement in self.statements:
+            await connection.execute(statement)
         if self.dialect == "postgresql" and self.seq != self.prev:
             await connection.execute(_NOTIFY, {"said": f"{self.district}:{self.seq}"})
 

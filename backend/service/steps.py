@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contract.account import Actor
 from contract.action import Act, Action, Command
 from contract.feed import Entry
 from contract.ticket import Ticket
+
+if TYPE_CHECKING:
+    from backend.service.ledger import Ledger
 
 Verb = Literal["claim", "release", "note", "attach"]
 
@@ -36,6 +40,20 @@ class Ageing(msgspec.Struct, frozen=True):
     tickets: tuple[str, ...]
 
 
+class Aside(Protocol):
+    """Work beside the steps of tickets (a saved filter, a seat's state): same transaction, key and audit."""
+
+    @property
+    def key(self) -> str:
+        """Its idempotency key, "" where nobody asked for it."""
+
+    async def read(self, connection: AsyncConnection, ledger: Ledger) -> None:
+        """Fetch into the ledger what it needs."""
+
+    def perform(self, ledger: Ledger, piece: Pending) -> Done:
+        """Do it in the ledger, in its turn; raises ServiceRefused, and then has changed nothing."""
+
+
 class Origin(msgspec.Struct, frozen=True):
     """Where a report came from and its key there: kept with the report, for good (table `imported`)."""
 
@@ -48,7 +66,7 @@ class Pending(msgspec.Struct, frozen=True):
 
     actor: Actor
     received_at: int
-    work: Action | Order | Trace | Ageing
+    work: Action | Order | Trace | Ageing | Aside
     origin: Origin | None = None
 
 

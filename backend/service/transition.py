@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, assert_never
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ from backend.service.ledger import Kept, Ledger
 from backend.service.orders import changes_desk, ordered
 from backend.service.reference import Held, References
 from backend.service.refusal import ServiceRefused, from_step, missing, wrong_input
-from backend.service.steps import Ageing, Committed, Done, Order, Pending, Taken, Trace
+from backend.service.steps import Ageing, Aside, Committed, Done, Order, Pending, Taken, Trace
 from backend.service.timeline import entry_of, masked
 from backend.store import tables as t
 from backend.store.engine import Store
@@ -116,6 +116,7 @@ class Performer:
         tickets: dict[str, None] = {}
         recalled: list[str] = []
         files: list[str] = []
+        asides: list[Aside] = []
         for piece in batch:
             match piece.work:
                 case a.Action() as action:
@@ -134,9 +135,12 @@ class Performer:
                     tickets.update(dict.fromkeys(ids))
                 case Trace():
                     pass
-                case _ as never:
-                    assert_never(never)
+                case aside:
+                    keys += [aside.key] if aside.key else []
+                    asides.append(aside)
         await ledger.read(connection, keys, list(tickets), recalled, files)
+        for aside in asides:
+            await aside.read(connection, ledger)
         return ledger
 
     def _one(self, ledger: Ledger, piece: Pending) -> Outcome:
@@ -151,8 +155,8 @@ class Performer:
                     return Done(204, b"")
                 case Ageing() as ageing:
                     return _age(ledger, piece, ageing)
-                case _ as never:
-                    assert_never(never)
+                case aside:
+                    return aside.perform(ledger, piece)
         except Refused as refused:
             return from_step(refused)
         except ServiceRefused as refused:

@@ -325,3 +325,20 @@ imported = Table(
     _instant("at"),
 )
 """Rows of files that went in, so that a second run adds nothing."""
+
+saved_filter = Table(
+    "saved_filter",
+    metadata,
+    _key("district"),
+    _key("id"),
+    _text("owner"),
+    _text("owner_name"),
+    _text("name"),
+    Column("shared", Boolean, nullable=False, server_default="0"),
+    _text("screen"),
+    _text("bound"),  # how far it is seen where it is shared (contract.saved_filter.bound_of)
+    _bytes("query"),  # JSON, the console's own
+    _instant("changed_at"),
+    Index(None, "district", "owner"),
+)
+"""Filters that people keep under a name."""

@@ -148,15 +148,16 @@ class Client:
 
     async def get(self, path: str, kind: type[T], params: Params | None = None) -> T:
         """A JSON answer of a type."""
-        return self._decoded(await self.send("GET", path, params=params), kind)
+        return self.decoded(await self.send("GET", path, params=params), kind)
 
     async def post(
         self, path: str, body: object, kind: type[T], headers: Mapping[str, str] | None = None
     ) -> T:
         """A JSON answer of a type to a JSON body."""
-        return self._decoded(await self.send("POST", path, body=body, headers=headers), kind)
+        return self.decoded(await self.send("POST", path, body=body, headers=headers), kind)
 
-    def _decoded(self, response: httpx.Response, kind: type[T]) -> T:
+    def decoded(self, response: httpx.Response, kind: type[T]) -> T:
+        """An answer's body as a type; raises Unreachable (not the backend's), ConsoleBug."""
         found = response.headers.get("content-type", "")
         if not found.startswith(("application/json", "application/msgpack", "application/vnd.msgpack")):
             raise unreachable(f"{found or 'no'} content")

@@ -25,7 +25,7 @@ from console.errors import (
 )
 from console.net.client import Client
 from console.net.feed import polled, streamed
-from contract.feed import Batch
+from contract.feed import Batch, Event
 from contract.machine import Names
 
 from .replica import Replica
@@ -56,7 +56,8 @@ def waits() -> Callable[[], float]:
 class Sync:
     """Follows for as long as its session lives. `live` is called with each batch (and whether it was polled),
     `down` with the reason when the link goes, `reference_changed` when catalogue, areas or units did or may
-    have."""
+    have, `beside` with each event that is no ticket's (of a kind known here or not), and with None where such
+    events may have been missed."""
 
     def __init__(
         self,
@@ -67,9 +68,11 @@ class Sync:
         live: Callable[[Batch, bool], None],
         down: Callable[[Names], None],
         reference_changed: Callable[[], None],
+        beside: Callable[[Event | None], None],
     ) -> None:
         self._client = client
         self._replica = replica
+        self._beside = beside
         self._connecting = connecting
         self._live = live
         self._down = down
@@ -119,6 +122,7 @@ class Sync:
                 await self.snapshot()
             assert self._replica.cursor is not None
             self._reference_changed()
+            self._beside(None)
             await self._read(polled(self._client, self._replica.cursor), polling=True)
             return
         opened = heard = False
@@ -127,6 +131,7 @@ class Sync:
                 opened = True
                 # Catalogue and tables may have changed while nobody listened, or with another backend.
                 self._reference_changed()
+                self._beside(None)
                 if self._replica.cursor is None:
                     await self.snapshot()
                 async with aclosing(batches):  # type: ignore[type-var]
@@ -158,6 +163,7 @@ class Sync:
             return
         if cursor is None or batch.prev > cursor:
             await self.snapshot()
+            self._beside(None)
             cursor = self._replica.cursor
             if cursor is None or batch.prev > cursor:
                 raise ConsoleBug(
@@ -167,8 +173,11 @@ class Sync:
             await self._replica.take_batch(batch)
         else:
             self._replica.heard_at = batch.at
-        if any(event.kind == "reference" for event in batch.events):
-            self._reference_changed()
+        for event in batch.events:
+            if event.kind == "reference":
+                self._reference_changed()
+            elif event.kind not in ("ticket", "gone"):
+                self._beside(event)
 
     async def snapshot(self) -> None:
         """Takes a snapshot now."""

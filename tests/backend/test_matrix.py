@@ -42,10 +42,17 @@ OPERATIONS = operations()
 def call(backend: RunningBackend, method: str, path: str, token: str) -> httpx.Response:
     """Call a route with a body that is no use to it: what is asked here is who is let in."""
     url = backend.url + path.format(
-        ticket_id="none", sha256="0" * 64, name="none.json", channel="superior", level="grid"
+        ticket_id="none",
+        filter_id="none",
+        sha256="0" * 64,
+        name="none.json",
+        channel="superior",
+        level="grid",
     )
     query = {"cursor": "9" * 15} if path.startswith("/api/feed") else {}
     headers = {"authorization": f"Bearer {token}"} if token else {}
+    if method == "DELETE":
+        headers["idempotency-key"] = "none"
     body = b"{}" if method in ("POST", "PUT") else None
     return backend.http.request(method, url, params=query, headers=headers, content=body)
 

@@ -11,11 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, inspect, select
 
 from backend.service.scope import among, in_scope
 from backend.store import tables as t
-from backend.store.engine import Store, StoreError
+from backend.store.engine import Store, StoreError, upgrade
 from contract.account import Actor
 from contract.advance import in_scope as may_see
 from contract.ticket import Ticket
@@ -60,6 +60,32 @@ def test_migrations_bring_what_the_tables_say(url: str) -> None:
             await store.close()
 
     assert asyncio.run(look()) == []
+
+
+def test_a_database_of_the_first_schema_is_brought_up_with_what_is_in_it(url: str) -> None:
+    """Written by a backend of revision 0001, opened by this one."""
+
+    async def look() -> tuple[list[Any], list[Any]]:
+        store = Store(url)
+        try:
+            async with store.write() as connection:
+                await connection.run_sync(upgrade, "0001")
+                old = {
+                    c["name"] for c in await connection.run_sync(lambda c: inspect(c).get_columns("ticket"))
+                }
+                rows = [row(k) | {"words": "", "aged": False} for k in TICKETS[:20]]
+                first = t.ticket.insert().values({name: bindparam(name) for name in rows[0] if name in old})
+                await connection.execute(first, rows)
+            await store.migrate()
+            async with store.read() as connection:
+                kept = (await connection.execute(select(t.ticket).order_by(t.ticket.c.id))).all()
+                return [r.id for r in kept], [msgspec.msgpack.decode(r.row, type=Ticket) for r in kept]
+        finally:
+            await store.close()
+
+    ids, tickets = asyncio.run(look())
+    assert ids == sorted(k.id for k in TICKETS[:20])
+    assert {k.id: k for k in tickets} == {k.id: k for k in TICKETS[:20]}
 
 
 def test_two_statements_of_a_reader_see_one_state(url: str) -> None:
