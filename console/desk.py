@@ -28,8 +28,6 @@ from contract.reference import Reference
 from contract.ticket import TABLE, Ticket
 
 from .actions import Actions, Undone
-from .alarms.watch import Alarms
-from .beside import Beside
 from .connection import Connection
 from .deciding import Deciding
 from .drafts import Drafts
@@ -43,6 +41,7 @@ from .online import OnLine
 from .outbox import ALIVE, Outbox, OutboxRow
 from .projection import project
 from .reference import ReferenceData
+from .replica import search
 from .replica.columns import Changes, Columns
 from .replica.database import Database
 from .replica.replica import Replica
@@ -60,10 +59,9 @@ log = logging.getLogger(__name__)
 GIVE_BACK_S = 2.0
 """How long an ending seat waits for the backend to take its claims."""
 
-
-SPELL = 400
-SPELL_EVERY_S = 0.04
-"""So many titles at a time (some 3 ms), and how often."""
+READ = 3_000
+READ_EVERY_S = 0.04
+"""So many rows laid out for the search at a time (some 5 ms), and how often."""
 
 
 class Desk(QObject, OnLine, Many, Deciding):
@@ -153,18 +151,18 @@ class Desk(QObject, OnLine, Many, Deciding):
         """Begins to look for the backend; inside the running loop."""
         self._tasks.start("line", self._look())
         self._tasks.start("watch", self._line.watch())
-        self._tasks.start("spell", self._spell())
+        self._tasks.start("read texts", self._read_texts())
 
-    async def _spell(self) -> None:
-        """Pinyin initials of all titles, a little at a time: the first search shall not wait for them."""
+    async def _read_texts(self) -> None:
+        """Lays out what a search reads, a little at a time: the first one shall not wait for it."""
         await self._ready()
-        await self._database.worker.do(initials, "预备")
-        anew = asyncio.Event()
-        self.reloaded.connect(anew.set)
+        await self._database.worker.do(search.prepare)
+        more = asyncio.Event()
+        for signal in (self.reloaded, self.changed):
+            signal.connect(more.set)
         while True:
-            anew.clear()
-            more = self.store.spell(SPELL)
-            await (asyncio.sleep(SPELL_EVERY_S) if more else anew.wait())
+            more.clear()
+            await (asyncio.sleep(READ_EVERY_S) if self.store.prepare_search(READ) else more.wait())
 
     async def _look(self) -> None:
         await self._ready()

@@ -83,7 +83,7 @@ def mask_of(
         if wanted.light:
             keep &= store.lights(now(), slots) == LIGHTS[Light(wanted.light)]
         if wanted.words:
-            keep &= store.matches(wanted.words)[slots]
+            keep &= store.matches(wanted.words, slots)
         if wanted.unit:
             for place in np.flatnonzero(keep):
                 keep[place] = in_path(unit_path(int(slots[place])), wanted.unit)

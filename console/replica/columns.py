@@ -15,11 +15,11 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from console.initials import initials
 from contract.account import in_path
 from contract.ticket import Ticket
 
 from . import lean
+from .search import Scan, Vocabulary, words_of
 
 Bools = NDArray[np.bool_]
 Slots = NDArray[np.int64]
@@ -29,6 +29,10 @@ NONE, GREEN, AMBER, RED = 0, 1, 2, 3
 """Lights as `Columns.lights` gives them."""
 DECODED = 2048
 """Whole rows kept decoded."""
+SEARCHED = ("item_name", "area_name", "unit_name")
+"""Coded columns whose texts are searched beside number, title and place."""
+FEW = 20
+"""Where a search asks for less than one slot in so many, it reads those alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +184,10 @@ class Columns:
         self._dying.clear()
         self._shown: dict[str, Ticket] = {}
         self._decoded: OrderedDict[str, Ticket] = OrderedDict()
-        self._title_initials: dict[int, str] = {}
-        self._spelt = 0
+        self._scan = Scan()
+        self._unread: set[int] = set()
+        """Slots whose texts the scan has otherwise."""
+        self._vocabulary = {name: Vocabulary() for name in SEARCHED}
         self.ids, self.number, self.title, self.place = [], [], [], []
 
     # --- reading -----------------------------------------------------------------------------------------
@@ -233,48 +239,55 @@ class Columns:
         """By slot, whether a path column lies at or below a prefix."""
         return column.where(lambda path: in_path(path, prefix))
 
-    def matches(self, words: str) -> Bools:
-        """By slot, whether number, title, item, place, grid or unit hold every word; a word of Latin letters
-        also matches pinyin initials of title, item, grid and unit."""
-        found = np.ones(self.size, np.bool_)
-        for word in words.lower().split():
-            hit = self._holds(word)
-            if word.isascii() and word.isalpha():
-                hit |= self._initials_hold(word)
+    def matches(self, words: str, slots: Slots | None = None) -> Bools:
+        """Whether number, title, place, item, grid or unit hold every word (`console.replica.search` says
+        how), by slot or for the slots given."""
+        size = self.size if slots is None else len(slots)
+        found = np.ones(size, np.bool_)
+        wanted = words_of(words)
+        if not wanted or not size:
+            return found
+        few = slots is not None and size * FEW < self.size
+        scan = self._read_apart(slots) if few and slots is not None else self._read()
+        for word in wanted:
+            hit = scan.holding(word)
+            if slots is not None and not few:
+                hit = hit[slots]
+            for name in SEARCHED:
+                column: Coded = self._coded[name]
+                known = self._vocabulary[name].of(column.values).holding(word)
+                hit |= known[column.codes if slots is None else column.codes[slots]]
             found &= hit
         return found
 
-    def _holds(self, word: str) -> Bools:
-        size, upper = self.size, word.upper()
-        hit: Bools = np.fromiter((word in t for t in self.title), np.bool_, size)
-        hit |= np.fromiter((upper in n for n in self.number), np.bool_, size)
-        hit |= np.fromiter((word in p for p in self.place), np.bool_, size)
-        for column in (self.item_name, self.area_name, self.unit_name):
-            hit |= column.where(lambda v: word in v.lower())
-        return hit
+    def _fields(self, slot: int) -> tuple[str, str, str]:
+        return self.number[slot], self.title[slot], self.place[slot]
 
-    def spell(self, most: int) -> bool:
-        """Finds the pinyin initials of up to `most` titles that a search would otherwise find; False when
-        none is left."""
-        known, titles = self._title_initials, self.title
-        if len(known) >= self.size:
-            return False
-        for slot in range(self._spelt, min(self._spelt + most, self.size)):
-            if slot not in known:
-                known[slot] = initials(titles[slot])
-        self._spelt += most
-        return self._spelt < self.size
+    def _read(self) -> Scan:
+        """All texts laid out for a search."""
+        while self.prepare_search(self.size):
+            pass
+        return self._scan
 
-    def _initials_hold(self, word: str) -> Bools:
-        known = self._title_initials
-        if len(known) < self.size:
-            for slot in range(self.size):
-                if slot not in known:
-                    known[slot] = initials(self.title[slot])
-        hit: Bools = np.fromiter((word in known[slot] for slot in range(self.size)), np.bool_, self.size)
-        for column in (self.item_name, self.area_name, self.unit_name):
-            hit |= column.where(lambda v: word in initials(v))
-        return hit
+    def _read_apart(self, slots: Slots) -> Scan:
+        """A few rows alone, which is quicker than a look at all."""
+        scan = Scan()
+        scan.put(range(len(slots)), [self._fields(slot) for slot in slots.tolist()])
+        return scan
+
+    def prepare_search(self, most: int) -> bool:
+        """Lays out the texts of up to `most` rows, which a search would otherwise have to; whether more
+        wait."""
+        scan, stale = self._scan, self._unread
+        if stale:
+            slots = [stale.pop() for _ in range(min(most, len(stale)))]
+            scan.put(slots, [self._fields(slot) for slot in slots])
+            most -= len(slots)
+        if scan.rows < self.size and most > 0:
+            rows = range(scan.rows, min(scan.rows + most, self.size))
+            scan.put(rows, [self._fields(slot) for slot in rows])
+            scan.reserve(self.size)
+        return bool(stale) or scan.rows < self.size
 
     def find_number(self, words: str, limit: int = 20) -> list[str]:
         """Ids of tickets whose number contains the words, newest first."""
@@ -364,9 +377,10 @@ class Columns:
             column.set(slot, text)
         arrays["alive"][slot] = True
         arrays["pending"][slot] = pending
-        if self.title[slot] != ticket.title:
-            self._title_initials.pop(slot, None)
-        self.number[slot], self.title[slot], self.place[slot] = ticket.number, ticket.title, ticket.place
+        texts = ticket.number, ticket.title, ticket.place
+        if slot < self._scan.rows and self._fields(slot) != texts:
+            self._unread.add(slot)
+        self.number[slot], self.title[slot], self.place[slot] = texts
         return slot
 
     def remove(self, ticket_id: str) -> int:

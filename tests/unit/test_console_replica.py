@@ -207,7 +207,7 @@ def test_words_are_found_in_text_number_place_and_by_initials(database: Database
     ):
         assert set(np.flatnonzero(columns.matches(words))) == expected, words
     columns.put(reported(1, title="井盖缺失"))
-    while columns.spell(1):
+    while columns.prepare_search(1):
         pass
     assert set(np.flatnonzero(columns.matches("jgqs"))) == {lamp}
     assert columns.find_number("0022") == ["t-000022"]
