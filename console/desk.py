@@ -28,6 +28,7 @@ from contract.reference import Reference
 from contract.ticket import TABLE, Ticket
 
 from .actions import Actions, Undone
+from .alarms.watch import Alarms
 from .connection import Connection
 from .deciding import Deciding
 from .drafts import Drafts
@@ -105,6 +106,7 @@ class Desk(QObject, OnLine, Many, Deciding):
         self.store: Columns = self._replica.columns
         self.clock = kept_clock(self._database)
         self.drafts = Drafts(self._database)
+        self.alarms = Alarms(self, self._database)
         self.files = Files(settings.profile / "files", self._client)
         self._runner = Runner(self._tasks, self._refused)
         self._line = Line(

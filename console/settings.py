@@ -21,7 +21,8 @@ DEFAULT_SERVER = "http://127.0.0.1:8040"
 
 
 class Kept(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """The file. `layouts` are the dock states by role and screen (base64); `columns` those of tables."""
+    """The file. `layouts` are the dock states by role and screen (base64); `columns` those of tables;
+    `alarm_queue`: what waits for the centre and nobody is in calls this seat, too."""
 
     server: str = DEFAULT_SERVER
     login: str = ""
@@ -32,6 +33,7 @@ class Kept(msgspec.Struct, kw_only=True, omit_defaults=True):
     layouts: dict[str, str] = {}
     columns: dict[str, str] = {}
     filters: dict[str, dict[str, str]] = {}
+    alarm_queue: bool = True
     ca_file: str = ""
     proxy: str = ""
 

@@ -45,6 +45,20 @@ SCHEMA = (
     """
     ALTER TABLE outbox ADD COLUMN seen BLOB;
     """,
+    # 3: alarms as they stand, what happened to them, what their operator has in hand and which urges were heard
+    """
+    CREATE TABLE alarm (
+        account TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (account, key)) WITHOUT ROWID;
+    CREATE TABLE alarm_log (
+        n INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, at INTEGER NOT NULL, key TEXT NOT NULL,
+        what TEXT NOT NULL, kind TEXT NOT NULL, priority TEXT NOT NULL, ticket_id TEXT NOT NULL,
+        number TEXT NOT NULL, unit_path TEXT NOT NULL, unit_name TEXT NOT NULL, area_path TEXT NOT NULL,
+        area_name TEXT NOT NULL, channel TEXT NOT NULL, reason TEXT NOT NULL);
+    CREATE INDEX alarm_log_at ON alarm_log (account, at);
+    CREATE TABLE alarm_hand (
+        account TEXT NOT NULL, ticket_id TEXT NOT NULL, in_hand INTEGER NOT NULL, urges INTEGER NOT NULL,
+        PRIMARY KEY (account, ticket_id)) WITHOUT ROWID;
+    """,
 )
 """What brings the file from one version to the next. A released step is never edited; a new one is added."""
 

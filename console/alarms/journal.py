@@ -1,0 +1,162 @@
+"""Alarms in the seat's file: how each stands, what happened, what its operator has in hand. Per account.
+
+Written behind the program's back by the disk's worker, in order: a crash can lose the last moment of it, and
+what stands is found again from the replica.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
+from console.replica.database import Database
+
+from .alarm import Alarm, Happening
+from .kinds import DAY, Kind, Priority
+
+log = logging.getLogger(__name__)
+
+KEEP = 35 * DAY
+"""How long history is kept: a month and the days in which its report is asked for."""
+
+_alarm = msgspec.msgpack.Decoder(Alarm)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the history; `at` in ms. Paths, names and channel say where the alarm came from."""
+
+    at: int
+    key: str
+    what: Happening
+    kind: Kind
+    priority: Priority
+    ticket_id: str = ""
+    number: str = ""
+    unit_path: str = ""
+    unit_name: str = ""
+    area_path: str = ""
+    area_name: str = ""
+    channel: str = ""
+    reason: str = ""
+
+
+def entry_of(alarm: Alarm, what: Happening, at: int) -> Entry:
+    """What the history says of a happening."""
+    about = alarm.about
+    return Entry(
+        at=at,
+        key=alarm.key,
+        what=what,
+        kind=alarm.kind,
+        priority=alarm.priority,
+        ticket_id=about.ticket_id,
+        number=about.number,
+        unit_path=about.unit_path,
+        unit_name=about.unit_name,
+        area_path=about.area_path,
+        area_name=about.area_name,
+        channel=about.channel,
+        reason=alarm.reason,
+    )
+
+
+_FIELDS = Entry.__struct_fields__
+_COLUMNS = ", ".join(_FIELDS)
+_MARKS = ", ".join("?" * (len(_FIELDS) + 1))
+
+
+class Journal:
+    """One account's part of the file at a time; `write` gives what gathered to the worker."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.account = ""
+        self._entries: list[Entry] = []
+        self._alarms: dict[str, Alarm | None] = {}
+        self._hand: dict[str, tuple[bool, int] | None] = {}
+
+    def open(self, account: str) -> tuple[list[Alarm], set[str], dict[str, int] | None]:
+        """Takes up an account: its alarms, the tickets it has in hand, and the urges it knew of by ticket
+        (None for an account that was never here)."""
+        self.write()
+        self._database.worker.give(int).result()
+        self.account = account
+        reader = self._database.reader
+        alarms = []
+        for key, body in reader.execute("SELECT key, body FROM alarm WHERE account = ?", (account,)):
+            try:
+                alarms.append(_alarm.decode(body))
+            except msgspec.DecodeError:
+                # Of another version: what stands is found anew from the replica.
+                log.warning("a kept alarm cannot be read")
+                self._alarms[key] = None
+        rows = reader.execute(
+            "SELECT ticket_id, in_hand, urges FROM alarm_hand WHERE account = ?", (account,)
+        ).fetchall()
+        hand = {ticket_id for ticket_id, in_hand, _ in rows if in_hand and ticket_id}
+        known = {ticket_id: urges for ticket_id, _, urges in rows if ticket_id}
+        return alarms, hand, known if rows else None
+
+    def forget_before(self, instant: int) -> None:
+        """Throws away history older than is kept."""
+        account = self.account
+        self._later(
+            lambda db: db.execute(
+                "DELETE FROM alarm_log WHERE account = ? AND at < ?", (account, instant - KEEP)
+            )
+        )
+
+    # --- what gathers ------------------------------------------------------------------------------------
+    def happened(self, alarm: Alarm, what: Happening, at: int) -> Entry:
+        """One line more."""
+        entry = entry_of(alarm, what, at)
+        self._entries.append(entry)
+        return entry
+
+    def keep(self, key: str, alarm: Alarm | None) -> None:
+        """How an alarm stands now; None: back to normal."""
+        self._alarms[key] = alarm
+
+    def keep_hand(self, rows: Iterable[tuple[str, bool, int]]) -> None:
+        """Tickets with whether they are in hand and the urges answered or heard of."""
+        for ticket_id, in_hand, urges in rows:
+            self._hand[ticket_id] = (in_hand, urges) if in_hand or urges or not ticket_id else None
+
+    def write(self) -> None:
+        """Gives what gathered to the worker."""
+        if not (self._entries or self._alarms or self._hand) or not self.account:
+            return
+        account = self.account
+        lines = [(account, *(getattr(entry, name) for name in _FIELDS)) for entry in self._entries]
+        kept = [(account, key, msgspec.msgpack.encode(a)) for key, a in self._alarms.items() if a is not None]
+        gone = [(account, key) for key, a in self._alarms.items() if a is None]
+        hand = [(account, key, *row) for key, row in self._hand.items() if row is not None]
+        free = [(account, key) for key, row in self._hand.items() if row is None]
+        self._entries, self._alarms, self._hand = [], {}, {}
+
+        def work(db: sqlite3.Connection) -> None:
+            db.executemany(f"INSERT INTO alarm_log (account, {_COLUMNS}) VALUES ({_MARKS})", lines)  # noqa: S608
+            db.executemany("INSERT OR REPLACE INTO alarm VALUES (?, ?, ?)", kept)
+            db.executemany("DELETE FROM alarm WHERE account = ? AND key = ?", gone)
+            db.executemany("INSERT OR REPLACE INTO alarm_hand VALUES (?, ?, ?, ?)", hand)
+            db.executemany("DELETE FROM alarm_hand WHERE account = ? AND ticket_id = ?", free)
+
+        self._later(work)
+
+    def _later(self, work: object) -> None:
+        self._database.write_later(work, lambda: log.error("the alarm log could not be written"))  # type: ignore[arg-type]
+
+    # --- reading -----------------------------------------------------------------------------------------
+    def since(self, instant: int) -> list[Entry]:
+        """This account's lines from an instant on, oldest first, what was just given to the worker
+        included."""
+        self.write()
+        self._database.worker.give(int).result()
+        found = self._database.reader.execute(
+            f"SELECT {_COLUMNS} FROM alarm_log WHERE account = ? AND at >= ? ORDER BY at, n",  # noqa: S608
+            (self.account, instant),
+        )
+        return [Entry(**dict(zip(_FIELDS, values, strict=True))) for values in found]

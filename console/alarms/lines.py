@@ -1,0 +1,121 @@
+"""What is read: the rate, and alarms in lines; in a flood, many of one source are one line with a count."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .alarm import Alarm
+from .kinds import CALM_BELOW, FLOOD, RANK, STEADY, WINDOW, Kind
+
+MANY = 8
+"""So many alarms of one kind and state stand in one line, flood or not: nobody reads fifty lines."""
+SOURCES = 5
+"""In a flood a kind is told apart by source while that leaves at most so many lines, else it is one line."""
+
+_ORDER = {"unacknowledged": 0, "returned": 1, "acknowledged": 2, "shelved": 3, "out": 4, "suppressed": 5}
+
+
+class Rate:
+    """Demands in the last ten minutes, and whether that is a flood (from 10 on, until below 5)."""
+
+    def __init__(self) -> None:
+        self._instants: deque[int] = deque()
+        self.flood = False
+
+    def load(self, instants: Iterable[int]) -> None:
+        """Takes up what happened before, oldest first."""
+        self._instants = deque(instants)
+        self.flood = False
+
+    def add(self, at: int) -> None:
+        """The operator was called once more."""
+        self._instants.append(at)
+
+    def now(self, now: int) -> int:
+        """How many in the ten minutes up to now."""
+        while self._instants and self._instants[0] <= now - WINDOW:
+            self._instants.popleft()
+        count = len(self._instants)
+        self.flood = count >= FLOOD or (self.flood and count >= CALM_BELOW)
+        return count
+
+    @property
+    def level(self) -> str:
+        """``steady``, ``busy`` or ``flood``, as of the last `now`."""
+        if self.flood:
+            return "flood"
+        return "steady" if len(self._instants) <= STEADY else "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One alarm, or several of a kind and state: the most urgent first. `source` is the unit or area that a
+    group shares ("" where it does not)."""
+
+    key: str
+    alarms: tuple[Alarm, ...]
+    source: str = ""
+
+    @property
+    def first(self) -> Alarm:
+        """The alarm that the line speaks for."""
+        return self.alarms[0]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of all its alarms."""
+        return tuple(alarm.key for alarm in self.alarms)
+
+
+def order(alarm: Alarm) -> tuple[int, int, int]:
+    """Unacknowledged first, then by priority, then the longest waiting."""
+    since = alarm.demanded_at if alarm.demands else alarm.changed_at
+    return (_ORDER[alarm.state], -RANK[alarm.priority], since)
+
+
+def source_of(alarm: Alarm) -> str:
+    """Where an alarm comes from, for grouping: its unit, else its street or town, else its channel."""
+    about = alarm.about
+    return about.unit_name or street_of(about.area_path) or about.channel
+
+
+def street_of(area_path: str) -> str:
+    """The code of the second level of an area path ("" above it)."""
+    parts = area_path.split("/")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def lines(alarms: Iterable[Alarm], *, flood: bool, opened: frozenset[str] = frozenset()) -> list[Line]:
+    """The lines to read, in order. `opened` are the keys of groups that somebody unfolded."""
+    groups: dict[tuple[str, Kind], list[Alarm]] = {}
+    for alarm in sorted(alarms, key=order):
+        groups.setdefault((alarm.state, alarm.kind), []).append(alarm)
+    folded = [
+        line
+        for (state, kind), members in groups.items()
+        for line in _fold(f"{state} {kind}", members, flood=flood)
+    ]
+    found: list[Line] = []
+    for line in sorted(folded, key=lambda line: order(line.first)):
+        found.append(line)
+        if len(line.alarms) > 1 and line.key in opened:
+            found += [Line(alarm.key, (alarm,)) for alarm in line.alarms]
+    return found
+
+
+def _fold(key: str, members: Sequence[Alarm], *, flood: bool) -> list[Line]:
+    if len(members) < 2 or not (flood or len(members) > MANY):
+        return [Line(alarm.key, (alarm,)) for alarm in members]
+    by_source: dict[str, list[Alarm]] = {}
+    for alarm in members:
+        by_source.setdefault(source_of(alarm), []).append(alarm)
+    if len(by_source) > SOURCES:
+        return [Line(f"group {key}", tuple(members))]
+    return [
+        Line(f"group {key} {source}", tuple(some), source)
+        if len(some) > 1
+        else Line(some[0].key, tuple(some))
+        for source, some in by_source.items()
+    ]
