@@ -304,6 +304,14 @@ def test_keys_move_and_act(qtbot: QtBot, table: TableView, model: ColumnTableMod
     assert table.current_id() == model.row_id(399)
 
 
+def test_the_keyboard_takes_what_is_in_sight_along(table: TableView, model: ColumnTableModel) -> None:
+    table.select_row(model.row_id(0))
+    for _ in range(40):
+        QTest.keyClick(table, Qt.Key.Key_Down)
+        assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+    assert table.current_id() == model.row_id(40)
+
+
 def test_selected_rows_are_copied_as_text(table: TableView, model: ColumnTableModel) -> None:
     table.select_row(0)
     table.copy_selection()

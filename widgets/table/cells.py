@@ -35,8 +35,8 @@ class TextLayouts:
     """Texts laid out and elided once for a width; painting a kept one costs half of laying it out."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, int, str, bool, bool], LaidOut] = {}
-        self._metrics: dict[tuple[str, bool, bool], QFontMetricsF] = {}
+        self._kept: dict[tuple[str, int, str, bool, bool, bool], LaidOut] = {}
+        self._metrics: dict[tuple[str, bool, bool, bool], QFontMetricsF] = {}
 
     def clear(self) -> None:
         """To be called when the fonts change."""
@@ -44,22 +44,31 @@ class TextLayouts:
         self._metrics.clear()
 
     def lay(
-        self, text: str, width: float, size: str = "body", *, italic: bool = False, tabular: bool = False
+        self,
+        text: str,
+        width: float,
+        size: str = "body",
+        *,
+        italic: bool = False,
+        tabular: bool = False,
+        semibold: bool = False,
     ) -> LaidOut:
         """The text in that font within `width` px."""
-        key = (text, int(width), size, italic, tabular)
+        key = (text, int(width), size, italic, tabular, semibold)
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            found = self._kept[key] = self._lay(text, width, size, italic, tabular)
+            found = self._kept[key] = self._lay(text, width, size, italic, tabular, semibold)
         return found
 
-    def _lay(self, text: str, width: float, size: str, italic: bool, tabular: bool) -> LaidOut:
-        font = theme.font(size, italic=italic, tabular=tabular)
-        metrics = self._metrics.get((size, italic, tabular))
+    def _lay(
+        self, text: str, width: float, size: str, italic: bool, tabular: bool, semibold: bool
+    ) -> LaidOut:
+        font = theme.font(size, italic=italic, tabular=tabular, semibold=semibold)
+        metrics = self._metrics.get((size, italic, tabular, semibold))
         if metrics is None:
-            metrics = self._metrics[size, italic, tabular] = QFontMetricsF(font)
+            metrics = self._metrics[size, italic, tabular, semibold] = QFontMetricsF(font)
         text = text.replace("\n", " ")
         shown = text
         advance = metrics.horizontalAdvance(text)

@@ -33,30 +33,37 @@ def sorted_rows(rows: Rows, keys: Keys) -> Rows:
         return rows
     if len(keys) == 1:
         return rows[np.argsort(keys[0][rows], kind="stable")]
+    if keys[0].dtype.itemsize <= 2:
+        # Sixteen bits are sorted by their digits, in a tenth of the time that comparing takes.
+        rest = sorted_rows(rows, keys[1:])
+        return rest[np.argsort(keys[0][rest], kind="stable")]
     return rows[np.lexsort([key[rows] for key in reversed(keys)])]
 
 
 def _gaps(base: Rows, rows: Rows, keys: Keys) -> NDArray[np.int64]:
-    """For each of `rows` how many of `base` (in order) stand before it; ties stand by slot."""
-    if not keys:
-        return np.searchsorted(base, rows)
-    first = keys[0][base]
-    wanted = keys[0][rows]
-    low = np.searchsorted(first, wanted, side="left")
-    high = np.searchsorted(first, wanted, side="right")
-    for i in np.flatnonzero(high > low):
-        row = rows[i]
-        lo, hi = int(low[i]), int(high[i])
-        for key in keys[1:]:
-            tied = key[base[lo:hi]]
-            lo, hi = (
-                lo + int(np.searchsorted(tied, key[row], side="left")),
-                lo + int(np.searchsorted(tied, key[row], side="right")),
-            )
-            if lo == hi:
-                break
-        low[i] = lo + np.searchsorted(base[lo:hi], row)
-    return low
+    """For each of `rows` how many of `base` (in order) stand before it; ties stand by slot.
+
+    All of `rows` are looked for at once, halving what is left of `base` for each: a key that few values
+    share out among many rows (a group, a state) costs no more than one that tells them all apart.
+    """
+    low = np.zeros(len(rows), dtype=np.int64)
+    high = np.full(len(rows), len(base), dtype=np.int64)
+    wanted = [key[rows] for key in keys]
+    while True:
+        open_ = np.flatnonzero(low < high)
+        if not len(open_):
+            return low
+        middle = (low[open_] + high[open_]) // 2
+        there = base[middle]
+        before = there < rows[open_]
+        for key, mine in zip(reversed(keys), reversed(wanted), strict=True):
+            theirs, own = key[there], mine[open_]
+            # NaN stands last and is equal to itself, as in `sorted_rows`.
+            less = (theirs < own) | ((own != own) & (theirs == theirs))
+            alike = (theirs == own) | ((own != own) & (theirs != theirs))
+            before = less | (alike & before)
+        low[open_[before]] = middle[before] + 1
+        high[open_[~before]] = middle[~before]
 
 
 def _longest_rising(values: Sequence[int]) -> list[int]:

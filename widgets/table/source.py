@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,31 @@ class RowSource(Protocol):
 
     def pending(self, row: int) -> bool:
         """Whether the row holds what no server has confirmed: painted italic and dim."""
+        ...
+
+
+@runtime_checkable
+class GroupSource(RowSource, Protocol):
+    """A source whose rows can be shown in groups.
+
+    A group is named by a small code, 0 …, which stays its own until the source is filled anew. Codes are
+    asked for with every batch of changes, names of the groups shown.
+    """
+
+    def group_codes(self, key: str) -> NDArray[np.integer[Any]]:
+        """By slot, which group of that key the row stands in; raises `KeyError` for no such key."""
+        ...
+
+    def group_ranks(self, key: str) -> NDArray[Any]:
+        """By code, what the groups are ordered by, least first; at least as long as there are codes."""
+        ...
+
+    def group_name(self, key: str, code: int) -> str:
+        """What the group's header is called."""
+        ...
+
+    def lights(self) -> NDArray[np.int8]:
+        """By slot: 0 no light, 1 green, 2 amber, 3 red, now."""
         ...
 
 

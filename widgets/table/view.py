@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import numpy as np
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
@@ -25,17 +26,19 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
 from widgets import theme
 from widgets.countdown import Ticker
 from widgets.table.arrivals import MARGIN, MARKED_AT_ONCE, Arrivals
-from widgets.table.model import ColumnTableModel, cell_text
+from widgets.table.group_rows import GroupHands, HeadPainter
+from widgets.table.model import ColumnTableModel
 from widgets.table.order import Rows
 from widgets.table.place import HeldPlace
 from widgets.table.row_table import RowTable
 from widgets.table.rows import RowPainter
 from widgets.table.source import ColumnKind
+from widgets.table.spoken import cell_text
 
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -65,12 +68,13 @@ class TableView(RowTable):
     ) -> None:
         super().__init__(model, parent, name=name)
         self._painter = RowPainter(model, ticker)
+        self._heads = HeadPainter()
+        self._groups = GroupHands(self)
         self._place = HeldPlace(self)
         self._arrivals = Arrivals(self)
         self._arrivals.faded.connect(self._repaint_margin)
         self._empty = ("", "")
         self._in_batch = False
-        self._selected_before: list[int] = []
         self._current_id: int | None = None
         self._above = QPushButton(self.viewport())
         self._above.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,16 +93,52 @@ class TableView(RowTable):
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected rows, in the order shown."""
-        ids = self.rows.visible_ids()
-        return [int(row_id) for first, last in self.selected_spans() for row_id in ids[first : last + 1]]
+        return [int(row_id) for row_id in self.selected_rows()]
+
+    def selected_rows(self) -> Rows:
+        """`selected_ids` as an array."""
+        spans = self.selected_spans()
+        if not spans:
+            return np.empty(0, dtype=np.int32)
+        ids = self.rows.order()
+        chosen = np.concatenate([ids[first : last + 1] for first, last in spans])
+        return chosen[chosen >= 0]
 
     def current_id(self) -> int | None:
-        """Id of the current row: the one the keyboard stands on."""
+        """Id of the current row: the one the keyboard stands on; None on a group's header."""
+        row_id = self.current_row()
+        return row_id if row_id is not None and row_id >= 0 else None
+
+    def current_row(self) -> int | None:
+        """Id of the current row or header, None for none."""
         row = self.currentIndex().row()
         return self.rows.row_id(row) if 0 <= row < self.rows.count() else None
 
+    def has_chosen(self) -> bool:
+        """Whether the current row was chosen by somebody: it is selected, or it is a group's header."""
+        row = self.currentIndex().row()
+        return row >= 0 and (
+            self.rows.row_id(row) < 0 or any(first <= row <= last for first, last in self.selected_spans())
+        )
+
+    def select_first(self) -> bool:
+        """Makes the first row current and the only one selected; false where none is shown."""
+        ids = self.rows.visible_ids()
+        return bool(len(ids)) and self.select_row(int(ids[0]))
+
+    def stand_on(self, row_id: int) -> None:
+        """Moves the keyboard to a row or a header and selects nothing else."""
+        row = self.rows.view_row(row_id)
+        if row >= 0:
+            self.selectionModel().setCurrentIndex(self.rows.index(row, 0), _Flag.ClearAndSelect | _Flag.Rows)
+            self.scrollTo(self.currentIndex())
+
     def select_row(self, row_id: int, *, scroll: bool = True) -> bool:
-        """Makes the row current and the only one selected; false when it is not shown."""
+        """Makes the row current and the only one selected, opening the group it is folded away in; false when
+        it is not shown.
+        """
+        if self.rows.is_folded_away(row_id):
+            self.rows.fold(self.rows.header_of(row_id), False)
         row = self.rows.view_row(row_id)
         if row < 0:
             return False
@@ -112,9 +152,10 @@ class TableView(RowTable):
         """Id of the row `step` below (above when negative) that row, None past the ends or when it is not
         shown.
         """
-        row = self.rows.view_row(row_id)
-        target = row + step
-        return self.rows.row_id(target) if row >= 0 and 0 <= target < self.rows.count() else None
+        ids = self.rows.visible_ids()
+        here = np.flatnonzero(ids == row_id)
+        target = int(here[0]) + step if len(here) else -1
+        return int(ids[target]) if 0 <= target < len(ids) else None
 
     def currentChanged(
         self,
@@ -132,25 +173,24 @@ class TableView(RowTable):
     def _tell_current(self) -> None:
         if self._in_batch:
             return
-        current = self.current_id()
+        current = self.current_row()
         if current != self._current_id:
             self._current_id = current
-            self.current_changed.emit(current)
+            self.current_changed.emit(self.current_id())
 
     # -- batches: nothing that changed takes the place from under the cursor ---------------------------------
 
     def _batch_begins(self, changed: Rows) -> None:
         self._in_batch = True
-        self._selected_before = self.selected_ids()
         self._place.take(self._current_id, set(changed.tolist()))
 
     def _batch_ended(self, arrived: Rows) -> None:
         self.count_rows()
-        self._place.give_back()
+        lost = self._place.give_back()
         self._in_batch = False
         self._mark(arrived)
         self._tell_current()
-        if self._selected_before != self.selected_ids():
+        if lost:
             self.selection_changed.emit()
         self.viewport().update()
 
@@ -178,7 +218,7 @@ class TableView(RowTable):
         unseen = 0
         if self._arrivals.unseen:
             first, _ = self.rows_in_sight()
-            unseen = self._arrivals.keep_unseen(self.rows.visible_ids()[:first])
+            unseen = self._arrivals.keep_unseen(self.rows.order()[:first])
         self._above.setVisible(unseen > 0)
         if unseen:
             self._above.setText(self.tr("▲ {n} new above").format(n=unseen))
@@ -188,6 +228,8 @@ class TableView(RowTable):
     # -- keyboard and mouse ----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._groups.took_key(event):
+            return
         current = self.current_id()
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
@@ -207,7 +249,11 @@ class TableView(RowTable):
         if event.text().isprintable() and event.text() and plain:
             event.ignore()
             return
+        before = self.currentIndex().row()
         super().keyPressEvent(event)
+        # A click scrolls nothing; the keyboard takes what is in sight along.
+        if self.currentIndex().row() != before:
+            self.scrollTo(self.currentIndex())
 
     def copy_selection(self) -> None:
         """Puts the selected rows on the clipboard, a line each, cells parted by tabs."""
@@ -230,13 +276,30 @@ class TableView(RowTable):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if plain and self._groups.took_click(event.position().toPoint().y()):
+            return
         if event.button() == Qt.MouseButton.LeftButton and index.isValid() and not event.modifiers():
             self.cell_clicked.emit(self.rows.row_id(index.row()), self.rows.columns[index.column()].key)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+        header = self._groups.header_at(event.position().toPoint().y())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and header is None:
             self.activated_row.emit(self.rows.row_id(index.row()))
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        super().scrollTo(index, hint)
+        if not index.isValid() or not self.rows.grouped_by():
+            return
+        # A row is in sight only below the header that is kept at the upper edge.
+        hidden = index.row() * self.row_height() - self.verticalScrollBar().value() < self.row_height()
+        if hidden and self._groups.kept_header() is not None:
+            self.verticalScrollBar().setValue((index.row() - 1) * self.row_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -253,11 +316,12 @@ class TableView(RowTable):
     def cut_off_cells(self) -> list[tuple[int, str]]:
         """Row ids and column keys of the cells now in sight whose text did not fit."""
         first, last = self.rows_in_sight()
-        in_sight = set(self.rows.visible_ids()[first : last + 1].tolist())
+        in_sight = set(self.rows.order()[first : last + 1].tolist())
         return [(row_id, key) for row_id, key in self._painter.cut_off if row_id in in_sight]
 
     def _theme_changed(self) -> None:
         self._painter.clear()
+        self._heads.clear()
         self.verticalHeader().setDefaultSectionSize(theme.current().row_height)
         self.fit_columns()
         self.updateGeometries()
@@ -266,6 +330,7 @@ class TableView(RowTable):
     def _on_tick(self) -> None:
         if not self.isVisible():
             return
+        self.rows.pass_time()
         height = self.rows.count() * self.row_height()
         for i, column in enumerate(self.rows.columns):
             if column.kind is ColumnKind.COUNTDOWN and not self.header.isSectionHidden(i):
@@ -294,6 +359,9 @@ class TableView(RowTable):
         current = self.currentIndex().row() if self.hasFocus() else -1
         for row in range(first, last + 1):
             row_id = self.rows.row_id(row)
+            if row_id < 0:
+                self._paint_head(painter, row_id, row * height - offset, current=row == current)
+                continue
             selected = any(top <= row <= bottom for top, bottom in spans)
             self._painter.row(
                 painter,
@@ -305,6 +373,14 @@ class TableView(RowTable):
                 alone=len(spans) <= 1,
                 mark=self._arrivals.strength(row_id),
             )
+        kept = self._groups.kept_header()
+        if kept is not None:
+            self._paint_head(painter, *kept, current=False)
+
+    def _paint_head(self, painter: QPainter, header: int, y: int, *, current: bool) -> None:
+        box = QRectF(0, y, self.viewport().width(), self.row_height())
+        hovered = 0 <= self.hovered < self.rows.count() and self.rows.row_id(self.hovered) == header
+        self._heads.paint(painter, box, self.rows.head(header), hovered=hovered, current=current)
 
     def _paint_empty(self, painter: QPainter) -> None:
         title, text = self._empty
