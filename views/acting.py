@@ -191,6 +191,23 @@ def _assign(row: Transition, text: str, suggested: Suggestion | None) -> Step:
     return Step("assign", other, _KEYS["assign"], _ASKS["assign"], verb=text)
 
 
+def asks_of(name: str) -> tuple[str, ...]:
+    """What a step on several tickets asks for; a dispatch may name one unit for all."""
+    if name in ("dispatch", "redispatch"):
+        return ("unit", "note")
+    return _ASKS.get(name, ())
+
+
+def steps_of_key(key: str) -> list[str]:
+    """The steps that a key stands for; which of them, the ticket's state decides."""
+    return [name for name, letter in _KEYS.items() if letter == key]
+
+
+def step_names() -> list[str]:
+    """Every step there is, in the order of a ticket's way."""
+    return list(_KEYS)
+
+
 def shortest_key(name: str) -> str:
     """The key of a step ("" where it has none)."""
     return _KEYS.get(name, "")

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from console.desk import Desk
-from console.errors import ConsoleError
+from console.errors import ConsoleError, UndoRefused
+from console.many import TakenBack
 from console.outbox import OutboxRow
 from views import words
 from widgets.toast import ToastHost
 
 UNDOABLE = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """What can be taken back at one stroke: the acts, one group of action_ids a ticket. `told` hears how it
+    went for each group."""
+
+    text: str
+    groups: tuple[tuple[str, ...], ...]
+    told: Callable[[Sequence[TakenBack]], None] | None = None
 
 
 class Notices(QObject):
@@ -23,7 +35,7 @@ class Notices(QObject):
         super().__init__(window)
         self._desk = desk
         self._decide = decide
-        self._undoable: list[tuple[str, ...]] = []
+        self._undoable: list[Done] = []
         self._toasts = ToastHost(window)
         self._toasts.setObjectName("toast")
         self._toasts.acted.connect(self._act)
@@ -34,10 +46,14 @@ class Notices(QObject):
         self._toasts.notify(text)
 
     def tell_undo(self, text: str, action_ids: tuple[str, ...]) -> None:
-        """Says what was done, and offers to take it back."""
-        self._undoable.append(action_ids)
+        """Says what was done to one ticket, and offers to take it back."""
+        self.tell_done(Done(text, (action_ids,)))
+
+    def tell_done(self, done: Done) -> None:
+        """Says what was done, to however many tickets, and offers to take the whole of it back."""
+        self._undoable.append(done)
         del self._undoable[:-UNDOABLE]
-        self._toasts.notify(text, self.tr("Undo"), "Ctrl+Z", action_ids)
+        self._toasts.notify(done.text, self.tr("Undo"), "Ctrl+Z", done)
 
     def undo_last(self) -> None:
         """Takes back the last that can still be taken back."""
@@ -47,28 +63,36 @@ class Notices(QObject):
         self.tell(self.tr("Nothing to undo"))
 
     def _act(self, token: object) -> None:
-        if isinstance(token, tuple):
+        if isinstance(token, Done):
             self._undo(token)
         else:
             self._decide()
 
-    def _undo(self, token: tuple[str, ...]) -> bool:
-        """Takes acts back, the last first; says why where it can't be done any more."""
-        if token in self._undoable:
-            self._undoable.remove(token)
-        taken = False
-        for action_id in reversed(token):
-            try:
-                how = self._desk.undo(action_id)
-            except ConsoleError as error:
-                if not taken:
-                    self.tell(self._desk.say(error.says))
-                return taken
-            taken = True
-            if how == "recalled":
-                break
-        self._toasts.notify(self.tr("Taken back"))
-        return taken
+    def _undo(self, done: Done) -> bool:
+        """Takes it back; says of how many tickets it could not, and why."""
+        if done in self._undoable:
+            self._undoable.remove(done)
+        try:
+            how = self._desk.undo_many(done.groups)
+        except ConsoleError as error:
+            self.tell(self._desk.say(error.says))
+            return False
+        if done.told is not None:
+            done.told(how)
+        refused = [answer for answer in how if isinstance(answer, UndoRefused)]
+        taken = len(how) - len(refused)
+        if len(how) == 1:
+            if refused:
+                self.tell(self._desk.say(refused[0].says))
+            else:
+                self._toasts.notify(self.tr("Taken back: {what}").format(what=done.text))
+        else:
+            parts = [self.tr("{n} of {all} taken back").format(n=taken, all=len(how))]
+            reasons = dict.fromkeys(self._desk.say(refusal.says) for refusal in refused)
+            if refused:
+                parts.append(self.tr("{n} not: {why}").format(n=len(refused), why=words.listed(reasons)))
+            self._toasts.notify(words.dotted(parts), seconds=12)
+        return taken > 0
 
     def _on_settled(self, row: OutboxRow) -> None:
         if row.state in ("conflict", "parked"):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from views.bulk.part import BulkPart
+
 if TYPE_CHECKING:
     from views.seat_window import SeatWindow
 
@@ -23,5 +25,5 @@ class Part(Protocol):
         """The person goes: stops timers, closes windows of its own."""
 
 
-PARTS: tuple[Callable[[SeatWindow], Part], ...] = ()
+PARTS: tuple[Callable[[SeatWindow], Part], ...] = (BulkPart,)
 """In the order in which they are made."""

@@ -80,7 +80,7 @@ class QueueScreen(Screen):
     # --- keys --------------------------------------------------------------------------------------------
     def _bind(self) -> None:
         for key in _STEP_KEYS:
-            self.keys.bind(key, partial(self.ticket.take_key, key))
+            self.keys.bind(key, partial(self._take_key, key))
         self.keys.bind("N", self.take_next, self.tr("Next: take the first free ticket"))
         self.keys.bind("Y", self.ticket.ask_why, self.tr("Why is it due then"))
         self.keys.bind("Q", self.ticket.reveal, self.tr("Show the reporter (is recorded)"))
@@ -90,6 +90,14 @@ class QueueScreen(Screen):
         self.keys.bind("Ctrl+C", self._copy_number)
         for number, page in enumerate(self.queue.spec.pages[:9]):
             self.keys.bind(str(number + 1), partial(self._digit, number), page.text)
+
+    def _take_key(self, key: str) -> None:
+        """A step's key acts on the ticket under the cursor; with several selected it is looked at first."""
+        chosen = self.queue.selected_ids()
+        if len(chosen) > 1:
+            self.context.many(key, chosen)
+        else:
+            self.ticket.take_key(key)
 
     def _digit(self, number: int) -> None:
         """A figure answers what an open form asks, else it turns the page."""
@@ -144,6 +152,12 @@ class QueueScreen(Screen):
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
         return found
 
+    def take_step(self, step_id: str) -> bool:
+        """Opens a step's form on the ticket shown."""
+        self._late.stop()
+        self.ticket.take(step_id)
+        return self.ticket.open_step() == step_id
+
     def keep(self) -> None:
         """Layout and column widths."""
         super().keep()
@@ -189,10 +203,15 @@ class QueueScreen(Screen):
                 self.queue.select(following)
 
     def _on_menu(self, ticket_id: str, point: QPoint) -> None:
-        self.ticket.show_ticket(ticket_id)
         menu = QMenu(self)
         menu.setObjectName(f"{self.key}.menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen = self.queue.selected_ids()
+        if len(chosen) > 1:
+            self._fill_menu_of_many(menu, chosen)
+            menu.popup(point)
+            return
+        self.ticket.show_ticket(ticket_id)
         for step in self.ticket.steps():
             entry = menu.addAction(f"{step.text}\t{step.key}")
             entry.setObjectName(f"{self.key}.menu.{step.id}")
@@ -203,6 +222,19 @@ class QueueScreen(Screen):
             lambda: self.ticket.copy_number(QGuiApplication.clipboard().setText)
         )
         menu.popup(point)
+
+    def _fill_menu_of_many(self, menu: QMenu, chosen: Sequence[str]) -> None:
+        """What some of the selected tickets take, and how many of them do."""
+        for step, text, key, number in self.context.offers_of_many(chosen):
+            counted = self.tr("{text} ({n} of {all})").format(text=text, n=number, all=len(chosen))
+            entry = menu.addAction(f"{counted}\t{key}")
+            entry.setObjectName(f"{self.key}.menu.{step}")
+            entry.triggered.connect(lambda _on=False, name=step: self.context.many(name, chosen))
+        menu.addSeparator()
+        numbers = [t.number for t in map(self.context.desk.store.get, chosen) if t is not None]
+        menu.addAction(self.tr("Copy {n} numbers").format(n=len(numbers))).triggered.connect(
+            lambda: QGuiApplication.clipboard().setText("\n".join(numbers))
+        )
 
     # --- claims ------------------------------------------------------------------------------------------
     def take_next(self) -> None:

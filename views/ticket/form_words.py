@@ -51,3 +51,8 @@ def missing(key: str) -> str:
         "files": translate("ActForm", "Add at least one file"),
         "note": translate("ActForm", "Write a line; it goes into the timeline"),
     }.get(key, translate("ActForm", "Needed"))
+
+
+def lacking(what: str) -> str:
+    """That something is still to be given."""
+    return translate("ActForm", "still to give: {what}").format(what=what)

@@ -1,0 +1,169 @@
+"""Steps on several tickets at once, by keys, on a real window and a real backend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.console_matter import until
+from tests.pair.backend_process import Person
+from tests.qt.seat_room import CONTROL, NOTHING, Room, Rooms
+from tests.qt.test_views_way import state
+from views.bulk.part import BulkPart
+from views.bulk.run import Stage
+from widgets.outcome_list import OutcomeList
+
+GRID = "990001001001-01"
+Key = Qt.Key
+
+
+def filed(clerk: Person, *titles: str) -> list[str]:
+    """New tickets, filed under an item that a unit is named for."""
+    found = []
+    for title in titles:
+        ticket_id = clerk.report(title, area=GRID)
+        clerk.act(ticket_id, 1, action="accept")
+        clerk.act(ticket_id, 2, action="file", item="1-1-01", area=GRID)
+        found.append(ticket_id)
+    return found
+
+
+async def select(room: Room, screen: str, ids: Sequence[str]) -> None:
+    """These tickets selected on a screen, the focus on its list."""
+    await room.go(screen)
+    queue = room.seat.current().queue  # type: ignore[attr-defined]
+    await until(lambda: set(ids) <= set(queue.shown_ids(10_000)))
+    store = room.desk.store
+    queue.table.select_row(store.slot(ids[0]))
+    for ticket_id in ids[1:]:
+        row = queue.model.view_row(store.slot(ticket_id))
+        index = queue.model.index(row, 0)
+        model = queue.table.selectionModel()
+        model.select(index, model.SelectionFlag.Select | model.SelectionFlag.Rows)
+    queue.table.setFocus()
+    assert set(queue.selected_ids()) == set(ids)
+
+
+def part(room: Room) -> BulkPart:
+    found = room.seat.findChild(BulkPart, "bulk.part")
+    assert isinstance(found, BulkPart)
+    return found
+
+
+def said(room: Room) -> list[str]:
+    """What the list says of each ticket."""
+    found = room.see("bulk.list")
+    assert isinstance(found, OutcomeList)
+    return [row.says for row in found.outcomes()]
+
+
+async def test_several_are_dispatched_by_one_key_and_taken_back_by_one(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ids = filed(clerk, "占道摆摊一", "占道摆摊二", "占道摆摊三", "占道摆摊四")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        room.key(Key.Key_D)
+        assert room.see("bulk.title").text() == "Dispatch · 4 tickets"
+        assert room.see("bulk.told").text() == "Dispatch: 4 can be done"
+        # Somebody else is faster with one of them: the preview says so before anything is done.
+        clerk.act(ids[1], 3, action="dispatch", unit="T-D-ZJ")
+        await until(lambda: "1 cannot: dispatched" in room.see("bulk.told").text())
+        assert "dispatched" in said(room)[0]
+        assert QApplication.focusWidget() is room.see("bulk.list")
+        room.key(Key.Key_Return)
+        assert {state(room, ids[n]) for n in (0, 2, 3)} == {"dispatched*"}
+        await until(lambda: room.see("bulk.told").text() == "3 done · 1 left as they were")
+        assert [clerk.ticket(i)["unit"] for i in ids] == ["T-S1-ZF", "T-D-ZJ", "T-S1-ZF", "T-S1-ZF"]
+        # One moves on; the rest is taken back, and what was not is told.
+        handler = person("u-T-S1-ZF")
+        handler.act(ids[0], 4, action="sign_in")
+        await until(lambda: state(room, ids[0]) == "signed_in")
+        room.key(Key.Key_Z, CONTROL)
+        await until(lambda: "2 taken back" in room.see("bulk.told").text())
+        assert "1 not taken back" in room.see("bulk.told").text()
+        assert [clerk.ticket(i)["state"] for i in ids] == ["signed_in", "dispatched", "filed", "filed"]
+        room.key(Key.Key_Return)
+        assert room.find("bulk.card") is None
+
+
+async def test_what_a_step_asks_is_asked_once_for_all(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ids = [clerk.report(f"咨询天气 {n}", area=GRID) for n in range(3)]
+        room = await open_room("seat01")
+        await select(room, "intake", ids)
+        room.key(Key.Key_X)
+        assert room.see("bulk.told").text() == "Refuse: 0 can be done, 3 still lack something: a reason"
+        room.key(Key.Key_Return, CONTROL)
+        assert room.find("bulk.card") is not None
+        room.type("不属于受理范围")
+        await until(lambda: room.see("bulk.told").text() == "Refuse: 3 can be done")
+        # What was typed is kept when the sheet is left, and there again.
+        room.key(Key.Key_Escape)
+        assert room.find("bulk.card") is None
+        room.key(Key.Key_X)
+        assert room.see("bulk.form.reason").toPlainText() == "不属于受理范围"
+        room.key(Key.Key_Return, CONTROL)
+        await until(lambda: room.see("bulk.told").text() == "3 done")
+        assert {clerk.ticket(i)["state"] for i in ids} == {"refused"}
+
+
+async def test_a_conflict_is_told_at_its_ticket(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ids = filed(clerk, "冲突一", "冲突二")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        # The centre refuses one whose version this seat does not know yet.
+        clerk.act(ids[0], 3, action="merge", into=ids[1])
+        room.key(Key.Key_D)
+        room.key(Key.Key_Return)
+        run = part(room)._last
+        assert run is not None
+        if run.parts[0].stage is Stage.LEFT:  # the feed was faster than the hand
+            return
+        await until(lambda: run.count(Stage.SENT) == 0)
+        assert run.count(Stage.CONFLICT) == 1
+        assert room.find("bulk.decide") is not None
+        assert any("was first" in text for text in said(room))
+
+
+async def test_sixty_do_not_freeze(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    import time
+
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ids = [clerk.report(f"大批 {n}", area=GRID) for n in range(60)]
+        room = await open_room("seat01")
+        await select(room, "intake", ids)
+        before = time.process_time()
+        room.key(Key.Key_A)
+        opened = time.process_time()
+        assert "60 can be done" in room.see("bulk.told").text()
+        room.key(Key.Key_Return)
+        done = time.process_time()
+        assert opened - before < 0.5
+        assert done - opened < 0.5
+        await until(lambda: room.see("bulk.told").text() == "60 done", 30)
+
+
+async def test_the_menu_of_a_selection(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        ids = filed(person("seat02"), "菜单一", "菜单二")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        queue = room.seat.current().queue  # type: ignore[attr-defined]
+        queue.menu_requested.emit(ids[0], room.window.mapToGlobal(queue.rect().center()))
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        texts = [action.text() for action in menu.actions()]
+        assert "Dispatch (2 of 2)\tD" in texts
+        assert any(text.startswith("Urge (2 of 2)") for text in texts)
+        menu.close()
+        assert room.find("bulk.card") is None
+        assert NOTHING is not CONTROL

@@ -1,0 +1,1 @@
+"""Steps on many tickets at once: one preview, one form, an outcome for each."""

@@ -1,0 +1,129 @@
+"""Where steps on several tickets come together: the sheet, the runs, and the way to take all of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from views import words
+from views.acting import ONLINE, shortest_key, step_names, steps_of_key
+from views.bulk.plan import MOST, Plan, Planner
+from views.bulk.run import BulkRun, Stage
+from views.bulk.sheet import BulkSheet
+from views.everywhere import Deed
+from views.notices import Done
+
+if TYPE_CHECKING:
+    from views.seat_window import SeatWindow
+
+ONE_BY_ONE = ("attach", "recall")
+"""Steps that are taken on one ticket at a time: evidence belongs to one, and undo takes back many."""
+
+
+class BulkPart(QObject):
+    """The part. `plan` and `perform` are what the command line uses of it."""
+
+    def __init__(self, seat: SeatWindow) -> None:
+        super().__init__(seat)
+        self.setObjectName("bulk.part")
+        self._seat = seat
+        self.planner = Planner(seat.desk)
+        self._last: BulkRun | None = None
+        self._sheet = BulkSheet(seat.context, self.planner, self.perform, seat)
+        seat.context.many = self.open
+        seat.context.offers_of_many = self.offers
+        seat.context.undo = seat.notices.undo_last
+        seat.everywhere.add(
+            Deed(
+                "bulk.last",
+                self.tr("How the last step on several tickets went"),
+                "Ctrl+Shift+B",
+                self.show_last,
+            )
+        )
+
+    # --- opening -----------------------------------------------------------------------------------------
+    def open(self, step: str, ids: Sequence[str], values: Mapping[str, Any] | None = None) -> None:
+        """Looks at a step (its id, or a key that stands for several) on these tickets."""
+        ids = list(ids)
+        name = step if step in step_names() else self.meant(step, ids)
+        if not name:
+            self._seat.notices.tell(self.tr("None of the selected tickets takes this step"))
+            return
+        if len(ids) > MOST:
+            self._seat.notices.tell(
+                self.tr("The first {n} of {all} are taken; the rest after that").format(n=MOST, all=len(ids))
+            )
+        self._stand_over()
+        self._sheet.open(name, ids[:MOST], values)
+
+    def meant(self, key: str, ids: Sequence[str]) -> str:
+        """Of the steps that a key stands for, the one that most of the tickets take; "" for none."""
+        found = {
+            name: sum(self.planner.offered(name, ticket_id) for ticket_id in ids[:MOST])
+            for name in steps_of_key(key)
+            if name not in ONE_BY_ONE
+        }
+        if "dispatch" in found and found.get("redispatch"):
+            # Dispatch covers what came back; sending on what a unit has already is asked for by A.
+            found.pop("redispatch")
+        best = max(found, key=lambda name: found[name], default="")
+        return best if best and found[best] else ""
+
+    def offers(self, ids: Sequence[str]) -> list[tuple[str, str, str, int]]:
+        """What a selection may be asked for: step, name, key, and how many of the tickets take it."""
+        rows = []
+        for name in step_names():
+            if name in ONE_BY_ONE or name == "redispatch":
+                continue
+            number = sum(self.planner.offered(name, ticket_id) for ticket_id in ids[:MOST])
+            if number:
+                text = self.planner.name(name)
+                if name == "assign":
+                    text = self.tr("{verb}: one unit for all").format(verb=text)
+                rows.append((name, text, shortest_key(name), number))
+        # What stands in the table comes before notes and claims.
+        return sorted(rows, key=lambda row: (row[0] in ONLINE, -row[3]))
+
+    def show_last(self) -> None:
+        """Shows how the last of them went."""
+        if self._last is None:
+            self._seat.notices.tell(self.tr("No step on several tickets was taken yet"))
+            return
+        self._stand_over()
+        self._sheet.show_run(self._last)
+
+    def _stand_over(self) -> None:
+        """The sheet lies over the window in front, of those that a person has open."""
+        window: QWidget = self._seat.current().window()
+        if self._sheet.parentWidget() is not window:
+            self._sheet.setParent(window)
+
+    # --- doing -------------------------------------------------------------------------------------------
+    def perform(self, plan: Plan, values: Mapping[str, Any]) -> BulkRun:
+        """Does what is ready in a plan, says so, and offers to take all of it back. Raises ConsoleError."""
+        run = BulkRun(self._seat.desk, plan, self)
+        run.perform(values)
+        if self._last is not None and self._sheet.run() is not self._last:
+            self._last.deleteLater()
+        self._last = run
+        groups = run.groups
+        done = run.count(Stage.SENT, Stage.TAKEN)
+        only = plan.lines[0].number if len(plan.lines) == 1 else ""
+        text = only or self.tr("{n} of {all}").format(n=done, all=len(plan.lines))
+        if groups:
+            self._seat.notices.tell_done(Done(words.dotted((plan.verb, text)), groups, run.took_back))
+        elif done:
+            self._seat.notices.tell(words.dotted((plan.verb, text)))
+        return run
+
+    # --- what the window asks of a part ------------------------------------------------------------------
+    def keep(self) -> None:
+        """Nothing of it is kept between runs but drafts, which the desk keeps."""
+
+    def leave(self) -> None:
+        """The person goes."""
+        self._sheet.hide()

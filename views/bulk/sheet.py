@@ -1,0 +1,312 @@
+"""The sheet over the window in which a step on several tickets is looked at, done, and watched.
+
+Before: one form for what the step asks, and under it each ticket with what it would become, what it lacks, or
+why it is refused. After Enter the same rows say how each of them goes, until the sheet is closed; what was
+begun goes on without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from console.errors import ConsoleError
+from console.replica.columns import Changes
+from views import words
+from views.bulk.form import BulkForm
+from views.bulk.plan import Fate, Line, Plan, Planner
+from views.bulk.run import UNDER_WAY, BulkRun, Part, Stage
+from views.context import Context
+from views.ticket import form_words
+from widgets import theme
+from widgets.action_bar import KeyedButton
+from widgets.light import Light
+from widgets.outcome_list import Outcome, OutcomeList
+from widgets.text import ENTER_KEYS
+
+WIDTH, LEAST_ROWS = 920, 4
+"""Px at 100 %, and rows of tickets that are always in sight."""
+
+_WORDS = ("reason", "result", "note", "place")
+"""What is kept as a draft: words. A unit or an item left from another day would be taken for today's."""
+
+_FATES = {Fate.READY: Light.NONE, Fate.LACKS: Light.AMBER, Fate.REFUSED: Light.RED}
+_STAGES = {
+    Stage.TAKEN: Light.GREEN,
+    Stage.CONFLICT: Light.RED,
+    Stage.PARKED: Light.RED,
+    Stage.MOVED_ON: Light.RED,
+}
+_PLACES = {Fate.REFUSED: 0, Fate.LACKS: 1, Fate.READY: 2}
+
+
+class BulkSheet(QWidget):
+    """One at a time. `begin` does what is ready: it gives the run, or raises ConsoleError."""
+
+    def __init__(
+        self,
+        context: Context,
+        planner: Planner,
+        begin: Callable[[Plan, Mapping[str, Any]], BulkRun],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self.setObjectName("bulk")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._context, self._planner, self._begin = context, planner, begin
+        self._step = ""
+        self._ids: tuple[str, ...] = ()
+        self._plan: Plan | None = None
+        self._run: BulkRun | None = None
+        self._form: BulkForm | None = None
+        self._back: QWidget | None = None
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(60)
+        self._again.timeout.connect(self._look)
+        self._make()
+        context.desk.changed.connect(self._on_changed)
+        self.hide()
+
+    def _make(self) -> None:
+        self._card = QFrame(self)
+        self._card.setObjectName("bulk.card")
+        theme.set_surface(self._card, "card")
+        self._title = QLabel(self._card)
+        self._title.setObjectName("bulk.title")
+        theme.set_role(self._title, "title")
+        self._told = QLabel(self._card)
+        self._told.setObjectName("bulk.told")
+        self._told.setWordWrap(True)
+        theme.set_role(self._told, "dim")
+        self._hold = QVBoxLayout()
+        self._list = OutcomeList(self._card, name=self.tr("Tickets and what becomes of them"))
+        self._list.setObjectName("bulk.list")
+        self._do = KeyedButton("", "Enter", self._card)
+        self._do.setObjectName("bulk.do")
+        self._do.setProperty("primary", True)
+        self._do.clicked.connect(self._on_do)
+        self._undo = KeyedButton(self.tr("Take all back"), "Ctrl+Z", self._card)
+        self._undo.setObjectName("bulk.undo")
+        self._undo.clicked.connect(self._take_back)
+        self._decide = KeyedButton(self.tr("Decide on conflicts"), "", self._card)
+        self._decide.setObjectName("bulk.decide")
+        self._decide.clicked.connect(self._on_decide)
+        self._close = KeyedButton(self.tr("Cancel"), "Esc", self._card)
+        self._close.setObjectName("bulk.close")
+        self._close.setProperty("flat", True)
+        self._close.clicked.connect(self.dismiss)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for button in (self._do, self._undo, self._decide, self._close):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        layout = QVBoxLayout(self._card)
+        layout.setContentsMargins(24, 18, 24, 18)
+        layout.setSpacing(10)
+        layout.addWidget(self._title)
+        layout.addLayout(self._hold)
+        layout.addWidget(self._told)
+        layout.addWidget(self._list, 1)
+        layout.addLayout(foot)
+
+    # --- opening -----------------------------------------------------------------------------------------
+    def open(self, step: str, ids: Sequence[str], values: Mapping[str, Any] | None = None) -> None:
+        """Looks at a step on these tickets, with what is given already."""
+        self._forget()
+        self._step, self._ids = step, tuple(ids)
+        form = BulkForm(self._context, self._planner, step, ids, self._card)
+        kept = self._context.desk.drafts.load(self._draft)
+        form.fill({k: v for k, v in kept.items() if k in _WORDS} | dict(values or {}))
+        form.changed.connect(self._on_edit)
+        form.submitted.connect(self._on_do)
+        self._form = form
+        self._hold.addWidget(form)
+        self._look()
+        self._show()
+        if not form.focus_first():
+            self._list.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def show_run(self, run: BulkRun) -> None:
+        """Shows how a run goes that was begun elsewhere."""
+        self._forget()
+        self._watch(run)
+        self._show()
+        self._list.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @property
+    def _draft(self) -> str:
+        return f"bulk:{self._step}"
+
+    def _show(self) -> None:
+        window = self.parentWidget()
+        assert window is not None
+        if not self.isVisible():
+            self._back = window.window().focusWidget()
+        self.setGeometry(window.rect())
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _forget(self) -> None:
+        if self._form is not None:
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+        if self._run is not None:
+            self._run.changed.disconnect(self._refresh)
+        self._run = self._plan = None
+
+    def dismiss(self) -> None:
+        """Closes the sheet; what was begun goes on."""
+        self.hide()
+        self._forget()
+        if self._back is not None and self._back.isVisible():
+            self._back.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._back = None
+
+    def run(self) -> BulkRun | None:
+        """What is being watched."""
+        return self._run
+
+    # --- before ------------------------------------------------------------------------------------------
+    def _on_edit(self) -> None:
+        if self._form is not None:
+            values = self._form.values()
+            self._context.desk.drafts.save(self._draft, {k: v for k, v in values.items() if k in _WORDS})
+            self._again.start()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self.isVisible() and self._run is None and not changes.ids.isdisjoint(self._ids):
+            self._again.start()
+
+    def _look(self) -> None:
+        if self._run is None and self._form is not None:
+            self._plan = self._planner.plan(self._step, self._ids, self._form.values())
+            self._refresh()
+
+    def _on_do(self) -> None:
+        if self._run is not None:
+            self.dismiss()
+            return
+        form = self._form
+        if form is None:
+            return
+        self._again.stop()
+        self._look()
+        plan = self._plan
+        assert plan is not None
+        if not plan.ready():
+            form.focus_first()
+            return
+        try:
+            run = self._begin(plan, form.values())
+        except ConsoleError as error:
+            self._told.setText(self._context.desk.say(error.says))
+            theme.set_role(self._told, "error")
+            return
+        self._context.desk.drafts.forget(self._draft)
+        self._forget()
+        self._watch(run)
+        self._place()
+        self._list.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    # --- after -------------------------------------------------------------------------------------------
+    def _watch(self, run: BulkRun) -> None:
+        self._run = run
+        run.changed.connect(self._refresh)
+        self._refresh()
+
+    def _take_back(self) -> None:
+        self._context.undo()
+
+    def _on_decide(self) -> None:
+        self.dismiss()
+        self._context.go("outbox")
+
+    # --- what it shows -----------------------------------------------------------------------------------
+    def _refresh(self) -> None:
+        run, plan = self._run, self._run.plan if self._run is not None else self._plan
+        if plan is None:
+            return
+        count = self.tr("{n} tickets") if len(plan.lines) != 1 else self.tr("{n} ticket")
+        self._title.setText(words.dotted((plan.verb, count.format(n=len(plan.lines)))))
+        self.setAccessibleName(self._title.text())
+        lines = sorted(plan.lines, key=lambda line: _PLACES[line.fate])
+        if run is None:
+            theme.set_role(self._told, "dim")
+            self._told.setText(plan.told())
+            self._list.show_outcomes([_before(line) for line in lines])
+            ready = len(plan.ready())
+            self._do.set_content(self.tr("{verb}: {n}").format(verb=plan.verb, n=ready), self._enter_key())
+            self._do.setEnabled(ready > 0)
+            self._close.set_content(self.tr("Cancel"), "Esc")
+        else:
+            theme.set_role(self._told, "dim")
+            self._told.setText(run.told())
+            part = {p.line.ticket_id: p for p in run.parts}
+            self._list.show_outcomes([_after(run, part[line.ticket_id]) for line in lines])
+            self._do.set_content(self.tr("Close"), "Enter")
+            self._do.setEnabled(True)
+        self._close.setVisible(run is None)
+        self._undo.setVisible(run is not None and bool(run.groups))
+        self._undo.setEnabled(run is not None and run.count(Stage.SENT, Stage.TAKEN) > 0)
+        self._decide.setVisible(run is not None and run.count(Stage.CONFLICT, Stage.PARKED) > 0)
+
+    def _enter_key(self) -> str:
+        """In a field of several lines Enter is a new line."""
+        return "Ctrl+Enter" if self._form is not None and self._form.has_words() else "Enter"
+
+    def _place(self) -> None:
+        self._card.ensurePolished()
+        room = self.size() * 0.94
+        px = theme.current().px
+        lines = len(self._run.parts) if self._run is not None else len(self._ids)
+        width = min(px(WIDTH), room.width())
+        row = theme.current().row_height
+        self._list.setMinimumHeight(row * min(max(lines, 1), LEAST_ROWS) + 2)
+        layout = self._card.layout()
+        assert layout is not None
+        layout.activate()
+        rest = self._card.sizeHint().height() - self._list.sizeHint().height()
+        height = min(rest + row * max(lines, LEAST_ROWS) + 4, round(room.height()))
+        self._card.resize(width, max(height, self._card.minimumSizeHint().height()))
+        self._card.move((self.width() - width) // 2, (self.height() - self._card.height()) // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        veil = QColor(theme.color("base"))
+        veil.setAlphaF(0.6)
+        QPainter(self).fillRect(self.rect(), veil)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.accept()
+        if event.key() in ENTER_KEYS:
+            self._on_do()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif self._form is not None and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
+            self._form.digit(event.key() - int(Qt.Key.Key_1))
+
+
+def _before(line: Line) -> Outcome:
+    says = line.says
+    if line.fate is Fate.LACKS:
+        says = form_words.lacking(says)
+    return Outcome(
+        line.ticket_id, line.number, line.subject, says, _FATES[line.fate], line.fate is Fate.REFUSED
+    )
+
+
+def _after(run: BulkRun, part: Part) -> Outcome:
+    line = part.line
+    light = _STAGES.get(part.stage, Light.NONE)
+    quiet = part.stage is Stage.LEFT or part.stage in UNDER_WAY
+    return Outcome(line.ticket_id, line.number, line.subject, run.said(part), light, quiet)
