@@ -229,7 +229,7 @@ class ColumnTableModel(QAbstractTableModel):
                 self._take_out(above + 1, above + len(rows))
             else:
                 self._put_in(above + 1, sorted_rows(rows, self._keys()))
-            self.dataChanged.emit(self.index(above, 0), self.index(above, len(self.columns) - 1))
+            self.repaint_rows([header])
             self.count_changed.emit(len(self._order))
         self.batch_ended.emit(_NO_ROWS)
 
@@ -274,17 +274,17 @@ class ColumnTableModel(QAbstractTableModel):
         else:
             self._walk(steps)
         last = len(self.columns) - 1
+        # `createIndex`, for `index` asks for the number of rows and columns each time.
         for first, end in steps.touched:
-            self.dataChanged.emit(self.index(first, 0), self.index(end, last))
+            self.dataChanged.emit(self.createIndex(first, 0), self.createIndex(end, last))
         self.batch_ended.emit(steps.arrived[steps.arrived >= 0])
 
     def repaint_rows(self, ids: Iterable[int]) -> None:
         """Says of rows shown that they look different without having moved: a claim, an age."""
         last = len(self.columns) - 1
-        for row_id in ids:
-            row = self.view_row(row_id)
+        for row in self.view_rows(list(ids)):
             if row >= 0:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+                self.dataChanged.emit(self.createIndex(row, 0), self.createIndex(row, last))
 
     def _walk(self, steps: Plan) -> None:
         order = self._order
@@ -347,7 +347,7 @@ class ColumnTableModel(QAbstractTableModel):
             self.changePersistentIndexList(
                 held,
                 [
-                    self.index(int(place[row_id]), index.column())
+                    self.createIndex(int(place[row_id]), index.column())
                     for row_id, index in zip(ids, held, strict=True)
                 ],
             )
