@@ -188,6 +188,19 @@ class QueuePanel(QWidget):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
+    def find(self, text: str) -> None:
+        """Searches the list for words, as if they were typed into the search field; "" ends the search."""
+        self._search.setText(text)
+
+    def choose(self, key: str, value: str) -> bool:
+        """Filters by an area or a unit (their paths), a channel or a light; "" for all. False where this
+        queue has no such filter."""
+        if key not in self.spec.filters:
+            return False
+        self._chips.set_choice(key, value or None, self._choice_name(key, value))
+        self._on_choice(key, value)
+        return True
+
     def show_page(self, number: int) -> None:
         """Shows the page of that number, from 0."""
         if 0 <= number < len(self.spec.pages):
@@ -217,7 +230,17 @@ class QueuePanel(QWidget):
         for key in ("area", "unit", "channel", "light"):
             value = getattr(self._filter, key)
             if key in self.spec.filters and value:
-                self._chips.set_choice(key, value)
+                self._chips.set_choice(key, value, self._choice_name(key, value))
+
+    def _choice_name(self, key: str, value: str) -> str:
+        """What a choice is called that the chip may not offer itself: an area or a unit further down."""
+        reference = self._context.reference
+        code = value.rpartition("/")[2]
+        if key == "area":
+            area = reference.area(code)
+            return (area.short or words.pick(area.names)) if area is not None else ""
+        unit = reference.unit(code) if key == "unit" else None
+        return words.pick(unit.names) if unit is not None else ""
 
     def _area_choices(self) -> list[ChipChoice]:
         """The areas right below what this seat sees."""

@@ -113,10 +113,13 @@ class ChipBar(QWidget):
             button.say()
             self._layout.invalidate()
 
-    def set_choice(self, key: str, data: object) -> None:
-        """Shows one of a chip's choices as chosen; None, or one it does not have, is all."""
+    def set_choice(self, key: str, data: object, text: str = "") -> None:
+        """Shows one of a chip's choices as chosen; None is all. One that it does not offer is shown under
+        `text`, and is all without."""
         button = self._chips[key]
         button.choice = next((c for c in button.chip.choices if data is not None and c.data == data), None)
+        if button.choice is None and data is not None and text:
+            button.choice = ChipChoice(text, data)
         button.setChecked(button.choice is not None)
         button.say()
         self._layout.invalidate()
