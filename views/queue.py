@@ -188,7 +188,7 @@ class QueuePanel(QWidget):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
-    def find(self, text: str) -> None:
+    def search_for(self, text: str) -> None:
         """Searches the list for words, as if they were typed into the search field; "" ends the search."""
         self._search.setText(text)
 
