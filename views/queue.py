@@ -139,6 +139,18 @@ class QueuePanel(QWidget):
         self.table.select_row(slot)
         return True
 
+    def select_many(self, ids: Sequence[str]) -> None:
+        """Selects these of the tickets shown, the cursor on the first."""
+        store = self._context.desk.store
+        rows = [
+            row for row in (self.model.view_row(store.slot(i)) for i in ids if store.slot(i) >= 0) if row >= 0
+        ]
+        if rows:
+            self.table.select_row(int(self.model.row_id(rows[0])))
+        model = self.table.selectionModel()
+        for row in rows[1:]:
+            model.select(self.model.index(row, 0), model.SelectionFlag.Select | model.SelectionFlag.Rows)
+
     def count_of(self, page: Page) -> int:
         """Tickets of a page, whatever the filters say."""
         store = self._context.desk.store
