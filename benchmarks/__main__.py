@@ -11,7 +11,18 @@ import msgspec
 
 from .figure import Figure
 
-BENCHES = ("start_warm", "intake", "feed_latency")
+BENCHES = (
+    "queue_sort",
+    "queue_filter",
+    "queue_changes",
+    "queue_tick",
+    "search",
+    "start_warm",
+    "memory",
+    "catch_up",
+    "intake",
+    "feed_latency",
+)
 """Every name is a module of this package with `run() -> Figure`."""
 
 

@@ -2,59 +2,23 @@
 
 Counted from before the process is made to the queue's first painted rows, with the loop idle again, so that a
 key would act. The seat sits down without its log-in page and without a backend: what a person types is not
-measured. The rows are the small replica's, many times over, each with an id, number and title of its own.
+measured. The rows are those of `benchmarks.seat`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from benchmarks.figure import Figure, figure
-from contract.ticket import OPEN_STATES, Ticket
+from benchmarks.seat import TICKETS, environment, prepare, seated
 from stage.screen import VirtualScreen
 
-TICKETS = 100_000
 RUNS = 5
-
-
-def many(tickets: tuple[Ticket, ...]) -> Iterator[Ticket]:
-    """TICKETS open tickets, all in reach of a district's seat."""
-    models = [t for t in tickets if t.state in OPEN_STATES]
-    for n in range(TICKETS):
-        model = models[n % len(models)]
-        # Half of them wait to be taken in: the queue that opens is the intake's.
-        state = "reported" if n % 2 else model.state
-        yield replace(
-            model,
-            id=f"{model.id[:24]}{n:012x}",
-            number=f"{model.number[:10]}-{n:06d}",
-            title=f"{model.title} {n}",
-            state=state,
-            seq=n + 1,
-            reported_at=model.reported_at - n,
-        )
-
-
-def prepare(profile: Path) -> None:
-    """A profile as a seat left it."""
-    from console.settings import Settings
-    from console.small_replica import NOWHERE, SmallReplica
-
-    small = SmallReplica.read()
-    settings = Settings(profile)
-    settings.kept.server = NOWHERE
-    settings.kept.language = "zh_CN"
-    settings.save()
-    small.write(settings, next(small.people()), many(small.tickets))
 
 
 def measure(profile: Path, environment: dict[str, str]) -> float:
@@ -70,15 +34,12 @@ def measure(profile: Path, environment: dict[str, str]) -> float:
     return (int(done.stdout.split()[-1]) - began) / 1e6
 
 
-def run() -> Figure:
-    """The median of RUNS starts; the first one, which reads the disk, is not counted."""
+def run(count: int = TICKETS, runs: int = RUNS) -> Figure:
+    """The median of `runs` starts; the first one, which reads the disk, is not counted."""
     with tempfile.TemporaryDirectory(prefix="grid-start-") as folder, VirtualScreen() as screen:
         profile = Path(folder) / "profile"
-        prepare(profile)
-        environment = {**os.environ, **screen.environment}
-        # An installed console has its bytecode; forbidden to write it, this one would compile at each start.
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        values = [measure(profile, environment) for _ in range(RUNS + 1)][1:]
+        prepare(profile, count)
+        values = [measure(profile, environment(screen)) for _ in range(runs + 1)][1:]
     return figure("start_warm", "ms", values)
 
 
@@ -100,11 +61,11 @@ async def _seated(desk: object) -> None:
     from PySide6.QtWidgets import QAbstractItemView
 
     from console.desk import Desk
-    from contract.account import Actor
-    from views.window import Window
 
     assert isinstance(desk, Desk)
     painted = asyncio.Event()
+    # The intake's queue holds half of them.
+    least = desk.store.count() // 4
 
     class Watch(QObject):
         """Hears the first painting of a table that has rows."""
@@ -112,19 +73,12 @@ async def _seated(desk: object) -> None:
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
                 table = watched.parent()
-                if isinstance(table, QAbstractItemView) and table.model().rowCount() >= TICKETS // 4:
+                if isinstance(table, QAbstractItemView) and table.model().rowCount() >= least:
                     painted.set()
             return False
 
     watch = Watch()
-    window = Window(desk)
-    window.resize(1600, 900)
-    window.show()
-    # Whose replica this is stands in it: the district's seat.
-    top = desk.kept_scope.rpartition(" ")[2]
-    await desk.sit(
-        Actor(id="self-seat", name="seat", role="seat", district=top, seat="01", area=top, area_path=top)
-    )
+    window = await seated(desk)
     for table in window.findChildren(QAbstractItemView):
         table.viewport().installEventFilter(watch)
     await painted.wait()

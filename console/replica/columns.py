@@ -284,8 +284,9 @@ class Columns:
             scan.put(slots, [self._fields(slot) for slot in slots])
             most -= len(slots)
         if scan.rows < self.size and most > 0:
-            rows = range(scan.rows, min(scan.rows + most, self.size))
-            scan.put(rows, [self._fields(slot) for slot in rows])
+            first, last = scan.rows, min(scan.rows + most, self.size)
+            texts = (column[first:last] for column in (self.number, self.title, self.place))
+            scan.put(range(first, last), list(zip(*texts, strict=True)))
             scan.reserve(self.size)
         return bool(stale) or scan.rows < self.size
 

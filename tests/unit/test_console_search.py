@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from console import initials
+from console.replica import search
 from console.replica.columns import Columns
 from console.replica.search import END, Scan, Vocabulary, fold, letters_of, words_of
 from contract.ticket import Ticket
@@ -153,6 +154,15 @@ def test_a_vocabulary_follows_its_column() -> None:
     values.append("照明井")
     assert found(words.of(values), "zm") == [False, True, True]
     assert found(words.of(["", "别的"]), "zm") == [False, False]
+
+
+def test_the_tables_hold_what_each_character_folds_to() -> None:
+    units, letters = search._tables()
+    for code in (*range(0xD800), *range(0xE000, 0xFFFF)):
+        plain = fold(chr(code))
+        assert units[code] == (ord(plain) if plain else 0), hex(code)
+        if plain:
+            assert letters[code] == search._letter_code(letters_of(chr(code))), hex(code)
 
 
 def test_the_letters_are_those_of_the_dictionary() -> None:

@@ -1,0 +1,73 @@
+"""Two characters searched for in the texts of 100,000 tickets, in ms a query: Chinese ones and pinyin
+initials, those that few and those that nearly all hold. The 99th percentile goes to stderr.
+
+The peer is what SQLite has for it: the same texts in an FTS5 index of trigrams, which has no two-character
+terms and so looks at every row; it knows no initials and is asked for Chinese alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import time
+from statistics import quantiles
+
+from benchmarks.figure import Figure, figure
+from benchmarks.seat import TICKETS, many
+from console.replica import search
+from console.replica.columns import Columns
+from console.small_replica import SmallReplica
+
+CHINESE = ("停车", "公示", "垃圾", "路口", "居委", "施工", "不亮", "井盖", "方兴", "没有")
+INITIALS = ("tc", "gs", "lj", "lk", "jw", "sg", "bl", "jg", "fx", "zz")
+ROUNDS = 20
+PEER_ROUNDS = 3
+
+
+def filled(count: int) -> Columns:
+    """Columns of `count` tickets, as a replica without its file."""
+    columns = Columns(lambda _: None)
+    for ticket in many(SmallReplica.read().tickets, count):
+        columns.put(ticket)
+    while columns.prepare_search(count):
+        pass
+    return columns
+
+
+def run(count: int = TICKETS, rounds: int = ROUNDS) -> Figure:
+    """The median over words and rounds."""
+    search.prepare()
+    columns = filled(count)
+    ours = []
+    for _ in range(rounds):
+        for word in CHINESE + INITIALS:
+            began = time.perf_counter()
+            columns.matches(word)
+            ours.append((time.perf_counter() - began) * 1000)
+    theirs = _fts5(columns, min(rounds, PEER_ROUNDS))
+    sys.stderr.write(f"search: p99 {quantiles(ours, n=100)[98]:.1f} ms of {len(ours)} queries\n")
+    return figure("search", "ms", ours, peer="SQLite FTS5 trigram", peer_values=theirs)
+
+
+def _fts5(columns: Columns, rounds: int) -> list[float]:
+    db = sqlite3.connect(":memory:")
+    names = ("number", "title", "place", "item", "area", "unit")
+    db.execute(f"CREATE VIRTUAL TABLE texts USING fts5({', '.join(names)}, tokenize='trigram')")
+    coded = (columns.item_name, columns.area_name, columns.unit_name)
+    texts = zip(
+        columns.number,
+        columns.title,
+        columns.place,
+        *([column.at(slot) for slot in range(columns.size)] for column in coded),
+        strict=True,
+    )
+    db.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)", texts)
+    query = "SELECT rowid FROM texts WHERE " + " OR ".join(f"{name} LIKE ?" for name in names)
+    taken = []
+    for _ in range(rounds):
+        for word in CHINESE:
+            began = time.perf_counter()
+            db.execute(query, [f"%{word}%"] * len(names)).fetchall()
+            taken.append((time.perf_counter() - began) * 1000)
+    db.close()
+    return taken
