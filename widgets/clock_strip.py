@@ -1,4 +1,4 @@
-"""One to four clocks side by side in a card: what it counts, how much is left, until when, and why."""
+"""One to four clocks in a card, side by side or in rows: what each counts, what is left, until when, why."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.countdown import CountdownLabel, Remaining, Ticker
+from widgets.even import EvenLayout
 from widgets.light import Light, LightDot
 
 
@@ -57,12 +59,12 @@ class _Cell(QWidget):
         else:
             row = QHBoxLayout()
             row.setSpacing(8)
-            self._dot = LightDot(parent=self)
+            self._dot = LightDot(parent=self, beside="large")
             self._value = QLabel(self)
             self._value.setTextFormat(Qt.TextFormat.PlainText)
             self._value.setWordWrap(True)
             theme.set_role(self._value, "large")
-            row.addWidget(self._dot)
+            row.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(self._value, 1)
             layout.addLayout(row)
         foot = QHBoxLayout()
@@ -112,9 +114,8 @@ class ClockStrip(QFrame):
         self.setObjectName("clockStrip")
         theme.set_surface(self, "card")
         self.setAccessibleName(name or self.tr("Clocks"))
-        self._layout = QHBoxLayout(self)
+        self._layout = EvenLayout(self, gap=1)
         self._layout.setContentsMargins(1, 1, 1, 1)
-        self._layout.setSpacing(0)
 
     def set_cells(self, cells: Sequence[ClockCell]) -> None:
         """Shows these; cells of the same shape keep their widgets and their focus."""
@@ -128,18 +129,24 @@ class ClockStrip(QFrame):
         self.setVisible(bool(cells))
 
     def _rebuild(self, cells: Sequence[ClockCell]) -> None:
-        while self._layout.count():
-            widget = self._layout.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+        for gone in self._cells:
+            self._layout.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
         self._cells = []
         for cell in cells:
-            if self._cells:
-                rule = QFrame(self)
-                rule.setProperty("hairline", True)
-                rule.setFixedWidth(1)
-                self._layout.addWidget(rule)
             widget = _Cell(cell, self._ticker, self)
             widget.why_requested.connect(self.why_requested)
             self._cells.append(widget)
-            self._layout.addWidget(widget, 1)
+            self._layout.addWidget(widget)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        inside = self.rect().adjusted(1, 1, -1, -1)
+        with QPainter(self) as painter:
+            for cell in self._cells:
+                place = cell.geometry()
+                if place.right() < inside.right():
+                    painter.fillRect(place.right() + 1, place.top(), 1, place.height(), theme.color("line"))
+                if place.bottom() < inside.bottom():
+                    painter.fillRect(place.left(), place.bottom() + 1, place.width(), 1, theme.color("line"))

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.light import Light, LightDot
+
+_COLUMN = 270
+_LEAST = 180
+"""Px at 100 %: a column for which there is less goes below the others; the least that one takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class _Value(QWidget):
     def __init__(self, fact: Fact, parent: QWidget) -> None:
         super().__init__(parent)
         self._fact = fact
-        self._dot = LightDot(parent=self)
+        self._dot = LightDot(parent=self, beside="body")
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.RichText)
@@ -80,16 +85,15 @@ class FactsGrid(QWidget):
 
     def __init__(self, columns: int = 2, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
+        self._most = columns
         self._columns = columns
         self._shape: list[tuple[str, str, int]] = []
-        self._values: list[_Value] = []
+        self._pairs: list[tuple[QLabel, _Value, int]] = []
         self.setAccessibleName(name or self.tr("Facts"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
-        for column in range(columns):
-            self._grid.setColumnStretch(2 * column + 1, 1)
 
     def set_facts(self, facts: Sequence[Fact]) -> None:
         """Shows these; where only values change, a selection inside the others stays."""
@@ -98,30 +102,49 @@ class FactsGrid(QWidget):
             self._rebuild(facts)
             self._shape = shape
         else:
-            for widget, fact in zip(self._values, facts, strict=True):
+            for (_, widget, _), fact in zip(self._pairs, facts, strict=True):
                 widget.show_fact(fact)
 
     def _rebuild(self, facts: Sequence[Fact]) -> None:
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
-        self._values = []
-        row = column = 0
+        for label, value, _ in self._pairs:
+            for gone in (label, value):
+                self._grid.removeWidget(gone)
+                gone.hide()
+                gone.deleteLater()
+        self._pairs = []
         for fact in facts:
-            span = min(fact.span, self._columns)
-            if column + span > self._columns:
-                row, column = row + 1, 0
             label = QLabel(fact.label, self)
             theme.set_role(label, "caption")
             value = _Value(fact, self)
             value.link_activated.connect(self.link_activated)
+            self._pairs.append((label, value, fact.span))
+        self._place()
+
+    def _place(self) -> None:
+        """Puts the pairs into the columns there are; a widget that moves is the same widget."""
+        row = column = 0
+        for label, value, wide in self._pairs:
+            span = min(wide, self._columns)
+            if column + span > self._columns:
+                row, column = row + 1, 0
             self._grid.addWidget(label, row, 2 * column, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 2 * column + 1, 1, 2 * span - 1)
-            self._values.append(value)
             column += span
             if column >= self._columns:
                 row, column = row + 1, 0
+        for n in range(self._most):
+            self._grid.setColumnStretch(2 * n + 1, 1 if n < self._columns else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        # Narrower than its columns want: it goes on in fewer.
+        return QSize(theme.current().px(_LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fit = min(self._most, max(1, self.width() // theme.current().px(_COLUMN)))
+        if fit != self._columns:
+            self._columns = fit
+            self._place()
 
 
 class Advice(QFrame):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import theme
@@ -67,11 +67,14 @@ def draw_light(
 
 
 class LightDot(QWidget):
-    """A light by itself, beside a label."""
+    """A light by itself, beside a label. `beside` is the size of that label's text (a name of the theme): as
+    high as a line of it, so that it stands at the middle of the first one.
+    """
 
-    def __init__(self, light: Light = Light.NONE, parent: QWidget | None = None) -> None:
+    def __init__(self, light: Light = Light.NONE, parent: QWidget | None = None, *, beside: str = "") -> None:
         super().__init__(parent)
         self._light = light
+        self._beside = beside
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(light_name(light))
         theme.current().changed.connect(self._theme_changed)
@@ -88,7 +91,8 @@ class LightDot(QWidget):
 
     def sizeHint(self) -> QSize:
         side = theme.current().px(14)
-        return QSize(side, side)
+        line = QFontMetrics(theme.font(self._beside)).height() if self._beside else side
+        return QSize(side, line)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         # A painter that an error in here leaves alive brings the process down at the next paint.

@@ -8,6 +8,7 @@ countdowns, buttons, tabs, titles) that is a fault too. Free words in a list may
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.qt.painted import Painted, texts
+from widgets.action_bar import KeyedButton
 from widgets.elided import ElidedLabel
 from widgets.frame import HintLine
 from widgets.table import TableView
@@ -34,6 +36,10 @@ SLACK = 2
 """Px that rounding of font metrics may take."""
 INK_SLACK = 0.4
 """What the edges of thin strokes may take off a contrast that is measured in a picture."""
+
+
+FIGURE = re.compile(r"[−-]?\d|[A-Z]{2,}\d{4}")
+"""How numbers of tickets, countdowns, times and counts begin."""
 
 
 def faults(window: QWidget, within: QWidget | None = None) -> list[str]:
@@ -76,6 +82,13 @@ def _cut_off(window: QWidget, shown: list[QWidget]) -> Iterator[str]:
 def _clipped(window: QWidget, shown: list[QWidget]) -> Iterator[str]:
     """A text whose own size is right, in a parent that shows only a part of it."""
     for widget in shown:
+        area = _scroll_area(widget)
+        if (
+            isinstance(area, QAbstractScrollArea)
+            and area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            and widget.mapTo(area, QPoint(0, 0)).x() + widget.width() > area.width() + SLACK
+        ):
+            yield f"beyond what scrolls: {_name(widget)}"
         parent = widget.parentWidget()
         while parent is not None and parent is not window and not _is_viewport(parent):
             place = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
@@ -182,8 +195,11 @@ def _may_end(p: Painted) -> bool:
     while widget is not None:
         if isinstance(widget, HintLine) or widget.property("free_text"):
             return True
+        if isinstance(widget, KeyedButton):
+            # The likely action, where there is no room for the whole of it: its key and tip stay.
+            return bool(widget.property("primary"))
         if isinstance(widget, TableView):
-            return not any(c.isdigit() for c in p.text.rstrip("…")) or " " in p.text or len(p.text) > 12
+            return FIGURE.match(p.text) is None
         widget = widget.parentWidget()
     return False
 
@@ -194,7 +210,10 @@ def _faint(
 ) -> Iterator[str]:
     pixels = _pixels(picture)
     for p in painted:
-        ground = _ground(pixels, p.place.toAlignedRect())
+        # What is scrolled out of sight is drawn all the same, and what lies there is another's.
+        if not QRectF(_place(window, p.widget)).contains(p.place.center()):
+            continue
+        ground = _ground(pixels, p.place.toAlignedRect() & _place(window, p.widget))
         if ground is not None and p.widget.isEnabled() and contrast(p.ink, ground) < MINIMUM_CONTRAST:
             yield (
                 f"faint: “{p.text[:24]}” {p.ink.name()} on {ground.name()} "
