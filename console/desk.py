@@ -29,6 +29,7 @@ from contract.ticket import TABLE, Ticket
 
 from .actions import Actions, Undone
 from .alarms.watch import Alarms
+from .beside import Beside
 from .connection import Connection
 from .deciding import Deciding
 from .drafts import Drafts
