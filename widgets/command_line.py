@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from widgets import theme
 from widgets.elided import ElidedLabel
-from widgets.text import TextField
+from widgets.match_list import DropList
+from widgets.matching import Match
+from widgets.text import ENTER_KEYS, TextField
 
 HEIGHT = 36
 """Px at 100 %."""
@@ -19,7 +23,31 @@ KEPT = 200
 
 class _Line(TextField):
     left = Signal()
-    recalled = Signal(int)
+    moved = Signal(int)
+    """Up or Down."""
+    took = Signal()
+    """Tab: what is highlighted."""
+    lost = Signal()
+
+    def __init__(self, placeholder: str, owner: CommandLine, name: str) -> None:
+        super().__init__(placeholder, owner, name=name)
+        self._owner = owner
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and not self.composing:
+            # A screen binds Escape, too, and Tab is a focus change before it is a key press.
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+            if (
+                event.type() == QEvent.Type.KeyPress
+                and event.key() == Qt.Key.Key_Tab
+                and self._owner.completing()
+            ):
+                event.accept()
+                self.took.emit()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.composing:
@@ -29,18 +57,30 @@ class _Line(TextField):
                 return
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 event.accept()
-                self.recalled.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+                self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+                return
+            if event.key() in ENTER_KEYS and not self.owns_enter() and self._owner.picked():
+                event.accept()
+                self.took.emit()
                 return
         super().keyPressEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.lost.emit()
+
 
 class CommandLine(QWidget):
-    """A prompt, the command, its preview. Enter that ends a composition never submits; Up and Down recall
-    earlier ones.
+    """A prompt, the command, its preview, and over it a list of what may come next.
+
+    Enter that ends a composition never submits. Tab takes what is highlighted in the list; Down and Up move
+    in it, and Enter then takes it, too. In an empty or recalled line they recall earlier commands.
     """
 
     edited = Signal(str)
     submitted = Signal(str)
+    completed = Signal(object)
+    """The data of the completion taken."""
     cancelled = Signal()
     """Escape: the line is empty again, the focus is the owner's to put back."""
 
@@ -48,6 +88,8 @@ class CommandLine(QWidget):
         super().__init__(parent)
         self._history: list[str] = []
         self._place = 0
+        self._recalling = False
+        self._picked = False
         self._wrong = False
         theme.set_surface(self, "raised")
         self.setProperty("edge", "top")
@@ -57,9 +99,16 @@ class CommandLine(QWidget):
         self.line = _Line(placeholder, self, name=self.tr("Command"))
         self.line.setProperty("bare", True)
         self.line.textChanged.connect(self._text_changed)
+        self.line.textEdited.connect(self._stop_recalling)
         self.line.submitted.connect(self._submit)
         self.line.left.connect(self._cancel)
-        self.line.recalled.connect(self._recall)
+        self.line.moved.connect(self._move)
+        self.line.took.connect(self._take)
+        self.line.lost.connect(self.close_list)
+        self._list = DropList(self.tr("What may come next"), self)
+        self._list.setObjectName("command.list")
+        self._list.picked.connect(self._take_row)
+        self.destroyed.connect(self._list.deleteLater)
         self._preview = ElidedLabel(parent=self)
         theme.set_role(self._preview, "dim")
         layout = QHBoxLayout(self)
@@ -90,9 +139,63 @@ class CommandLine(QWidget):
     def preview(self) -> str:
         return self._preview.text()
 
+    def history(self) -> list[str]:
+        """Commands submitted, the latest last."""
+        return list(self._history)
+
+    def set_history(self, commands: Sequence[str]) -> None:
+        """Takes up what was submitted in earlier runs."""
+        self._history = list(commands[-KEPT:])
+        self._place = len(self._history)
+
+    # --- what may come next ------------------------------------------------------------------------------
+    def set_completions(self, matches: Sequence[Match]) -> None:
+        """Shows what may come next while the line has the focus; none hides the list."""
+        self._picked = False
+        if matches and self.line.hasFocus() and not self._recalling:
+            self._list.show_below(self.line, matches)
+        else:
+            self._list.hide()
+
+    def completing(self) -> bool:
+        """Whether the list is shown."""
+        return self._list.isVisible()
+
+    def completions(self) -> list[Match]:
+        """What the list offers now."""
+        return self._list.matches() if self.completing() else []
+
+    def picked(self) -> bool:
+        """Whether a person has moved in the list, so that Enter takes from it."""
+        return self._picked and self.completing()
+
+    def close_list(self) -> None:
+        """Takes the list away; the command stays."""
+        self._picked = False
+        self._list.hide()
+
+    def _take(self) -> None:
+        self._take_row(self._list.highlighted())
+
+    def _take_row(self, row: int) -> None:
+        matches = self._list.matches()
+        self.close_list()
+        if 0 <= row < len(matches):
+            self.completed.emit(matches[row].candidate.data)
+
+    def _move(self, step: int) -> None:
+        if self.completing() and not self._recalling:
+            self._list.highlight(self._list.highlighted() + step)
+            self._picked = True
+        else:
+            self._recall(step)
+
     def _text_changed(self, text: str) -> None:
         self._fit()
         self.edited.emit(text)
+
+    def _stop_recalling(self) -> None:
+        self._recalling = False
 
     def _fit(self) -> None:
         """The line is as wide as its text, so that the preview stands beside it."""
@@ -108,20 +211,27 @@ class CommandLine(QWidget):
         if not self._history or self._history[-1] != command:
             self._history = [*self._history[-KEPT + 1 :], command]
         self._place = len(self._history)
+        self.close_list()
         self.submitted.emit(command)
 
     def clear(self) -> None:
         """Empties line and preview: the command is done."""
+        self._recalling = False
+        self.close_list()
         self.line.clear()
         self.set_preview("")
 
     def _cancel(self) -> None:
+        if self.completing():
+            self.close_list()
+            return
         self.clear()
         self._place = len(self._history)
         self.cancelled.emit()
 
     def _recall(self, step: int) -> None:
         self._place = min(max(self._place + step, 0), len(self._history))
+        self._recalling = True
         self.line.setText(self._history[self._place] if self._place < len(self._history) else "")
 
     def _theme_changed(self) -> None:

@@ -93,8 +93,12 @@ class BulkPart(QObject):
         if self._last is None:
             self._seat.notices.tell(self.tr("No step on several tickets was taken yet"))
             return
+        self.watch(self._last)
+
+    def watch(self, run: BulkRun) -> None:
+        """Shows how a run goes."""
         self._stand_over()
-        self._sheet.show_run(self._last)
+        self._sheet.show_run(run)
 
     def _stand_over(self) -> None:
         """The sheet lies over the window in front, of those that a person has open."""

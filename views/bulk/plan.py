@@ -21,7 +21,7 @@ from contract.machine import Names
 from contract.reference import Item
 from contract.ticket import TABLE, Ticket
 from views import words
-from views.acting import ONLINE, Step, acts_of, asks_of
+from views.acting import ONLINE, Step, acts_of, asks_of, step_names
 from views.claims import holder
 from views.rows import TicketRows
 
@@ -142,6 +142,25 @@ class Planner:
         ticket = self._desk.store.get(ticket_id)
         return ticket is not None and not self._why_not(step, ticket)
 
+    def number(self, ticket_id: str) -> str:
+        """A ticket's number."""
+        ticket = self._desk.store.get(ticket_id)
+        return ticket.number or "…" if ticket is not None else ""
+
+    def likely(self, field: str, ids: Sequence[str]) -> list[str]:
+        """Codes that tickets are likely to be given: units that their items name, likeliest first; the item
+        and the area that they have already."""
+        found: Counter[str] = Counter()
+        for ticket in map(self._desk.store.get, ids):
+            if ticket is None:
+                continue
+            unit = self._rows.likely_unit(ticket) if field == "unit" else None
+            code = {"item": ticket.item, "area": ticket.area}.get(
+                field, unit.code if unit is not None else ""
+            )
+            found[code] += 1
+        return [code for code, _ in found.most_common() if code]
+
     # --- one ticket --------------------------------------------------------------------------------------
     def _line(self, step: str, ticket_id: str, values: Mapping[str, Any]) -> Line:
         desk = self._desk
@@ -197,6 +216,8 @@ class Planner:
             return desk.say(Names("请先登录", "log in first"))
         if step in ONLINE:
             return self._why_not_online(step, ticket)
+        if step not in step_names():
+            return desk.say(Names("没有这一步", "there is no such step"))
         name, outcome = _action_on(step, ticket)
         row = TABLE.find(ticket.state, name, outcome)
         if row is None:

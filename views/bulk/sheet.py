@@ -140,7 +140,7 @@ class BulkSheet(QWidget):
 
     @property
     def _draft(self) -> str:
-        return f"bulk:{self._step}"
+        return f".bulk:{self._step}"
 
     def _show(self) -> None:
         window = self.parentWidget()
