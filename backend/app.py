@@ -24,7 +24,18 @@ from backend.service.refusal import ServiceRefused
 from backend.services import Services
 from backend.store.engine import StoreAway
 
-ROOMS = ("session", "reference", "actions", "tickets", "filters", "feed", "files", "open311", "superior")
+ROOMS = (
+    "session",
+    "reference",
+    "actions",
+    "tickets",
+    "filters",
+    "seats",
+    "feed",
+    "files",
+    "open311",
+    "superior",
+)
 
 
 def routes() -> list[Any]:

@@ -67,6 +67,7 @@ async def serve(options: argparse.Namespace) -> int:
         host=options.host,
         port=options.port,
         speed=options.speed,
+        gone_seconds=options.gone,
     )
     return await run(settings, demo=options.demo, district=options.district)
 
@@ -205,6 +206,9 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--demo", action="store_true", help="load a demo district with 14 simulated days if empty")
     c.add_argument("--district", default="baohe", help="which demo district: a name or a folder")
     c.add_argument("--speed", type=float, default=1.0, help="how fast the clock runs (1 is real time)")
+    c.add_argument(
+        "--gone", type=float, default=90.0, help="seconds without a sign after which a seat counts as gone"
+    )
 
     c = add("load-district", load_district, "load a district's profile, or a change of it")
     c.add_argument("folder", help="a folder, or the name of a district that comes with the product")

@@ -18,8 +18,10 @@ from backend.service.files import Files
 from backend.service.filters import Filters
 from backend.service.housekeeping import Housekeeping
 from backend.service.locate import Locator
+from backend.service.presence import Presence
 from backend.service.reference import References
 from backend.service.reporters import Reporters
+from backend.service.seats import Seats
 from backend.service.sending import Sender
 from backend.service.suggest import Suggester
 from backend.service.superior import Superiors
@@ -47,6 +49,8 @@ class Services:
     broker: Broker
     files: Files
     filters: Filters
+    seats: Seats
+    presence: Presence
     suggester: Suggester
     reporters: Reporters
     housekeeping: Housekeeping
@@ -78,6 +82,7 @@ class Services:
         sender = Sender(store, references, clock, peers)
         performer.followers.append(peers.follow)
         performer.listeners.append(sender.heard)
+        presence = Presence(store, references, writer, clock, settings.gone_seconds)
         return cls(
             settings=settings,
             clock=clock,
@@ -90,13 +95,15 @@ class Services:
             broker=broker,
             files=Files(store, settings.files_folder, settings.max_file),
             filters=Filters(store),
+            seats=Seats(store, references),
+            presence=presence,
             suggester=suggester,
             reporters=Reporters(store),
             housekeeping=Housekeeping(store, references, writer, clock, settings),
             superiors=Superiors(store, references, clock, writer.submit),
             peers=peers,
             sender=sender,
-            rooms=[(sender.start, sender.close)],
+            rooms=[(sender.start, sender.close), (presence.start, presence.close)],
         )
 
     async def adopt(self, district: str) -> None:

@@ -12,7 +12,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `speed` runs the clock (1.0 is real time). `session_hours` is how long a session lives,
     `feed_days` and `feed_events` how much of the feed stays replayable (whichever is more),
-    `ended_days` how long an ended ticket stays on consoles, `claim_minutes` a claim's lease.
+    `ended_days` how long an ended ticket stays on consoles, `claim_minutes` a claim's lease,
+    `gone_seconds` after how long without a sign a seat counts as gone.
     """
 
     database: str = "sqlite:///grid.db"
@@ -25,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     feed_events: int = 200_000
     ended_days: float = 20.0
     claim_minutes: float = 10.0
+    gone_seconds: float = 90.0
     heartbeat_seconds: float = 10.0
     max_body: int = 2_000_000
     max_file: int = 20_000_000

@@ -9,21 +9,34 @@ from contract.feed import Event
 
 from .renewal import Renewal
 from .saved_filters import SavedFilters
+from .seat_states import SeatStates
 from .tasks import Tasks
+
+BOARD_REST_S = 1.0
+"""All seats are asked for at most so often, however many of them change."""
 
 
 class Beside:
     """`logged_out` is called where the backend no longer knows the session."""
 
-    def __init__(self, filters: SavedFilters, logged_out: Callable[[], None]) -> None:
+    def __init__(self, filters: SavedFilters, seats: SeatStates, logged_out: Callable[[], None]) -> None:
         self._filters = filters
+        self._seats = seats
         self._filter_list = Renewal("saved filters", filters.refresh, logged_out)
+        self._own_seat = Renewal("own seat", seats.refresh_own, logged_out)
+        self._all_seats = Renewal("all seats", seats.refresh_all, logged_out, BOARD_REST_S)
 
     def open(self, actor: Actor | None) -> None:
         """Takes up what is kept for whoever sits here now (None: nobody)."""
         self._filters.open(actor)
+        self._seats.open(actor)
 
     def heard(self, event: Event | None, tasks: Tasks) -> None:
         """An event that is no ticket's; None: some may have been missed. Unknown kinds are passed by."""
-        if event is None or (event.kind == "filter" and self._filters.concerned(event.account)):
+        kind, account = ("", "") if event is None else (event.kind, event.account)
+        if kind in ("", "filter") and self._filters.concerned(account):
             self._filter_list.due(tasks)
+        if kind in ("", "seat") and self._seats.concerned(account):
+            self._own_seat.due(tasks)
+        if kind in ("", "seat") and self._seats.watches:
+            self._all_seats.due(tasks)

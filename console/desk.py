@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -51,15 +50,12 @@ from .replica.rows import Rows
 from .running import Runner
 from .saved_filters import SavedFilters
 from .seat import Seat
+from .seat_states import SeatStates
 from .session import Sessions, SessionState
 from .settings import Settings
 from .tasks import Tasks
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
-
-GIVE_BACK_S = 2.0
-"""How long an ending seat waits for the backend to take its claims."""
 
 READ = 3_000
 READ_EVERY_S = 0.04
@@ -83,6 +79,8 @@ class Desk(QObject, OnLine, Many, Deciding):
     connection_changed = Signal()
     reference_changed = Signal()
     filters_changed = Signal()
+    seat_changed = Signal()
+    seats_changed = Signal()
     outbox_changed = Signal()
     settled = Signal(object)
     """An `OutboxRow` as it ended: state `done` or `withdrawn` (it is gone), `conflict` or `parked`."""
@@ -105,6 +103,7 @@ class Desk(QObject, OnLine, Many, Deciding):
         self._filters = SavedFilters(self._database, self._client, self.filters_changed.emit)
         self._sessions = Sessions(self._database, self._client, self.session_changed.emit)
         self.store: Columns = self._replica.columns
+        self._seats = SeatStates(self._client, self.seat_changed.emit, self.seats_changed.emit)
         self.clock = kept_clock(self._database)
         self.drafts = Drafts(self._database)
         self.alarms = Alarms(self, self._database)
@@ -132,7 +131,7 @@ class Desk(QObject, OnLine, Many, Deciding):
             self.drafts,
             self.files,
             self._reference,
-            Beside(self._filters, self._refused),
+            Beside(self._filters, self._seats, self._refused),
             self._sessions,
             self._line,
             self._actions,
@@ -179,7 +178,7 @@ class Desk(QObject, OnLine, Many, Deciding):
     async def close(self) -> None:
         """Ends all tasks and closes the file. What is queued stays queued."""
         self.closed = True
-        await self._give_claims_back()
+        await self.give_claims_back()
         await self._seat.close()
         await self._tasks.close()
         self.drafts.flush()
@@ -280,25 +279,10 @@ class Desk(QObject, OnLine, Many, Deciding):
 
     async def log_out(self) -> None:
         """Ends the session; its claims are given back, drafts and outbox stay with their owner."""
-        await self._give_claims_back()
+        await self.give_claims_back()
         await self._seat.stand_up()
         await self._sessions.log_out()
         self.session_changed.emit()
-
-    async def _give_claims_back(self) -> None:
-        """So that nobody waits for the lease of a seat that is empty; where the backend does not take it at
-        once, the lease ends by itself."""
-        actor = self.actor
-        if actor is None or self._sessions.state != "in" or self.connection.link != "live":
-            return
-        mine = self.store.claim_by.where(lambda by: by == actor.id)
-        held = mine & self.store.alive & (self.store.claim_until > self.clock.now())
-        try:
-            async with asyncio.timeout(GIVE_BACK_S):
-                for slot in held.nonzero()[0]:
-                    await self.release(self.store.ids[slot])
-        except (TimeoutError, ConsoleError):
-            log.info("not all claims were given back")
 
     def use_server(self, server: str) -> None:
         """Another backend from now on; only while nobody sits here."""

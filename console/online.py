@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Coroutine, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -11,26 +13,40 @@ from contract.feed import Detail, Located, Page, Shown, Suggestions
 from contract.machine import Names
 from contract.problem import FieldFault, Problem
 from contract.saved_filter import SavedFilter
+from contract.seat import SeatNow, SeatState
 from contract.ticket import Ticket
 
-from .errors import InputWrong, Unreachable
+from .clock import BackendClock
+from .errors import ConsoleError, InputWrong, Unreachable
 from .files import Files
 from .ids import uuid7
+from .line import Line
 from .net.client import Client
 from .places import located_here
 from .reference import ReferenceData
 from .replica.replica import Replica
 from .saved_filters import SavedFilters
+from .seat_states import SeatStates
+from .session import Sessions
+
+log = logging.getLogger(__name__)
+
+GIVE_BACK_S = 2.0
+"""How long an ending seat waits for the backend to take its claims."""
 
 
 class OnLine:
     """The part of the desk that is commands (no steps of the table) and questions. All raise ConsoleError."""
 
     files: Files
+    clock: BackendClock
+    _line: Line
+    _sessions: Sessions
     _client: Client
     _replica: Replica
     _reference: ReferenceData
     _filters: SavedFilters
+    _seats: SeatStates
 
     async def _ready(self) -> None:
         """The network can be used."""
@@ -52,6 +68,21 @@ class OnLine:
     async def release(self, ticket_id: str) -> Ticket:
         """Leaves it."""
         return await self._command(ticket_id, "release")
+
+    async def give_claims_back(self) -> None:
+        """So that nobody waits for the lease of a seat that is empty; where the backend does not take it at
+        once, it does when it has not heard of this seat for a while."""
+        actor, store = self._sessions.actor, self._replica.columns
+        if actor is None or self._sessions.state != "in" or self._line.connection.link != "live":
+            return
+        mine = store.claim_by.where(lambda by: by == actor.id)
+        held = mine & store.alive & (store.claim_until > self.clock.now())
+        try:
+            async with asyncio.timeout(GIVE_BACK_S):
+                for slot in held.nonzero()[0]:
+                    await self.release(store.ids[slot])
+        except (TimeoutError, ConsoleError):
+            log.info("not all claims were given back")
 
     async def note(self, ticket_id: str, words: str) -> Ticket:
         """Writes a line into the timeline."""
@@ -91,6 +122,26 @@ class OnLine:
     async def drop_filter(self, filter_id: str) -> None:
         """Takes a filter away. On line only."""
         await self._filters.drop(filter_id)
+
+    @property
+    def seat_state(self) -> str:
+        """What this seat is doing (`contract.seat.STATES`, "absent"), as last heard; "" for roles whose seat
+        has no states. `seat_changed` when it is another."""
+        return self._seats.state
+
+    @property
+    def seat(self) -> SeatNow | None:
+        """The same with since when and today's times; None until the backend has said it."""
+        return self._seats.own
+
+    @property
+    def seats(self) -> tuple[SeatNow, ...]:
+        """All seats in scope, for who watches over them (duty, leader, admin). `seats_changed`."""
+        return self._seats.all
+
+    async def set_seat_state(self, state: SeatState) -> SeatNow:
+        """Enters a state. On line only; what may not follow the present one raises NotAllowed."""
+        return await self._seats.enter(state)
 
     async def detail(self, ticket_id: str) -> Detail:
         """A ticket's own page."""

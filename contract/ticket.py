@@ -278,14 +278,17 @@ OPEN_STATES = tuple(s.name for s in STATES if not s.final and s.name != "closed"
 STAGES = ("accept", "dispatch", "sign_in", "arrive", "handle", "verify", "evaluate")
 
 
-class Claim(msgspec.Struct, frozen=True):
-    """Who is in a ticket. It warns others; it does not stop them. It ends at `until` unless renewed."""
+class Claim(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who is in a ticket. It warns others; it does not stop them. It ends at `until` unless renewed, which
+    was last done `at`. Taken over, it says from whose account (`over`) and why (`reason`)."""
 
     by: str
     name: str
     seat: str
     at: int
     until: int
+    over: str = ""
+    reason: str = ""
 
 
 class Last(msgspec.Struct, frozen=True):

@@ -52,6 +52,9 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "suggestionsFor": DESK,
     "suggestions": DESK,
     "reporter": ("seat", "duty", "handler"),
+    "seat": ("seat",),
+    "setSeat": ("seat",),
+    "seats": ("duty", "leader", "admin"),
     "filters": PEOPLE,
     "saveFilter": PEOPLE,
     "dropFilter": PEOPLE,
@@ -115,6 +118,7 @@ async def admit(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     actor = await services_of(connection).accounts.actor(token)
     if actor.role not in roles:
         raise ServiceRefused("forbidden", Names("您的角色不能使用此功能", "your role does not use this"))
+    services_of(connection).presence.sign(actor)
     connection.scope["user"] = actor
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import msgspec
@@ -12,7 +13,10 @@ from backend.api.access import Call, actor_of, bearer, services_of
 from backend.api.bodies import Body
 from backend.api.problems import refusals
 from backend.service.clock import SimulatedClock
-from backend.service.refusal import refuse
+from backend.service.refusal import ServiceRefused, refuse
+from backend.services import Services
+from backend.store.engine import StoreAway
+from backend.tasks import spawn
 from contract import API_VERSION
 from contract.account import Actor, LogIn, Session, Time
 
@@ -40,9 +44,11 @@ class Health(msgspec.Struct, frozen=True):
     responses=refusals("too_many", "too_large", "media"),
 )
 async def log_in(request: Call, data: JSONBody[LogIn]) -> Session:
-    """Open a session by login and password."""
-    address = request.client.host if request.client else ""
-    return await services_of(request).accounts.log_in(data.login, data.password, address)
+    """Open a session by login and password. A seat that was absent is ready."""
+    services, address = services_of(request), request.client.host if request.client else ""
+    session = await services.accounts.log_in(data.login, data.password, address)
+    await services.presence.arrived(session.actor)
+    return session
 
 
 @get("/api/session", operation_id="whoAmI", tags=["session"], responses=refusals())
@@ -53,14 +59,27 @@ async def who_am_i(request: Call) -> Actor:
 
 @delete("/api/session", operation_id="logOut", tags=["session"], responses=refusals())
 async def log_out(request: Call) -> None:
-    """End the session."""
-    await services_of(request).accounts.log_out(bearer(request))
+    """End the session. The account's claims are given back; its seat is absent."""
+    services = services_of(request)
+    await services.accounts.log_out(bearer(request))
+    await services.presence.left(actor_of(request))
+
+
+async def _recognised(services: Services, token: str) -> None:
+    """The time is everybody's: whether the session still stands is told by other routes."""
+    with suppress(ServiceRefused, StoreAway):
+        services.presence.sign(await services.accounts.actor(token))
 
 
 @get("/api/time", operation_id="time", tags=["service"], responses=refusals())
 async def time(request: Call) -> Response[Time]:
-    """The backend's clock and its speed."""
-    clock = services_of(request).clock
+    """The backend's clock and its speed. Asked with a session it is a sign of life as every request is:
+    who gives none for a while is taken to be gone."""
+    services, token = services_of(request), bearer(request)
+    if token:
+        # Beside the answer: whoever asks measures how long it takes.
+        spawn("sign of life", _recognised(services, token))
+    clock = services.clock
     return Response(Time(clock.now(), clock.speed), headers={"cache-control": "no-store"})
 
 

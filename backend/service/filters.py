@@ -81,7 +81,7 @@ class Keep(msgspec.Struct, frozen=True):
         """The command's key."""
         return self.command.action_id
 
-    async def read(self, connection: AsyncConnection, ledger: Ledger) -> None:
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
         """The filter as it stands."""
         await _read(connection, ledger, self.filter_id)
 
@@ -133,7 +133,7 @@ class Drop(msgspec.Struct, frozen=True):
         """The command's key."""
         return self.action_id
 
-    async def read(self, connection: AsyncConnection, ledger: Ledger) -> None:
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
         """The filter as it stands."""
         await _read(connection, ledger, self.filter_id)
 

@@ -350,6 +350,7 @@ def _columns(kept: Kept) -> dict[str, Any]:
         "area_path": ticket.area_path,
         "unit_path": ticket.unit_path,
         "merged_into": ticket.merged_into,
+        "claim_by": ticket.claim.by if ticket.claim is not None else "",
         "lon": ticket.lon,
         "lat": ticket.lat,
         "changed_at": ticket.changed_at,

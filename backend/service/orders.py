@@ -50,7 +50,13 @@ def ordered(
                     first=First(held.name, "claim", held.at),
                     ticket=before,
                 )
-            return replace(before, claim=Claim(actor.id, actor.name, actor.seat, at, at + lease)), other
+            over, why = "", ""
+            if held is not None:
+                # A renewal says no less: who lost it may hear of it only after.
+                over, why = (held.by, note) if other else (held.over, held.reason)
+                over, why = (over, why) if other or held.by == actor.id else ("", "")
+            claim = Claim(actor.id, actor.name, actor.seat, at, at + lease, over, why)
+            return replace(before, claim=claim), other
         case "release":
             if before.claim is not None and before.claim.by != actor.id:
                 raise ServiceRefused("step", Names("不是您领取的工单", "it is not your claim"), ticket=before)

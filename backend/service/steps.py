@@ -47,7 +47,7 @@ class Aside(Protocol):
     def key(self) -> str:
         """Its idempotency key, "" where nobody asked for it."""
 
-    async def read(self, connection: AsyncConnection, ledger: Ledger) -> None:
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:
         """Fetch into the ledger what it needs."""
 
     def perform(self, ledger: Ledger, piece: Pending) -> Done:

@@ -116,7 +116,7 @@ class Performer:
         tickets: dict[str, None] = {}
         recalled: list[str] = []
         files: list[str] = []
-        asides: list[Aside] = []
+        asides: list[tuple[Aside, Pending]] = []
         for piece in batch:
             match piece.work:
                 case a.Action() as action:
@@ -137,10 +137,10 @@ class Performer:
                     pass
                 case aside:
                     keys += [aside.key] if aside.key else []
-                    asides.append(aside)
+                    asides.append((aside, piece))
         await ledger.read(connection, keys, list(tickets), recalled, files)
-        for aside in asides:
-            await aside.read(connection, ledger)
+        for aside, piece in asides:
+            await aside.read(connection, ledger, piece)
         return ledger
 
     def _one(self, ledger: Ledger, piece: Pending) -> Outcome:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -186,6 +187,7 @@ ticket = Table(
     _text("unit_path"),
     _text("superior_number"),
     _text("merged_into"),
+    _text("claim_by"),  # the account that is in it
     Column("lon", Float),
     Column("lat", Float),
     _instant("reported_at"),
@@ -203,6 +205,13 @@ ticket = Table(
     Index(None, "district", "channel", "superior_number"),
     Index(None, "district", "merged_into"),
     Index(None, "district", "ended_at"),
+    Index(
+        "ix_ticket_claimed",
+        "district",
+        "claim_by",
+        sqlite_where=text("claim_by <> ''"),
+        postgresql_where=text("claim_by <> ''"),
+    ),
 )
 
 reporter = Table(
@@ -342,3 +351,25 @@ saved_filter = Table(
     Index(None, "district", "owner"),
 )
 """Filters that people keep under a name."""
+
+presence = Table(
+    "presence",
+    metadata,
+    _key("district"),
+    _key("account"),
+    _instant("seen_at"),
+)
+"""When something was last heard of an account, written by every replica for those that it hears, together."""
+
+seat_interval = Table(
+    "seat_interval",
+    metadata,
+    _key("district"),
+    _key("account"),
+    Column("from_at", BigInteger, primary_key=True, autoincrement=False),
+    _text("state"),
+    _maybe("to_at"),
+    Column("lost", Boolean, nullable=False, server_default="0"),  # it ended because nothing more was heard
+    Index(None, "district", "to_at"),
+)
+"""What seats were doing, from when to when; between two intervals nobody was there."""

@@ -2,6 +2,7 @@
 
 {"do": "log_in", "login": …}            → {"actor": …}
 {"do": "submit", "ticket": …, "act": …} → {"action": …}     once the act is durable
+{"do": "claim", "ticket": …}            → {"claim": …}
 {"do": "outbox"}                        → {"rows": [[action, state, tries] …]}
 {"do": "show", "ticket": …}             → {"state": …, "version": …}
 """
@@ -32,6 +33,8 @@ async def obey(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
             if isinstance(act, Report):
                 return {"ticket": desk.report(act)[0]}
             return {"action": desk.submit(asked["ticket"], act)}
+        case "claim":
+            return {"claim": (await desk.claim(asked["ticket"])).version}
         case "outbox":
             return {"rows": [[row.action, row.state, row.tries] for row in desk.outbox]}
         case _:

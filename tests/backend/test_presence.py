@@ -1,0 +1,280 @@
+"""Who is there: seats' states as intervals, claims given back by who has gone, on one replica and on two."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from backend.service.audit import faults
+from backend.store import tables as t
+from contract.action import Accept
+from tests.backend.running import DISTRICT, RunningBackend, Seat, new_id, reported
+
+MINUTE = 60_000
+
+
+@pytest.fixture
+def backend(database: str, tmp_path: Path) -> Iterator[RunningBackend]:
+    """One whose presence the test looks after itself: its own looks are 15 s apart."""
+    with RunningBackend(database, tmp_path / "files", gone_seconds=90.0) as running:
+        yield running
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database for each test, on each kind."""
+    if request.param == "postgresql":
+        make: Callable[[], str] = request.getfixturevalue("new_postgres_url")
+        return make()
+    return f"sqlite:///{tmp_path / 'grid.db'}"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test on both kinds of database."""
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+def look(backend: RunningBackend) -> None:
+    """What the presence task does now and then, with its first 90 s behind it."""
+    presence = backend.services.presence
+
+    async def once() -> None:
+        presence._since = -1_000.0
+        presence._looked = asyncio.get_running_loop().time()
+        await presence.look()
+
+    backend.run(once())
+
+
+def claimed(seat: Seat, ticket: str) -> str:
+    """Who is in a ticket."""
+    claim = seat.get(f"/api/tickets/{ticket}").json()["ticket"].get("claim")
+    return claim["name"] if claim else ""
+
+
+def claim(seat: Seat, ticket: str, note: str = "") -> httpx.Response:
+    """Claim a ticket, or take it over with a note."""
+    return seat.post(f"/api/tickets/{ticket}/claim", json={"action_id": new_id(), "note": note})
+
+
+def enter(seat: Seat, state: str, key: str = "") -> httpx.Response:
+    """Enter a state."""
+    return seat.put("/api/seat", json={"action_id": key or new_id(), "state": state})
+
+
+def now(seat: Seat) -> tuple[str, dict[str, int]]:
+    """A seat's own state and what of today is over."""
+    answer = seat.get("/api/seat").json()
+    return answer["state"], answer["today"]
+
+
+def board(seat: Seat) -> dict[str, Any]:
+    """All seats by number or name."""
+    return {row["name"]: row for row in seat.get("/api/seats").json()}
+
+
+def sound(backend: RunningBackend) -> list[str]:
+    """What is wrong with chain, feed and rows."""
+
+    async def check() -> list[str]:
+        async with backend.services.store.read() as connection:
+            return await faults(connection, DISTRICT)
+
+    return backend.run(check())
+
+
+def test_a_seat_that_is_not_heard_of_gives_its_claims_back(backend: RunningBackend) -> None:
+    one, two, watcher = backend.seat("seat01"), backend.seat("seat02"), backend.seat("duty01")
+    first, second = reported(one), reported(two)
+    assert claim(one, first).status_code == 200
+    assert claim(two, second).status_code == 200
+    look(backend)
+    backend.clock.move(80_000)
+    two.get("/api/session")
+    look(backend)
+    assert (claimed(watcher, first), claimed(watcher, second)) == ("坐席01", "坐席02")
+    backend.clock.move(20_000)
+    before = watcher.get(f"/api/tickets/{first}").json()
+    cursor = int(watcher.get("/api/feed/poll", params={"cursor": 0, "wait": 0}).json()["seq"])
+    look(backend)
+    assert (claimed(watcher, first), claimed(watcher, second)) == ("", "坐席02")
+    # Everybody hears it, the timeline says nothing of it, the version is what it was.
+    events = watcher.get("/api/feed/poll", params={"cursor": cursor, "wait": 1}).json()["events"]
+    assert [e["ticket"]["id"] for e in events if e["kind"] == "ticket"] == [first]
+    after = watcher.get(f"/api/tickets/{first}").json()
+    assert len(after["timeline"]) == len(before["timeline"])
+    assert after["ticket"]["version"] == before["ticket"]["version"]
+    assert sound(backend) == []
+
+
+def test_a_sign_in_time_keeps_what_it_holds(backend: RunningBackend) -> None:
+    seat, watcher = backend.seat("seat01"), backend.seat("duty01")
+    ticket = reported(seat)
+    claim(seat, ticket)
+    for _ in range(5):
+        backend.clock.move(85_000)
+        assert seat.get("/api/time").status_code == 200
+        look(backend)
+        while backend.services.presence._signs:
+            look(backend)
+    assert claimed(watcher, ticket) == "坐席01"
+
+
+def test_who_logs_out_gives_back_at_once(backend: RunningBackend) -> None:
+    seat, watcher = backend.seat("seat03"), backend.seat("duty01")
+    ticket = reported(seat)
+    claim(seat, ticket)
+    assert board(watcher)["坐席03"]["state"] == "ready"
+    backend.clock.move(MINUTE)
+    assert seat.delete("/api/session").status_code == 204
+    backend.forget("seat03")
+    assert claimed(watcher, ticket) == ""
+    row = board(watcher)["坐席03"]
+    assert (row["state"], row["today"]["ready"] // MINUTE) == ("absent", 1)
+
+
+def test_a_seat_goes_from_state_to_state(backend: RunningBackend) -> None:
+    seat = backend.seat("seat01")
+    assert now(seat)[0] == "ready"
+    refused = enter(seat, "after_call")
+    assert refused.status_code == 409
+    assert "通话" not in refused.json()["zh"] or "话后" in refused.json()["zh"]
+    backend.clock.move(10 * MINUTE)
+    assert enter(seat, "on_call").json()["state"] == "on_call"
+    backend.clock.move(3 * MINUTE)
+    assert enter(seat, "ready").status_code == 409
+    key = new_id()
+    first = enter(seat, "after_call", key)
+    assert enter(seat, "after_call", key).content == first.content
+    assert enter(seat, "break", key).status_code == 409
+    backend.clock.move(2 * MINUTE)
+    enter(seat, "ready")
+    state, today = now(seat)
+    assert state == "ready"
+    assert {k: v // MINUTE for k, v in today.items()} == {"ready": 10, "on_call": 3, "after_call": 2}
+    assert enter(seat, "asleep").status_code == 400
+    assert sound(backend) == []
+
+
+def test_the_day_begins_at_midnight(backend: RunningBackend) -> None:
+    seat = backend.seat("seat01")
+    enter(seat, "break")
+    backend.clock.move(15 * 60 * MINUTE + 30 * MINUTE)  # 00:30 of the next day
+    backend.forget_sessions()
+    # It was not heard of since: the break ended where it was, and nothing of today is over.
+    again = backend.seat("seat01")
+    state, today = now(again)
+    assert (state, today) == ("ready", {})
+    backend.clock.move(MINUTE)
+    enter(again, "break")
+    assert now(again)[1]["ready"] // MINUTE == 1
+
+
+def test_a_seat_lost_sight_of_goes_on_where_it_was(backend: RunningBackend) -> None:
+    seat, watcher = backend.seat("seat01"), backend.seat("duty01")
+    enter(seat, "on_call")
+    look(backend)
+    backend.clock.move(4 * MINUTE)
+    watcher.get("/api/session")
+    look(backend)
+    row = board(watcher)["坐席01"]
+    assert row["state"] == "absent"
+    lost_at = row["since"]
+    assert row["today"].get("on_call", 0) < MINUTE
+    backend.clock.move(MINUTE)
+    seat.get("/api/session")
+    look(backend)
+    row = board(watcher)["坐席01"]
+    assert row["state"] == "on_call"
+    assert row["since"] - lost_at >= 5 * MINUTE - 2_000
+    # Again, and heard before anybody looked: the gap is no time on the call.
+    backend.clock.move(30 * MINUTE)
+    backend.services.presence._written.clear()
+    seat.get("/api/session")
+    look(backend)
+    state, today = now(seat)
+    assert (state, today["on_call"] // MINUTE) == ("on_call", 0)
+
+
+def test_who_watches_sees_the_seats_of_their_scope(backend: RunningBackend) -> None:
+    backend.seat("seat01"), backend.seat("s-T-S1")
+    watcher = backend.seat("duty01")
+    everyone = board(watcher)
+    assert {row["state"] for name, row in everyone.items() if name == "坐席01"} == {"ready"}
+    assert all(row["state"] in ("ready", "absent") for row in everyone.values())
+    assert backend.seat("leader01").get("/api/seats").status_code == 200
+    assert backend.seat("seat02").get("/api/seats").status_code == 403
+    cursor = int(watcher.get("/api/feed/poll", params={"cursor": 0, "wait": 0}).json()["seq"])
+    enter(backend.seat("seat01"), "break")
+    events = watcher.get("/api/feed/poll", params={"cursor": cursor, "wait": 2}).json()["events"]
+    assert "seat" in [e["kind"] for e in events]
+
+
+def test_taking_over_says_from_whom_and_why(backend: RunningBackend) -> None:
+    one, two = backend.seat("seat01"), backend.seat("seat02")
+    ticket = reported(one)
+    claim(one, ticket)
+    assert claim(two, ticket).status_code == 409
+    taken = claim(two, ticket, "对方无应答").json()["claim"]
+    assert (taken["over"], taken["reason"]) == (one.get("/api/session").json()["id"], "对方无应答")
+    renewed = claim(two, ticket).json()["claim"]
+    assert (renewed["over"], renewed["reason"]) == (taken["over"], "对方无应答")
+    two.post(f"/api/tickets/{ticket}/release", json={"action_id": new_id()})
+    fresh = claim(one, ticket).json()["claim"]
+    assert (fresh.get("over", ""), fresh.get("reason", "")) == ("", "")
+    one.done(ticket, 1, Accept())
+
+
+def test_five_hundred_seats_are_one_write(backend: RunningBackend) -> None:
+    from contract.account import Actor
+
+    presence = backend.services.presence
+
+    async def many() -> int:
+        for n in range(500):
+            presence.sign(Actor(id=f"x{n:03}", name="", role="handler", district=DISTRICT))
+        await presence.look()
+        async with backend.services.store.read() as connection:
+            p = t.presence.c
+            return int(await connection.scalar(select(func.count()).where(p.account.like("x%"))) or 0)
+
+    assert backend.run(many()) == 500
+
+
+def test_two_replicas_know_of_each_others_seats(new_postgres_url: Callable[[], str], tmp_path: Path) -> None:
+    """A seat that speaks to the one is not gone for the other; who has gone is found by either."""
+    url = new_postgres_url()
+    with (
+        RunningBackend(url, tmp_path / "a", gone_seconds=1.2, heartbeat_seconds=0.3) as one,
+        RunningBackend(url, tmp_path / "b", gone_seconds=1.2, heartbeat_seconds=0.3) as two,
+    ):
+        alive, dying, watcher = one.seat("seat01"), one.seat("seat02"), two.seat("duty01")
+        first, second = reported(alive), reported(dying)
+        claim(alive, first)
+        claim(dying, second)
+        seen = claimed(watcher, second)
+        assert seen == "坐席02"
+        # One of the two goes on speaking, to the first replica alone.
+        for _ in range(400):
+            assert alive.get("/api/session").status_code == 200
+            if not claimed(watcher, second):
+                break
+        assert (claimed(watcher, first), claimed(watcher, second)) == ("坐席01", "")
+        rows = board(watcher)
+        assert (rows["坐席01"]["state"], rows["坐席02"]["state"]) == ("ready", "absent")
+        # Its replica ends, it goes on at the other: its claim stays.
+        token = one.token("seat01")
+        one._server.should_exit = True
+        moved = httpx.Client(base_url=two.url, headers={"authorization": f"Bearer {token}"}, timeout=30)
+        with moved:
+            began = two.clock.now()
+            while two.clock.now() - began < 3_000:
+                moved.get("/api/session")
+            assert claimed(watcher, first) == "坐席01"
