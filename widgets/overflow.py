@@ -12,7 +12,8 @@ from widgets import theme
 
 
 class OverflowRow(QWidget):
-    """Buttons side by side, in their order; `more` stands at the right while some do not fit.
+    """Buttons side by side, in their order; `more` stands at the right while some do not fit. A checked one
+    always stands in sight.
 
     `spacing` px at 100 %. `stretch_more` puts `more` at the far right, else behind the last button.
     """
@@ -50,35 +51,47 @@ class OverflowRow(QWidget):
         return list(self._hidden)
 
     def arrange(self) -> None:
-        """Places what fits; to be called when a button's size has changed."""
+        """Places what fits; to be called when a button's size has changed, or which of them is checked."""
         gap = theme.current().px(self._spacing)
-        sizes = [button.sizeHint().width() for button in self._buttons]
-        fits = len(sizes)
-        if sum(sizes) + gap * (len(sizes) - 1) > self.width():
-            room = self.width() - self._more.sizeHint().width() - gap
-            fits = 0
-            while fits < len(sizes) and room >= sizes[fits]:
-                room -= sizes[fits] + gap
-                fits += 1
-            if not fits and sizes and room > 0:
-                # The likely one is never hidden: it takes what room there is.
-                sizes[0], fits = room, 1
+        widths = {button: button.sizeHint().width() for button in self._buttons}
+        fits = self._fitting(widths, gap)
         x = 0
-        for button, width in zip(self._buttons[:fits], sizes, strict=False):
-            height = button.sizeHint().height()
+        for button in fits:
+            width, height = widths[button], button.sizeHint().height()
             button.setGeometry(x, (self.height() - height) // 2, width, height)
             button.show()
             x += width + gap
-        for button in self._buttons[fits:]:
+        hidden = [button for button in self._buttons if button not in fits]
+        for button in hidden:
             button.hide()
         hint = self._more.sizeHint()
         left = self.width() - hint.width() if self._stretch_more else x
         self._more.setGeometry(left, (self.height() - hint.height()) // 2, hint.width(), hint.height())
-        self._more.setVisible(fits < len(sizes))
-        hidden = self._buttons[fits:]
+        self._more.setVisible(bool(hidden))
         if hidden != self._hidden:
             self._hidden = hidden
             self.overflow_changed.emit()
+
+    def _fitting(self, widths: dict[QAbstractButton, int], gap: int) -> list[QAbstractButton]:
+        """What stands in the row: the first ones, and the one that is checked wherever it comes."""
+        if sum(widths.values()) + gap * (len(widths) - 1) <= self.width():
+            return list(self._buttons)
+        room = self.width() - self._more.sizeHint().width() - gap
+        checked = next((button for button in self._buttons if button.isChecked()), None)
+        fits: list[QAbstractButton] = []
+        for button in self._buttons:
+            kept = 0 if checked is None or checked in fits or button is checked else widths[checked] + gap
+            if widths[button] + kept > room:
+                break
+            fits.append(button)
+            room -= widths[button] + gap
+        if checked is not None and checked not in fits:
+            fits.append(checked)
+        if not fits and self._buttons and room > 0:
+            # The likely one is never hidden: it takes what room there is.
+            widths[self._buttons[0]] = room
+            fits = self._buttons[:1]
+        return fits
 
     def fill_menu(self, menu: QMenu) -> None:
         """Adds an entry for every button that does not fit; each clicks its button."""

@@ -207,6 +207,7 @@ class TopBar(QWidget):
     def set_current(self, key: str) -> None:
         """Marks the screen shown; raises `KeyError` for one not offered."""
         self._tabs[key].setChecked(True)
+        self._row.arrange()
 
     def set_seat(self, seat: str, state: str = "", light: Light = Light.NONE) -> None:
         self._seat.show_seat(seat, state, light)

@@ -98,8 +98,8 @@ def _listening(found: list[Painted]) -> Iterator[None]:
         note(painter, static.text(), QRectF(at, static.size()))
         return draw_static(painter, *given)
 
-    QPainter.drawText = text_heard  # type: ignore[assignment, method-assign]
-    QPainter.drawStaticText = static_heard  # type: ignore[assignment, method-assign]
+    QPainter.drawText = text_heard  # type: ignore[method-assign]
+    QPainter.drawStaticText = static_heard  # type: ignore[method-assign]
     try:
         yield
     finally:

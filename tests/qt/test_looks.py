@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from console.settings import Settings
 from console.small_replica import NOWHERE, SmallReplica
 from tests.console_matter import until
 from tests.qt.looks import faults
+from views.desks.queue_screen import QueueScreen
 from views.looks import dress
 from views.screen import Screen
 from views.window import Window
@@ -72,17 +74,20 @@ async def _window(folder: Path, row: dict[str, Any]) -> AsyncIterator[Window]:
         await desk.close()
 
 
+def _shows_one(screen: QueueScreen) -> bool:
+    return screen.ticket.ticket is not None
+
+
 def _sheets(screen: Screen, window: Window) -> Iterator[str]:
     """What lies over a screen, one after the other: opens it, and closes it when asked for the next."""
     assert window.seat is not None
     window.seat.show_keys()
     yield "keys"
     window.seat.dismiss_keys()
-    ticket = getattr(screen, "ticket", None)
-    if ticket is not None:
-        for step in ticket.steps():
+    if isinstance(screen, QueueScreen):
+        for step in screen.ticket.steps():
             if not step.at_once:
-                ticket.take(step.id)
+                screen.ticket.take(step.id)
                 yield f"form of {step.id}"
                 screen.escape()
 
@@ -121,12 +126,10 @@ async def test_every_screen_reads_well(tmp_path: Path, row: dict[str, Any]) -> N
             screen = seat.current()
             for table in screen.findChildren(QAbstractItemView):
                 model = table.model()
-                if table.isVisible() and model is not None and model.rowCount():
+                if table.isVisible() and model.rowCount():
                     table.setCurrentIndex(model.index(0, 0))
-            ticket = getattr(screen, "ticket", None)
-            queue = getattr(screen, "queue", None)
-            if ticket is not None and queue is not None and queue.model.count():
-                await until(lambda ticket=ticket: ticket.ticket is not None)
+            if isinstance(screen, QueueScreen) and screen.queue.model.count():
+                await until(partial(_shows_one, screen))
             await look(key)
             for sheet in _sheets(screen, window):
                 await look(
