@@ -20,9 +20,30 @@ from .errors import StorageFault
 DEFAULT_SERVER = "http://127.0.0.1:8040"
 
 
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a window stands: `what` is "main", "wall" or the key of a screen; `monitor` counts from 0 in
+    reading order; `box` is left, top, width and height in shares of what that monitor has room for."""
+
+    what: str
+    monitor: int = 0
+    state: Literal["normal", "maximized", "full"] = "normal"
+    box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+
+
+class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What stands where: the screen in front in the main window, every window's place, and the docked panels
+    of screens (base64) by screen."""
+
+    front: str = ""
+    places: tuple[Place, ...] = ()
+    docks: dict[str, str] = {}
+
+
 class Kept(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The file. `layouts` are the dock states by role and screen (base64); `columns` those of tables;
-    `alarm_queue`: what waits for the centre and nobody is in calls this seat, too."""
+    `alarm_queue`: what waits for the centre and nobody is in calls this seat, too;
+    `workspaces` what a person saved as their own by role and number of monitors ("seat/2"), `standing` what
+    stood last."""
 
     server: str = DEFAULT_SERVER
     login: str = ""
@@ -36,6 +57,8 @@ class Kept(msgspec.Struct, kw_only=True, omit_defaults=True):
     alarm_queue: bool = True
     ca_file: str = ""
     proxy: str = ""
+    workspaces: dict[str, Arrangement] = {}
+    standing: dict[str, Arrangement] = {}
 
 
 def default_profile() -> Path:
@@ -55,6 +78,7 @@ class Settings:
     def __init__(self, profile: Path) -> None:
         self.profile = profile
         self._file = profile / "settings.json"
+        self._saved = b""
         try:
             profile.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.kept = self._read()
@@ -73,11 +97,15 @@ class Settings:
             return Kept()
 
     def save(self) -> None:
-        """Writes the file; raises StorageFault."""
+        """Writes the file when it would say something else; raises StorageFault."""
+        content = msgspec.json.encode(self.kept)
+        if content == self._saved:
+            return
         fresh = self._file.with_suffix(".new")
         try:
-            fresh.write_bytes(msgspec.json.format(msgspec.json.encode(self.kept), indent=2))
+            fresh.write_bytes(msgspec.json.format(content, indent=2))
             fresh.replace(self._file)
+            self._saved = content
         except OSError as error:
             raise StorageFault(
                 Names(f"设置无法保存：{error}", f"settings cannot be saved: {error}")

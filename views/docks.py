@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import SIGNAL, QByteArray, QObject
+from PySide6.QtCore import SIGNAL, QByteArray, QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -78,10 +78,15 @@ class Share:
 
 
 _LOW = 820
+_GROWS_MS = 600
 
 
 class Workspace(QWidget):
-    """The docks of one screen."""
+    """The docks of one screen. `changed` when a panel was moved, torn off or brought home; `floated(window)`
+    when a window of a torn-off panel has come."""
+
+    changed = Signal()
+    floated = Signal(QWidget)
 
     def __init__(
         self,
@@ -103,10 +108,17 @@ class Workspace(QWidget):
         self._docks: dict[str, Any] = {}
         self._style()
         theme.current().changed.connect(self._style)
+        self._panels = tuple(panels)
         for panel in panels:
             self._add(panel)
         self._first = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
         self._fresh = True
+        self._manager.floatingWidgetCreated.connect(self._on_floated)
+        for told in (self._manager.dockAreasAdded, self._manager.dockAreasRemoved):
+            told.connect(self.changed)
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(_GROWS_MS)
         self._restore()
 
     def _add(self, panel: Panel) -> None:
@@ -128,14 +140,31 @@ class Workspace(QWidget):
 
     # --- layout ------------------------------------------------------------------------------------------
     def _restore(self) -> None:
-        kept = self._settings.kept.layouts.get(self._key)
-        if kept and self._manager.restoreState(QByteArray(base64.b64decode(kept)), _LAYOUT_VERSION):
-            self._fresh = False
+        layouts = self._settings.kept.layouts
+        here = layouts.get(self._key_here())
+        if here:
+            self.apply(here)
+        elif layouts.get(self._key):
+            # Kept with another number of monitors: what was torn off then has no place to be yet.
+            self.apply(layouts[self._key])
+            self.bring_home()
+
+    def _key_here(self) -> str:
+        """Layouts are kept by the number of monitors; that of one has the plain key."""
+        count = len(QGuiApplication.screens())
+        return self._key if count == 1 else f"{self._key}/{count}"
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         if self._fresh:
             self._fresh = False
+            self._share()
+            self._growing.start()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        # A window that opens grows in steps: what was shared out among fewer px is shared out again.
+        if self._growing.isActive():
             self._share()
 
     def _share(self) -> None:
@@ -152,14 +181,89 @@ class Workspace(QWidget):
         """Puts the layout into the settings; one that was never shown has none yet."""
         if self._fresh:
             return
-        state = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
-        self._settings.kept.layouts[self._key] = base64.b64encode(state).decode()
+        self._settings.kept.layouts[self._key_here()] = self.state()
+
+    def state(self) -> str:
+        """The layout as it stands, as text; "" for one that was never shown."""
+        if self._fresh:
+            return ""
+        return base64.b64encode(bytes(self._manager.saveState(_LAYOUT_VERSION).data())).decode()
+
+    def apply(self, state: str) -> None:
+        """Lays the panels out as `state` gave them; one that stands already, or that is of another version of
+        the console, changes nothing."""
+        if state == self.state():
+            return
+        shown = self.isVisible()
+        # Qt says where the windows of panels may open: inside the screens there are.
+        if self._manager.restoreState(QByteArray(base64.b64decode(state)), _LAYOUT_VERSION):
+            self._fresh = False
+        if not shown:
+            self.hide_torn_off()
 
     def reset(self) -> None:
         """Puts every panel back to where it first stood."""
-        self._settings.kept.layouts.pop(self._key, None)
+        self._settings.kept.layouts.pop(self._key_here(), None)
         self._manager.restoreState(QByteArray(self._first), _LAYOUT_VERSION)
         self._share()
+
+    # --- panels in windows of their own ------------------------------------------------------------------
+    def torn_off(self) -> list[QWidget]:
+        """The windows of the panels that stand alone."""
+        return [f for f in self._manager.floatingWidgets() if f.dockWidgets()]
+
+    def panel_of(self, widget: QWidget | None) -> str:
+        """The panel that a widget stands in, "" for none."""
+        for key, dock in self._docks.items():
+            if widget is not None and (dock is widget or dock.isAncestorOf(widget)):
+                return key
+        return ""
+
+    def tear_off(self, key: str, at: QPoint) -> bool:
+        """Gives a panel a window of its own, its upper left corner there (global px). The panel that the
+        others stand around stays."""
+        dock = self._docks[key]
+        if dock is next(iter(self._docks.values())) or dock.isFloating():
+            return False
+        size = dock.size()
+        dock.setFloating()
+        window = dock.floatingDockContainer()
+        window.resize(size)
+        window.move(at)
+        return True
+
+    def bring_home(self, windows: Sequence[QWidget] | None = None) -> int:
+        """Docks the panels of those windows (of all without) where they first stood; how many there were."""
+        count = 0
+        for panel in self._panels:
+            dock = self._docks[panel.key]
+            container = dock.floatingDockContainer()
+            if container is None or (windows is not None and container not in windows):
+                continue
+            self._dock(panel)
+            count += 1
+        return count
+
+    def _dock(self, panel: Panel) -> None:
+        beside = self._docks[panel.beside]
+        if beside.floatingDockContainer() is not None:
+            beside = next(iter(self._docks.values()))
+        self._manager.addDockWidget(_AREAS[panel.side], self._docks[panel.key], beside.dockAreaWidget())
+
+    def _on_floated(self, window: QWidget) -> None:
+        window.installEventFilter(self)
+        self.floated.emit(window)
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Closing the window of a panel docks it; a panel is never away."""
+        if event.type() == QEvent.Type.Close and isinstance(watched, QWidget):
+            if self.bring_home([watched]):
+                event.ignore()
+                return True
+        elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self.changed.emit()
+        return super().eventFilter(watched, event)
 
     def raise_panel(self, key: str) -> None:
         """Brings a panel that lies under another to the front."""
@@ -170,10 +274,10 @@ class Workspace(QWidget):
 
     def hide_torn_off(self) -> None:
         """Hides the panels on other monitors with their screen."""
-        for floating in self._manager.floatingWidgets():
+        for floating in self.torn_off():
             floating.hide()
 
     def show_torn_off(self) -> None:
         """Shows them again."""
-        for floating in self._manager.floatingWidgets():
+        for floating in self.torn_off():
             floating.show()

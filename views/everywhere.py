@@ -41,21 +41,34 @@ class Everywhere:
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self._deeds: dict[str, Deed] = {}
+        self._others: list[QWidget] = []
 
     def add(self, deed: Deed) -> None:
         """Binds its key for as long as the window lives; raises ValueError for a name or key given twice."""
         if deed.name in self._deeds or (deed.key and any(d.key == deed.key for d in self._deeds.values())):
             raise ValueError(f"{deed.name} ({deed.key}) is there already")
         self._deeds[deed.name] = deed
-        if deed.key:
-            shortcut = QShortcut(QKeySequence(deed.key), self._window)
+        for window in (self._window, *self._others):
+            self._bind(deed, window)
 
-            def pressed() -> None:
-                if not (deed.letter and is_typing()):
-                    deed.act()
+    def hold_in(self, window: QWidget) -> None:
+        """Binds every key, those still to come, too, in another window of the same person while it lives."""
+        self._others.append(window)
+        window.destroyed.connect(lambda: self._others.remove(window))
+        for deed in self._deeds.values():
+            self._bind(deed, window)
 
-            shortcut.activated.connect(pressed)
-            shortcut.activatedAmbiguously.connect(pressed)
+    def _bind(self, deed: Deed, window: QWidget) -> None:
+        if not deed.key:
+            return
+        shortcut = QShortcut(QKeySequence(deed.key), window)
+
+        def pressed() -> None:
+            if not (deed.letter and is_typing()):
+                deed.act()
+
+        shortcut.activated.connect(pressed)
+        shortcut.activatedAmbiguously.connect(pressed)
 
     def deeds(self) -> list[Deed]:
         """What is listed."""

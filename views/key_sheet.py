@@ -40,6 +40,12 @@ class KeySheet(QWidget):
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def stand_over(self, window: QWidget) -> None:
+        """Another window of the same person has it; it is closed in the one before."""
+        if self.isVisible():
+            self.dismiss()
+        self.setParent(window)
+
     def _make(self, title: str, groups: Sequence[tuple[str, Sequence[Binding]]]) -> QWidget:
         card = QFrame(self)
         card.setObjectName("keys.sheet.card")

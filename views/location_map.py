@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
-import msgspec
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.errors import ConsoleError
 from console.replica.columns import Changes
 from contract.ticket import OPEN_STATES, Ticket
+from views.area_ground import AreaGround
 from views.context import Context
 from views.filters import LIGHTS
 from widgets import theme
 from widgets.empty import PanelState, StatePanel
 from widgets.light import Light
-from widgets.map import MapArea, MapCanvas, MapMarker, MarkerKind
+from widgets.map import MapCanvas, MapMarker, MarkerKind
 
 _ACROSS_M = 2_200.0
 _MOST_MARKERS = 600
 _LIGHT_OF = {code: light for light, code in LIGHTS.items()}
-
-
-def shapes(geojson: bytes) -> Iterator[tuple[str, list[Any]]]:
-    """(code, rings) of each feature of a FeatureCollection; rings are (n, 2) arrays, outer ones first."""
-    for feature in msgspec.json.decode(geojson)["features"]:
-        geometry = feature["geometry"]
-        polygons = geometry["coordinates"]
-        if geometry["type"] == "Polygon":
-            polygons = [polygons]
-        rings = [np.asarray(ring, np.float64) for polygon in polygons for ring in polygon]
-        yield feature["properties"]["code"], rings
 
 
 class LocationMap(QWidget):
@@ -49,10 +35,11 @@ class LocationMap(QWidget):
         self._context = context
         self._ticket: Ticket | None = None
         self._shown_at: tuple[float, float] | None = None
-        self._loaded: set[str] = set()
-        self._asked: set[str] = set()
         self._canvas = MapCanvas(self)
         self._canvas.setObjectName(f"{name}.map.canvas")
+        self._ground = AreaGround(context, self._canvas, self)
+        self._ground.came.connect(self._on_came)
+        self._ground.failed.connect(self._on_failed)
         self._state = StatePanel(PanelState.LOADING, self.tr("The map is being fetched"), "", parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -75,66 +62,30 @@ class LocationMap(QWidget):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
-        self._fetch()
+        self._ground.fetch()
         self._late.start()
 
     # --- the areas ---------------------------------------------------------------------------------------
-    def _levels(self) -> tuple[str, str]:
-        """The level of grids, and the one whose outlines are drawn over it."""
-        levels = [level.key for level in self._context.reference.district.levels]
-        fine = "grid" if "grid" in levels else levels[-1]
-        coarse = levels[1] if len(levels) > 2 else levels[0]
-        return fine, coarse
-
-    def _fetch(self) -> None:
-        fine, coarse = self._levels()
-        for level in (fine, coarse):
-            if level not in self._asked:
-                self._asked.add(level)
-                self._context.desk.run(
-                    f"map of {level}",
-                    self._context.desk.geometry(level),
-                    partial(self._on_geometry, level),
-                    partial(self._on_failed, level),
-                    self,
-                )
-
-    def _on_geometry(self, level: str, content: bytes) -> None:
-        reference = self._context.reference
-        fine, coarse = self._levels()
-        areas = []
-        for code, rings in shapes(content):
-            area = reference.area(code)
-            label = area.short if area is not None else code
-            areas.append(MapArea(code, label, rings))
-        self._canvas.set_areas(level, areas, outline_only=level == coarse and coarse != fine)
-        self._loaded.add(level)
+    def _on_came(self, level: str) -> None:
         self._state.hide()
         self._canvas.show()
-        if self._shown_at is None and level == coarse:
+        if self._shown_at is None and level == self._ground.levels()[1]:
             self._canvas.fit_areas(level)
         self._mark()
         self._highlight()
         self._centre()
 
-    def _on_failed(self, level: str, error: ConsoleError) -> None:
-        self._asked.discard(level)
-        if not self._loaded:
-            self._state.set_state(
-                PanelState.OFFLINE,
-                self.tr("No map yet"),
-                self._context.desk.say(error.says),
-            )
+    def _on_failed(self, text: str) -> None:
+        self._state.set_state(PanelState.OFFLINE, self.tr("No map yet"), text)
 
     def _on_connection(self) -> None:
         if self.isVisible() and self._context.desk.connection.link == "live":
-            self._fetch()
+            self._ground.fetch()
 
     def _on_reference(self) -> None:
-        self._asked.clear()
-        self._loaded.clear()
+        self._ground.forget()
         if self.isVisible():
-            self._fetch()
+            self._ground.fetch()
 
     # --- the ticket and those around it ------------------------------------------------------------------
     def show_ticket(self, ticket: Ticket | None) -> None:
@@ -151,8 +102,8 @@ class LocationMap(QWidget):
             if area is None:
                 return
             lon, lat = area.lon, area.lat
-        fine, _ = self._levels()
-        if fine in self._loaded:
+        fine, _ = self._ground.levels()
+        if fine in self._ground.loaded:
             self._canvas.highlight(fine, code if area is not None and area.level == fine else None)
             self._shown_at = (lon, lat)
             wide = _ACROSS_M if area is None or area.level == fine else _ACROSS_M * 3
@@ -168,14 +119,14 @@ class LocationMap(QWidget):
         return (area.lon, area.lat) if area is not None and (area.lon or area.lat) else None
 
     def _highlight(self) -> None:
-        fine, _ = self._levels()
-        if fine in self._loaded:
+        fine, _ = self._ground.levels()
+        if fine in self._ground.loaded:
             area = self._context.reference.area(self._ticket.area) if self._ticket is not None else None
             self._canvas.highlight(fine, area.code if area is not None and area.level == fine else None)
 
     def _centre(self) -> None:
         place = self._place()
-        if place is None or place == self._shown_at or not self._loaded:
+        if place is None or place == self._shown_at or not self._ground.loaded:
             return
         self._shown_at = place
         self._canvas.centre_on(*place, _ACROSS_M)

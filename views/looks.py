@@ -34,7 +34,7 @@ class Looks(QObject):
             everywhere.add(Deed(name, text, key, act, shown_key=shown, in_menu=in_menu))
         smaller: Callable[[], object] = lambda: self._scale(-0.1)  # noqa: E731
         everywhere.add(Deed("smaller", self.tr("Smaller text"), "Ctrl+-", smaller, listed=False))
-        everywhere.add(Deed("full", self.tr("Full screen"), "F11", self._toggle_full))
+        everywhere.add(Deed("full", self.tr("Full screen"), "Shift+F11", self._toggle_full))
 
     def _toggle_theme(self) -> None:
         mode = "light" if theme.current().mode == "dark" else "dark"

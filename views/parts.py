@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from views.bulk.part import BulkPart
+from views.workspaces.part import Workspaces
 
 if TYPE_CHECKING:
     from views.seat_window import SeatWindow
@@ -25,5 +26,5 @@ class Part(Protocol):
         """The person goes: stops timers, closes windows of its own."""
 
 
-PARTS: tuple[Callable[[SeatWindow], Part], ...] = (BulkPart,)
+PARTS: tuple[Callable[[SeatWindow], Part], ...] = (BulkPart, Workspaces)
 """In the order in which they are made."""

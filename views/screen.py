@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,6 +11,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from views.context import Context
 from views.docks import Panel, Share, Workspace
 from widgets.keys import Binding, KeyMap
+
+
+class Elsewhere(Protocol):
+    """The windows beside a seat's own, as that one asks them."""
+
+    def front(self) -> Screen | None:
+        """The screen of the window that is worked in, None when that is the seat's own."""
+
+    def held(self) -> Collection[str]:
+        """The keys of the screens that stand in windows of their own."""
+
+    def bring(self, key: str) -> bool:
+        """Brings the window of a screen to the front; False where the screen stands in the seat's own, which
+        comes to the front instead."""
 
 
 class Screen(QWidget):
@@ -35,6 +50,15 @@ class Screen(QWidget):
         role = actor.role if actor is not None else ""
         self._workspace = Workspace(f"{role}/{self.key}", panels, shares, self.context.desk.settings, self)
         self._layout.addWidget(self._workspace)
+        # A panel in a window of its own keeps the keys of its screen.
+        self._workspace.floated.connect(self.keys.hold_in)
+        for window in self._workspace.torn_off():
+            self.keys.hold_in(window)
+        return self._workspace
+
+    @property
+    def docks(self) -> Workspace | None:
+        """Its panels, None for a screen that is one widget."""
         return self._workspace
 
     def fill(self, widget: QWidget) -> None:

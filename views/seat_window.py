@@ -19,7 +19,7 @@ from views.notices import Notices
 from views.parts import PARTS, Part
 from views.presence import Presence
 from views.roles import Makers, screens_of
-from views.screen import Screen
+from views.screen import Elsewhere, Screen
 from views.status import Status
 from widgets.countdown import Ticker
 from widgets.frame import Frame
@@ -48,6 +48,7 @@ class SeatWindow(QWidget):
         self.desk = desk
         self.title = ""
         self._screens: dict[str, Screen] = {}
+        self.elsewhere: Elsewhere | None = None
         self._makers: Makers = {}
         self.frame = Frame(self)
         self._stack = QStackedWidget(self)
@@ -99,9 +100,10 @@ class SeatWindow(QWidget):
         if missing is None:
             self._later.stop()
         else:
-            self._screen(missing)
+            self.screen_of(missing)
 
-    def _screen(self, key: str) -> Screen:
+    def screen_of(self, key: str) -> Screen:
+        """A screen of this role, made when it is first asked for; raises KeyError."""
         found = self._screens.get(key)
         if found is None:
             found = self._screens[key] = self._makers[key][1](self.context)
@@ -118,7 +120,15 @@ class SeatWindow(QWidget):
         return len(self._screens) < len(self._makers)
 
     def current(self) -> Screen:
-        """The screen in front."""
+        """The screen in front, in whichever window of this person it stands."""
+        return (self.elsewhere.front() if self.elsewhere is not None else None) or self.own_current()
+
+    def made(self) -> Sequence[str]:
+        """The keys of the screens made so far."""
+        return tuple(self._screens)
+
+    def own_current(self) -> Screen:
+        """The screen in front in this window."""
         found = self._stack.currentWidget()
         assert isinstance(found, Screen)
         return found
@@ -131,7 +141,9 @@ class SeatWindow(QWidget):
         """Brings a screen to the front."""
         if key not in self._makers:
             return
-        screen = self._screen(key)
+        screen = self.screen_of(key)
+        if self.elsewhere is not None and self.elsewhere.bring(key):
+            return
         before = self._stack.currentWidget()
         if before is not screen:
             if isinstance(before, Screen):
@@ -149,6 +161,24 @@ class SeatWindow(QWidget):
         screen = self._screens["tickets"]
         screen.show_ticket(ticket_id)
 
+    def take_out(self, key: str) -> Screen:
+        """Gives a screen to another window; the next one comes to the front here."""
+        screen = self.screen_of(key)
+        if self._stack.currentWidget() is screen:
+            held = self.elsewhere.held() if self.elsewhere is not None else ()
+            following = next(k for k in self._makers if k != key and k not in held)
+            self._stack.setCurrentWidget(self.screen_of(following))
+            self.frame.top.set_current(following)
+            self.screen_of(following).enter()
+        self._stack.removeWidget(screen)
+        return screen
+
+    def take_back(self, key: str) -> None:
+        """A screen comes home, behind the one in front."""
+        screen = self._screens[key]
+        self._stack.addWidget(screen)
+        screen.leave()
+
     # --- keys --------------------------------------------------------------------------------------------
     def _add_deeds(self) -> None:
         add = self.everywhere.add
@@ -163,15 +193,6 @@ class SeatWindow(QWidget):
                 "English" if other == "en" else "中文",
                 "",
                 lambda: self.language_wanted.emit(other),
-                in_menu=True,
-            )
-        )
-        add(
-            Deed(
-                "layout",
-                self.tr("Put the panels back"),
-                "Ctrl+Alt+R",
-                lambda: self.current().reset_layout(),
                 in_menu=True,
             )
         )

@@ -14,6 +14,35 @@ from widgets.status_bar import StatusBar
 translate = QCoreApplication.translate
 
 
+def link_words(desk: Desk) -> tuple[str, Light]:
+    """How the link to the centre stands, and its light."""
+    link, now = desk.connection, desk.clock.now()
+    if desk.session == "expired":
+        return translate("Status", "Session ended"), Light.RED
+    if link.link == "live":
+        return translate("Status", "On line"), Light.GREEN
+    if link.link == "delayed":
+        late = max(1, (now - (link.heard_at or link.since)) // 1000)
+        return translate("Status", "Delayed {n} s").format(n=late), Light.AMBER
+    if link.link == "connecting":
+        return translate("Status", "Connecting"), Light.AMBER
+    if not link.since:
+        return translate("Status", "Off line"), Light.RED
+    since = words.local(link.since, desk.reference)
+    today = words.local(now, desk.reference).date()
+    when = clock_time(since) if since.date() == today else day_time(since)
+    return translate("Status", "Off line since {when}").format(when=when), Light.RED
+
+
+def age_words(desk: Desk) -> str:
+    """How old what is shown can be."""
+    heard = desk.connection.heard_at
+    if heard is None:
+        return translate("Status", "No data yet")
+    seconds = max(0.0, (desk.clock.now() - heard) / 1000)
+    return translate("Status", "Data of {age}").format(age=age(seconds))
+
+
 class Status(QObject):
     """Keeps a status bar current: on every signal of the desk, and once a second for what ages."""
 
@@ -36,38 +65,15 @@ class Status(QObject):
 
     def _link(self) -> None:
         desk, link = self._desk, self._desk.connection
-        now = desk.clock.now()
-        since = words.local(link.since, desk.reference) if link.since else None
-        if desk.session == "expired":
-            text, light = translate("Status", "Session ended"), Light.RED
-        elif link.link == "live":
-            text, light = translate("Status", "On line"), Light.GREEN
-        elif link.link == "delayed":
-            late = max(1, (now - (link.heard_at or link.since)) // 1000)
-            text = translate("Status", "Delayed {n} s").format(n=late)
-            light = Light.AMBER
-        elif link.link == "connecting":
-            text, light = translate("Status", "Connecting"), Light.AMBER
-        else:
-            text = translate("Status", "Off line")
-            if since is not None:
-                today = words.local(now, desk.reference).date()
-                when = clock_time(since) if since.date() == today else day_time(since)
-                text = translate("Status", "Off line since {when}").format(when=when)
-            light = Light.RED
+        text, light = link_words(desk)
         hint = desk.say(link.reason) if link.reason is not None else ""
         if link.link == "live" and link.polling:
             hint = translate("Status", "by polling: a proxy holds the stream back")
         self._bar.set_item("link", text, light, hint)
 
     def _age(self) -> None:
-        heard = self._desk.connection.heard_at
-        if heard is None:
-            text = translate("Status", "No data yet")
-        else:
-            seconds = max(0.0, (self._desk.clock.now() - heard) / 1000)
-            text = translate("Status", "Data of {age}").format(age=age(seconds))
-        self._bar.set_item("age", text, None, translate("Status", "How old what is shown can be"))
+        hint = translate("Status", "How old what is shown can be")
+        self._bar.set_item("age", age_words(self._desk), None, hint)
 
     def _waiting(self) -> None:
         rows = self._desk.outbox

@@ -12,6 +12,8 @@ from console.desk import Desk
 from views import docks, language
 from views.login.page import LoginPage
 from views.seat_window import SeatWindow
+from views.workspaces.keeping import Keeping
+from views.workspaces.monitors import keep_inside
 from widgets import theme
 from widgets.countdown import Ticker
 from widgets.empty import PanelState, StatePanel
@@ -43,6 +45,7 @@ class Window(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setMinimumSize(960, 600)
+        self._keeping = Keeping(desk.settings, self._keep_place, self)
         desk.session_changed.connect(self._on_session)
         desk.reference_changed.connect(self._on_reference)
         self._show_what_is()
@@ -181,6 +184,7 @@ class Window(QWidget):
         kept = self._desk.settings.kept.layouts.get("window")
         if kept is not None and self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
             self.show()
+            keep_inside(self)
         else:
             self.showMaximized()
         if self._login is not None:
@@ -188,14 +192,19 @@ class Window(QWidget):
 
     def keep(self) -> None:
         """Puts the window's place, layouts and columns into the settings and saves them."""
-        place = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._desk.settings.kept.layouts["window"] = place
+        self._keep_place()
         if self._seat is not None:
             self._seat.keep()
         self._desk.settings.save()
 
+    def _keep_place(self) -> None:
+        if self.isVisible():
+            place = bytes(self.saveGeometry().toBase64().data()).decode()
+            self._desk.settings.kept.layouts["window"] = place
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep()
+        self._keeping.end()
         self._drop_seat()
         event.accept()
         self.closed.emit()

@@ -19,12 +19,13 @@ class Frame(QWidget):
         self.top = TopBar(self)
         self.status = StatusBar(self)
         self._centre: QWidget | None = None
-        self._command: QWidget | None = None
+        self.command_slot = Slot(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(self.top)
         self._layout.addStretch(0)
+        self._layout.addWidget(self.command_slot)
         self._layout.addWidget(self.status)
 
     def set_centre_widget(self, widget: QWidget) -> None:
@@ -38,12 +39,53 @@ class Frame(QWidget):
 
     def set_command_line(self, widget: QWidget) -> None:
         """Puts the command line between the middle and the status."""
-        if self._command is not None:
-            self._layout.removeWidget(self._command)
-            self._command.hide()
-        self._command = widget
-        self._layout.insertWidget(self._layout.count() - 1, widget)
+        before = self.command_slot.held()
+        if before is not None:
+            self.command_slot.let_go()
+            before.hide()
+        self.command_slot.hold(widget)
+
+
+class Slot(QWidget):
+    """A line's place in a window. The line stands in one window at a time and goes along with the person; the
+    place it left keeps its height, so that nothing there moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_surface(self, "raised")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._held: QWidget | None = None
+        self.hide()
+
+    def hold(self, widget: QWidget) -> None:
+        """Takes a widget in, out of the slot that holds it now."""
+        before = widget.parentWidget()
+        if before is self:
+            return
+        if isinstance(before, Slot):
+            before.let_go()
+        self._held = widget
+        self.setMinimumHeight(0)
+        self._layout.addWidget(widget)
         widget.show()
+        self.show()
+
+    def let_go(self) -> None:
+        """What is held goes elsewhere."""
+        if self._held is not None:
+            self.setMinimumHeight(self._held.height())
+            self._layout.removeWidget(self._held)
+            self._held = None
+
+    def held(self) -> QWidget | None:
+        """What stands here now."""
+        return self._held
+
+    def reserve(self, height: int) -> None:
+        """Keeps room for what will stand here."""
+        self.setMinimumHeight(height)
+        self.show()
 
 
 class HintLine(QWidget):

@@ -33,31 +33,48 @@ class KeyMap(QObject):
         )
         self._shortcuts: dict[str, QShortcut] = {}
         self._bindings: dict[str, Binding] = {}
+        self._acts: dict[str, Callable[[], None]] = {}
 
     def bind(self, key: str, act: Callable[[], object], text: str = "") -> None:
         """Binds a key, in place of what it did before. A key without Ctrl, Alt or F is silent while
         somebody types.
         """
         self.unbind(key)
-        shortcut = QShortcut(QKeySequence(key), self._panel)
-        shortcut.setContext(self._context)
-        shortcut.setAutoRepeat(False)
         plain = len(key) == 1 or key in ("Space", "Return", "Enter")
 
         def pressed() -> None:
             if not (plain and is_typing()):
                 act()
 
-        shortcut.activated.connect(pressed)
+        self._acts[key] = pressed
+        self._shortcuts[key] = self._shortcut(key, self._panel, self._context)
+        self._bindings[key] = Binding(key, text)
+
+    def hold_in(self, window: QWidget) -> None:
+        """Lets what is bound now act in another window, too, one that a part of the panel was torn off to,
+        for as long as that lives."""
+        for key in self._acts:
+            self._shortcut(key, window, Qt.ShortcutContext.WindowShortcut)
+
+    def _shortcut(self, key: str, parent: QWidget, context: Qt.ShortcutContext) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), parent)
+        shortcut.setContext(context)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: self._press(key))
         # Two panels that both hold the focus chain make a key ambiguous; the innermost is asked first by
         # Qt, the rest by this.
-        shortcut.activatedAmbiguously.connect(pressed)
-        self._shortcuts[key] = shortcut
-        self._bindings[key] = Binding(key, text)
+        shortcut.activatedAmbiguously.connect(lambda: self._press(key))
+        return shortcut
+
+    def _press(self, key: str) -> None:
+        act = self._acts.get(key)
+        if act is not None:
+            act()
 
     def unbind(self, key: str) -> None:
         """Frees a key; one that is not bound is no error."""
         self._bindings.pop(key, None)
+        self._acts.pop(key, None)
         shortcut = self._shortcuts.pop(key, None)
         if shortcut is not None:
             shortcut.setEnabled(False)

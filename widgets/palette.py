@@ -104,6 +104,12 @@ class Palette(QFrame):
             self._before.setFocus()
         self._before = None
 
+    def stand_over(self, window: QWidget) -> None:
+        """Another window of the same person has it; it is closed in the one before."""
+        self.end()
+        self._window = window
+        self.setParent(window)
+
     def matches(self) -> list[Match]:
         """What is found, best first."""
         return self._list.matches()
@@ -129,11 +135,12 @@ class Palette(QFrame):
 
     def _place(self) -> None:
         px = theme.current().px
+        window = self._window
         rows = min(max(len(self._list.matches()), 1), ROWS) * theme.current().row_height
-        width = min(px(WIDTH), self._window.width() - 32)
+        width = min(px(WIDTH), window.width() - 32)
         top = px(72)
-        height = min(self._line.sizeHint().height() + rows + 30, self._window.height() - top - 16)
-        self.setGeometry((self._window.width() - width) // 2, top, width, height)
+        height = min(self._line.sizeHint().height() + rows + 30, window.height() - top - 16)
+        self.setGeometry((window.width() - width) // 2, top, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

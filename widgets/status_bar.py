@@ -27,7 +27,7 @@ class StatusItem(QAbstractButton):
         self, text: str, light: Light, hint: str, caption: str = "", share: float | None = None
     ) -> None:
         shown = (text, light, hint, caption, share)
-        if shown == (self.text(), self._light, self.toolTip(), self._caption, self._share):
+        if shown == self.shown():
             return
         self.setText(text)
         self._light, self._caption, self._share = light, caption, share
@@ -38,6 +38,10 @@ class StatusItem(QAbstractButton):
         self.setAccessibleName(", ".join(said))
         self.updateGeometry()
         self.update()
+
+    def shown(self) -> tuple[str, Light, str, str, float | None]:
+        """What `show_item` was given last."""
+        return self.text(), self._light, self.toolTip(), self._caption, self._share
 
     def sizeHint(self) -> QSize:
         px = theme.current().px
@@ -97,6 +101,7 @@ class StatusBar(QWidget):
         self.setProperty("edge", "top")
         self.setAccessibleName(self.tr("Status"))
         self._items: dict[str, StatusItem] = {}
+        self._echoes: list[StatusBar] = []
         self._left = QHBoxLayout()
         self._right = QHBoxLayout()
         layout = QHBoxLayout(self)
@@ -113,16 +118,39 @@ class StatusBar(QWidget):
         self, key: str, text: str, light: Light | None = None, hint: str = "", *, right: bool = False
     ) -> None:
         """Shows an item, or changes it."""
-        self._item(key, right).show_item(text, light or Light.NONE, hint)
+        self._show(key, right, text, light or Light.NONE, hint, "", None)
 
     def set_gauge(
         self, key: str, caption: str, share: float, text: str, light: Light = Light.GREEN, hint: str = ""
     ) -> None:
         """Shows a gauge: caption, a bar filled by `share` (0 … 1) in the light's colour, text."""
-        self._item(key, right=False).show_item(text, light, hint, caption, share)
+        self._show(key, False, text, light, hint, caption, share)
+
+    def _show(
+        self, key: str, right: bool, text: str, light: Light, hint: str, caption: str, share: float | None
+    ) -> None:
+        self._item(key, right).show_item(text, light, hint, caption, share)
+        for echo in self._echoes:
+            echo._show(key, right, text, light, hint, caption, share)
+
+    def echo_in(self, other: StatusBar) -> None:
+        """Another window's bar says the same from now on, for as long as it lives; a click there counts as a
+        click here."""
+        for key, item in self._items.items():
+            right = self._right.indexOf(item) >= 0
+            other._show(key, right, *item.shown())
+        self._echoes.append(other)
+        other.item_clicked.connect(self.item_clicked)
+        other.destroyed.connect(lambda: self._echoes.remove(other))
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Puts a widget of one's own behind the items at the left that are there."""
+        self._left.addWidget(widget)
 
     def remove_item(self, key: str) -> None:
         """One that is not shown is no error."""
+        for echo in self._echoes:
+            echo.remove_item(key)
         item = self._items.pop(key, None)
         if item is not None:
             item.hide()

@@ -30,8 +30,8 @@ class ToastHost(QFrame):
 
     def __init__(self, window: QWidget, *, above: int = 76) -> None:
         super().__init__(window)
-        self._above = above
         self._window = window
+        self._above = above
         self._shown: _Notice | None = None
         self.setProperty("floating", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -96,11 +96,23 @@ class ToastHost(QFrame):
         self._timer.stop()
         self.hide()
 
+    def stand_over(self, window: QWidget) -> None:
+        """Another window of the same person takes it over, with what it says now."""
+        self._window.removeEventFilter(self)
+        self._window = window
+        self.setParent(window)
+        window.installEventFilter(self)
+        if self._shown is not None:
+            self._place()
+            self.show()
+            self.raise_()
+
     def _place(self) -> None:
-        self.setMaximumWidth(self._window.width() - 32)
+        window = self._window
+        self.setMaximumWidth(window.width() - 32)
         self.adjustSize()
-        bottom = self._window.height() - theme.current().px(self._above)
-        self.move((self._window.width() - self.width()) // 2, bottom - self.height())
+        bottom = window.height() - theme.current().px(self._above)
+        self.move((window.width() - self.width()) // 2, bottom - self.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._shown is not None:

@@ -329,8 +329,8 @@ def test_the_frame_holds_its_parts(qtbot: QtBot) -> None:
     shown(qtbot, frame, 1000, 600)
     assert frame.top.y() == 0
     assert frame.top.geometry().bottom() < centre.y()
-    assert centre.geometry().bottom() < command.y()
-    assert command.geometry().bottom() < frame.status.y()
+    assert centre.geometry().bottom() < command.mapTo(frame, QPoint(0, 0)).y()
+    assert command.mapTo(frame, command.rect().bottomLeft()).y() < frame.status.y()
     assert frame.status.geometry().bottom() == frame.height() - 1
     other = QLabel("other")
     frame.set_centre_widget(other)

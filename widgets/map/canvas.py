@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -20,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets import theme
+from widgets.map.crowd import CrowdLayer
 from widgets.map.layers import AreaLayer, LabelRoom, MarkerLayer, make_level
 from widgets.map.picture import Picture
 from widgets.map.projection import (
@@ -45,6 +48,8 @@ class MapCanvas(QWidget):
     area_clicked = Signal(str, str)
     """Level and key of the finest filled area under a click that met no marker."""
     marker_clicked = Signal(str)
+    moved_by_hand = Signal()
+    """A person drew the map along or zoomed it: what is in view is theirs now."""
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
@@ -54,6 +59,8 @@ class MapCanvas(QWidget):
         self.setMouseTracking(True)
         self._areas = AreaLayer()
         self._markers = MarkerLayer()
+        self._crowd = CrowdLayer()
+        self._crowd_scale = 1.0
         self._chosen_area: tuple[str, str] | None = None
         self._chosen_marker: str | None = None
         self._note = ""
@@ -82,6 +89,16 @@ class MapCanvas(QWidget):
         """All markers, in place of those there were."""
         if not self._markers.holds(markers):
             self._markers.set(markers)
+            self._top.drop()
+            self.update()
+
+    def set_crowd(
+        self, lon_lat: NDArray[np.float64], lights: NDArray[np.int8], *, scale: float = 1.0
+    ) -> None:
+        """Many places with a light each, in place of those there were, under the markers: (n, 2) degrees of
+        longitude and latitude, (n,) codes 0 none, 1 green, 2 amber, 3 red; `scale` enlarges them."""
+        if self._crowd.set(lon_lat, lights) or scale != self._crowd_scale:
+            self._crowd_scale = scale
             self._top.drop()
             self.update()
 
@@ -125,6 +142,15 @@ class MapCanvas(QWidget):
             grow = 200 / ground_scale(ys[0])
             self._fit_bounds((min(xs) - grow, min(ys) - grow, max(xs) + grow, max(ys) + grow))
 
+    def fit_crowd(self) -> bool:
+        """Shows the whole crowd, at least 400 m across; false when there is none."""
+        bounds = self._crowd.bounds()
+        if bounds is None:
+            return False
+        grow = 200 / ground_scale(bounds[1])
+        self._fit_bounds((bounds[0] - grow, bounds[1] - grow, bounds[2] + grow, bounds[3] + grow))
+        return True
+
     def centre_on(self, lon: float, lat: float, metres_across: float) -> None:
         """Shows that place in the middle, the window as wide as so many metres on the ground."""
         x, y = point_to_metres(lon, lat)
@@ -155,6 +181,7 @@ class MapCanvas(QWidget):
         if window.scale != self._window.scale:
             self._settle.start()
         self._look(window)
+        self.moved_by_hand.emit()
 
     def _renew(self) -> None:
         self._ground.drop()
@@ -194,6 +221,7 @@ class MapCanvas(QWidget):
         chosen = self._chosen_shape()
         if chosen is not None:
             self._areas.paint_chosen(painter, window, chosen)
+        self._crowd.paint(painter, window, self._crowd_scale)
         self._markers.paint(painter, window, room)
         self._areas.paint_names(painter, window, room, chosen)
 

@@ -1,0 +1,1 @@
+"""A role's workspace: which screens stand in which window on which monitor."""
