@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from views.alarms.part import AlarmsPart
 from views.bulk.part import BulkPart
+from views.command.part import CommandPart
 from views.workspaces.part import Workspaces
 
 if TYPE_CHECKING:
@@ -26,5 +28,5 @@ class Part(Protocol):
         """The person goes: stops timers, closes windows of its own."""
 
 
-PARTS: tuple[Callable[[SeatWindow], Part], ...] = (BulkPart, Workspaces)
+PARTS: tuple[Callable[[SeatWindow], Part], ...] = (BulkPart, CommandPart, Workspaces, AlarmsPart)
 """In the order in which they are made."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from views.command.grammar import Reading, Trouble, parse, target_of
 from views.command.meaning import Situation, tickets
 from views.command.text import read
-from views.command.vocabulary import Verb, Vocabulary, written
+from views.command.vocabulary import Verb, Vocabulary, each_once, written
 from widgets.matching import Candidate, Match, match
 
 SHOWN = 9
@@ -89,11 +89,11 @@ def _verb_text(verb: object, vocabulary: Vocabulary) -> str:
 
 def _values(query: str, candidates: Sequence[Candidate], likely: Sequence[object]) -> list[Match]:
     if query:
-        found = match(query, candidates, SHOWN * 2)
+        found = each_once(match(query, candidates, SHOWN * 3))
         found.sort(key=lambda m: (m.score >= 20, m.candidate.data not in likely))
     else:
         known = [c for data in likely for c in candidates if c.data == data]
-        found = [Match(c, 0) for c in known] or [Match(c, 0) for c in candidates[:SHOWN]]
+        found = each_once(Match(c, 0) for c in known) or [Match(c, 0) for c in candidates[:SHOWN]]
     return [_putting(m, written(m.candidate, candidates)) for m in found[:SHOWN]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from console.desk import Desk
 from contract.machine import Names
@@ -41,9 +42,12 @@ def vocabulary_of(desk: Desk, screens: Iterable[tuple[str, str]]) -> Vocabulary:
     reference = desk.reference
     fields: dict[str, list[Candidate]] = {}
     if reference is not None:
+        now = desk.clock.now()
+        units = choices.unit_candidates(reference)
+        items = choices.item_candidates(reference, now)
         fields = {
-            "unit": choices.unit_candidates(reference),
-            "item": choices.item_candidates(reference, desk.clock.now()),
+            "unit": units + _other(units, {u.code: u.names for u in reference.units}),
+            "item": items + _other(items, {i.code: i.names for i in reference.items_at(now)}),
             "area": _areas(reference),
             "satisfaction": [
                 Candidate(words.satisfaction(key), key, desk.initials(words.satisfaction(key)), "", key)
@@ -72,6 +76,16 @@ def _verbs(desk: Desk, reference: Reference | None) -> list[Verb]:
     for key, said, others in BUILT_IN:
         found.append(verb(key, [said], words.language(), desk.initials, others))
     return found
+
+
+def _other(candidates: Iterable[Candidate], names: dict[str, Names]) -> list[Candidate]:
+    """The same things under their names in the other language: people type what they know."""
+    other = "en" if words.language().startswith("zh") else "zh_CN"
+    return [
+        replace(one, text=names[one.code].of(other))
+        for one in candidates
+        if one.code in names and names[one.code].of(other) != one.text
+    ]
 
 
 def _areas(reference: Reference) -> list[Candidate]:

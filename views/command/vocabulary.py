@@ -30,8 +30,9 @@ class Verb:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Everything that a word may mean. `fields` are the candidates of each field that a step may ask for,
-    `asks` the fields of each step, required ones marked ``!``."""
+    """Everything that a word may mean. `fields` are the candidates of each field that a step may ask for (a
+    thing under the name used here, and after all of those under that of the other language), `asks` the
+    fields of each step, required ones marked ``!``."""
 
     verbs: tuple[Verb, ...]
     screens: tuple[Candidate, ...] = ()
@@ -60,7 +61,15 @@ def values(word: str, candidates: Sequence[Candidate]) -> list[Match]:
     whole = exact_values(word, candidates)
     if whole:
         return [Match(candidate, 0) for candidate in whole]
-    return [found for found in match(word, candidates, 12) if found.score < SCATTERED]
+    return each_once([found for found in match(word, candidates, 24) if found.score < SCATTERED])
+
+
+def each_once(found: Iterable[Match]) -> list[Match]:
+    """One thing may stand among the candidates under its names in both languages: the best match of each."""
+    once: dict[object, Match] = {}
+    for one in found:
+        once.setdefault(one.candidate.data, one)
+    return list(once.values())
 
 
 def exact_values(word: str, candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -74,7 +83,7 @@ def exact_values(word: str, candidates: Iterable[Candidate]) -> list[Candidate]:
             coded.append(candidate)
         elif wanted in (squeezed(candidate.text), candidate.initials.lower()):
             named.append(candidate)
-    return coded or named
+    return list({candidate.data: candidate for candidate in reversed(coded or named)}.values())[::-1]
 
 
 def written(candidate: Candidate, among: Sequence[Candidate]) -> str:
