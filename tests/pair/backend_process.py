@@ -24,23 +24,24 @@ def backend(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "backend.cli", *arguments]
 
 
-def load_tiny(database: Path) -> None:
-    """The small district with its demo accounts, into a new file."""
+def load_tiny(database: Path | str) -> None:
+    """The small district with its demo accounts, into a new file or an empty database (its URL)."""
+    url = database if isinstance(database, str) else f"sqlite:///{database}"
     subprocess.run(
-        backend("load-district", str(TINY), "--demo", "--database", f"sqlite:///{database}"),
-        check=True,
-        capture_output=True,
+        backend("load-district", str(TINY), "--demo", "--database", url), check=True, capture_output=True
     )
 
 
 class BackendProcess:
-    """One database, on which processes are started and killed."""
+    """One database, on which processes are started and killed: a copy of a file, or one by its URL."""
 
-    def __init__(self, folder: Path, template: Path) -> None:
+    def __init__(self, folder: Path, template: Path | None, url: str = "") -> None:
         self.folder = folder
         folder.mkdir()
         self.database = folder / "grid.sqlite"
-        shutil.copy(template, self.database)
+        self.database_url = url or f"sqlite:///{self.database}"
+        if template is not None:
+            shutil.copy(template, self.database)
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
 
@@ -48,7 +49,7 @@ class BackendProcess:
         """Starts it (with more arguments) and waits until it takes requests."""
         with (self.folder / "log").open("ab") as log:
             process = self._process = subprocess.Popen(
-                backend("serve", "--database", f"sqlite:///{self.database}", "--port", "0", *more),
+                backend("serve", "--database", self.database_url, "--port", "0", *more),
                 stdout=subprocess.PIPE,
                 stderr=log,
             )
@@ -170,10 +171,14 @@ class Wire:
         """Beginning of a request line: the answer to the next such request is not delivered."""
         self.portal = b""
         """An answer that is given to everything instead of the backend's."""
-        self.lose_every_other = False
-        """The answer to every other action is not delivered."""
+        self.lose_each = False
+        """The answer to the first post of every action is not delivered: it is done and not heard of."""
         self.lost = asyncio.Event()
-        self._actions = 0
+        self.lost_keys: set[str] = set()
+        self.tear: list[int] = []
+        """So many bytes of each of the next event streams go through, then it is torn."""
+        self.torn_inside = 0
+        """How many of them were torn inside an event."""
         self.swallow: tuple[str, ...] = ()
         """Beginnings of request lines: of their answers only the head goes through."""
         self.requests: list[str] = []
@@ -212,21 +217,31 @@ class Wire:
         there, back = await asyncio.open_connection("127.0.0.1", self.target)
         self._open |= {writer, back}
         asked, losing = "", False
+        room: int | None = None
 
         async def out() -> None:
-            nonlocal asked, losing
+            nonlocal asked, losing, room
             while data := await reader.read(65_536):
                 if data[:5] in (b"GET /", b"POST ", b"PUT /", b"DELET"):
                     asked = data.split(b"\r\n", 1)[0].decode()
                     self.requests.append(asked)
-                    if self.lose_every_other and asked.startswith("POST /api/actions"):
-                        self._actions += 1
-                        losing = self._actions % 2 == 1
+                    losing = self._is_to_be_lost(asked, data)
+                    if self.tear and asked.startswith(("GET /api/feed?", "GET /api/feed ")):
+                        room = self.tear.pop(0)
                 back.write(data)
                 await back.drain()
 
         async def home() -> None:
+            nonlocal room
             while data := await there.read(65_536):
+                if room is not None:
+                    head = data.find(b"\r\n\r\n") + 4 if data.startswith(b"HTTP/") else 0
+                    data, room = data[: head + room], room - max(len(data) - head, 0)
+                    if room <= 0:
+                        self.torn_inside += not data.endswith(b"\n\n")
+                        writer.write(data)
+                        await writer.drain()
+                        return
                 if self.lose and asked.startswith(self.lose):
                     self.lose = ""
                     self.lost.set()
@@ -249,6 +264,17 @@ class Wire:
         finally:
             self._open -= {writer, back}
             back.close()
+
+    def _is_to_be_lost(self, asked: str, head: bytes) -> bool:
+        """Whether a request is the first post of its action, and such answers are to be lost."""
+        if not (self.lose_each and asked.startswith("POST /api/actions")):
+            return False
+        lines = head.decode(errors="replace").lower().split("\r\n")
+        key = next(line.partition(":")[2].strip() for line in lines if line.startswith("idempotency-key:"))
+        if key in self.lost_keys:
+            return False
+        self.lost_keys.add(key)
+        return True
 
     def cut(self) -> None:
         """Nothing goes through any more, and what goes through is torn."""

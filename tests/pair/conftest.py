@@ -35,17 +35,24 @@ def standing_backend(
 
 @pytest.fixture
 async def backend(request: pytest.FixtureRequest) -> AsyncIterator[BackendProcess]:
-    """A running backend, the standing one or (indirect parameter "own") one to be ended and changed.
+    """A running backend, the standing one or (indirect parameter "own", or "postgresql" for one on that) one
+    to be ended and changed.
 
     Its log must hold no error at the end.
     """
-    if getattr(request, "param", "") != "own":
+    wanted = getattr(request, "param", "")
+    if wanted not in ("own", "postgresql"):
         standing: BackendProcess = request.getfixturevalue("standing_backend")
         yield standing
         assert standing.faults() == []
         return
     tmp_path: Path = request.getfixturevalue("tmp_path")
-    process = BackendProcess(tmp_path / "backend", request.getfixturevalue("tiny_database"))
+    if wanted == "postgresql":
+        url: str = request.getfixturevalue("postgres_url")
+        load_tiny(url)
+        process = BackendProcess(tmp_path / "backend", None, url)
+    else:
+        process = BackendProcess(tmp_path / "backend", request.getfixturevalue("tiny_database"))
     await process.start()
     yield process
     process.stop()
