@@ -229,6 +229,10 @@ class Actions:
         for place, group in enumerate(groups):
             found.append("withdrawn")
             for action_id in reversed(group):
+                if any(dropped.action_id == action_id for dropped in self._outbox.dropped):
+                    self.restore(action_id)
+                    found[place] = "restored"
+                    continue
                 row = self._outbox.get(action_id)
                 free = row is not None and (row.tries == 0 or row.state not in ALIVE)
                 if (
@@ -243,10 +247,7 @@ class Actions:
         recalls: list[New] = []
         for place, action_id in sent:
             try:
-                if self.undo(action_id, try_only=True) == "restored":
-                    self.restore(action_id)
-                    found[place] = "restored"
-                    continue
+                self.undo(action_id, try_only=True)
             except UndoRefused as refusal:
                 # What was withdrawn of the group stays withdrawn; with nothing of it, it stands as it was.
                 if not any(later in drops for later in groups[place]):

@@ -82,6 +82,8 @@ class Desk(QObject, OnLine, Many, Deciding):
     seat_changed = Signal()
     seats_changed = Signal()
     outbox_changed = Signal()
+    drafts_changed = Signal()
+    """A half-typed form came, changed or went."""
     settled = Signal(object)
     """An `OutboxRow` as it ended: state `done` or `withdrawn` (it is gone), `conflict` or `parked`."""
 
@@ -105,7 +107,7 @@ class Desk(QObject, OnLine, Many, Deciding):
         self.store: Columns = self._replica.columns
         self._seats = SeatStates(self._client, self.seat_changed.emit, self.seats_changed.emit)
         self.clock = kept_clock(self._database)
-        self.drafts = Drafts(self._database)
+        self.drafts = Drafts(self._database, self.drafts_changed.emit)
         self.alarms = Alarms(self, self._database)
         self.files = Files(settings.profile / "files", self._client)
         self._runner = Runner(self._tasks, self._refused)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from views.context import Context
-from views.outbox_screen import OutboxScreen
+from views.outbox.screen import OutboxScreen
 
 Makers = dict[str, tuple[str, Callable[[Context], Any]]]
 """key → (title, how the screen is made)."""

@@ -92,6 +92,14 @@ class Screen(QWidget):
         del ticket_id
         return False
 
+    def take_step(self, step_id: str) -> bool:
+        """Opens the form of a step of the ticket shown; False where it is not offered here and now."""
+        del step_id
+        return False
+
+    def take_up_call(self) -> None:
+        """Opens the form of a call with what was half typed in it."""
+
     def keep(self) -> None:
         """Puts what is to be kept between runs into the settings."""
         if self._workspace is not None:

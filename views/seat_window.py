@@ -16,6 +16,7 @@ from views.everywhere import Deed, Everywhere
 from views.key_sheet import KeySheet
 from views.looks import Looks
 from views.notices import Notices
+from views.outbox.half_written import CALLS
 from views.parts import PARTS, Part
 from views.presence import Presence
 from views.roles import Makers, screens_of
@@ -69,6 +70,7 @@ class SeatWindow(QWidget):
             self.go,
             lambda: self.presence.awake,
         )
+            self.take_up,
         self._status = Status(self.frame.status, desk, ticker)
         self._connect(ticker)
         self._offer_screens()
@@ -181,6 +183,16 @@ class SeatWindow(QWidget):
 
     # --- keys --------------------------------------------------------------------------------------------
     def _add_deeds(self) -> None:
+    def take_up(self, key: str) -> bool:
+        """Opens a half-typed form by its draft's key; False where its ticket does not allow the step now."""
+        if key in CALLS:
+            self.go(CALLS[key])
+            self.current().take_up_call()
+            return True
+        step, _, ticket_id = key.partition(":")
+        self.open_ticket(ticket_id)
+        return self.current().take_step(step)
+
         add = self.everywhere.add
         for number, (key, (title, _)) in enumerate(self._makers.items()):
             add(Deed(f"screen.{key}", title, f"Ctrl+{number + 1}", partial(self.go, key), listed=False))

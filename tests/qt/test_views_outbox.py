@@ -1,4 +1,4 @@
-"""What waits and what somebody was first with: shown side by side, decided by the person."""
+"""What waits and what somebody was first with: side by side, decided by keys, nothing jumps meanwhile."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from contract import action as act
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
 from tests.qt.seat_room import Room, Rooms
+from views.outbox.screen import OutboxScreen
+from widgets.light import Light
 
 GRID = "990001001001-01"
+RESULT = "已劝离，现场恢复"
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def filed(clerk: Person, title: str) -> str:
@@ -23,10 +29,29 @@ def filed(clerk: Person, title: str) -> str:
     return ticket_id
 
 
-def button(room: Room, prefix: str) -> str:
-    """The object name of the first button that begins so."""
-    row = next(r for r in room.desk.outbox if r.state in ("conflict", "parked", "queued"))
-    return f"{prefix}.{row.n}"
+def current(room: Room) -> str:
+    """The key of the entry under the cursor."""
+    found = outbox(room).current()
+    return found.key if found is not None else ""
+
+
+def outbox(room: Room) -> OutboxScreen:
+    """The screen in front."""
+    found = room.seat.current()
+    assert isinstance(found, OutboxScreen)
+    return found
+
+
+async def conflicts(room: Room, clerk: Person, n: int) -> list[str]:
+    """`n` tickets that this seat accepted after another had refused them; the action ids."""
+    ids = [clerk.report(f"冲突 {k}", area=GRID) for k in range(n)]
+    await until(lambda: all(room.desk.store.get(ticket_id) is not None for ticket_id in ids))
+    for ticket_id in ids:
+        clerk.act(ticket_id, 1, action="refuse", reason="不属本区")
+    # Nothing is awaited between: the seat has not heard of the other when it acts.
+    made = [room.desk.submit(ticket_id, act.Accept(note=f"收 {ticket_id[-4:]}")) for ticket_id in ids]
+    await until(lambda: {r.action_id for r in room.desk.outbox if r.state == "conflict"} >= set(made))
+    return made
 
 
 @pytest.mark.parametrize("decision", ["reapply", "drop"])
@@ -45,20 +70,175 @@ async def test_a_conflict_is_laid_out_and_decided(
         assert "Decide" in room.see("toast.action").text()
         assert "Conflicts 1" in room.see("status.conflicts").accessibleName()
         room.click("toast.action")
-        await until(lambda: room.find(button(room, "outbox.reapply")) is not None)
+        await until(lambda: room.find("outbox.actions.drop") is not None)
         said = " ".join(room.words())
-        assert "Dongmen enforcement team" in said
-        assert "Urban Management Bureau" in said
-        room.click(button(room, f"outbox.{decision}"))
+        assert "坐席03 was first" in said
+        # Yours and theirs in the same line, marked as changed by the other.
+        lines = outbox(room)._decision._comparison._lines
+        unit = next(line for line in lines if line.field == "Unit")
+        assert (unit.before, unit.yours, unit.now) == (
+            "—",
+            "Dongmen enforcement team",
+            "Urban Management Bureau",
+        )
+        assert unit.changed
+        assert outbox(room)._decision._comparison._rows[lines.index(unit)].mark.light is Light.AMBER
+        # What happened since comes from the centre.
+        await until(lambda: room.find("outbox.timeline") is not None)
         if decision == "drop":
+            room.key(Qt.Key.Key_X)
             await until(lambda: room.desk.outbox == ())
+            room.key(Qt.Key.Key_4)
+            room.key(Qt.Key.Key_B)
+            await until(lambda: [r.state for r in room.desk.outbox] == ["conflict"])
         else:
-            # The table has no dispatch from dispatched: it stays, and the person is told why.
-            await until(lambda: "dispatched" in room.see("toast").accessibleName())
+            # The table has no dispatch from dispatched: the button says so before it is pressed.
+            again = room.see("outbox.actions.reapply")
+            assert not again.isEnabled()
+            assert "dispatched" in room.see("outbox.why_not").text()
+            room.key(Qt.Key.Key_R)
             assert [r.state for r in room.desk.outbox] == ["conflict"]
-            room.click(button(room, "outbox.drop"))
+            other.act(ticket_id, 4, action="recall")
+            await until(lambda: room.see("outbox.actions.reapply").isEnabled())
+            room.key(Qt.Key.Key_R)
             await until(lambda: room.desk.outbox == ())
-        assert other.ticket(ticket_id)["unit"] == "T-D-CG"
+            assert other.ticket(ticket_id)["unit"] == "T-S1-ZF"
+
+
+async def test_twenty_conflicts_are_worked_through_by_keys(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    """One by one, and all alike; what was dropped is brought back by Ctrl+Z as a whole."""
+    async with rooms as open_room:
+        clerk = person("seat03")
+        room = await open_room("seat01")
+        made = await conflicts(room, clerk, 20)
+        await room.go("outbox")
+        screen = outbox(room)
+        await until(lambda: screen._model.count() == 20)
+        listed = [screen._entries.entry(int(slot)) for slot in screen._model.visible_ids()]
+        assert [entry.key for entry in listed if entry is not None] == made
+        # J and K walk through them; X takes the one under the cursor, and the next stands in its place.
+        room.key(Qt.Key.Key_J)
+        room.key(Qt.Key.Key_J)
+        room.key(Qt.Key.Key_K)
+        assert current(room) == made[1]
+        room.key(Qt.Key.Key_X)
+        await until(lambda: len(room.desk.outbox) == 19)
+        await until(lambda: current(room) == made[2])
+        room.key(Qt.Key.Key_X, SHIFT)
+        await until(lambda: room.desk.outbox == ())
+        assert len(room.desk.dropped) == 20
+        room.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: len(room.desk.outbox) == 19)
+        assert [r.action_id for r in room.desk.outbox] == [made[0], *made[2:]]
+
+
+async def test_nothing_moves_while_a_conflict_is_being_decided(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat03")
+        room = await open_room("seat01")
+        await conflicts(room, clerk, 30)
+        await room.go("outbox")
+        screen = outbox(room)
+        await until(lambda: screen._model.count() == 30)
+        for _ in range(24):
+            room.key(Qt.Key.Key_J)
+        button = room.see("outbox.actions.drop")
+        button.setFocus()
+        bar = screen.table.verticalScrollBar()
+        await until(lambda: bar.value() > 0)
+
+        def stands() -> tuple[object, ...]:
+            place = button.mapTo(room.window, button.rect().center())
+            return current(room), bar.value(), QApplication.focusWidget() is button, place
+
+        stood = stands()
+        # Another conflict comes, another ticket of the list moves on, other things happen beside.
+        await conflicts(room, clerk, 3)
+        await until(lambda: screen._model.count() == 33)
+        other = next(r for r in room.desk.outbox if r.action_id != stood[0])
+        clerk.act(other.ticket_id, 2, action="recall")
+        await until(lambda: room.desk.why_not_reapply(other.action_id) == "")
+        assert stands() == stood
+
+
+async def test_what_is_parked_says_what_to_do_and_is_corrected_in_its_form(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat03")
+        ticket_id = filed(clerk, "占道摆摊")
+        clerk.act(ticket_id, 3, action="dispatch", unit="T-S1-ZF")
+        room = await open_room("u-T-S1-ZF")
+        await until(lambda: room.desk.store.get(ticket_id) is not None)
+        room.desk.submit(ticket_id, act.SignIn())
+        await until(lambda: room.desk.outbox == ())
+        picture = room.desk.files.add_bytes(b"\x89PNG gone", "x.png", "photo_after")
+        place = room.desk.settings.profile / "files" / picture.sha256[:2] / picture.sha256
+        place.unlink()
+        lost = room.desk.submit(ticket_id, act.Handle(result=RESULT, files=(picture,)))
+        await until(lambda: [r.state for r in room.desk.outbox] == ["parked"])
+        await room.go("outbox")
+        screen = outbox(room)
+        await until(lambda: screen.current() is not None)
+        assert screen._page == "parked"
+        assert "no longer on this machine" in room.see("outbox.says").text()
+        assert "Correct what is named" in room.see("outbox.advice").text()
+        room.key(Qt.Key.Key_C)
+        assert RESULT in QGuiApplication.clipboard().text()
+        room.key(Qt.Key.Key_E)
+        await until(lambda: room.find("ticket.form.result") is not None)
+        assert room.see("ticket.form.result").toPlainText() == RESULT
+        # The parked row is kept until its correction has been sent.
+        assert [r.action_id for r in room.desk.outbox] == [lost]
+        room.see("ticket.form.files").set_files(())
+        room.see("ticket.form.files")._keep(
+            lambda: room.desk.files.add_bytes(b"\x89PNG new", "y.png", "photo_after")
+        )
+        room.click("ticket.form.submit")
+        await until(lambda: room.desk.outbox == ())
+        assert clerk.ticket(ticket_id)["state"] == "handled"
+        assert room.desk.drafts.forms() == []
+
+
+async def test_half_written_forms_are_listed_taken_up_and_discarded(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat03")
+        ticket_id = clerk.report("路灯不亮", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(ticket_id) is not None)
+        room.seat.open_ticket(ticket_id)
+        await until(lambda: room.seat.current().take_step("refuse"))
+        room.fill("ticket.form.reason", "不属本区，应")
+        await room.go("intake")
+        room.key(Qt.Key.Key_T)
+        await until(lambda: room.find("call.text") is not None)
+        room.fill("call.text", "井盖松动，有人差点")
+        await room.go("outbox")
+        screen = outbox(room)
+        await until(lambda: len(screen._entries.on("draft")) == 2)
+        assert screen._page == "draft"
+        room.key(Qt.Key.Key_E)
+        await until(lambda: room.find("ticket.form.reason") is not None)
+        assert room.see("ticket.form.reason").toPlainText() == "不属本区，应"
+        await room.go("outbox")
+        room.key(Qt.Key.Key_J)
+        room.key(Qt.Key.Key_X)
+        await until(lambda: [d.key for d in room.desk.drafts.forms()] == [f"refuse:{ticket_id}"])
+        room.key(Qt.Key.Key_4)
+        await until(lambda: screen._model.count() == 1)
+        room.key(Qt.Key.Key_B)
+        await until(lambda: len(room.desk.drafts.forms()) == 2)
+        room.key(Qt.Key.Key_5)
+        room.key(Qt.Key.Key_J)
+        room.key(Qt.Key.Key_E)
+        await until(lambda: room.find("call.text") is not None)
+        assert room.see("call.text").toPlainText() == "井盖松动，有人差点"
 
 
 @pytest.mark.parametrize("backend", ["own"], indirect=True)
@@ -83,7 +263,8 @@ async def test_off_line_the_desk_goes_on_and_says_so(
         assert room.seat.current().show_ticket(ticket_id)
         assert "To send 1" in room.see("status.outbox").accessibleName()
         await room.go("outbox")
-        room.click(button(room, "outbox.withdraw"))
+        await until(lambda: room.find("outbox.actions.withdraw") is not None)
+        room.click("outbox.actions.withdraw")
         assert room.desk.outbox == ()
         row = room.desk.store.get(ticket_id)
         assert row is not None

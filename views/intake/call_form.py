@@ -13,6 +13,7 @@ from contract.feed import Suggestions
 from contract.reference import Unit
 from views import choices, words
 from views.context import Context
+from views.correcting import REPLACES, give_up_corrected
 from views.fields import FilesField, PlaceBox
 from views.intake.call_draft import CallDraft, Far, further
 from views.intake.call_foot import CallFoot
@@ -59,6 +60,7 @@ class CallForm(QWidget):
         # The item and grid that the proposals were made for: a unit proposed for others is no proposal.
         self._proposed_for = ("", "")
         self._filling = False
+        self._replaces = ""
         self._build(first_types)
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
@@ -70,6 +72,7 @@ class CallForm(QWidget):
         self.keys.bind("Ctrl+D", lambda: self.submit("dispatch"))
         self.keys.bind("Escape", self.left.emit)
         self._restore()
+        context.desk.drafts_changed.connect(self._on_drafts)
 
     # --- building ----------------------------------------------------------------------------------------
     def _build(self, first_types: tuple[str, ...]) -> None:
@@ -170,6 +173,8 @@ class CallForm(QWidget):
         self._kind.currentIndexChanged.connect(self._on_edit)
         self._item.chosen.connect(self._on_edit)
         self._item.cleared.connect(self._on_edit)
+        self._item.edited.connect(self._on_edit)
+        self._area.edited.connect(self._on_edit)
         self._area.located.connect(self._on_edit)
         self._area.located.connect(self.located)
         self._files.changed.connect(self._on_edit)
@@ -232,13 +237,30 @@ class CallForm(QWidget):
         self._nearby.show_tickets(())
         self._item.set_suggestion(None)
         self._form.clear_errors()
+        self._replaces = str(kept.get(REPLACES, ""))
         self._wrong.hide()
+        for key, box in (("item?", self._item), ("area?", self._area)):
+            if box.value() is None and kept.get(key):
+                box.set_text(str(kept[key]))
         self._fill(self._blank())
-        self.focus_first()
+
+    def take_up(self) -> None:
+        """Fills the form with its draft as it is kept now."""
+        self._restore()
+
+    def _on_drafts(self) -> None:
+        """The draft was discarded elsewhere: what stands in the form goes, too."""
+        if not self._context.desk.drafts.load(self._name) and not self.draft().is_empty():
+            self._empty()
 
     def _blank(self) -> CallDraft:
         """An empty form: the channel stays, and a grid worker reports from the own grid."""
         actor = self._context.desk.actor
+        self._empty()
+        self.focus_first()
+
+    def _empty(self) -> None:
+        self._replaces = ""
         area = actor.area_path.split("/")[-1] if actor is not None and actor.role == "grid" else ""
         return CallDraft(channel=str(self._channel.currentData() or ""), area=area)
 
@@ -260,7 +282,14 @@ class CallForm(QWidget):
         if self._filling:
             return
         draft = self.draft()
-        self._context.desk.drafts.save(self._name, draft.kept())
+        kept = draft.kept()
+        for key, box in (("item?", self._item), ("area?", self._area)):
+            # What was typed there and not chosen yet is no value, but it is work.
+            if box.value() is None and box.text().strip():
+                kept[key] = box.text()
+        if kept and self._replaces:
+            kept[REPLACES] = self._replaces
+        self._context.desk.drafts.save(self._name, kept)
         self._form.clear_errors()
         self._wrong.hide()
         self._refresh_foot()
@@ -394,3 +423,5 @@ class CallForm(QWidget):
     def _say(self, text: str) -> None:
         self._wrong.setText(text)
         self._wrong.show()
+        if self._replaces:
+            give_up_corrected(self._context, self._replaces)

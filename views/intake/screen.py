@@ -53,6 +53,11 @@ class IntakeScreen(QueueScreen):
         self.workspace.raise_panel("call")
         self.call.focus_first()
 
+    def take_up_call(self) -> None:
+        """Opens the form with what its draft holds."""
+        self.call.take_up()
+        self.take_call()
+
     def _back_to_list(self) -> None:
         self.workspace.raise_panel("ticket")
         self.queue.table.setFocus()

@@ -19,6 +19,7 @@ from views import choices, words
 from views.acting import Step
 from views.context import Context
 from views.fields import FilesField, PlaceBox, SatisfactionField
+from views.correcting import REPLACES, give_up_corrected
 from views.ticket import form_words
 from widgets import theme
 from widgets.action_bar import KeyedButton
@@ -55,6 +56,8 @@ class ActForm(QWidget):
         self._standard.setWordWrap(True)
         self._hold = QVBoxLayout()
         self._send = KeyedButton("", "", self)
+        self._filling = False
+        self._replaces = ""
         self._send.setObjectName("ticket.form.submit")
         self._send.setProperty("primary", True)
         self._send.clicked.connect(self.submit)
@@ -114,7 +117,9 @@ class ActForm(QWidget):
     def advise(self, advice: Suggestions) -> None:
         """New proposals came while the form is open: they fill what nobody has chosen yet."""
         if self._step is None or self._ticket is None or self.isHidden():
+        self._filling = True
             return
+        self._filling = False
         self._nearby = advice.nearby
         item = self._fields.get("item")
         if isinstance(item, ChoiceBox) and item.value() is None and not item.line.text() and advice.items:
@@ -193,6 +198,10 @@ class ActForm(QWidget):
         first = choices.suggested(advice.items) if advice is not None else []
         box.set_provider(lambda query: choices.ranked(query, first, rest))
         if first:
+            field.edited.connect(self._keep)
+        if isinstance(field, ChoiceBox):
+            for told in (field.chosen, field.cleared, field.proposal_changed):
+                told.connect(self._refresh_further)
             box.set_suggestion(first[0])
         return box
 
@@ -237,6 +246,7 @@ class ActForm(QWidget):
             elif lon is not None and lat is not None:
                 area.locate(lon, lat)
             else:
+        self._replaces = str(kept.get(REPLACES, ""))
                 area.propose(ticket.place)
         satisfaction = self._fields.get("satisfaction")
         if isinstance(satisfaction, SatisfactionField):
@@ -245,6 +255,7 @@ class ActForm(QWidget):
         if isinstance(files, FilesField) and kept.get("files"):
             files.set_files([FileRef(**ref) for ref in kept["files"]])
 
+        self._fill_choices(kept, ticket)
     def _fill_item(self, kept: dict[str, Any], ticket: Ticket, advice: Suggestions | None) -> None:
         box = self._fields.get("item")
         if not isinstance(box, ChoiceBox):
@@ -273,6 +284,44 @@ class ActForm(QWidget):
 
     def values(self) -> dict[str, Any]:
         """The fields' values: texts trimmed, codes, a (code, lon, lat) triple for the area, files."""
+    def _fill_choices(self, kept: dict[str, Any], ticket: Ticket) -> None:
+        """The unit or the ticket that was chosen; in any such field what was typed and not yet chosen."""
+        unit, into = self._fields.get("unit"), self._fields.get("into")
+        if isinstance(unit, ChoiceBox) and kept.get("unit"):
+            found = choices.unit_candidates(self._context.reference)
+            unit.set_value(next((c for c in found if c.data == kept["unit"]), None))
+        if isinstance(into, ChoiceBox) and kept.get("into"):
+            other = self._context.desk.store.get(str(kept["into"]))
+            if other is not None:
+                near = choices.merge_candidates(other.number, self._context.desk, self._nearby, ticket.id)
+                into.set_value(next((c for c in near if c.data == other.id), None))
+        for key, field in self._fields.items():
+            if isinstance(field, ChoiceBox) and field.value() is None and kept.get(f"{key}?"):
+                field.set_text(str(kept[f"{key}?"]))
+
+    def _unit_behind(self) -> Unit | None:
+        """Where what is filed here would be dispatched to."""
+        if self._step is None or self._step.id not in ("take_in", "file"):
+            return None
+        values = self.values()
+        item = self._context.reference.item_at(str(values["item"] or ""), self._context.now())
+        return unit_for(item, (values["area"] or ("",))[0], self._advice, self._context.reference)
+
+    def _refresh_further(self) -> None:
+        """Offers the dispatch behind the filing where the unit is known."""
+        if self._step is not None and set(self._fields) != self._asked_fields():
+            return
+        unit = self._unit_behind()
+        self._further.setVisible(unit is not None)
+        if unit is not None:
+            text = self.tr("… and dispatch to {unit}").format(unit=words.pick(unit.names))
+            self._further.set_content(text, "Ctrl+D")
+
+    def submit_further(self) -> None:
+        """Files and dispatches; where no unit is known, what is missing is said."""
+        unit = self._unit_behind()
+        self._submit({TO: unit.code} if unit is not None else {})
+
         found: dict[str, Any] = {}
         for key, field in self._fields.items():
             if isinstance(field, TextArea):
@@ -351,7 +400,7 @@ class ActForm(QWidget):
         return f"{step.id}:{ticket.id}"
 
     def _keep(self) -> None:
-        if self._step is None or self._ticket is None or self.isHidden():
+        if self._step is None or self._ticket is None or self._filling:
             return
         values = self.values()
         kept: dict[str, Any] = {k: v for k, v in values.items() if isinstance(v, str) and v}
@@ -365,7 +414,17 @@ class ActForm(QWidget):
             ]
         self._context.desk.drafts.save(self._draft_key(self._step, self._ticket), kept)
 
-    def forget(self) -> None:
-        """The step was submitted: its draft is no longer needed."""
-        if self._step is not None and self._ticket is not None:
-            self._context.desk.drafts.forget(self._draft_key(self._step, self._ticket))
+    def kept(self) -> tuple[str, str]:
+        """The draft of the open form and the row that it corrects, to be handed to `forget` once sent."""
+        if self._step is None or self._ticket is None:
+            return "", ""
+        return self._draft_key(self._step, self._ticket), self._replaces
+
+    def forget(self, kept: tuple[str, str]) -> None:
+        """The step was submitted: its draft is no longer needed, nor is the row that it corrects."""
+        key, replaces = kept
+        self._context.desk.drafts.forget(key)
+        if replaces:
+            give_up_corrected(self._context, replaces)
+        if kept and self._replaces:
+            kept[REPLACES] = self._replaces

@@ -17,12 +17,12 @@ from views.context import Context
 
 class Doing(QObject):
     """Performs steps and says how it went. `done(ticket_id, step_id)` once the row shows it; `refused(errors
-    by field, text)` where the contract does not take what was given; `failed(text)` where a command did not
-    reach the backend or was not allowed."""
+    by field, text)` where the contract does not take what was given; `failed(ticket_id, step_id, text)` where a
+    command did not reach the backend or was not allowed."""
 
     done = Signal(str, str)
     refused = Signal(object, str)
-    failed = Signal(str)
+    failed = Signal(str, str, str)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +72,7 @@ class Doing(QObject):
             step.id,
             work,
             lambda _ticket: self.done.emit(ticket.id, step.id),
-            lambda error: self.failed.emit(desk.say(error.says)),
+            lambda error: self.failed.emit(ticket.id, step.id, desk.say(error.says)),
             self,
         )
 

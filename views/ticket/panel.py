@@ -17,7 +17,7 @@ from console.replica.columns import Changes
 from contract.feed import Detail, Entry, Shown, Suggestion, Suggestions
 from contract.ticket import Ticket
 from views import words
-from views.acting import Step, is_likely, online_steps, steps_for
+from views.acting import ONLINE, Step, is_likely, online_steps, steps_for
 from views.claims import holder
 from views.context import Context
 from views.rows import TicketRows
@@ -55,6 +55,8 @@ class TicketPanel(QWidget):
         self._reporter: tuple[str, str] | None = None
         self._steps: list[Step] = []
         self.doing = Doing(context, self)
+        self._on_the_way: dict[tuple[str, str], tuple[str, str]] = {}
+        self._onward: Onward | None = None
         self._page = TicketPage(context, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -268,6 +270,11 @@ class TicketPanel(QWidget):
     def take_digit(self, number: int) -> bool:
         """Gives a figure (from 0) to the open form; False where it asks for none."""
         return self._page.form.take_digit(number)
+    def open_step(self) -> str:
+        """The step whose form is open, "" for none."""
+        step = self._page.form.step
+        return step.id if step is not None else ""
+
 
     def point(self, lon: float, lat: float) -> bool:
         """Gives a place to the open form; False where it asks for none."""
@@ -286,8 +293,17 @@ class TicketPanel(QWidget):
             self._page.make_room(True)
 
     def _on_form(self, step: Step, values: Mapping[str, Any]) -> None:
-        if self._ticket is not None and self.doing.perform(step, self._ticket, values):
-            self._page.form.forget()
+        form, ticket = self._page.form, self._ticket
+        if ticket is None or (ticket.id, step.id) in self._on_the_way:
+            return
+        # The bar may shut the form while the step is being performed.
+        kept = form.kept()
+        if step.id in ONLINE:
+            # What was typed stays until the centre has it.
+            self._on_the_way[ticket.id, step.id] = kept
+            self.doing.perform(step, ticket, values)
+        elif self.doing.perform(step, ticket, values):
+            form.forget(kept)
             self.close_form()
 
     def _on_done(self, ticket_id: str, step_id: str) -> None:
@@ -301,9 +317,19 @@ class TicketPanel(QWidget):
         else:
             self._say(text, wrong=True)
 
-    def _on_command_failed(self, text: str) -> None:
-        self._say(text, wrong=True)
+    def _on_command_failed(self, ticket_id: str, step_id: str, text: str) -> None:
+        self._on_the_way.pop((ticket_id, step_id), None)
+        if self.open_step() == step_id:
+            self._page.form.refuse({}, text)
+        else:
+            self._say(text, wrong=True)
 
+        kept = self._on_the_way.pop((ticket_id, step_id), None)
+        if kept is not None:
+            form = self._page.form
+            if form.kept()[0] == kept[0]:
+                self.close_form()
+            form.forget(kept)
     def close_form(self) -> bool:
         """Closes the form, or the explanation; False where neither was open."""
         if not self._page.form.isHidden():

@@ -1,0 +1,1 @@
+"""待发: what waits for the centre, what somebody was first with, what was refused, what was half written."""
