@@ -135,6 +135,14 @@
         <source>Needed</source>
         <translation>必填</translation>
     </message>
+    <message>
+        <source>… and dispatch to {unit}</source>
+        <translation>并派遣 {unit}</translation>
+    </message>
+    <message>
+        <source>still to give: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Acting</name>
@@ -210,6 +218,530 @@
     <message>
         <source>or</source>
         <translation>其次</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmPanel</name>
+    <message>
+        <source>Alarms</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>上报</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>历时</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Nothing demands you</source>
+        <translation>没有需要您处理的告警</translation>
+    </message>
+    <message>
+        <source>What is yours and needs you comes here, the most urgent first.</source>
+        <translation>属于您、需要您处理的告警显示在这里，最紧急的在前。</translation>
+    </message>
+    <message>
+        <source>What to do with alarms</source>
+        <translation>告警操作</translation>
+    </message>
+    <message>
+        <source>Space acknowledges and goes on · Enter opens the ticket · ← → folds a group</source>
+        <translation>空格 确认并到下一条 · 回车 打开工单 · ← → 收起或展开一组</translation>
+    </message>
+    <message>
+        <source>Acknowledge and go on</source>
+        <translation>确认并到下一条</translation>
+    </message>
+    <message>
+        <source>Acknowledge all that is shown</source>
+        <translation>确认全部</translation>
+    </message>
+    <message>
+        <source>Shelve</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>Take out of service</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Sound off or on</source>
+        <translation>静音或恢复声音</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>good: up to {steady} in 10 min, flood: from {flood}</source>
+        <translation>目标：10 分钟不超过 {steady} 条；达到 {flood} 条为泛滥</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Acknowledge all</source>
+        <translation>全部确认</translation>
+    </message>
+    <message>
+        <source>Open the ticket</source>
+        <translation>打开工单</translation>
+    </message>
+    <message>
+        <source>Only what stands can be shelved</source>
+        <translation>只有仍在持续的告警可以搁置</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Out of service: {what}</source>
+        <translation>停用：{what}</translation>
+    </message>
+    <message>
+        <source>Shelve: {what}</source>
+        <translation>搁置：{what}</translation>
+    </message>
+</context>
+<context>
+    <name>Alarms</name>
+    <message>
+        <source>To sign in</source>
+        <translation>待签收</translation>
+    </message>
+    <message>
+        <source>To verify</source>
+        <translation>待核查</translation>
+    </message>
+    <message>
+        <source>Verification failed</source>
+        <translation>核查不通过</translation>
+    </message>
+    <message>
+        <source>New, nobody in it</source>
+        <translation>新工单，无人受理</translation>
+    </message>
+    <message>
+        <source>Near its limit</source>
+        <translation>临近时限</translation>
+    </message>
+    <message>
+        <source>Past its limit</source>
+        <translation>已超时限</translation>
+    </message>
+    <message>
+        <source>Returned to you</source>
+        <translation>退单待重派</translation>
+    </message>
+    <message>
+        <source>Urged</source>
+        <translation>被催办</translation>
+    </message>
+    <message>
+        <source>Somebody was first</source>
+        <translation>他人已先办</translation>
+    </message>
+    <message>
+        <source>Refused by the centre</source>
+        <translation>中心未接收</translation>
+    </message>
+    <message>
+        <source>Connection delayed</source>
+        <translation>连接延迟</translation>
+    </message>
+    <message>
+        <source>Connection lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>not acknowledged</source>
+        <translation>未确认</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>over, unread</source>
+        <translation>已恢复，未确认</translation>
+    </message>
+    <message>
+        <source>shelved until {time}</source>
+        <translation>搁置至 {time}</translation>
+    </message>
+    <message>
+        <source>out of service</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>another is in it</source>
+        <translation>他人办理中</translation>
+    </message>
+    <message>
+        <source>quiet in the break</source>
+        <translation>小休中静默</translation>
+    </message>
+    <message>
+        <source>over 24 h</source>
+        <translation>滞留超 24 小时</translation>
+    </message>
+    <message>
+        <source>toggling</source>
+        <translation>反复</translation>
+    </message>
+    <message>
+        <source>{n} in 10 min · flood</source>
+        <translation>10 分钟 {n} 条 · 泛滥</translation>
+    </message>
+    <message>
+        <source>{n} in 10 min · busy</source>
+        <translation>10 分钟 {n} 条 · 偏多</translation>
+    </message>
+    <message>
+        <source>{n} in 10 min</source>
+        <translation>10 分钟 {n} 条</translation>
+    </message>
+    <message>
+        <source>{what} · {n}</source>
+        <translation>{what} · {n} 条</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmsPart</name>
+    <message>
+        <source>Alarms</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>Alarm report: worst sources</source>
+        <translation>告警报表：主要来源</translation>
+    </message>
+    <message>
+        <source>Alarm sound off for 10 min, or on</source>
+        <translation>告警静音 10 分钟或恢复</translation>
+    </message>
+    <message>
+        <source>Alarms of the queue, too, or only of mine</source>
+        <translation>告警范围：含公共队列或仅本席</translation>
+    </message>
+    <message>
+        <source>{n} not acknowledged; good: up to {steady} in 10 min, flood: from {flood}</source>
+        <translation>{n} 条未确认；目标：10 分钟不超过 {steady} 条，达到 {flood} 条为泛滥</translation>
+    </message>
+    <message>
+        <source>Alarms sound again</source>
+        <translation>已恢复告警声音</translation>
+    </message>
+    <message>
+        <source>Alarms are quiet for 10 minutes</source>
+        <translation>告警静音 10 分钟</translation>
+    </message>
+    <message>
+        <source>Sound off, {span} left</source>
+        <translation>已静音，剩 {span}</translation>
+    </message>
+    <message>
+        <source>Ctrl+F8 turns it on</source>
+        <translation>按 Ctrl+F8 恢复声音</translation>
+    </message>
+    <message>
+        <source>This machine has no sound device: alarms are shown, not heard</source>
+        <translation>本机没有声音设备：告警只显示、不发声</translation>
+    </message>
+    <message>
+        <source>The queue that nobody is in calls this seat, too</source>
+        <translation>公共队列中无人受理的工单也会告警</translation>
+    </message>
+    <message>
+        <source>Only what this seat has in hand calls it</source>
+        <translation>仅本席经办的工单会告警</translation>
+    </message>
+</context>
+<context>
+    <name>Bulk</name>
+    <message>
+        <source>not possible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} can be done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} still lack something: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} cannot: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{head}: {rest}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{verb} to {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer in your scope</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you are in it already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>you are not in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody silent is in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>goes to the centre at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what was done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ticket it belongs to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how satisfied the reporter is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BulkForm</name>
+    <message>
+        <source>Empty: each keeps its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit: words, code or pinyin initials</source>
+        <translation>单位：文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Empty: each to the unit that its item names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number or words of the ticket they belong to</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BulkPart</name>
+    <message>
+        <source>How the last step on several tickets went</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the selected tickets takes this step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first {n} of {all} are taken; the rest after that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{verb}: one unit for all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No step on several tickets was taken yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BulkRun</name>
+    <message>
+        <source>{who} was first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits to be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody was first</source>
+        <translation>已有他人先办</translation>
+    </message>
+    <message>
+        <source>refused by the centre</source>
+        <translation>中心未接受</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>being taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} on the way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} in conflict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} refused by the centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} being taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} not taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} left as they were</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BulkSheet</name>
+    <message>
+        <source>Tickets and what becomes of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take all back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide on conflicts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{n} tickets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} ticket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{verb}: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -476,6 +1008,148 @@
     </message>
 </context>
 <context>
+    <name>ColumnChooser</name>
+    <message>
+        <source>Columns, sorting, groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished">列</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sorted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grouped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Space show · S sort · A sort also · G group · Alt+↑↓ move · R reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ascending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>descending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sorted {n}, {way}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grouped</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Command</name>
+    <message>
+        <source>“{word}” is no command. Try {offers}, or ? for the keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several begin so: {offers}. Go on typing, or choose tickets that take one of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ticket is chosen: name its place in the list (3, 1-5) or its number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list is empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no place {word} in the list; it has {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ticket here has a number that ends in {word}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} tickets have a number that ends in {word}: type more of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{word} takes one ticket; {number} are named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step carries no words: leave out what stands behind the colon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which screen: {offers}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several screens are called so: {offers}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” is not understood here: take it out, or put words behind a colon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} are called so: {offers}. Go on typing, or take one with Tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}” is not {field} known here; for example {offers}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first {n}; {more} are left for the next command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to {screen}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the list for “{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the cursor on {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open {what} on a page of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain why {what} is due then</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CommandLine</name>
     <message>
         <source>Command line</source>
@@ -484,6 +1158,36 @@
     <message>
         <source>Command</source>
         <translation>命令</translation>
+    </message>
+    <message>
+        <source>What may come next</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CommandPart</name>
+    <message>
+        <source>Command: pd 石湾 3, ja 1-5, /words, ? keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command line</source>
+        <translation type="unfinished">命令行</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◆ changed by somebody else since you acted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -523,6 +1227,113 @@
     <message>
         <source>standing still</source>
         <translation>暂停计时</translation>
+    </message>
+</context>
+<context>
+    <name>Decision</name>
+    <message>
+        <source>What you gave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the ticket&apos;s timeline since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Theirs: {who}, {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} was first: {what}, {when}. You acted {done}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The centre says: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dropped; it can be brought back until you log out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When you acted, {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation type="unfinished">您的</translation>
+    </message>
+    <message>
+        <source>Later steps of yours wait for it: {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>discarded; it can be brought back until you log out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last typed {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the ticket</source>
+        <translation>打开工单</translation>
+    </message>
+    <message>
+        <source>Re-apply yours</source>
+        <translation>重新提交您的</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop yours</source>
+        <translation>放弃您的</translation>
+    </message>
+    <message>
+        <source>Correct and send again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re-apply all {n} alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop all {n} alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation type="unfinished">撤回</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can&apos;t be done again as it is: {why}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -738,6 +1549,81 @@
     </message>
 </context>
 <context>
+    <name>Filter</name>
+    <message>
+        <source>Due within an hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due by close of work {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due by the end of tomorrow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due before {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number, words or initials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I am in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>category of items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shared by {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yours, shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not applied, this console is older: {keys}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Grid</name>
     <message>
         <source>To verify</source>
@@ -782,6 +1668,73 @@
     <message>
         <source>Report what I found</source>
         <translation>上报巡查发现</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message>
+        <source>Light</source>
+        <translation>灯</translation>
+    </message>
+    <message>
+        <source>Category of items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area below yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Past its limit</source>
+        <translation>已超时限</translation>
+    </message>
+    <message>
+        <source>Due within an hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due tomorrow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No limit runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>本席</translation>
+    </message>
+    <message>
+        <source>Without an item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No unit yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1193,10 +2146,6 @@
         <translation>没有可撤销的操作</translation>
     </message>
     <message>
-        <source>Taken back</source>
-        <translation>已撤销</translation>
-    </message>
-    <message>
         <source>somebody was first</source>
         <translation>已有他人先办</translation>
     </message>
@@ -1207,6 +2156,160 @@
     <message>
         <source>Decide</source>
         <translation>去处理</translation>
+    </message>
+    <message>
+        <source>Taken back: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {all} taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} not: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Onward</name>
+    <message>
+        <source>File and dispatch to {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files it in {area} and dispatches it at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key D</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Outbox</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Merged into</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Satisfaction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This step is due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Responsibility is due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So far</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>discarded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>files: {n}</source>
+        <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>来电登记</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>上报</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>来电人</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>反映内容</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>处置结果</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Correct what is named and send it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your account may not do this. Ask the duty officer to do it, then drop yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the ticket, see what is possible now, then drop yours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is no longer there, or no longer yours to see. Copy what you wrote, then drop it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send it again: it then goes under a number of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send it again. If it comes back, copy it and tell the administrator.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1220,38 +2323,6 @@
         <translation>没有待发的操作</translation>
     </message>
     <message>
-        <source>What you do off line waits here, and so does what somebody was first with.</source>
-        <translation>离线时办的、与他人冲突的操作都在这里。</translation>
-    </message>
-    <message>
-        <source>Re-apply the first conflict</source>
-        <translation>重新提交第一个冲突</translation>
-    </message>
-    <message>
-        <source>Drop the first conflict</source>
-        <translation>放弃第一个冲突</translation>
-    </message>
-    <message>
-        <source>Withdraw</source>
-        <translation>撤回</translation>
-    </message>
-    <message>
-        <source>Yours</source>
-        <translation>您的</translation>
-    </message>
-    <message>
-        <source>Theirs</source>
-        <translation>对方的</translation>
-    </message>
-    <message>
-        <source>What the centre says</source>
-        <translation>中心答复</translation>
-    </message>
-    <message>
-        <source>Now: {state}</source>
-        <translation>现在：{state}</translation>
-    </message>
-    <message>
         <source>Re-apply yours</source>
         <translation>重新提交您的</translation>
     </message>
@@ -1262,6 +2333,146 @@
     <message>
         <source>Open the ticket</source>
         <translation>打开工单</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>J K another · R re-apply · X drop · E correct · Shift+R, Shift+X all alike · 1 … 5 lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The one before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct and send again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring back what was dropped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re-apply all alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop all alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conflicts, parked, waiting, dropped, drafts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No conflict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where somebody was first with a ticket, yours and theirs stand here side by side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is parked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the centre refuses is kept here, with what it said and what to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you do off line waits here until the centre has taken it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was dropped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you drop can be brought back from here until you log out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No half-written form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forms that you began and did not send are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent again: {done}; not possible: {left} ({why})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent again: {done}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropped: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discarded; it stands under Dropped until you log out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another was begun in its place: send or discard that first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That form holds something half written: send or discard it first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ticket does not allow this step now; what you wrote is kept here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1411,6 +2622,141 @@
         <source>Nothing is waiting here</source>
         <translation>这里没有待办的工单</translation>
     </message>
+    <message>
+        <source>{text} ({n} of {all})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy {n} numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Last shift (8 h)</source>
+        <translation>本班（8 小时）</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>近一天</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>近一周</translation>
+    </message>
+    <message>
+        <source>Sources by</source>
+        <translation>来源分类</translation>
+    </message>
+    <message>
+        <source>By unit</source>
+        <translation>按单位</translation>
+    </message>
+    <message>
+        <source>By street</source>
+        <translation>按街镇</translation>
+    </message>
+    <message>
+        <source>By channel</source>
+        <translation>按渠道</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>累计</translation>
+    </message>
+    <message>
+        <source>Worst sources</source>
+        <translation>主要来源</translation>
+    </message>
+    <message>
+        <source>No alarm in this time</source>
+        <translation>此时段没有告警</translation>
+    </message>
+    <message>
+        <source>Choose a longer time, or come back after some work.</source>
+        <translation>请选择更长的时段，或稍后再看。</translation>
+    </message>
+    <message>
+        <source>Worst sources: the first {n} of {all} make {share}</source>
+        <translation>主要来源：前 {n} 个（共 {all} 个）占 {share}</translation>
+    </message>
+    <message>
+        <source>{n} alarms</source>
+        <translation>{n} 条告警</translation>
+    </message>
+    <message>
+        <source>{n} in 10 min on average (target 1–2)</source>
+        <translation>平均 10 分钟 {n} 条（目标 1–2）</translation>
+    </message>
+    <message>
+        <source>peak {n}</source>
+        <translation>最高 {n} 条</translation>
+    </message>
+    <message>
+        <source>in flood {share} of the time (target under 1%)</source>
+        <translation>泛滥时间占 {share}（目标低于 1%）</translation>
+    </message>
+    <message>
+        <source>steady {n}</source>
+        <translation>平稳 {n}</translation>
+    </message>
+    <message>
+        <source>flood {n}</source>
+        <translation>泛滥 {n}</translation>
+    </message>
+    <message>
+        <source>alarms in 10 min</source>
+        <translation>条/10 分钟</translation>
+    </message>
+    <message>
+        <source>Source: alarm log of this seat, {begin} to {end}; targets: EEMUA 191</source>
+        <translation>来源：本坐席告警日志，{begin} 至 {end}；目标值依据 EEMUA 191</translation>
+    </message>
+    <message>
+        <source>Alarms in 10 minutes: {n} in all, peak {peak}</source>
+        <translation>每 10 分钟告警数：共 {n} 条，最高 {peak} 条</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Acknowledged after (middle, slowest tenth)</source>
+        <translation>确认用时（中位、最慢一成）</translation>
+    </message>
+    <message>
+        <source>Nothing has stood for over 24 h.</source>
+        <translation>没有滞留超过 24 小时的告警。</translation>
+    </message>
+    <message>
+        <source>{n} alarms have stood for over 24 h; the oldest: {what} {number}, {age}</source>
+        <translation>{n} 条告警滞留超过 24 小时，最久：{what} {number}，{age}</translation>
+    </message>
 </context>
 <context>
     <name>RowTable</name>
@@ -1445,10 +2791,6 @@
         <translation>撤销上一步</translation>
     </message>
     <message>
-        <source>Put the panels back</source>
-        <translation>恢复面板布局</translation>
-    </message>
-    <message>
         <source>Keys: {screen}</source>
         <translation>按键：{screen}</translation>
     </message>
@@ -1479,6 +2821,60 @@
     <message>
         <source>session ended</source>
         <translation>登录已过期</translation>
+    </message>
+</context>
+<context>
+    <name>SecondWindow</name>
+    <message>
+        <source>Back to the main window</source>
+        <translation>收回主窗口</translation>
+    </message>
+    <message>
+        <source>Session ended</source>
+        <translation>登录已失效</translation>
+    </message>
+    <message>
+        <source>Log in again in the main window; what stands here is kept.</source>
+        <translation>请在主窗口重新登录；这里的内容都还在。</translation>
+    </message>
+</context>
+<context>
+    <name>Shelving</name>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>退出占用</translation>
+    </message>
+    <message>
+        <source>Why it is out of service</source>
+        <translation>停用的理由</translation>
+    </message>
+    <message>
+        <source>Why it can wait</source>
+        <translation>可以稍后的理由</translation>
+    </message>
+    <message>
+        <source>Take out of service</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Shelve</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>Write a few words why: they stand in the alarm log.</source>
+        <translation>请写明理由，理由记入告警日志。</translation>
     </message>
 </context>
 <context>
@@ -1549,6 +2945,21 @@
     <message>
         <source>Status</source>
         <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>Table</name>
+    <message>
+        <source>folded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>group {name}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1635,6 +3046,64 @@
     <message>
         <source>Time of the centre</source>
         <translation>中心时间</translation>
+    </message>
+</context>
+<context>
+    <name>WallMap</name>
+    <message>
+        <source>Map of open tickets</source>
+        <translation>在办工单地图</translation>
+    </message>
+    <message>
+        <source>The map is being fetched</source>
+        <translation>正在取地图</translation>
+    </message>
+    <message>
+        <source>No map yet</source>
+        <translation>还没有地图</translation>
+    </message>
+</context>
+<context>
+    <name>WallScreen</name>
+    <message>
+        <source>Wall</source>
+        <translation>大屏</translation>
+    </message>
+    <message>
+        <source>Longest past the limit</source>
+        <translation>超时最久</translation>
+    </message>
+    <message>
+        <source>Nothing is past its limit</source>
+        <translation>没有超时的工单</translation>
+    </message>
+    <message>
+        <source>Next to reach the limit</source>
+        <translation>即将到时限</translation>
+    </message>
+    <message>
+        <source>No limit is running</source>
+        <translation>没有正在计时的时限</translation>
+    </message>
+    <message>
+        <source>The map follows the tickets again</source>
+        <translation>地图重新跟随工单</translation>
+    </message>
+    <message>
+        <source>Close the wall</source>
+        <translation>关闭大屏</translation>
+    </message>
+    <message>
+        <source>The map is held by hand. Home: it follows the tickets again</source>
+        <translation>地图已手动固定，按 Home 重新跟随工单</translation>
+    </message>
+    <message>
+        <source>Draw the map along</source>
+        <translation>移动地图</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
     </message>
 </context>
 <context>
@@ -1949,6 +3418,109 @@
     <message>
         <source>Verify and close</source>
         <translation>核查结案</translation>
+    </message>
+</context>
+<context>
+    <name>Workspaces</name>
+    <message>
+        <source>Lay out my workspace</source>
+        <translation>铺开我的工作区</translation>
+    </message>
+    <message>
+        <source>Save the layout as mine</source>
+        <translation>把布局存为我的</translation>
+    </message>
+    <message>
+        <source>Windows and panels as first</source>
+        <translation>窗口和面板复原</translation>
+    </message>
+    <message>
+        <source>Undo the layout</source>
+        <translation>撤销布局改动</translation>
+    </message>
+    <message>
+        <source>Wall</source>
+        <translation>大屏</translation>
+    </message>
+    <message>
+        <source>Next window</source>
+        <translation>下一个窗口</translation>
+    </message>
+    <message>
+        <source>Panel in a window of its own, and back</source>
+        <translation>面板单独开窗、收回</translation>
+    </message>
+    <message>
+        <source>Screen in a window of its own, and back</source>
+        <translation>工作台单独开窗、收回</translation>
+    </message>
+    <message>
+        <source>To monitor 1 … 4</source>
+        <translation>移到第 1 … 4 块屏</translation>
+    </message>
+    <message>
+        <source>Lay out: seat</source>
+        <translation>铺开：坐席</translation>
+    </message>
+    <message>
+        <source>Lay out: duty officer</source>
+        <translation>铺开：值班长</translation>
+    </message>
+    <message>
+        <source>Lay out: sub-centre</source>
+        <translation>铺开：分中心</translation>
+    </message>
+    <message>
+        <source>Lay out: wall</source>
+        <translation>铺开：大屏</translation>
+    </message>
+    <message>
+        <source>There is no monitor {n}</source>
+        <translation>没有第 {n} 块屏</translation>
+    </message>
+    <message>
+        <source>This panel stays: the others stand around it</source>
+        <translation>这个面板不单独开窗：其他面板围着它</translation>
+    </message>
+    <message>
+        <source>The last screen stays in the main window</source>
+        <translation>最后一个工作台留在主窗口</translation>
+    </message>
+    <message>
+        <source>Your layout for {n} monitors</source>
+        <translation>已铺开您的 {n} 屏布局</translation>
+    </message>
+    <message>
+        <source>Your layout</source>
+        <translation>已铺开您的布局</translation>
+    </message>
+    <message>
+        <source>The layout of your role</source>
+        <translation>已铺开本角色的布局</translation>
+    </message>
+    <message>
+        <source>Saved: F12 lays it out again</source>
+        <translation>已保存：按 F12 再次铺开</translation>
+    </message>
+    <message>
+        <source>Windows and panels stand as first</source>
+        <translation>窗口和面板已复原</translation>
+    </message>
+    <message>
+        <source>No layout to undo</source>
+        <translation>没有可撤销的布局改动</translation>
+    </message>
+    <message>
+        <source>A monitor went: {screens} came home</source>
+        <translation>一块屏已断开：{screens} 已收回</translation>
+    </message>
+    <message>
+        <source>{n} monitors: F12 lays your workspace out, Ctrl+Alt+Z what stood before</source>
+        <translation>共 {n} 块屏：F12 铺开工作区，Ctrl+Alt+Z 恢复原来的布局</translation>
+    </message>
+    <message>
+        <source>{n} monitors: F12 lays your workspace out</source>
+        <translation>共 {n} 块屏：F12 铺开工作区</translation>
     </message>
 </context>
 <context>
