@@ -42,7 +42,6 @@ class SeatWindow(QWidget):
     log_out_wanted = Signal()
     titled = Signal(str)
     screen_shown = Signal(str)
-    ticket_opened = Signal(str)
 
     def __init__(self, desk: Desk, ticker: Ticker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,8 +69,8 @@ class SeatWindow(QWidget):
             self.open_ticket,
             self.go,
             lambda: self.presence.awake,
-        )
             self.take_up,
+        )
         self._status = Status(self.frame.status, desk, ticker)
         self._connect(ticker)
         self._offer_screens()
@@ -163,7 +162,6 @@ class SeatWindow(QWidget):
         self.go("tickets")
         screen = self._screens["tickets"]
         screen.show_ticket(ticket_id)
-        self.ticket_opened.emit(ticket_id)
 
     def take_out(self, key: str) -> Screen:
         """Gives a screen to another window; the next one comes to the front here."""
@@ -183,8 +181,6 @@ class SeatWindow(QWidget):
         self._stack.addWidget(screen)
         screen.leave()
 
-    # --- keys --------------------------------------------------------------------------------------------
-    def _add_deeds(self) -> None:
     def take_up(self, key: str) -> bool:
         """Opens a half-typed form by its draft's key; False where its ticket does not allow the step now."""
         if key in CALLS:
@@ -195,6 +191,8 @@ class SeatWindow(QWidget):
         self.open_ticket(ticket_id)
         return self.current().take_step(step)
 
+    # --- keys --------------------------------------------------------------------------------------------
+    def _add_deeds(self) -> None:
         add = self.everywhere.add
         for number, (key, (title, _)) in enumerate(self._makers.items()):
             add(Deed(f"screen.{key}", title, f"Ctrl+{number + 1}", partial(self.go, key), listed=False))

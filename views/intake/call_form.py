@@ -225,24 +225,13 @@ class CallForm(QWidget):
 
     def _restore(self) -> None:
         kept = self._context.desk.drafts.load(self._name)
-        self._fill(CallDraft.of(kept) if kept else self._blank())
-        if kept:
-            self._ask.start()
-
-    def clear(self) -> None:
-        """Empties the form; the caret goes back to where typing starts."""
-        self._context.desk.drafts.forget(self._name)
-        self._suggestions = Suggestions()
-        self._advice.hide()
-        self._nearby.show_tickets(())
-        self._item.set_suggestion(None)
-        self._form.clear_errors()
         self._replaces = str(kept.get(REPLACES, ""))
-        self._wrong.hide()
+        self._fill(CallDraft.of(kept) if kept else self._blank())
         for key, box in (("item?", self._item), ("area?", self._area)):
             if box.value() is None and kept.get(key):
                 box.set_text(str(kept[key]))
-        self._fill(self._blank())
+        if kept:
+            self._ask.start()
 
     def take_up(self) -> None:
         """Fills the form with its draft as it is kept now."""
@@ -253,14 +242,25 @@ class CallForm(QWidget):
         if not self._context.desk.drafts.load(self._name) and not self.draft().is_empty():
             self._empty()
 
-    def _blank(self) -> CallDraft:
-        """An empty form: the channel stays, and a grid worker reports from the own grid."""
-        actor = self._context.desk.actor
+    def clear(self) -> None:
+        """Empties the form; the caret goes back to where typing starts."""
+        self._context.desk.drafts.forget(self._name)
         self._empty()
         self.focus_first()
 
     def _empty(self) -> None:
         self._replaces = ""
+        self._suggestions = Suggestions()
+        self._advice.hide()
+        self._nearby.show_tickets(())
+        self._item.set_suggestion(None)
+        self._form.clear_errors()
+        self._wrong.hide()
+        self._fill(self._blank())
+
+    def _blank(self) -> CallDraft:
+        """An empty form: the channel stays, and a grid worker reports from the own grid."""
+        actor = self._context.desk.actor
         area = actor.area_path.split("/")[-1] if actor is not None and actor.role == "grid" else ""
         return CallDraft(channel=str(self._channel.currentData() or ""), area=area)
 
@@ -417,11 +417,11 @@ class CallForm(QWidget):
             "dispatch": self.tr("Recorded, filed and dispatched"),
         }[far]
         self._context.tell_undo(words.dotted((done, draft.heading())), tuple(made))
+        if self._replaces:
+            give_up_corrected(self._context, self._replaces)
         self.clear()
         self.submitted.emit(ticket_id)
 
     def _say(self, text: str) -> None:
         self._wrong.setText(text)
         self._wrong.show()
-        if self._replaces:
-            give_up_corrected(self._context, self._replaces)

@@ -18,8 +18,8 @@ from contract.ticket import Ticket
 from views import choices, words
 from views.acting import Step
 from views.context import Context
-from views.fields import FilesField, PlaceBox, SatisfactionField
 from views.correcting import REPLACES, give_up_corrected
+from views.fields import FilesField, PlaceBox, SatisfactionField
 from views.ticket import form_words
 from widgets import theme
 from widgets.action_bar import KeyedButton
@@ -48,6 +48,8 @@ class ActForm(QWidget):
         self._fields: dict[str, QWidget] = {}
         self._form: Form | None = None
         self._columns = 1
+        self._filling = False
+        self._replaces = ""
         self._title = QLabel(self)
         self._title.setObjectName("ticket.form.title")
         theme.set_role(self._title, "strong")
@@ -56,8 +58,6 @@ class ActForm(QWidget):
         self._standard.setWordWrap(True)
         self._hold = QVBoxLayout()
         self._send = KeyedButton("", "", self)
-        self._filling = False
-        self._replaces = ""
         self._send.setObjectName("ticket.form.submit")
         self._send.setProperty("primary", True)
         self._send.clicked.connect(self.submit)
@@ -102,7 +102,9 @@ class ActForm(QWidget):
             self._add(ask.rstrip("!"), ticket, advice)
         self._hold.addWidget(self._form)
         self._form.submitted.connect(self.submit)
+        self._filling = True
         self._fill(step, ticket, advice)
+        self._filling = False
         area = isinstance(self._fields.get(step.asks[0].rstrip("!")), TextArea)
         self._send.set_content(step.verb, "Ctrl+Enter" if area else "Enter")
         self.setAccessibleName(step.verb)
@@ -117,9 +119,7 @@ class ActForm(QWidget):
     def advise(self, advice: Suggestions) -> None:
         """New proposals came while the form is open: they fill what nobody has chosen yet."""
         if self._step is None or self._ticket is None or self.isHidden():
-        self._filling = True
             return
-        self._filling = False
         self._nearby = advice.nearby
         item = self._fields.get("item")
         if isinstance(item, ChoiceBox) and item.value() is None and not item.line.text() and advice.items:
@@ -181,6 +181,10 @@ class ActForm(QWidget):
             field.line.setObjectName(f"{name}.line")
             field.chosen.connect(self._keep)
             field.cleared.connect(self._keep)
+            field.edited.connect(self._keep)
+        if isinstance(field, ChoiceBox):
+            for told in (field.chosen, field.cleared, field.proposal_changed):
+                told.connect(self._refresh_further)
         self._fields[key] = field
         form.add(
             key, form_words.caption(key, required=self._asks(f"{key}!")), field, span=min(span, self._columns)
@@ -198,10 +202,6 @@ class ActForm(QWidget):
         first = choices.suggested(advice.items) if advice is not None else []
         box.set_provider(lambda query: choices.ranked(query, first, rest))
         if first:
-            field.edited.connect(self._keep)
-        if isinstance(field, ChoiceBox):
-            for told in (field.chosen, field.cleared, field.proposal_changed):
-                told.connect(self._refresh_further)
             box.set_suggestion(first[0])
         return box
 
@@ -229,6 +229,7 @@ class ActForm(QWidget):
     # --- what is in them ---------------------------------------------------------------------------------
     def _fill(self, step: Step, ticket: Ticket, advice: Suggestions | None) -> None:
         kept = self._context.desk.drafts.load(self._draft_key(step, ticket))
+        self._replaces = str(kept.get(REPLACES, ""))
         for key in ("reason", "result", "note"):
             field = self._fields.get(key)
             if isinstance(field, TextArea) and kept.get(key):
@@ -237,6 +238,7 @@ class ActForm(QWidget):
         if isinstance(place, TextField):
             place.setText(str(kept.get("place", ticket.place)))
         self._fill_item(kept, ticket, advice)
+        self._fill_choices(kept, ticket)
         area = self._fields.get("area")
         if isinstance(area, PlaceBox):
             code = str(kept.get("area", ticket.area))
@@ -246,7 +248,6 @@ class ActForm(QWidget):
             elif lon is not None and lat is not None:
                 area.locate(lon, lat)
             else:
-        self._replaces = str(kept.get(REPLACES, ""))
                 area.propose(ticket.place)
         satisfaction = self._fields.get("satisfaction")
         if isinstance(satisfaction, SatisfactionField):
@@ -255,7 +256,6 @@ class ActForm(QWidget):
         if isinstance(files, FilesField) and kept.get("files"):
             files.set_files([FileRef(**ref) for ref in kept["files"]])
 
-        self._fill_choices(kept, ticket)
     def _fill_item(self, kept: dict[str, Any], ticket: Ticket, advice: Suggestions | None) -> None:
         box = self._fields.get("item")
         if not isinstance(box, ChoiceBox):
@@ -267,23 +267,6 @@ class ActForm(QWidget):
         if item is not None:
             box.set_value(choices.item_candidate(item))
 
-    def _focus_first(self) -> None:
-        """The caret goes to the first required field that is empty; where all are filled, to the button, so
-        that one Enter sends."""
-        assert self._step is not None
-        values = self.values()
-        for ask in self._step.asks:
-            key = ask.rstrip("!")
-            if ask.endswith("!") and not values.get(key):
-                self._fields[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
-        if all(not ask.endswith("!") for ask in self._step.asks):
-            self._fields[self._step.asks[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return
-        self._send.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def values(self) -> dict[str, Any]:
-        """The fields' values: texts trimmed, codes, a (code, lon, lat) triple for the area, files."""
     def _fill_choices(self, kept: dict[str, Any], ticket: Ticket) -> None:
         """The unit or the ticket that was chosen; in any such field what was typed and not yet chosen."""
         unit, into = self._fields.get("unit"), self._fields.get("into")
@@ -322,6 +305,23 @@ class ActForm(QWidget):
         unit = self._unit_behind()
         self._submit({TO: unit.code} if unit is not None else {})
 
+    def _focus_first(self) -> None:
+        """The caret goes to the first required field that is empty; where all are filled, to the button, so
+        that one Enter sends."""
+        assert self._step is not None
+        values = self.values()
+        for ask in self._step.asks:
+            key = ask.rstrip("!")
+            if ask.endswith("!") and not values.get(key):
+                self._fields[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+        if all(not ask.endswith("!") for ask in self._step.asks):
+            self._fields[self._step.asks[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        self._send.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def values(self) -> dict[str, Any]:
+        """The fields' values: texts trimmed, codes, a (code, lon, lat) triple for the area, files."""
         found: dict[str, Any] = {}
         for key, field in self._fields.items():
             if isinstance(field, TextArea):
@@ -412,6 +412,8 @@ class ActForm(QWidget):
                 {"sha256": f.sha256, "name": f.name, "kind": f.kind, "mime": f.mime, "size": f.size}
                 for f in values["files"]
             ]
+        if kept and self._replaces:
+            kept[REPLACES] = self._replaces
         self._context.desk.drafts.save(self._draft_key(self._step, self._ticket), kept)
 
     def kept(self) -> tuple[str, str]:
@@ -426,5 +428,3 @@ class ActForm(QWidget):
         self._context.desk.drafts.forget(key)
         if replaces:
             give_up_corrected(self._context, replaces)
-        if kept and self._replaces:
-            kept[REPLACES] = self._replaces

@@ -54,9 +54,9 @@ class TicketPanel(QWidget):
         self._advice: Suggestions | None = None
         self._reporter: tuple[str, str] | None = None
         self._steps: list[Step] = []
-        self.doing = Doing(context, self)
         self._on_the_way: dict[tuple[str, str], tuple[str, str]] = {}
         self._onward: Onward | None = None
+        self.doing = Doing(context, self)
         self._page = TicketPage(context, empty, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -259,6 +259,11 @@ class TicketPanel(QWidget):
         """What the bar offers, likely first."""
         return list(self._steps)
 
+    def open_step(self) -> str:
+        """The step whose form is open, "" for none."""
+        step = self._page.form.step
+        return step.id if step is not None else ""
+
     def take_key(self, key: str) -> bool:
         """Takes the step that has a key, the likelier of two; False where the ticket offers none."""
         for step in self._steps:
@@ -270,11 +275,6 @@ class TicketPanel(QWidget):
     def take_digit(self, number: int) -> bool:
         """Gives a figure (from 0) to the open form; False where it asks for none."""
         return self._page.form.take_digit(number)
-    def open_step(self) -> str:
-        """The step whose form is open, "" for none."""
-        step = self._page.form.step
-        return step.id if step is not None else ""
-
 
     def point(self, lon: float, lat: float) -> bool:
         """Gives a place to the open form; False where it asks for none."""
@@ -307,6 +307,12 @@ class TicketPanel(QWidget):
             self.close_form()
 
     def _on_done(self, ticket_id: str, step_id: str) -> None:
+        kept = self._on_the_way.pop((ticket_id, step_id), None)
+        if kept is not None:
+            form = self._page.form
+            if form.kept()[0] == kept[0]:
+                self.close_form()
+            form.forget(kept)
         if step_id in ("note", "attach") and self._ticket is not None:
             self._asking.ask_again(self._ticket)
         self.acted.emit(ticket_id, step_id)
@@ -324,12 +330,6 @@ class TicketPanel(QWidget):
         else:
             self._say(text, wrong=True)
 
-        kept = self._on_the_way.pop((ticket_id, step_id), None)
-        if kept is not None:
-            form = self._page.form
-            if form.kept()[0] == kept[0]:
-                self.close_form()
-            form.forget(kept)
     def close_form(self) -> bool:
         """Closes the form, or the explanation; False where neither was open."""
         if not self._page.form.isHidden():
