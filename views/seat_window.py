@@ -42,6 +42,7 @@ class SeatWindow(QWidget):
     log_out_wanted = Signal()
     titled = Signal(str)
     screen_shown = Signal(str)
+    ticket_opened = Signal(str)
 
     def __init__(self, desk: Desk, ticker: Ticker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +163,7 @@ class SeatWindow(QWidget):
         self.go("tickets")
         screen = self._screens["tickets"]
         screen.show_ticket(ticket_id)
+        self.ticket_opened.emit(ticket_id)
 
     def take_out(self, key: str) -> Screen:
         """Gives a screen to another window; the next one comes to the front here."""
