@@ -11,12 +11,14 @@ from benchmarks.seat import SIZE, Room
 def row_of(room: Room, slot: int) -> list[str | float]:
     """A ticket's row in the peer's model: texts, and instants as numbers."""
     store = room.desk.store
+    ticket = store.ticket(slot)
+    assert ticket is not None
     due = float(store.due[slot])
     return [
         due if not np.isnan(due) else 1e18,
-        store.number[slot],
-        f"{store.item_name.at(slot)} · {store.title[slot]}",
-        store.place[slot],
+        ticket.number,
+        f"{store.item_name.at(slot)} · {ticket.title}",
+        ticket.place,
         store.area_name.at(slot),
         store.unit_name.at(slot),
         store.channel.at(slot),

@@ -240,7 +240,7 @@ class Alarms(QObject):
             since=since,
             ticket_id=store.ids[slot],
             number=store.number[slot],
-            subject=store.item_name.at(slot) or store.title[slot],
+            subject=store.item_name.at(slot) or store.title(slot),
             unit_path=store.unit_path.at(slot),
             unit_name=store.unit_name.at(slot),
             area_path=store.area_path.at(slot),

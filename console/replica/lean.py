@@ -156,26 +156,27 @@ def write(db: sqlite3.Connection, words: Words, tickets: Iterable[Ticket]) -> No
     )
 
 
-def read(
-    db: sqlite3.Connection,
-) -> tuple[list[str], list[str], list[str], list[str], NDArray[np.void], dict[str, list[str]]]:
-    """All of it: ids, numbers, titles, places, the records, and the words of each coded column by code."""
+def read(db: sqlite3.Connection) -> tuple[list[str], list[str], NDArray[np.void], dict[str, list[str]]]:
+    """All that is sorted and filtered by: ids, numbers, the records, and the words of each coded column by
+    code."""
     ids: list[str] = []
     numbers: list[str] = []
-    titles: list[str] = []
-    places: list[str] = []
     packed: list[bytes] = []
-    cursor = db.execute("SELECT id, number, title, place, fixed FROM lean")
+    cursor = db.execute("SELECT id, number, fixed FROM lean")
     while rows := cursor.fetchmany(2_000):
-        i, n, t, p, f = zip(*rows, strict=True)
+        i, n, f = zip(*rows, strict=True)
         ids += i
         numbers += n
-        titles += t
-        places += p
         packed.append(b"".join(f))
     words: dict[str, list[str]] = {name: [""] for name in CODED}
     for name, code, word in db.execute("SELECT col, code, word FROM words ORDER BY col, code"):
         if name in words:
             assert code == len(words[name])
             words[name].append(word)
-    return ids, numbers, titles, places, np.frombuffer(b"".join(packed), RECORD), words
+    return ids, numbers, np.frombuffer(b"".join(packed), RECORD), words
+
+
+def texts(db: sqlite3.Connection, behind: str, most: int) -> list[tuple[str, str, str, str]]:
+    """Id, number, title and place of up to `most` rows, of ids greater than one, ascending."""
+    query = "SELECT id, number, title, place FROM lean WHERE id > ? ORDER BY id LIMIT ?"
+    return db.execute(query, (behind, most)).fetchall()

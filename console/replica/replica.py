@@ -42,7 +42,10 @@ class Replica:
         self._tell_anew = tell_anew
         self._waiting: dict[str, Ticket | None] = {}
         self._timer: asyncio.TimerHandle | None = None
-        self.columns = Columns(lambda ticket_id: rows.row(database, ticket_id))
+        self.columns = Columns(
+            lambda ticket_id: rows.row(database, ticket_id),
+            lambda behind, most: lean.texts(database.reader, behind, most),
+        )
         self.cursor: int | None = None
         self.heard_at: int | None = None
         self.scope = ""

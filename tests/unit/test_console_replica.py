@@ -64,7 +64,7 @@ def shown(columns: Columns) -> dict[str, tuple[str, str, float, bool]]:
     return {
         columns.ids[slot]: (
             columns.state.at(slot),
-            columns.title[slot],
+            columns.title(slot),
             float(columns.due[slot]),
             bool(columns.pending[slot]),
         )
@@ -273,6 +273,29 @@ def test_number_keys_fit_and_order(number: str) -> None:
     assert 0 <= lean.number_key(number) < 1 << 63
 
 
+async def test_texts_are_read_from_the_file_but_not_over_newer_ones(database: Database) -> None:
+    told = Told(database)
+    titles = ("路灯损坏", "路面塌陷", "井盖缺失", "垃圾满溢")
+    rows_of = [reported(n, title=title, seq=n + 1) for n, title in enumerate(titles)]
+    await told.replica.take_batch(batch(0, 4, *map(row_event, rows_of)))
+    columns = Told(database).replica.columns
+    columns.lay(stamped(reported(1, title="电线脱落"), 9), pending=True)
+    columns.remove(rows_of[2].id)
+    assert columns.prepare_search(1)
+
+    def found(words: str) -> set[str]:
+        return {columns.ids[slot] for slot in np.flatnonzero(columns.matches(words) & columns.alive)}
+
+    assert found("lm") == set()
+    assert found("dxtl") == found("脱落") == {rows_of[1].id}
+    assert found("路灯") == {rows_of[0].id}
+    assert found("井盖") == set()
+    assert found("满溢") == {rows_of[3].id}
+    assert not columns.prepare_search(1)
+    columns.unlay(rows_of[1].id)
+    assert found("塌陷") == {rows_of[1].id}
+
+
 @given(
     steps=st.lists(
         st.tuples(st.integers(0, 5), st.sampled_from(["row", "gone", "lay", "unlay"])), max_size=40
@@ -305,7 +328,7 @@ def test_columns_are_what_was_put_last(steps: list[tuple[int, str]]) -> None:
     for ticket_id, row in expected.items():
         slot = columns.slot(ticket_id)
         assert columns.alive[slot]
-        assert columns.title[slot] == row.title
+        assert columns.title(slot) == row.title
         assert columns.version[slot] == row.version
         assert columns.pending[slot] == (ticket_id in laid)
         assert columns.ticket(slot) == row
