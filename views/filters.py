@@ -1,15 +1,18 @@
-"""What of the replica a queue shows: one filter of states, person, area, unit, channel, light and words."""
+"""A filter over the replica: which rows fit it, and about which time alone changes its mind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from console.replica.columns import AMBER, GREEN, NONE, RED, Columns
+from console.replica.columns import AMBER, GREEN, NONE, RED, Coded, Columns
 from contract.account import in_path
+from contract.clock import Calendar
+from views.filtering.query import Filter
+from views.filtering.units import ShownUnits
+from views.queue_spec import Page
 from widgets.light import Light
 
 Slots = NDArray[np.int64]
@@ -18,75 +21,105 @@ Mask = NDArray[np.bool_]
 LIGHTS = {Light.NONE: NONE, Light.GREEN: GREEN, Light.AMBER: AMBER, Light.RED: RED}
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A conjunction. `states` empty means any; `mine` keeps what the account `me` is in; `area` and `unit`
-    are path prefixes; `light` "" for any.
+class Sieve:
+    """The rows of one page that fit one filter.
+
+    `me` is the account that "mine" means; `now` the backend's time in ms; `units` gives the unit that a row
+    is filtered by: the one its cell shows.
     """
 
-    states: frozenset[str] = frozenset()
-    mine: bool = False
-    area: str = ""
-    unit: str = ""
-    channel: str = ""
-    light: str = ""
-    words: str = ""
+    def __init__(
+        self,
+        page: Page,
+        wanted: Filter,
+        store: Columns,
+        units: ShownUnits,
+        me: str,
+        now: Callable[[], int],
+        calendar: Calendar | None,
+    ) -> None:
+        self._page = page
+        self._wanted = wanted
+        self._store = store
+        self._units = units
+        self._me = me
+        self._now = now
+        self._calendar = calendar
 
-    def with_states(self, states: frozenset[str], mine: bool) -> Filter:
-        """The same filter on another page of the queue."""
-        return replace(self, states=states, mine=mine)
+    def __call__(self, slots: Slots) -> Mask:
+        """Whether each of the rows fits."""
+        page, wanted, store = self._page, self._wanted, self._store
+        keep = np.ones(len(slots), np.bool_)
+        if page.states:
+            keep &= _chosen(store.state, lambda s: s in page.states, slots) | self._waiting(slots)
+        if page.mine or wanted.mine:
+            keep &= _chosen(store.claim_by, lambda by: by == self._me, slots)
+            keep &= store.claim_until[slots] > self._now()
+        if wanted.areas:
+            keep &= _chosen(store.area_path, lambda p: _below(p, wanted.areas), slots)
+        for column, values in (
+            (store.channel, wanted.channels),
+            (store.item, wanted.items),
+            (store.category, wanted.categories),
+        ):
+            if values:
+                keep &= _chosen(column, values.__contains__, slots)
+        if wanted.lights:
+            codes = [LIGHTS[Light(light)] for light in wanted.lights]
+            keep &= np.isin(store.lights(self._now(), slots), codes)
+        if wanted.due is not None:
+            keep &= store.due[slots] <= self._until(self._now())
+        if wanted.units:
+            paths = np.fromiter((_below(p, wanted.units) for p in self._paths()), np.bool_)
+            keep &= paths[self._units.codes()[slots]]
+        if wanted.words:
+            keep &= store.matches(wanted.words, slots)
+        return keep
 
-    def with_choice(self, key: str, value: str) -> Filter:
-        """The same filter with another area, unit, channel or light ("" for any); raises KeyError."""
-        match key:
-            case "area":
-                return replace(self, area=value)
-            case "unit":
-                return replace(self, unit=value)
-            case "channel":
-                return replace(self, channel=value)
-            case "light":
-                return replace(self, light=value)
-            case _:
-                raise KeyError(key)
+    def _paths(self) -> list[str]:
+        self._units.codes()
+        return self._units.paths
 
+    def _until(self, now: int) -> float:
+        """The instant of "due before"; without a calendar nothing is due before anything."""
+        due = self._wanted.due
+        return float(due.instant(now, self._calendar)) if due and self._calendar else -np.inf
 
-def mask_of(
-    wanted: Filter,
-    store: Columns,
-    me: str,
-    now: Callable[[], int],
-    unit_path: Callable[[int], str],
-) -> Callable[[Slots], Mask]:
-    """The filter as a function of slots. `unit_path(slot)` gives the unit that a row is filtered by: the one
-    that has it, or the one it would go to.
-    """
-
-    def _waiting(slots: Slots) -> Mask:
+    def _waiting(self, slots: Slots) -> Mask:
         """Rows that an act of this seat moves out of the page, while the backend has not confirmed it."""
+        store = self._store
         stay = np.zeros(len(slots), np.bool_)
         for place in np.flatnonzero(store.pending[slots]):
             row = store.server_row(store.ids[slots[place]])
-            stay[place] = row is not None and row.state in wanted.states
+            stay[place] = row is not None and row.state in self._page.states
         return stay
 
-    def mask(slots: Slots) -> Mask:
-        keep = np.ones(len(slots), np.bool_)
-        if wanted.states:
-            keep &= store.state.where(lambda s: s in wanted.states)[slots] | _waiting(slots)
-        if wanted.mine:
-            keep &= store.claim_by.where(lambda by: by == me)[slots] & (store.claim_until[slots] > now())
-        if wanted.area:
-            keep &= store.area_path.where(lambda p: in_path(p, wanted.area))[slots]
-        if wanted.channel:
-            keep &= store.channel.where(lambda c: c == wanted.channel)[slots]
-        if wanted.light:
-            keep &= store.lights(now(), slots) == LIGHTS[Light(wanted.light)]
-        if wanted.words:
-            keep &= store.matches(wanted.words, slots)
-        if wanted.unit:
-            for place in np.flatnonzero(keep):
-                keep[place] = in_path(unit_path(int(slots[place])), wanted.unit)
-        return keep
+    def turning(self, before: int, now: int) -> Slots:
+        """Rows about which the filter may say something else at `now` than it said at `before`, though no
+        row has changed."""
+        store, wanted = self._store, self._wanted
+        turned = np.zeros(store.size, np.bool_)
+        if wanted.lights:
+            # Amber begins at its instant, red after it.
+            turned |= _between(store.due, before - 1, now) | _between(store.amber, before, now)
+        if wanted.due is not None:
+            turned |= _between(store.due, self._until(before), self._until(now))
+        if self._page.mine or wanted.mine:
+            turned |= _between(store.claim_until, before, now)
+        return np.flatnonzero(turned & store.alive)
 
-    return mask
+
+def _chosen(column: Coded, keep: Callable[[str], bool], slots: Slots) -> Mask:
+    """Whether the text of each row is kept; asks once for each different text."""
+    kept = np.fromiter((keep(value) for value in column.values), np.bool_, len(column.values))
+    found: Mask = kept[column.codes[slots]]
+    return found
+
+
+def _below(path: str, prefixes: tuple[str, ...]) -> bool:
+    return any(in_path(path, prefix) for prefix in prefixes)
+
+
+def _between(instants: NDArray[np.floating] | NDArray[np.integer], before: float, now: float) -> Mask:
+    found: Mask = (instants > before) & (instants <= now)
+    return found

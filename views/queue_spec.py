@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
+from widgets import theme
 from widgets.table import Column, ColumnKind
 
 translate = QCoreApplication.translate
@@ -57,3 +58,16 @@ def columns_of(spec: QueueSpec) -> list[Column]:
         "changed": Column("changed", translate("QueuePanel", "Changed"), ColumnKind.TIME, 150),
     }
     return [known[key] for key in spec.columns]
+
+
+def without_room(columns: Sequence[Column], room: int) -> set[str]:
+    """The columns that say least, as many of them as have to go for the others to have their width in `room`
+    px."""
+    width = {column.key: theme.current().px(column.width) for column in columns}
+    left_out: set[str] = set()
+    for key in LEAST:
+        if sum(width.values()) <= room:
+            break
+        if width.pop(key, None) is not None:
+            left_out.add(key)
+    return left_out

@@ -17,24 +17,26 @@ from contract.ticket import Claim, Ticket, shown_clock
 from views import words
 from views.claims import holder, silence
 from views.clocks import shown_left
+from views.filtering.groups import TicketGroups
+from views.filtering.saying import unit_words
+from views.filtering.units import UNSENT, ShownUnits
 from views.waiting import waiting_words
 from widgets.countdown import Remaining
 from widgets.table import Pill, PillTone, text_key
 
 translate = QCoreApplication.translate
 
-_UNSENT = ("filed", "returned", "reopened", "reported", "accepted")
-"""States in which a ticket has no unit yet, or needs another: the queue shows where it would go."""
-
 
 class TicketRows:
-    """A `RowSource` over the desk's columns; a row's id is its slot."""
+    """A `GroupSource` over the desk's columns; a row's id is its slot. `touched` is to be told of the rows
+    that changed before the model is."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._keys: dict[int, tuple[int, NDArray[np.int64]]] = {}
-        self._likely: dict[tuple[str, str], Unit | None] = {}
-        desk.reference_changed.connect(self._likely.clear)
+        self._unit_keys: tuple[int, NDArray[np.int64]] = (0, np.zeros(0, np.int64))
+        self.units = ShownUnits(desk)
+        self._groups = TicketGroups(desk, self.units, self._due)
 
     @property
     def store(self) -> Columns:
@@ -67,7 +69,7 @@ class TicketRows:
             case "area":
                 return self._text_keys(store.area_name)
             case "unit":
-                return self._text_keys(store.unit_name)
+                return self._unit_key()
             case "channel":
                 return self._text_keys(store.channel)
             case "state":
@@ -91,6 +93,22 @@ class TicketRows:
             if clock is not None and clock.due_at is not None:
                 due[slot] = clock.due_at
         return due
+
+    def touched(self, slots: NDArray[np.int64]) -> None:
+        """These rows changed."""
+        self.units.touched(slots)
+
+    def group_codes(self, key: str) -> NDArray[np.int32]:
+        return self._groups.codes(key)
+
+    def group_ranks(self, key: str) -> NDArray[np.int64]:
+        return self._groups.ranks(key)
+
+    def group_name(self, key: str, code: int) -> str:
+        return self._groups.name(key, code)
+
+    def lights(self) -> NDArray[np.int8]:
+        return self.store.lights(self._desk.clock.now())
 
     def cell(self, row: int, column: str) -> object:
         ticket = self.store.ticket(row)
@@ -142,37 +160,18 @@ class TicketRows:
 
     def likely_unit(self, ticket: Ticket) -> Unit | None:
         """The unit that the ticket's item names for its place."""
-        reference = self._desk.reference
-        if reference is None or not ticket.item:
-            return None
-        key = (ticket.item, ticket.area)
-        if key not in self._likely:
-            item = reference.item(ticket.item, ticket.item_version) or reference.item_at(
-                ticket.item, self._desk.clock.now()
-            )
-            self._likely[key] = reference.responsible(item, ticket.area) if item is not None else None
-        return self._likely[key]
+        return self.units.likely_of(ticket)
 
     def unit_words(self, ticket: Ticket) -> str:
         """The unit that has the ticket; before that, the one it would go to."""
         reference = self._desk.reference
-        if ticket.state in _UNSENT:
+        if ticket.state in UNSENT:
             unit = self.likely_unit(ticket)
         else:
             unit = reference.unit(ticket.unit) if reference is not None and ticket.unit else None
             if unit is None:
                 return ticket.unit_name
         return words.pick(unit.names) if unit is not None else ""
-
-    def unit_path(self, slot: int) -> str:
-        """The path of the unit that `unit_words` names."""
-        ticket = self.store.ticket(slot)
-        if ticket is None:
-            return ""
-        if ticket.state not in _UNSENT:
-            return ticket.unit_path
-        unit = self.likely_unit(ticket)
-        return unit.path if unit is not None else ""
 
     def pill(self, claim: Claim | None) -> Pill | None:
         """Who is in a ticket: this seat, another, or another that has been silent for some minutes."""
@@ -194,6 +193,15 @@ class TicketRows:
 
     def _moment(self, instant: int) -> datetime | None:
         return words.local(instant, self._desk.reference) if instant else None
+
+    def _unit_key(self) -> NDArray[np.int64]:
+        """Sort keys of the unit that `unit_words` names."""
+        codes, paths = self.units.codes(), self.units.paths
+        reference = self._desk.reference
+        if self._unit_keys[0] != len(paths) and reference is not None:
+            keys = [text_key(unit_words(path, reference)) if path else text_key("") for path in paths]
+            self._unit_keys = (len(paths), np.array(keys, np.int64))
+        return self._unit_keys[1][codes]
 
     def _text_keys(self, column: Coded) -> NDArray[np.int64]:
         """Sort keys of a coded text column: one key per different text, spread over the slots."""

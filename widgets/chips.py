@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
+from widgets import theme
 from widgets.flow import FlowLayout
 from widgets.text import SearchField
 
-__all__ = ["Chip", "ChipBar", "ChipChoice", "SearchField"]
+__all__ = ["Chip", "ChipBar", "ChipChoice", "SearchField", "Token", "TokenBar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,14 @@ class _ChipButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.say()
+
+    def sizeHint(self) -> QSize:
+        # Room for three figures whatever the count: chips do not jump when nine become ten.
+        hint = super().sizeHint()
+        if self.count is None or self.count > 99:
+            return hint
+        spare = self.fontMetrics().horizontalAdvance("0" * (3 - len(str(self.count))))
+        return QSize(hint.width() + spare, hint.height())
 
     def say(self) -> None:
         """Puts its words together: what is filtered by, how many, and that there is more behind it."""
@@ -101,6 +110,10 @@ class ChipBar(QWidget):
         for gone in held.values():
             gone.hide()
             gone.deleteLater()
+
+    def chips(self) -> list[str]:
+        """The chips, in their order."""
+        return list(self._chips)
 
     def set_on(self, key: str, on: bool) -> None:
         """Raises `KeyError` for no such chip, as the next two."""
@@ -156,3 +169,76 @@ class ChipBar(QWidget):
         data = choice.data if choice is not None else None
         self.set_choice(key, data)
         self.chosen.emit(key, data)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Something in force that a click takes away: `data` names it; `warns`: it asks to be looked at."""
+
+    text: str
+    data: object
+    warns: bool = False
+
+
+class TokenBar(QWidget):
+    """What is in force, a token each, in lines like words; `dropped(data)` when a person takes one away,
+    `cleared()` when all. `clear_text` stands on the button for all, its key among the words.
+    """
+
+    dropped = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, clear_text: str, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._tokens: list[Token] = []
+        self._buttons: list[QPushButton] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._layout = FlowLayout(self, spacing=6)
+        self._clear = QPushButton(clear_text, self)
+        theme.set_property(self._clear, "link", True)
+        theme.set_property(self._clear, "small", True)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._clear.clicked.connect(self.cleared)
+        self._clear.hide()
+
+    def tokens(self) -> list[Token]:
+        """What is shown."""
+        return list(self._tokens)
+
+    def set_tokens(self, tokens: Sequence[Token]) -> None:
+        """Shows these; the same ones again change nothing."""
+        if list(tokens) == self._tokens:
+            return
+        self._tokens = list(tokens)
+        while self._layout.takeAt(0) is not None:
+            pass
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = [self._made(token, n) for n, token in enumerate(tokens)]
+        if tokens:
+            self._layout.addWidget(self._clear)
+        self._clear.setVisible(bool(tokens))
+        self.updateGeometry()
+
+    def _made(self, token: Token, place: int) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(f"{self.objectName() or 'token'}.{place}")
+        theme.set_property(button, "chip", True)
+        theme.set_property(button, "small", True)
+        theme.set_property(button, "token", "warns" if token.warns else "set")
+        shown = button.fontMetrics().elidedText(
+            token.text, Qt.TextElideMode.ElideRight, theme.current().px(320)
+        )
+        button.setText(f"{shown} ×".replace("&", "&&"))
+        button.setAccessibleName(self.tr("Take away: {text}").format(text=token.text))
+        button.setToolTip(token.text if shown != token.text else "")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _=False, data=token.data: self.dropped.emit(data))
+        self._layout.addWidget(button)
+        button.show()
+        return button

@@ -345,7 +345,7 @@ def test_columns_are_saved_and_taken_up_again(
 ) -> None:
     table.header.resizeSection(3, 222)
     table.header.moveSection(4, 1)
-    table.header.setSectionHidden(5, True)
+    table.header.choose(COLUMNS[5].key, False)
     saved = table.save_columns()
     other = TableView(model)
     qtbot.addWidget(other)

@@ -86,6 +86,7 @@ class QueueScreen(Screen):
         self.keys.bind("Q", self.ticket.reveal, self.tr("Show the reporter (is recorded)"))
         self.keys.bind(".", self.ticket.more, self.tr("More actions"))
         self.keys.bind("/", self.queue.search, self.tr("Search"))
+        self.queue.bind(self.keys)
         self.keys.bind("Escape", self.escape, self.tr("Back"))
         self.keys.bind("Ctrl+C", self._copy_number)
         for number, page in enumerate(self.queue.spec.pages[:9]):
@@ -130,8 +131,7 @@ class QueueScreen(Screen):
     def enter(self) -> None:
         """The focus goes to the list, on its first ticket when none was chosen."""
         super().enter()
-        if not self.queue.table.selected_ids() and self.queue.model.count():
-            self.queue.table.select_row(self.queue.model.row_id(0))
+        self.queue.begin()
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def escape(self) -> None:
@@ -247,7 +247,8 @@ class QueueScreen(Screen):
             self.context.tell(self.tr("Nothing is waiting here"))
             return
         current = self.queue.current_id()
-        if current == ticket.id:
+        if current == ticket.id and (not self._claims or self._is_mine(ticket)):
+            # It was taken before: this time the one behind it is meant.
             self._skipped.add(current)
             ticket = self.queue.next_free(frozenset(self._skipped)) or ticket
         left = self.ticket.ticket
@@ -257,6 +258,10 @@ class QueueScreen(Screen):
             self._claim(ticket)
             if left is not None and left.id != ticket.id:
                 self._give_back(left)
+
+    def _is_mine(self, ticket: Ticket) -> bool:
+        actor, claim = self.context.desk.actor, ticket.claim
+        return claim is not None and actor is not None and claim.by == actor.id
 
     def _claim(self, ticket: Ticket) -> None:
         desk = self.context.desk

@@ -52,6 +52,7 @@ class Groups:
         self._matched: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._counts: NDArray[np.int64] = np.zeros(0, np.int64)
         self._lights: NDArray[np.int64] | None = None
+        self._ranks: NDArray[Any] = np.zeros(0, np.int64)
 
     # -- what matches ----------------------------------------------------------------------------------------
 
@@ -59,9 +60,10 @@ class Groups:
         """All anew: the rows that match, ascending. Gives what is to be shown of them, headers first."""
         size = self._source.size()
         self._codes = self._source.group_codes(self.key).astype(np.int32)
+        self._ranks = self._source.group_ranks(self.key)
         self._matched = np.zeros(size, np.bool_)
         self._matched[matched] = True
-        self._counts = np.bincount(self._codes[matched], minlength=len(self._ranks())).astype(np.int64)
+        self._counts = np.bincount(self._codes[matched], minlength=len(self._ranks)).astype(np.int64)
         self._lights = None
         headers = -1 - np.flatnonzero(self._counts)[::-1]
         open_rows = matched[~self._folded_codes()[self._codes[matched]]]
@@ -72,7 +74,8 @@ class Groups:
         different now, and whether each is to be shown."""
         self._grow()
         fresh = self._source.group_codes(self.key)[rows].astype(np.int32)
-        groups = len(self._ranks())
+        self._ranks = self._source.group_ranks(self.key)
+        groups = len(self._ranks)
         if groups > len(self._counts):
             self._counts = np.concatenate((self._counts, np.zeros(groups - len(self._counts), np.int64)))
         was = self._matched[rows]
@@ -112,12 +115,12 @@ class Groups:
 
     def extent(self) -> int:
         """Length of an array by row id: the source's slots, then the headers."""
-        return self._source.size() + len(self._ranks())
+        return self._source.size() + len(self._ranks)
 
     def keys(self, keys: list[NDArray[Any]]) -> list[NDArray[Any]]:
         """Sort keys of the rows, with headers above their rows and groups in the source's order."""
         self._grow()
-        ranks = self._ranks()
+        ranks = self._ranks
         place = np.empty(len(ranks), np.int32)
         place[np.argsort(ranks, kind="stable")] = np.arange(len(ranks), dtype=np.int32)
         place *= 2
@@ -125,9 +128,6 @@ class Groups:
         first = np.concatenate((place[self._codes] + 1, place[::-1])).astype(kind)
         none = np.zeros(len(ranks))
         return [first, *(np.concatenate((key, none.astype(key.dtype))) for key in keys)]
-
-    def _ranks(self) -> NDArray[Any]:
-        return self._source.group_ranks(self.key)
 
     # -- one group -------------------------------------------------------------------------------------------
 
@@ -180,7 +180,7 @@ class Groups:
 
     def _folded_codes(self) -> NDArray[np.bool_]:
         """By code, whether the group is folded."""
-        groups = len(self._ranks())
+        groups = len(self._ranks)
         found = np.zeros(groups, np.bool_)
         if self.folded:
             for code in range(groups):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -31,6 +31,8 @@ class TableHeader(QHeaderView):
         self._columns = columns
         self._order: list[tuple[str, bool]] = []
         self._wanted = [column.width for column in columns]
+        self._hidden: set[str] = set()
+        self._left_out: set[str] = set()
         self._fitting = False
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
@@ -43,6 +45,46 @@ class TableHeader(QHeaderView):
         """Shows what the rows are sorted by: column keys and whether ascending."""
         self._order = list(order)
         self.viewport().update()
+
+    # -- which are shown -------------------------------------------------------------------------------------
+
+    def is_chosen(self, key: str) -> bool:
+        """Whether a person wants to see the column, room or not."""
+        return key not in self._hidden
+
+    def is_left_out(self, key: str) -> bool:
+        """Whether the column is wanted and there is no room for it now."""
+        return key in self._left_out and key not in self._hidden
+
+    def choose(self, key: str, shown: bool) -> None:
+        """A person hides a column or wants it back; the last one stays."""
+        hidden = self._hidden - {key} if shown else self._hidden | {key}
+        if len(hidden) < len(self._columns):
+            self._hidden = hidden
+            self._show_chosen()
+            self.shown_changed.emit()
+
+    def leave_out(self, keys: set[str]) -> None:
+        """Columns there is no room for now, wanted or not."""
+        self._left_out = set(keys)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        # A section resized in answer to one that is being hidden leaves the header with a wrong length.
+        with QSignalBlocker(self):
+            for i, column in enumerate(self._columns):
+                hidden = column.key in self._hidden or column.key in self._left_out
+                if self.isSectionHidden(i) != hidden:
+                    self.setSectionHidden(i, hidden)
+
+    def put_back(self, room: int) -> None:
+        """All columns as they were made: shown, in their order, as wide as they ask."""
+        self._hidden = set()
+        for i in range(len(self._columns)):
+            self.moveSection(self.visualIndex(i), i)
+        self._wanted = [column.width for column in self._columns]
+        self._show_chosen()
+        self.stretch(room)
 
     # -- widths and places -----------------------------------------------------------------------------------
 
@@ -82,7 +124,7 @@ class TableHeader(QHeaderView):
     def save(self) -> bytes:
         """Widths (at 100 % text), places and hiding of the columns, for `restore`."""
         kept = {
-            column.key: [self.visualIndex(i), self._wanted[i], self.isSectionHidden(i)]
+            column.key: [self.visualIndex(i), self._wanted[i], column.key in self._hidden]
             for i, column in enumerate(self._columns)
         }
         return json.dumps(kept).encode()
@@ -101,8 +143,9 @@ class TableHeader(QHeaderView):
             self.moveSection(self.visualIndex(logical), visual)
         for i, column in enumerate(self._columns):
             width, hidden = widths.get(column.key, (column.width, False))
-            self.setSectionHidden(i, hidden)
+            (self._hidden.add if hidden else self._hidden.discard)(column.key)
             self._wanted[i] = max(width, 32)
+        self._show_chosen()
         self.stretch(room)
         return True
 

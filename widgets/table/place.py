@@ -4,9 +4,11 @@ under the cursor.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker
 
 from widgets.table.order import Rows, runs
@@ -83,14 +85,19 @@ class HeldPlace:
         if not len(self._selected):
             return True
         places = rows.places(self._selected)
-        places = np.sort(places[places >= 0])
-        chosen = QItemSelection()
-        last = len(rows.columns) - 1
-        for first, end in runs(places):
-            chosen.select(rows.index(first, 0), rows.index(end, last))
+        places = places[places >= 0]
         with QSignalBlocker(view.selectionModel()):
-            view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
+            view.selectionModel().select(self.ranges(places), QItemSelectionModel.SelectionFlag.Select)
         return len(places) == len(self._selected)
+
+    def ranges(self, places: Sequence[int] | NDArray[np.int64]) -> QItemSelection:
+        """View rows as a selection of whole rows, in as few ranges as there are."""
+        rows = self._view.rows
+        last = len(rows.columns) - 1
+        found = QItemSelection()
+        for first, end in runs(np.sort(np.asarray(places, dtype=np.int64))):
+            found.select(rows.index(first, 0), rows.index(end, last))
+        return found
 
     def _restore_current(self) -> None:
         """Makes the current row the one it was; if it has gone, the next one that was below it,

@@ -104,6 +104,13 @@ class TableView(RowTable):
         chosen = np.concatenate([ids[first : last + 1] for first, last in spans])
         return chosen[chosen >= 0]
 
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        spans = self.selected_spans()
+        if self.rows.grouped_by():
+            return len(self.selected_rows())
+        return sum(last - first + 1 for first, last in spans)
+
     def current_id(self) -> int | None:
         """Id of the current row: the one the keyboard stands on; None on a group's header."""
         row_id = self.current_row()
@@ -125,6 +132,15 @@ class TableView(RowTable):
         """Makes the first row current and the only one selected; false where none is shown."""
         ids = self.rows.visible_ids()
         return bool(len(ids)) and self.select_row(int(ids[0]))
+
+    def select_rows(self, row_ids: list[int]) -> None:
+        """Selects those of the rows that are shown and nothing else; the first is current."""
+        places = [row for row in self.rows.view_rows(row_ids) if row >= 0]
+        if places:
+            first = self.rows.index(places[0], 0)
+            self.selectionModel().setCurrentIndex(first, _Flag.ClearAndSelect | _Flag.Rows)
+            self.scrollTo(first)
+            self.selectionModel().select(self._place.ranges(places), _Flag.Select)
 
     def stand_on(self, row_id: int) -> None:
         """Moves the keyboard to a row or a header and selects nothing else."""

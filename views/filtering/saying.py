@@ -1,0 +1,84 @@
+"""A filter in words: one token for each condition, as it stands above a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from contract.reference import Area, Reference, Unit
+from views import words
+from views.filtering.query import Filter
+from widgets.light import Light, light_name, symbol
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One condition: what `Filter.without` takes to lift it, its words, and whether it warns."""
+
+    kind: str
+    value: object
+    text: str
+    warns: bool = False
+
+
+def area_at(path: str, reference: Reference) -> Area | None:
+    """The area of a path, None where the reference has none there any more."""
+    return reference.area(path.rpartition("/")[2])
+
+
+def unit_at(path: str, reference: Reference) -> Unit | None:
+    """The unit of a path, None where the reference has none there any more."""
+    return reference.unit(path.rpartition("/")[2])
+
+
+def area_words(path: str, reference: Reference) -> str:
+    """What an area is called; its code where the reference has none there any more."""
+    area = area_at(path, reference)
+    return (area.short or words.pick(area.names)) if area is not None else path.rpartition("/")[2]
+
+
+def unit_words(path: str, reference: Reference) -> str:
+    """What a unit is called; its code where the reference has none there any more."""
+    unit = unit_at(path, reference)
+    return words.pick(unit.names) if unit is not None else path.rpartition("/")[2]
+
+
+def item_words(code: str, reference: Reference, now: int) -> str:
+    """What an item is called in the version in force."""
+    item = reference.item_at(code, now)
+    return words.pick(item.names) if item is not None else code
+
+
+def category_words(key: str, reference: Reference) -> str:
+    """What a category of items is called."""
+    item = next((i for i in reversed(reference.items) if i.category == key), None)
+    return words.pick(item.category_names) if item is not None else key
+
+
+def light_words(light: str) -> str:
+    """A light with its shape."""
+    return f"{symbol(Light(light))} {light_name(Light(light))}"
+
+
+def said(wanted: Filter, reference: Reference, now: int) -> list[Said]:
+    """All conditions of a filter, in the order in which people think of them."""
+    found = [Said("lights", v, light_words(v)) for v in wanted.lights]
+    if wanted.due is not None:
+        found.append(Said("due", None, wanted.due.text(now, reference)))
+    if wanted.mine:
+        found.append(Said("mine", None, translate("Filter", "I am in it")))
+    found += [Said("areas", v, area_words(v, reference)) for v in wanted.areas]
+    found += [Said("units", v, unit_words(v, reference)) for v in wanted.units]
+    found += [Said("categories", v, category_words(v, reference)) for v in wanted.categories]
+    found += [Said("items", v, item_words(v, reference, now)) for v in wanted.items]
+    found += [Said("channels", v, words.channel(v, reference)) for v in wanted.channels]
+    if wanted.words:
+        found.append(Said("words", None, translate("Filter", "“{words}”").format(words=wanted.words)))
+    keys = wanted.unknown_keys()
+    if keys:
+        text = translate("Filter", "Not applied, this console is older: {keys}")
+        found.append(Said("unknown", None, text.format(keys=words.listed(keys)), warns=True))
+    return found

@@ -1,0 +1,96 @@
+"""The first line of a queue: its pages with their counts, the ways to narrow and arrange it, the search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from views.queue_spec import Page, QueueSpec
+from widgets import theme
+from widgets.chips import Chip, ChipBar
+from widgets.text import SearchField
+
+FILTER_KEY = "Ctrl+F"
+COLUMNS_KEY = "Ctrl+T"
+
+
+class QueueHead(QWidget):
+    """`turned(Page)`, `filter_wanted`, `columns_wanted` and `to_table` (Down or Enter in the search) come
+    from a person; `search` is the line itself.
+    """
+
+    turned = Signal(object)
+    filter_wanted = Signal()
+    columns_wanted = Signal()
+    to_table = Signal()
+
+    def __init__(self, spec: QueueSpec, parent: QWidget | None = None) -> None:
+        self._made = False
+        super().__init__(parent)
+        self._spec = spec
+        theme.set_property(self, "edge", "bottom")
+        self.pages = ChipBar(self, name=self.tr("Pages"))
+        self.pages.setObjectName(f"{spec.key}.chips")
+        self.pages.set_chips([Chip(page.key, page.text, count=0) for page in spec.pages])
+        self.pages.toggled.connect(self._on_page)
+        self.filter = self._button(self.tr("Filter"), FILTER_KEY, f"{spec.key}.filter.open")
+        self.filter.clicked.connect(self.filter_wanted)
+        self.columns = self._button(self.tr("Columns"), COLUMNS_KEY, f"{spec.key}.columns.open")
+        self.columns.clicked.connect(self.columns_wanted)
+        self.search = SearchField(self.tr("Search: number, words, pinyin initials"), self)
+        self.search.setObjectName(f"{spec.key}.search")
+        self.search.submitted.connect(self.to_table)
+        self.search.installEventFilter(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self.pages, 3)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.columns)
+        layout.addWidget(self.search, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._made = True
+        self._fit()
+
+    def _button(self, text: str, key: str, name: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        theme.set_property(button, "chip", True)
+        button.setToolTip(key)
+        button.setAccessibleName(f"{text} {key}")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        return button
+
+    def show_page(self, page: Page) -> None:
+        """Lights the chip of the page shown."""
+        for other in self._spec.pages:
+            self.pages.set_on(other.key, other is page)
+
+    def _on_page(self, key: str, _on: bool) -> None:
+        for page in self._spec.pages:
+            if page.key == key:
+                self.turned.emit(page)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down leaves the search line for the list."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+            and not self.search.composing
+        ):
+            self.to_table.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        px = theme.current().px
+        self.setMinimumHeight(px(40))
+        self.search.setMinimumWidth(px(120))
+        self.search.setMaximumWidth(px(220))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._made:
+            self._fit()

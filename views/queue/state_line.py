@@ -1,0 +1,127 @@
+"""The second line of a queue: what it is narrowed by in words, how many that leaves, how it is sorted and
+grouped, and how old it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from console.connection import Connection
+from contract.reference import Reference
+from views import words
+from views.filtering.saying import Said
+from widgets import theme
+from widgets.chips import Token, TokenBar
+from widgets.elided import ElidedLabel
+from widgets.light import Light, symbol
+from widgets.moments import age, clock_time, day_time
+
+CLEAR_KEY = "0"
+_WIDEST = 0.62
+"""The words at the right take at most this share of the line."""
+
+
+class StateLine(QWidget):
+    """Always there, so that nothing below it moves when a filter is set. `dropped(Said)` and `cleared()` come
+    from a person.
+    """
+
+    dropped = Signal(object)
+    cleared = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_property(self, "edge", "bottom")
+        clear = self.tr("Clear {key}").format(key=CLEAR_KEY)
+        self._tokens = TokenBar(clear, self, name=self.tr("What the list is narrowed by"))
+        self._tokens.setObjectName(f"{name}.said")
+        self._tokens.dropped.connect(self.dropped)
+        self._tokens.cleared.connect(self.cleared)
+        self._state = ElidedLabel("", self)
+        self._state.setObjectName(f"{name}.state")
+        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        theme.set_role(self._state, "caption")
+        self._order = ""
+        self._count = (0, 0)
+        self._narrowed = False
+        self._aged = ""
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 3, 12, 3)
+        layout.setSpacing(12)
+        layout.addWidget(self._tokens, 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._set_height()
+
+    # --- what it says ------------------------------------------------------------------------------------
+    def set_said(self, said: Sequence[Said]) -> None:
+        """The conditions in force."""
+        self._narrowed = bool(said)
+        self._tokens.set_tokens([Token(s.text, s, s.warns) for s in said])
+        self._say()
+
+    def set_count(self, shown: int, all_: int) -> None:
+        """How many fit, of how many on this page."""
+        self._count = (shown, all_)
+        self._say()
+
+    def set_order(self, sorted_by: str, grouped_by: str) -> None:
+        """What the rows are sorted and grouped by, in words; "" for nothing."""
+        self._order = words.dotted((sorted_by, grouped_by))
+        self._say()
+
+    def set_age(self, link: Connection, now: int, reference: Reference | None) -> None:
+        """How old the list is, while it is not live."""
+        self._aged = ""
+        if link.link != "live":
+            if link.heard_at is None:
+                self._aged = self.tr("nothing heard yet")
+            else:
+                at = words.local(link.heard_at, reference)
+                today = words.local(now, reference).date()
+                when = clock_time(at) if at.date() == today else day_time(at)
+                ago = age(max(0, now - link.heard_at) // 1000)
+                self._aged = self.tr("as of {when}, {ago}").format(when=when, ago=ago)
+        self._say()
+
+    def _counted(self) -> str:
+        shown, all_ = self._count
+        if not self._narrowed:
+            return str(all_)
+        return self.tr("{n} of {all}").format(n=shown, all=all_)
+
+    def _say(self) -> None:
+        live = words.dotted((self._counted(), self._order))
+        aged = f"{symbol(Light.AMBER)} {self._aged}" if self._aged else ""
+        text = words.dotted((aged, self._counted())) if aged else live
+        if text != self._state.text():
+            self._state.setText(text)
+            theme.set_role(self._state, "aged" if aged else "caption")
+        self._reserve(live)
+
+    def _reserve(self, live: str) -> None:
+        """Room for what may stand there, counts and ages in four figures: what grows moves nothing."""
+        metrics = QFontMetrics(self._state.font())
+        spare = metrics.horizontalAdvance("0" * max(0, 8 - len(self._counted())))
+        longest = self.tr("as of {when}, {ago}").format(when="00:00", ago=age(59 * 60))
+        aged = f"{symbol(Light.AMBER)} {longest} · {self._counted()}"
+        wanted = max(metrics.horizontalAdvance(live), metrics.horizontalAdvance(aged)) + spare + 4
+        width = min(wanted, round(self.width() * _WIDEST))
+        if width != self._state.width() or width != self._state.minimumWidth():
+            self._state.setFixedWidth(max(width, 0))
+
+    def _set_height(self) -> None:
+        self.setMinimumHeight(theme.current().px(32))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_height()
+            self._say()
