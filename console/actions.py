@@ -74,7 +74,8 @@ class Actions:
 
     def _here(self) -> tuple[Actor, Reference]:
         actor, reference = self._seat()
-        if actor is None or reference is None:
+        # Between two operators the outbox is still, or already, another's.
+        if actor is None or reference is None or self._outbox.account != actor.id:
             raise LoginRequired(Names("请先登录", "log in first"))
         return actor, reference
 

@@ -47,9 +47,10 @@ def _local_problem(says: Names) -> Problem:
 
 
 class Drain:
-    """Runs while a session lives. `live` tells whether the feed comes through; `upload` puts a file to the
-    backend; `shown` takes newer rows of tickets that answers brought; `touched` hears every change of a row;
-    `settled` hears how a row ended."""
+    """Runs while a session lives, and posts under that session's token alone. `live` tells whether the feed
+    comes through; `upload` puts a file to the backend; `shown` takes newer rows of tickets that answers
+    brought; `touched` hears every change of a row; `settled` hears how a row ended; `logged_out` that the
+    backend refused the token."""
 
     def __init__(
         self,
@@ -61,9 +62,11 @@ class Drain:
         shown: Callable[[list[Ticket]], None],
         touched: Callable[[Iterable[str]], None],
         settled: Callable[[OutboxRow, Ticket | None], None],
-        logged_out: Callable[[], None],
+        logged_out: Callable[[str], None],
     ) -> None:
         self._client = client
+        # Whoever logs in while a post is being made ready has another: nothing of this outbox goes under it.
+        self._token = client.token
         self._outbox = outbox
         self._posts = Tasks()
         self._live = live
@@ -150,14 +153,13 @@ class Drain:
         try:
             for file in getattr(row.act, "files", ()):
                 await self._upload(file)
-            answer = await self._client.post(
-                "/api/actions", row.post(), Answer, {"Idempotency-Key": row.action_id}
-            )
+            headers = {"Idempotency-Key": row.action_id, "Authorization": f"Bearer {self._token}"}
+            answer = await self._client.post("/api/actions", row.post(), Answer, headers)
         except Conflict as error:
             await self._refuse(row, "conflict", error)
         except LoginRequired:
             await self._wait(row)
-            self._logged_out()
+            self._logged_out(self._token)
         except StorageFault:
             await self._wait(row)
             raise

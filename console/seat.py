@@ -159,14 +159,15 @@ class Seat:
             await self._replica.settle()
 
     async def _follow(self, sync: Sync) -> None:
+        token = self._client.token
         try:
             await sync.run()
         except LoginRequired:
-            self.logged_out()
+            self.logged_out(token)
 
-    def logged_out(self) -> None:
-        """The backend refused the session's token."""
-        if self._sessions.state == "in":
+    def logged_out(self, token: str | None = None) -> None:
+        """The backend refused a session's token (None: this session's); one before this ends nothing."""
+        if self._sessions.state == "in" and token in (None, self._client.token):
             self._sessions.expired()
             self._tasks.start("session ended", self.session_ended())
 
@@ -204,13 +205,14 @@ class Seat:
             self._beside.heard(event, self._running)
 
     async def _fetch_reference(self) -> None:
+        token = self._client.token
         try:
             changed = await self._reference.refresh()
         except EnvironmentFault as error:
             log.info("reference data stay as they are: %s", error)
             return
         except LoginRequired:
-            self.logged_out()
+            self.logged_out(token)
             return
         if changed:
             self._actions.know(self._reference.tables)

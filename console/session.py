@@ -12,6 +12,7 @@ import hmac
 import secrets
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
@@ -54,6 +55,7 @@ class Sessions:
         self.actor: Actor | None = None
         self.expires_at: int | None = None
         self._waiting: LogIn | None = None
+        self._turn = 0
 
     def last(self) -> tuple[str, Actor] | None:
         """Login and account that logged in last at this backend in this profile."""
@@ -63,25 +65,50 @@ class Sessions:
         return kept.login, kept.actor
 
     async def log_in(self, login: str, password: str) -> Actor:
-        """Opens a session, or unlocks off line; raises LoginRequired, Busy, Unreachable."""
+        """Opens a session, or unlocks off line; raises LoginRequired, Busy, Unreachable.
+
+        Whoever logs in or out while the answer is under way is the later one: this log-in then comes to
+        nothing, and its session ends at once.
+        """
+        self._turn += 1
+        return await self._log_in(login, password, self._turn)
+
+    async def _log_in(self, login: str, password: str, turn: int) -> Actor:
         try:
             session = await self._client.post("/api/session", LogIn(login, password), Session)
         except Unreachable:
             actor = await self._unlocked(login, password)
             if actor is None:
                 raise
+            self._still(turn)
             self._waiting = LogIn(login, password)
             self._become("offline", actor)
             return actor
+        if turn == self._turn:
+            await self._remember(login, password, session.actor)
+        if turn != self._turn:
+            await self._end(session.token)
+            self._still(turn)
         self._client.token = session.token
         self.expires_at = session.expires_at
         self._waiting = None
-        await self._remember(login, password, session.actor)
         self._become("in", session.actor)
         return session.actor
 
+    def _still(self, turn: int) -> None:
+        if turn != self._turn:
+            raise LoginRequired(
+                Names("登录已被另一次登录或退出取代", "another log-in or a log-out came after it")
+            )
+
+    async def _end(self, token: str) -> None:
+        # Where that does not get through it ends by itself at its expiry.
+        with suppress(EnvironmentFault, LoginRequired):
+            await self._client.send("DELETE", "/api/session", headers={"Authorization": f"Bearer {token}"})
+
     def unlock(self, actor: Actor) -> None:
         """Opens the desk off line to an account; no session can come of it."""
+        self._turn += 1
         self._become("offline", actor)
 
     async def renew(self) -> Actor | None:
@@ -91,13 +118,16 @@ class Sessions:
         if waiting is None or self.state != "offline":
             return None
         self._waiting = None  # one attempt at a time
+        turn = self._turn
         try:
-            return await self.log_in(waiting.login, waiting.password)
+            return await self._log_in(waiting.login, waiting.password, turn)
         except LoginRequired:
-            self.expired()
+            if turn == self._turn:
+                self.expired()
             return None
         except EnvironmentFault:
-            self._waiting = waiting
+            if turn == self._turn:
+                self._waiting = waiting
             raise
 
     async def _unlocked(self, login: str, password: str) -> Actor | None:
@@ -128,15 +158,12 @@ class Sessions:
 
     async def log_out(self) -> None:
         """Ends the session here, and at the backend where it answers."""
-        token, self._waiting = self._client.token, None
-        try:
-            if token and self.state == "in":
-                await self._client.send("DELETE", "/api/session")
-        except (Unreachable, LoginRequired):
-            pass  # it ends by itself at its expiry
-        finally:
-            self._client.token = ""
-            self._become("out", None)
+        token, was, self._waiting = self._client.token, self.state, None
+        self._turn += 1
+        self._client.token = ""
+        self._become("out", None)
+        if token and was == "in":
+            await self._end(token)
 
     def _become(self, state: SessionState, actor: Actor | None) -> None:
         self.state, self.actor = state, actor

@@ -19,9 +19,9 @@ PASSWORD = "tiny-demo-2026"
 START_S = 60.0
 
 
-def backend(*arguments: str) -> list[str]:
-    """The command line of ``grid-backend``."""
-    return [sys.executable, "-m", "backend.cli", *arguments]
+def backend(*arguments: str, module: str = "backend.cli") -> list[str]:
+    """The command line of ``grid-backend``, or of a module that stands for it."""
+    return [sys.executable, "-m", module, *arguments]
 
 
 def load_tiny(database: Path | str) -> None:
@@ -43,13 +43,15 @@ class BackendProcess:
         if template is not None:
             shutil.copy(template, self.database)
         self._process: subprocess.Popen[bytes] | None = None
+        self.module = "backend.cli"
+        """What is started, one version or another."""
         self.port = 0
 
     def start_now(self, *more: str) -> None:
         """Starts it (with more arguments) and waits until it takes requests."""
         with (self.folder / "log").open("ab") as log:
             process = self._process = subprocess.Popen(
-                backend("serve", "--database", self.database_url, "--port", "0", *more),
+                backend("serve", "--database", self.database_url, "--port", "0", *more, module=self.module),
                 stdout=subprocess.PIPE,
                 stderr=log,
             )
@@ -179,6 +181,10 @@ class Wire:
         """So many bytes of each of the next event streams go through, then it is torn."""
         self.torn_inside = 0
         """How many of them were torn inside an event."""
+        self.hold = ""
+        """Beginning of a request line: the answer to the next such request waits for `release`."""
+        self.holding = asyncio.Event()
+        self.release = asyncio.Event()
         self.swallow: tuple[str, ...] = ()
         """Beginnings of request lines: of their answers only the head goes through."""
         self.requests: list[str] = []
@@ -248,6 +254,10 @@ class Wire:
                     return
                 if losing:
                     return
+                if self.hold and asked.startswith(self.hold):
+                    self.hold = ""
+                    self.holding.set()
+                    await self.release.wait()
                 if self.swallow and asked.startswith(self.swallow):
                     data = data[: data.find(b"\r\n\r\n") + 4] if data.startswith(b"HTTP/") else b""
                 writer.write(data)

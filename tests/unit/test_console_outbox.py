@@ -229,11 +229,16 @@ def test_what_the_table_forbids_reaches_no_outbox(desk: Desk) -> None:
     with pytest.raises(InputRefused):
         desk.actions.submit("t-000001", a.File(item="none", area="g1"))
     desk.actor = HANDLER
+    with pytest.raises(LoginRequired):
+        # The rows in hand are another's: nothing is put among them.
+        desk.actions.submit("t-000001", a.File(item="i1", area="g1"))
+    desk.outbox.open(HANDLER.id)
     with pytest.raises(RoleRefused):
         desk.actions.submit("t-000001", a.File(item="i1", area="g1"))
     desk.actor = None
     with pytest.raises(LoginRequired):
         desk.actions.submit("t-000001", a.File(item="i1", area="g1"))
+    desk.outbox.open(SEAT.id)
     assert len(desk.outbox.rows) == 1
 
 
