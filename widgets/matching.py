@@ -59,8 +59,8 @@ def _match_all(terms: Sequence[str], candidate: Candidate) -> Match | None:
 
 
 def _match_one(term: str, candidate: Candidate) -> tuple[int, Iterable[int], Iterable[int]] | None:
-    """Cost and marks of one word: a code typed whole first, then beginnings, then insides, then scattered
-    initials.
+    """Cost and marks of one word: a code typed whole first, then beginnings, then insides, then shortened
+    names, then scattered initials.
     """
     code = candidate.code.lower()
     if code == term:
@@ -82,6 +82,10 @@ def _match_one(term: str, candidate: Candidate) -> tuple[int, Iterable[int], Ite
     place = code.find(term) if len(term) > 1 else -1
     if place >= 0:
         return 40, (), range(place, place + len(term))
+    # 住建 for 住房建设局: people shorten names by leaving characters out.
+    short = _subsequence(term, text) if len(term) > 1 and not term.isascii() else None
+    if short is not None:
+        return 42 + min(short[-1] - short[0], 7), short, ()
     scattered = _subsequence(term, initials) if len(term) > 1 else None
     if scattered is not None:
         return 50 + min(scattered[-1] - scattered[0], 40), _initial_marks(candidate, scattered), ()

@@ -263,3 +263,5 @@ def test_figures_that_are_no_places() -> None:
     assert target_of("0123") == Number("0123")
     assert target_of("#12") == Number("12")
     assert target_of("a1") is None
+    assert target_of("yq20261122-00003") == Number("yq20261122-00003")
+    assert target_of("20261122-00003") == Number("20261122-00003")

@@ -20,7 +20,7 @@ from views.command.vocabulary import Verb, Vocabulary, exact_values, values
 from widgets.matching import Candidate
 
 _PLACES = re.compile(r"^\d{1,6}(?:-\d{1,6})?(?:,\d{1,6}(?:-\d{1,6})?)*,?$")
-_NUMBER = re.compile(r"^(?:#[0-9a-z-]{1,32}|[a-z]{0,8}-?\d{4,32})$")
+_NUMBER = re.compile(r"^(?:#[0-9a-z-]{1,32}|[a-z]{0,8}-?\d{4,32}(?:-\d{1,16})?)$")
 _ALL = frozenset(("all", "*", "全部", "所有"))
 _INTO = frozenset(("into", ">", "->", "并入", "合并到"))
 _TEXTS = ("reason", "result", "note")
