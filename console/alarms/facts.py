@@ -18,6 +18,7 @@ A ticket that another is in is theirs while they are: its facts stand with COVER
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -188,10 +189,13 @@ class Facts:
                 new, back = in_hand & ~self._last_me.at(slots), none
             case _:
                 return np.zeros(len(slots), np.uint8)
+        near, past = near & limit_near, past & limit_past
+        # Where time presses, that it is new says nothing more: one ticket, one line.
+        new = new & ~(near | past)
         bits: Bits = (
             new * np.uint8(NEW)
-            | (near & limit_near) * np.uint8(NEAR)
-            | (past & limit_past) * np.uint8(PAST)
+            | near * np.uint8(NEAR)
+            | past * np.uint8(PAST)
             | back * np.uint8(BACK)
             | (urged & in_hand & self._open.at(slots)) * np.uint8(URGED)
         )
@@ -209,12 +213,19 @@ class Facts:
         hit &= store.alive
         return np.flatnonzero(hit)
 
-    def next_crossing(self, now: int) -> float:
-        """The next such instant, infinity for none."""
+    def next_crossing(self, now: int, slots: Slots | None = None) -> float:
+        """The next such instant, of the slots given or of all; infinity for none."""
         store = self.store
-        alive, found = store.alive, [np.inf]
-        for column, after in ((store.amber, 0), (store.due, 1), (store.claim_until, 0)):
-            later = column[alive & (column > now)]
+        alive = store.alive if slots is None else store.alive[slots]
+        found = math.inf
+        # Past is what is later than due; the others hold from their instant on.
+        for column, first, add in (
+            (store.amber, now + 1, 0),
+            (store.due, now, 1),
+            (store.claim_until, now + 1, 0),
+        ):
+            values = column if slots is None else column[slots]
+            later = values[alive & (values >= first)]
             if len(later):
-                found.append(float(later.min()) + after)
-        return min(found)
+                found = min(found, float(later.min()) + add)
+        return found

@@ -178,18 +178,8 @@ class Alarms(QObject):
         mine = claims.code(facts.actor.id)
         for slot in slots[(claims.codes[slots] == mine) & (store.claim_until[slots] > now)].tolist():
             self.taken(store.ids[slot])
-        self._next = min(self._next, self._nearest(slots, now))
+        self._next = min(self._next, facts.next_crossing(now, slots))
         self._settle()
-
-    def _nearest(self, slots: Slots, now: int) -> float:
-        store = self._desk.store
-        found = math.inf
-        for column, after in ((store.amber, 0), (store.due, 1), (store.claim_until, 0)):
-            later = column[slots]
-            later = later[later > now]
-            if len(later):
-                found = min(found, float(later.min()) + after)
-        return found
 
     def _keep_hand(self, slots: Slots) -> None:
         facts = self._facts

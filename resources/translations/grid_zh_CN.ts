@@ -219,6 +219,14 @@
         <source>or</source>
         <translation>其次</translation>
     </message>
+    <message>
+        <source>no proposal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F asks for it</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>AlarmPanel</name>
@@ -507,6 +515,10 @@
     <message>
         <source>Only what this seat has in hand calls it</source>
         <translation>仅本席经办的工单会告警</translation>
+    </message>
+    <message>
+        <source>{n} waiting</source>
+        <translation>{n} 条未确认</translation>
     </message>
 </context>
 <context>
@@ -958,6 +970,17 @@
     </message>
 </context>
 <context>
+    <name>ClaimNews</name>
+    <message>
+        <source>{who} took {number} over: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>在办</translation>
+    </message>
+</context>
+<context>
     <name>ClockStrip</name>
     <message>
         <source>Clocks</source>
@@ -1015,7 +1038,7 @@
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished">列</translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Column</source>
@@ -1055,6 +1078,10 @@
     </message>
     <message>
         <source>grouped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{column} (no room now)</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1620,6 +1647,45 @@
     </message>
     <message>
         <source>Not applied, this console is older: {keys}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit, area, item, channel, light, time, words: text, code or initials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter adds · Backspace takes the last away · Ctrl+Backspace all · Tab on · Esc closes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>灯</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>到期</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I am in it</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2500,13 +2566,32 @@
         <source>Grid, community, code, initials, or lon, lat</source>
         <translation>网格、社区、编码、首字母或经纬度</translation>
     </message>
+    <message>
+        <source>named in the words</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QueueHead</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Search: number, words, pinyin initials</source>
+        <translation type="unfinished">搜索：编号、文字、拼音首字母</translation>
+    </message>
 </context>
 <context>
     <name>QueuePanel</name>
-    <message>
-        <source>Search: number, words, pinyin initials</source>
-        <translation>搜索：编号、文字、拼音首字母</translation>
-    </message>
     <message>
         <source>Unit</source>
         <translation>承办单位</translation>
@@ -2548,14 +2633,6 @@
         <translation>变动时间</translation>
     </message>
     <message>
-        <source>Area</source>
-        <translation>区域</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>灯</translation>
-    </message>
-    <message>
         <source>{n} selected</source>
         <translation>选中 {n} 件</translation>
     </message>
@@ -2564,8 +2641,28 @@
         <translation>没有符合筛选的工单</translation>
     </message>
     <message>
-        <source>Esc in the search line clears it; All in a filter takes it away.</source>
-        <translation>在搜索框按 Esc 清除搜索；筛选里选“全部”取消筛选。</translation>
+        <source>Filter, saved filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns, sorting, groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} clears the filter, {filter} changes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sorted by {columns}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>grouped by {column}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2781,6 +2878,94 @@
     </message>
 </context>
 <context>
+    <name>SavedRow</name>
+    <message>
+        <source>Saved filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share it with those of my area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it a name, for example: urgent, my street</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>占用</translation>
+    </message>
+    <message>
+        <source>Put what is set now in its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share it no longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScreenTab</name>
+    <message>
+        <source>in a window of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SeatState</name>
+    <message>
+        <source>off line</source>
+        <translation type="unfinished">离线</translation>
+    </message>
+    <message>
+        <source>session ended</source>
+        <translation type="unfinished">登录已过期</translation>
+    </message>
+</context>
+<context>
+    <name>SeatStatePart</name>
+    <message>
+        <source>Ready for calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a call</source>
+        <translation>来电登记</translation>
+    </message>
+    <message>
+        <source>End the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a break</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off line: the centre does not hear what this seat is doing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SeatWindow</name>
     <message>
         <source>Screens</source>
@@ -2809,18 +2994,6 @@
     <message>
         <source>Seat {n}</source>
         <translation>坐席 {n}</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>off line</source>
-        <translation>离线</translation>
-    </message>
-    <message>
-        <source>session ended</source>
-        <translation>登录已过期</translation>
     </message>
 </context>
 <context>
@@ -2875,6 +3048,29 @@
     <message>
         <source>Write a few words why: they stand in the alarm log.</source>
         <translation>请写明理由，理由记入告警日志。</translation>
+    </message>
+</context>
+<context>
+    <name>StateLine</name>
+    <message>
+        <source>Clear {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the list is narrowed by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing heard yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as of {when}, {ago}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3031,6 +3227,13 @@
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>TokenBar</name>
+    <message>
+        <source>Take away: {text}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

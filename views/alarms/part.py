@@ -80,7 +80,7 @@ class AlarmsPart(QObject):
         light, waiting = Light.NONE, ""
         if demanding:
             worst = next(p for p in PRIORITIES if any(a.priority == p for a in demanding))
-            light, waiting = alarm_words.LIGHTS[worst], str(len(demanding))
+            light, waiting = alarm_words.LIGHTS[worst], self.tr("{n} waiting").format(n=len(demanding))
         hint = self.tr("{n} not acknowledged; good: up to {steady} in 10 min, flood: from {flood}").format(
             n=len(demanding), steady=STEADY, flood=FLOOD
         )

@@ -137,7 +137,6 @@ class ReportPage(QWidget):
             Column("total", self.tr("Together"), ColumnKind.COUNT, 88, sortable=False),
         ]
         self.model = ColumnTableModel(self._rows, columns, self)
-        self.model.sort_by([("rank", True)])
         self.table = TableView(self.model, None, self, name=self.tr("Worst sources"))
         self.table.setObjectName("alarms.report.sources")
         self.table.set_empty(

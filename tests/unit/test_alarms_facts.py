@@ -1,0 +1,219 @@
+"""Where the rules hold: by role, against the words of `console.alarms.facts`, ticket by ticket."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from console.alarms import facts as f
+from console.alarms.facts import Facts
+from console.replica import lean
+from console.replica.columns import Columns
+from contract.account import Actor
+from contract.clock import MINUTE
+from contract.ticket import STATES, Claim, Last, Ticket, shown_clock
+from tests.console_matter import SEAT, T0, reported
+
+ME = SEAT.id
+HANDLER = replace(SEAT, id="a-unit", role="handler", unit="u1", unit_path="u1", area="", area_path="")
+GRID = replace(SEAT, id="a-grid", role="grid", area="g1", area_path="d/g1")
+DUTY = replace(SEAT, id="a-duty", role="duty")
+STATE_NAMES = tuple(state.name for state in STATES)
+
+
+@st.composite
+def tickets(draw: st.DrawFn) -> Ticket:
+    """A row in any state, its clock before, in or past its amber, in the hands of anybody."""
+    base = reported(draw(st.integers(1, 99_999)))
+    clock = base.stage
+    assert clock is not None
+    begin = T0 + draw(st.integers(-120, 120)) * MINUTE
+    stage = replace(clock, due_at=begin + 20 * MINUTE, amber_at=begin + 16 * MINUTE)
+    who = draw(st.sampled_from((ME, "a-unit", "a-grid", "somebody")))
+    holder = draw(st.sampled_from((None, ME, "a-unit", "somebody")))
+    until = T0 + draw(st.integers(-10, 10)) * MINUTE
+    return replace(
+        base,
+        state=draw(st.sampled_from(STATE_NAMES)),
+        stage=draw(st.sampled_from((stage, None))),
+        responsibility=None,
+        unit_path=draw(st.sampled_from(("", "u1", "u1/x", "u2"))),
+        area_path=draw(st.sampled_from(("", "d/g1", "d/g2"))),
+        urges=draw(st.integers(0, 2)),
+        last=Last(who, "n", "accept", "", T0),
+        claim=None if holder is None else Claim(holder, "n", "07", T0, until),
+    )
+
+
+def expected(ticket: Ticket, actor: Actor, now: int, in_hand: bool, heard: int) -> int:
+    """The table of the module, said once more for one ticket."""
+    claim = ticket.claim if ticket.claim is not None and ticket.claim.until > now else None
+    mine_in = claim is not None and claim.by == actor.id
+    clock = shown_clock(ticket)
+    due = clock.due_at if clock is not None and clock.due_at is not None else math.inf
+    amber = clock.amber_at if clock is not None and clock.amber_at is not None else math.inf
+    past, near = now > due, amber <= now <= due
+    by_me = ticket.last is not None and ticket.last.by == actor.id
+    waits_for_centre = ticket.state in f.CENTRE
+    at_unit = ticket.state in f.AT_UNIT and (ticket.unit_path + "/").startswith("u1/")
+    to_verify = ticket.state == "handled" and ticket.area_path == "d/g1"
+    hand = in_hand or mine_in
+    match actor.role:
+        case "seat":
+            limit = hand or waits_for_centre
+            found = {
+                f.NEW: ticket.state == "reported" and not by_me,
+                f.NEAR: near and limit,
+                f.PAST: past and limit,
+            }
+            found[f.BACK] = ticket.state == "returned" and in_hand
+        case "duty":
+            found = {f.NEAR: near and hand, f.PAST: past and (hand or ticket.state in f.OPEN)}
+            found[f.BACK] = ticket.state == "returned" and in_hand
+        case "handler":
+            hand = at_unit
+            found = {
+                f.NEW: ticket.state == "dispatched" and at_unit,
+                f.NEAR: near and at_unit,
+                f.PAST: past and at_unit,
+            }
+            found[f.BACK] = ticket.state == "rework" and at_unit
+        case _:
+            hand = to_verify
+            found = {f.NEW: to_verify and not by_me, f.NEAR: near and to_verify, f.PAST: past and to_verify}
+    found[f.URGED] = ticket.urges > heard and hand and ticket.state in f.OPEN
+    if found[f.NEAR] or found[f.PAST]:
+        found[f.NEW] = False
+    bits = sum(bit for bit, holds in found.items() if holds)
+    return bits | f.COVERED if bits and claim is not None and not mine_in else bits
+
+
+def columns(rows: list[Ticket]) -> Columns:
+    store = Columns(lambda _id: None)
+    for row in rows:
+        store.put(row)
+    return store
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    rows=st.lists(tickets(), min_size=1, max_size=12, unique_by=lambda t: t.id),
+    actor=st.sampled_from((SEAT, DUTY, HANDLER, GRID)),
+    shift=st.integers(-200, 200),
+)
+def test_every_ticket_is_judged_as_the_words_say(rows: list[Ticket], actor: Actor, shift: int) -> None:
+    now = T0 + shift * MINUTE
+    facts = Facts(columns(rows), actor)
+    facts.begin(set(), {row.id: 0 for row in rows})
+    facts.heard[:] = 0
+    found = facts.find(facts.everywhere(), now)
+    for slot, row in enumerate(rows):
+        assert found[slot] == expected(row, actor, now, bool(facts.hand[slot]), 0), row
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    rows=st.lists(tickets(), min_size=1, max_size=12, unique_by=lambda t: t.id),
+    steps=st.lists(st.integers(1, 40), max_size=8),
+)
+def test_between_two_crossings_nothing_turns(rows: list[Ticket], steps: list[int]) -> None:
+    """What the tick looks at is all that time alone changes."""
+    facts = Facts(columns(rows), SEAT)
+    facts.begin(set(), None)
+    now = T0 - 150 * MINUTE
+    held = facts.find(facts.everywhere(), now)
+    for step in steps:
+        later = now + step * MINUTE
+        crossed = facts.crossing(now, later)
+        fresh = facts.find(facts.everywhere(), later)
+        turned = np.flatnonzero(fresh != held)
+        assert set(turned.tolist()) <= set(crossed.tolist())
+        if len(turned):
+            assert facts.next_crossing(now) <= later
+        now, held = later, fresh
+
+
+def test_what_the_centre_does_last_tells_in_whose_hand_it_is() -> None:
+    base = reported(1)
+
+    def by(who: str, state: str) -> Ticket:
+        return msgspec.structs.replace(
+            base, state=state, version=base.version + 1, last=Last(who, "n", "x", "", T0)
+        )
+
+    store = columns([by(ME, "dispatched")])
+    facts = Facts(store, SEAT)
+    facts.begin(set(), None)
+    slots = facts.everywhere()
+    assert facts.hand[0]
+    # The unit's own steps leave it with me; so does its return.
+    for state in ("signed_in", "handling", "returned"):
+        store.put(by("a-unit", state))
+        facts.learn(slots)
+        assert facts.hand[0], state
+    assert facts.find(slots, T0)[0] & f.BACK
+    # Another seat sends it on: theirs.
+    store.put(by("a-other", "dispatched"))
+    assert facts.learn(slots).told.tolist() == [0]
+    assert not facts.hand[0]
+    store.put(by(ME, "evaluated"))
+    facts.learn(slots)
+    assert not facts.hand[0]
+
+
+def test_an_urge_is_heard_until_somebody_acts() -> None:
+    mine = msgspec.structs.replace(
+        reported(1), state="dispatched", version=3, last=Last(ME, "n", "dispatch", "", T0)
+    )
+    store = columns([mine])
+    facts = Facts(store, SEAT)
+    facts.begin(set(), None)
+    slots = facts.everywhere()
+    assert not facts.find(slots, T0)[0] & f.URGED
+    urged = msgspec.structs.replace(mine, urges=1)
+    store.put(urged)
+    facts.learn(slots)
+    assert facts.find(slots, T0)[0] & f.URGED
+    store.put(
+        msgspec.structs.replace(urged, version=4, state="signed_in", last=Last("a-unit", "n", "x", "", T0))
+    )
+    facts.learn(slots)
+    assert not facts.find(slots, T0)[0] & f.URGED
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Columns:
+    """100,000 open tickets, due over ten days."""
+    many = 100_000
+    records = np.zeros(many, lean.RECORD)
+    records["due"] = T0 + np.arange(many) * 8_640.0
+    records["amber"] = records["due"] - 3 * MINUTE
+    records["state"] = np.where(np.arange(many) % 3, 1, 2)
+    words = {name: [""] for name in lean.CODED} | {"state": ["", "filed", "handling"]}
+    store = Columns(lambda _id: None)
+    ids = [f"t{n}" for n in range(many)]
+    store.load(ids, list(ids), records, words)
+    return store
+
+
+def test_a_second_costs_little_at_100_000_tickets(crowd: Columns) -> None:
+    """2 ms, tried on the CPU's own time; an instant is crossed in each of these seconds."""
+    facts = Facts(crowd, SEAT)
+    facts.begin(set(), None)
+    facts.bits[: crowd.size] = facts.find(facts.everywhere(), T0)
+    spent = []
+    for second in range(1, 60):
+        before = time.thread_time()
+        crossed = facts.crossing(T0 + (second - 1) * 9_000, T0 + second * 9_000)
+        facts.find(crossed, T0 + second * 9_000)
+        facts.next_crossing(T0 + second * 9_000)
+        spent.append(time.thread_time() - before)
+        assert len(crossed)
+    assert sorted(spent)[len(spent) // 2] < 0.002
