@@ -67,6 +67,7 @@ async def serve(options: argparse.Namespace) -> int:
         host=options.host,
         port=options.port,
         speed=options.speed,
+        claim_minutes=options.claim,
         gone_seconds=options.gone,
     )
     return await run(settings, demo=options.demo, district=options.district)
@@ -206,6 +207,7 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("--demo", action="store_true", help="load a demo district with 14 simulated days if empty")
     c.add_argument("--district", default="baohe", help="which demo district: a name or a folder")
     c.add_argument("--speed", type=float, default=1.0, help="how fast the clock runs (1 is real time)")
+    c.add_argument("--claim", type=float, default=10.0, help="minutes that a claim lasts if not renewed")
     c.add_argument(
         "--gone", type=float, default=90.0, help="seconds without a sign after which a seat counts as gone"
     )

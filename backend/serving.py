@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -80,11 +80,24 @@ def say(url: str) -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn that tells somebody where it listens, once it does."""
+    """uvicorn that tells somebody where it listens, once it does, and lets streams go before it waits for
+    the requests under way."""
 
-    def __init__(self, config: uvicorn.Config, told: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        told: Callable[[str], None],
+        let_go: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         super().__init__(config)
         self._told = told
+        self._let_go = let_go
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in order."""
+        if self._let_go is not None:
+            await self._let_go()
+        await super().shutdown(sockets=sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then tell."""
@@ -109,7 +122,7 @@ def server_of(services: Services, told: Callable[[str], None] = say) -> Server:
         timeout_keep_alive=30,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    return Server(config, told)
+    return Server(config, told, services.broker.let_go)
 
 
 async def run(settings: Settings, *, demo: bool, district: str) -> int:

@@ -12,6 +12,7 @@ from typing import Literal
 from contract.account import Actor
 from contract.action import Act, Merge, Recall, Report, Reporter, name_of, outcome_of
 from contract.advance import Refused, StepRefused, advance, effective, offers, report
+from contract.clock import ClockError
 from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
 from contract.ticket import TABLE, Ticket
@@ -100,7 +101,12 @@ class Actions:
                 Names("中心系统的版本不支持此步骤", "the centre's system does not know this step")
             )
         at = effective(ticket, self._clock.now(), self._clock.now())
-        return advance(ticket, act, actor, at, reference, into=into)
+        try:
+            return advance(ticket, act, actor, at, reference, into=into)
+        except ClockError as error:
+            # A limit of a kind that only the backend knows cannot be counted with here.
+            zh, en = "本机版本不认识该时限，请升级后办理", "this console is too old for the ticket's limit"
+            raise StepRefused(Names(zh, en)) from error
 
     # --- doing -------------------------------------------------------------------------------------------
     def submit(self, ticket_id: str, act: Act) -> str:

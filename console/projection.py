@@ -12,6 +12,7 @@ from typing import Protocol
 from contract.account import Actor
 from contract.action import Report, Reporter, name_of
 from contract.advance import Refused, advance, effective, report
+from contract.clock import ClockError
 from contract.reference import Reference
 from contract.ticket import Ticket
 
@@ -68,6 +69,7 @@ def project(
             else:
                 at = effective(shown, row.done_at, clock.now())
                 shown = advance(shown, row.act, actor, at, reference)
-        except Refused:
+        except (Refused, ClockError):
+            # A limit of a kind that only the backend knows cannot be counted with here.
             broken.add(row.action_id)
     return shown

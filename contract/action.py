@@ -24,8 +24,11 @@ Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
 Instant = Annotated[int, msgspec.Meta(ge=0, le=4_102_444_800_000)]
 
 
-class FileRef(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A file already stored by its hash. `kind`: near, far, before, after, document, result, other."""
+class FileRef(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file already stored by its hash. `kind`: near, far, before, after, document, result, other.
+
+    It goes both ways, so a reader passes by what it does not know of it.
+    """
 
     sha256: Hash
     name: Short = ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Literal
 
 import msgspec
 
@@ -17,8 +16,6 @@ PREVIOUS = "<previous>"
 """Target of a transition that goes back to the state before the last versioned action."""
 SAME = "<same>"
 """Target of a transition that leaves the state as it is."""
-
-FieldType = Literal["text", "code", "id", "choice", "number", "instant", "files", "object"]
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -33,10 +30,11 @@ class Names(msgspec.Struct, frozen=True):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """What an action carries."""
+    """What an action carries. `type` is text, code, id, choice, number, instant, files or object; a table
+    that is served may have more of them than are known here."""
 
     name: str
-    type: FieldType
+    type: str
     required: bool = False
     choices: tuple[str, ...] = ()
 

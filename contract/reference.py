@@ -109,7 +109,7 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     levels: tuple[Level, ...]
     event_levels: tuple[Level, ...] = ()
     kinds: tuple[Level, ...] = ()
-    steps: dict[str, Step] = {}
+    steps: dict[str, str] = {}
     renames: dict[str, Names] = {}
     amber: float = 0.2
     verify: Limit | None = None

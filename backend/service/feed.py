@@ -197,13 +197,19 @@ class Broker:
         self._streams[district] = _Stream(int(seq or 0))
         self._tasks.append(spawn(f"feed {district}", self._run(district), essential=True))
 
-    async def close(self) -> None:
-        """End every reader and stop following."""
+    async def let_go(self) -> None:
+        """End every reader, and those that wait by long-poll: the service goes down, and waits for none."""
         self._closing = True
         for stream in self._streams.values():
             for channel in stream.channels.values():
                 for reader in channel.readers:
                     reader.end()
+            async with stream.moved:
+                stream.moved.notify_all()
+
+    async def close(self) -> None:
+        """End every reader and stop following."""
+        await self.let_go()
         await finish(*self._tasks)
 
     def offer(self, committed: Committed) -> None:
@@ -391,6 +397,8 @@ class Broker:
             channel.send(stream.seq, self._clock.now(), (), now)
         channel.readers.add(reader)
         reader.channel = channel
+        if self._closing:
+            reader.end()
 
     def leave(self, reader: Reader) -> None:
         """A reader has gone."""

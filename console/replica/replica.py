@@ -55,6 +55,8 @@ class Replica:
         database = self._database
         if database.meta(rows.LAYOUT, int) != lean.LAYOUT:
             database.write_now(self._tickets.renew_lean)
+        if database.meta(rows.CONTRACT, str) != rows.FIELDS:
+            database.write_now(self._tickets.renew_all)
         self.cursor = database.meta(rows.CURSOR, int)
         self.heard_at = database.meta(rows.HEARD, int)
         self.scope = database.meta(rows.SCOPE, str) or ""

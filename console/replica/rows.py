@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from contract.clock import Clock
 from contract.feed import Batch, Snapshot
-from contract.ticket import Ticket
+from contract.ticket import Claim, Ticket
 
 from . import lean
 from .database import Database, set_meta
@@ -17,6 +18,10 @@ CURSOR = "cursor"
 SCOPE = "scope"
 HEARD = "heard_at"
 LAYOUT = "lean_layout"
+CONTRACT = "contract"
+
+FIELDS = ",".join((*Ticket.__struct_fields__, *Claim.__struct_fields__, *Clock.__struct_fields__))
+"""What this console reads of a row. One that reads more has rows that it must ask for anew."""
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Ticket)
@@ -98,6 +103,13 @@ class Rows:
         db.execute("DELETE FROM meta WHERE key IN (?, ?)", (CURSOR, HEARD))
         set_meta(db, SCOPE, scope)
         self._words.forget()
+
+    def renew_all(self, db: sqlite3.Connection) -> None:
+        """Another version of the console wrote the rows, and left out what it did not know: all stay to be
+        seen, and the next snapshot brings each anew."""
+        db.execute("UPDATE tickets SET seq = -1")
+        db.execute("DELETE FROM meta WHERE key = ?", (CURSOR,))
+        set_meta(db, CONTRACT, FIELDS)
 
     def renew_lean(self, db: sqlite3.Connection) -> None:
         """The records of another layout made anew out of the whole rows."""

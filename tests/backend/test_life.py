@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
@@ -205,3 +210,32 @@ def test_the_snapshot_is_the_scope(backend: RunningBackend, seat: Seat, login: s
     assert inside in ids
     assert (outside in ids) is (login in ("seat01", "leader01"))
     assert snapshot.seq == backend.services.broker.head(DISTRICT) or snapshot.seq > 0
+
+
+def test_the_end_waits_for_no_stream_and_no_poll(tmp_path: Path) -> None:
+    """Graceful shutdown has five seconds for requests under way; readers of the feed take none of them."""
+
+    def poll(url: str, token: str) -> int:
+        with httpx.Client(base_url=url, headers={"authorization": f"Bearer {token}"}, timeout=30) as client:
+            head = client.get("/api/feed/poll", params={"cursor": 0, "wait": 0}).json()["seq"]
+            waiting.set()
+            return client.get("/api/feed/poll", params={"cursor": head, "wait": 25}).status_code
+
+    waiting = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        with RunningBackend(f"sqlite:///{tmp_path / 'grid.db'}", tmp_path / "files") as running:
+            token = running.token("seat01")
+            headers = {"authorization": f"Bearer {token}"}
+            with httpx.Client(base_url=running.url, timeout=30) as client:
+                stream = client.send(client.build_request("GET", "/api/feed", headers=headers), stream=True)
+                lines = stream.iter_lines()
+                while not next(lines).startswith("data: "):
+                    pass
+                answer = pool.submit(poll, running.url, token)
+                assert waiting.wait(20)
+                began = time.monotonic()
+                running._server.should_exit = True
+                assert all(line is not None for line in lines)  # to the end of the stream
+                stream.close()
+                assert answer.result(20) == 200
+        assert time.monotonic() - began < 4

@@ -3,6 +3,7 @@
 {"do": "log_in", "login": …}            → {"actor": …}
 {"do": "submit", "ticket": …, "act": …} → {"action": …}     once the act is durable
 {"do": "claim", "ticket": …}            → {"claim": …}
+{"do": "offers", "ticket": …}           → {"offers": [action …], "state": name}
 {"do": "outbox"}                        → {"rows": [[action, state, tries] …]}
 {"do": "show", "ticket": …}             → {"state": …, "version": …}
 """
@@ -20,6 +21,7 @@ import msgspec
 from console.desk import Desk
 from console.settings import Settings
 from contract.action import Act, Report
+from contract.advance import Refused
 from tests.pair.backend_process import PASSWORD
 
 
@@ -32,9 +34,16 @@ async def obey(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
             act = msgspec.convert(asked["act"], Act)  # type: ignore[arg-type]
             if isinstance(act, Report):
                 return {"ticket": desk.report(act)[0]}
-            return {"action": desk.submit(asked["ticket"], act)}
+            try:
+                return {"action": desk.submit(asked["ticket"], act)}
+            except Refused as refused:
+                return {"refused": refused.says.en}
         case "claim":
             return {"claim": (await desk.claim(asked["ticket"])).version}
+        case "offers":
+            row = desk.store.get(asked["ticket"])
+            name = "" if row is None else desk.state_name(row.state)
+            return {"offers": [offer.action for offer in desk.offers(asked["ticket"])], "state": name}
         case "outbox":
             return {"rows": [[row.action, row.state, row.tries] for row in desk.outbox]}
         case _:

@@ -30,11 +30,11 @@ class SeatProcess:
         self._process = process
 
     @classmethod
-    async def start(cls, profile: Path, server: str) -> SeatProcess:
+    async def start(cls, profile: Path, server: str, module: str = "tests.pair.seat_process") -> SeatProcess:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.pair.seat_process",
+            module,
             str(profile),
             server,
             stdin=asyncio.subprocess.PIPE,

@@ -33,7 +33,8 @@ def test_a_file_of_an_older_console_opens(tmp_path: Path, version: int) -> None:
     tickets = rows.Rows(database)
     replica = Replica(database, tickets, lambda _: None, lambda _: None, lambda: None)
     replica.load()
-    assert replica.cursor == 12
+    # What an older console did not know is not in its rows: they stand, and are asked for anew.
+    assert replica.cursor is None
     assert replica.columns.get("t-000001") == reported(1)
     assert replica.columns.get("t-000003") == stepped(reported(3), a.Accept(), seq=9)
     outbox = Outbox(database, tickets)

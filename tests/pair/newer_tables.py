@@ -1,0 +1,62 @@
+"""A contract that is newer than this one: one state and one action more, and fields that nobody knows yet.
+
+`extend()` comes before anything else of backend or console is imported.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+INSPECTING = "inspecting"
+_AFTER = ("dispatch", "urge", "recall")
+
+
+def extend() -> None:
+    """Makes this process one of the next version."""
+    import contract.ticket as t
+    from contract.machine import Field, Machine, Names, State, Transition
+
+    here = t.STATES.index(next(s for s in t.STATES if s.name == "filed")) + 1
+    fresh = State(INSPECTING, Names("勘查中", "being inspected"), "dispatch")
+    t.STATES = (*t.STATES[:here], fresh, *t.STATES[here:])  # type: ignore[assignment]
+
+    def also_from(row: Transition) -> Transition:
+        # A ticket that is being inspected is dispatched, urged and recalled as others are.
+        return replace(row, sources=(*row.sources, INSPECTING)) if row.action in _AFTER else row
+
+    inspect = Transition(
+        action="inspect",
+        sources=("filed",),
+        target=INSPECTING,
+        roles=("seat", "duty"),
+        carries=(Field("note", "text"), Field("tools", "toolbox")),
+        recallable=True,
+        names=Names("勘查", "Inspect"),
+    )
+    t.TRANSITIONS = (*map(also_from, t.TRANSITIONS), inspect)  # type: ignore[assignment]
+    t.TABLE = Machine("ticket", t.STATES, t.TRANSITIONS)
+    t.OPEN_STATES = tuple(s.name for s in t.STATES if not s.final and s.name != "closed")
+
+    class Ticket(t.Ticket, frozen=True, kw_only=True, omit_defaults=True):
+        crew: int = 0
+
+    class Claim(t.Claim, frozen=True, omit_defaults=True):
+        desk: str = ""
+
+    t.Claim = Claim  # type: ignore[misc]
+    t.Ticket = Ticket  # type: ignore[misc]
+
+    import contract.action as a
+
+    class Inspect(a._Act, frozen=True, kw_only=True, tag="inspect"):
+        note: str = ""
+
+    a.Inspect = Inspect  # type: ignore[attr-defined]
+    a.Act = a.Act | Inspect  # type: ignore[misc]
+
+    import contract.feed as f
+
+    class Entry(f.Entry, frozen=True, kw_only=True, omit_defaults=True):
+        weather: str = ""
+
+    f.Entry = Entry  # type: ignore[misc]
