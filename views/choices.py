@@ -17,6 +17,7 @@ from widgets.choice import Candidate, match
 
 translate = QCoreApplication.translate
 
+_SHORTEST_NAME = 3
 _PAIR = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
 
 
@@ -78,6 +79,22 @@ def area_candidate(area: Area, reference: Reference, reason: str = "") -> Candid
     text = f"{area.short} {name}" if area.short and area.short not in name else name
     level = next((words.pick(v.names) for v in reference.district.levels if v.key == area.level), area.level)
     return Candidate(text, area.code, area.initials, reason or level, Spot(area.code))
+
+
+def named_in(text: str, reference: Reference) -> Area | None:
+    """The smallest area whose name stands in the words of a place ("… 望湖社区 菜市场门口"); of areas as
+    small, the one named at greater length. None where none is named, or two are as well."""
+    found = [
+        (area.path.count("/"), len(name), area)
+        for area in reference.areas
+        for name in (area.short, area.names.zh, area.names.en)
+        if area.parent and len(name) >= _SHORTEST_NAME and name in text
+    ]
+    if not found:
+        return None
+    best = max((depth, length) for depth, length, _ in found)
+    named = {area.code: area for depth, length, area in found if (depth, length) == best}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def located_candidate(found: Located) -> Candidate:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -25,9 +25,10 @@ from contract.action import FileRef
 from contract.feed import Located
 from contract.ticket import SATISFACTION
 from views import words
-from views.choices import Spot, area_candidate, area_candidates, coordinates, located_candidate
+from views.choices import Spot, area_candidate, area_candidates, coordinates, located_candidate, named_in
 from widgets import theme
-from widgets.choice import ChoiceBox
+from widgets.choice import Candidate, ChoiceBox
+from widgets.flow import FlowLayout
 
 _SHORTEST_PLACE = 2
 
@@ -41,9 +42,7 @@ class SatisfactionField(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout = FlowLayout(self, spacing=8)
         for number, key in enumerate(SATISFACTION):
             button = QPushButton(f"{number + 1}  {words.satisfaction(key)}", self)
             button.setObjectName(f"{name}.{key}")
@@ -51,7 +50,6 @@ class SatisfactionField(QWidget):
             button.setProperty("choice", True)
             self._group.addButton(button, number)
             layout.addWidget(button)
-        layout.addStretch(1)
         self.setFocusProxy(self._group.button(0))
         self._group.idClicked.connect(lambda n: self.chosen.emit(SATISFACTION[n]))
 
@@ -88,13 +86,13 @@ class PlaceBox(ChoiceBox):
     """A `Spot` once it is known, None when it is taken back."""
 
     def __init__(self, desk: Desk, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(placeholder="", name="", parent=parent)
+        asks = QCoreApplication.translate("PlaceBox", "Grid, community, code, initials, or lon, lat")
+        super().__init__(placeholder=asks, parent=parent)
         self.setObjectName(name)
         self.line.setObjectName(f"{name}.line")
-        self.line.setPlaceholderText(self.tr("Grid, community, code, initials, or lon, lat"))
         self._desk = desk
         self._asked = ""
-        self._proposed = ""
+        self._words = ""
         reference = desk.reference
         if reference is not None:
             self.set_candidates(area_candidates(reference))
@@ -106,6 +104,11 @@ class PlaceBox(ChoiceBox):
         """What is chosen."""
         value = self.value()
         return value if isinstance(value, Spot) else None
+
+    def set_value(self, candidate: Candidate | None) -> None:
+        """Puts a place into the line; the words of a place may propose one anew."""
+        self._words = ""
+        super().set_value(candidate)
 
     def set_area(self, code: str, lon: float | None = None, lat: float | None = None) -> None:
         """Chooses an area by its code, with a point in it."""
@@ -119,17 +122,25 @@ class PlaceBox(ChoiceBox):
             type(plain)(plain.text, plain.code, plain.initials, plain.reason, Spot(code, lon, lat))
         )
 
-    def propose(self, words_of_place: str) -> None:
-        """Offers the area that the words of a place name; Enter in the empty line takes it."""
-        asked = self._proposed = words_of_place.strip()
+    def propose_from(self, words_of_place: str) -> None:
+        """Proposes the area that the words of a place name."""
+        asked = words_of_place.strip()
+        if asked == self._words:
+            return
+        self._words = asked
         if len(asked) < _SHORTEST_PLACE:
-            self.set_suggestion(None)
+            self.propose(None)
+            return
+        reference = self._desk.reference
+        named = named_in(asked, reference) if reference is not None else None
+        if named is not None and reference is not None:
+            self.propose(area_candidate(named, reference, self.tr("named in the words")))
             return
 
         def done(found: list[Located]) -> None:
             inside = [f for f in found if f.code]
-            if asked == self._proposed:
-                self.set_suggestion(located_candidate(inside[0]) if inside else None)
+            if asked == self._words:
+                self.propose(located_candidate(inside[0]) if inside else None)
 
         self._desk.run("locate words", self._desk.locate(asked), done, self._not_located, self)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets import theme
 from widgets.match_list import ROWS_SHOWN, DropList
 from widgets.matching import Candidate, Match, match
 from widgets.text import ENTER_KEYS, TextField
@@ -43,6 +44,15 @@ class _Line(TextField):
             and event.key() == Qt.Key.Key_Tab
         ):
             self._box.leave_forward()
+        # A form binds Escape, too; what the box has to close comes first.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self._box.has_to_close()
+        ):
+            event.accept()
+            return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -59,6 +69,9 @@ class ChoiceBox(QWidget):
 
     Enter or Tab takes the highlighted match; Down opens the list; Escape closes it. What is typed and not
     chosen stays in the line, with no value.
+
+    A proposal stands in the empty line as if it had been chosen, but set apart: it is the value until the
+    person takes it (Enter), puts another in its place (typing) or declines it (Escape, Delete).
     """
 
     chosen = Signal(object)
@@ -68,6 +81,8 @@ class ChoiceBox(QWidget):
     edited = Signal(str)
     submitted = Signal()
     """Enter while there was nothing to choose."""
+    proposal_changed = Signal()
+    """What is proposed is another, or was declined."""
 
     def __init__(self, placeholder: str = "", parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
@@ -75,6 +90,8 @@ class ChoiceBox(QWidget):
         self._provider: Callable[[str], Sequence[Candidate]] | None = None
         self._suggestion: Candidate | None = None
         self._value: Candidate | None = None
+        self._proposed = False
+        self._declined: object = None
         self._plain_placeholder = placeholder
         self.line = _Line(self, placeholder, name or placeholder)
         self.setFocusProxy(self.line)
@@ -108,8 +125,41 @@ class ChoiceBox(QWidget):
 
     # -- what is chosen --------------------------------------------------------------------------------------
 
+    def propose(self, proposal: Candidate | None) -> None:
+        """Puts a proposal into the line unless something was typed or chosen there; None takes it back. What
+        is being looked at with the list open stays, and what was declined does not come again."""
+        self.set_suggestion(proposal)
+        free = self._proposed or (self._value is None and not self.line.text())
+        if not free or self.line.composing or self.is_open():
+            return
+        if proposal is not None and proposal.data == self._declined:
+            proposal = None
+        if proposal == self._value:
+            return
+        self._set(proposal, proposed=proposal is not None)
+        if proposal is not None and self.line.hasFocus():
+            self.line.selectAll()
+        self.proposal_changed.emit()
+
+    def is_proposed(self) -> bool:
+        """Whether the value is a proposal that nobody has taken yet."""
+        return self._proposed
+
+    def chosen_value(self) -> object:
+        """The data of what a person chose, None for a mere proposal."""
+        return None if self._proposed else self.value()
+
+    def has_to_close(self) -> bool:
+        """Whether Escape has something to do here: an open list, a proposal to decline."""
+        return self.is_open() or self._proposed
+
+    def _decline(self) -> None:
+        self._declined = self.value()
+        self._set(None)
+        self.proposal_changed.emit()
+
     def value(self) -> object:
-        """The data of what is chosen, None while the line holds nothing or something not chosen."""
+        """The data of what is chosen or proposed, None while the line holds nothing or something else."""
         return self._value.data if self._value is not None else None
 
     def candidate(self) -> Candidate | None:
@@ -120,14 +170,19 @@ class ChoiceBox(QWidget):
         return self.line.text()
 
     def set_value(self, candidate: Candidate | None) -> None:
-        """Puts a choice into the line without telling `chosen`."""
-        self._value = candidate
+        """Puts a choice into the line without telling `chosen`; what was declined may be proposed again."""
+        self._declined = None
+        self._set(candidate)
+
+    def _set(self, candidate: Candidate | None, *, proposed: bool = False) -> None:
+        self._value, self._proposed = candidate, proposed
+        theme.set_property(self.line, "proposed", proposed)
         self.line.setText(candidate.text if candidate is not None else "")
         self.line.setCursorPosition(0)
 
     def set_text(self, text: str) -> None:
         """Puts text into the line that is not a choice (a draft taken up again)."""
-        self._value = None
+        self._set(None)
         self.line.setText(text)
 
     def set_error(self, wrong: bool) -> None:
@@ -171,8 +226,11 @@ class ChoiceBox(QWidget):
         key = event.key()
         if key in ENTER_KEYS:
             return self._enter()
-        if key == Qt.Key.Key_Escape and self.is_open():
-            self.close_list()
+        if key == Qt.Key.Key_Escape and self.has_to_close():
+            if self.is_open():
+                self.close_list()
+            else:
+                self._decline()
             return True
         step = {
             Qt.Key.Key_Down: 1,
@@ -193,6 +251,9 @@ class ChoiceBox(QWidget):
             return False
         if self.is_open():
             self._take(self._list.highlighted())
+        elif self._proposed and self._value is not None:
+            self._choose(self._value)
+            self.submitted.emit()
         elif self._value is None and not self.line.text().strip() and self._suggestion is not None:
             self._choose(self._suggestion)
         elif self._value is None and self.line.text().strip():
@@ -211,13 +272,19 @@ class ChoiceBox(QWidget):
     def focus_came(self, reason: Qt.FocusReason) -> None:
         """Shows the suggestion to who arrives by keyboard at an empty line."""
         by_hand = reason in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if self._value is not None and reason == Qt.FocusReason.ShortcutFocusReason:
+            self.line.selectAll()
         if by_hand and self._suggestion is not None and not self.line.text():
             self.open_list()
 
     def _text_edited(self, text: str) -> None:
         if self._value is not None:
-            self._value = None
-            self.cleared.emit()
+            proposed, self._value, self._proposed = self._proposed, None, False
+            theme.set_property(self.line, "proposed", False)
+            if proposed:
+                self.proposal_changed.emit()
+            else:
+                self.cleared.emit()
         self.edited.emit(text)
         if text.strip():
             self.open_list()

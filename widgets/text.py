@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from widgets import theme
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
 
 def is_typing() -> bool:
@@ -59,6 +60,25 @@ class Composition(QObject):
         """Whether an Enter pressed now ends a composition, and so means nothing else."""
         return self.composing or self._ended.isActive()
 
+    def owns(self, event: QEvent) -> bool:
+        """Whether a key belongs to the input method: all do while it composes, and Enter a turn longer.
+
+        Most input methods let no key through while they compose. Those that do would have it act twice, as a
+        letter of theirs and as a key of ours.
+        """
+        if not isinstance(event, QKeyEvent):
+            return False
+        owned = self.composing or (event.key() in ENTER_KEYS and self.owns_enter())
+        if owned:
+            event.accept()
+        return owned
+
+    def left(self) -> None:
+        """The field has lost the focus: whatever was composed is over, said or not."""
+        if self.composing:
+            self.composing = False
+            self.changed.emit(False)
+
 
 class TextField(QLineEdit):
     """A line of text; `submitted` on an Enter that is the person's own."""
@@ -85,6 +105,13 @@ class TextField(QLineEdit):
     def set_error(self, wrong: bool) -> None:
         theme.set_property(self, "wrong", wrong)
 
+    def event(self, event: QEvent) -> bool:
+        return (event.type() in _KEYS and self._composition.owns(event)) or super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._composition.left()
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composition.saw(event)
         super().inputMethodEvent(event)
@@ -92,8 +119,7 @@ class TextField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER_KEYS:
             event.accept()
-            if not self.owns_enter():
-                self.submitted.emit()
+            self.submitted.emit()
             return
         super().keyPressEvent(event)
 
@@ -128,19 +154,22 @@ class TextArea(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(120), self.sizeHint().height())
 
+    def event(self, event: QEvent) -> bool:
+        return (event.type() in _KEYS and self._composition.owns(event)) or super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._composition.left()
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composition.saw(event)
         super().inputMethodEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER_KEYS:
-            if self._composition.owns_enter():
-                event.accept()
-                return
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                event.accept()
-                self.submitted.emit()
-                return
+        if event.key() in ENTER_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.accept()
+            self.submitted.emit()
+            return
         super().keyPressEvent(event)
 
 

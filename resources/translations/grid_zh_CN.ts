@@ -221,10 +221,22 @@
     </message>
     <message>
         <source>no proposal</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无建议</translation>
     </message>
     <message>
         <source>F asks for it</source>
+        <translation>按 F 选定</translation>
+    </message>
+    <message>
+        <source>the unit is the one that the catalogue names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off line</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>no proposals of the centre&apos;s</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -647,7 +659,7 @@
     </message>
     <message>
         <source>{n} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} / {all} 件</translation>
     </message>
 </context>
 <context>
@@ -939,6 +951,18 @@
         <source>Phone</source>
         <translation>电话</translation>
     </message>
+    <message>
+        <source>choose the item; the unit is then the one that the catalogue names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off line</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>no proposals of the centre&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ChipBar</name>
@@ -1034,7 +1058,7 @@
     <name>ColumnChooser</name>
     <message>
         <source>Columns, sorting, groups</source>
-        <translation type="unfinished"></translation>
+        <translation>列、排序、分组</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -1042,47 +1066,47 @@
     </message>
     <message>
         <source>Column</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Sorted</source>
-        <translation type="unfinished"></translation>
+        <translation>排序</translation>
     </message>
     <message>
         <source>Grouped</source>
-        <translation type="unfinished"></translation>
+        <translation>分组</translation>
     </message>
     <message>
         <source>Space show · S sort · A sort also · G group · Alt+↑↓ move · R reset</source>
-        <translation type="unfinished"></translation>
+        <translation>空格 显示 · S 排序 · A 追加排序 · G 分组 · Alt+↑↓ 移动 · R 恢复</translation>
     </message>
     <message>
         <source>shown</source>
-        <translation type="unfinished"></translation>
+        <translation>已显示</translation>
     </message>
     <message>
         <source>hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>已隐藏</translation>
     </message>
     <message>
         <source>ascending</source>
-        <translation type="unfinished"></translation>
+        <translation>升序</translation>
     </message>
     <message>
         <source>descending</source>
-        <translation type="unfinished"></translation>
+        <translation>降序</translation>
     </message>
     <message>
         <source>sorted {n}, {way}</source>
-        <translation type="unfinished"></translation>
+        <translation>排序 {n}，{way}</translation>
     </message>
     <message>
         <source>grouped</source>
-        <translation type="unfinished"></translation>
+        <translation>已分组</translation>
     </message>
     <message>
         <source>{column} (no room now)</source>
-        <translation type="unfinished"></translation>
+        <translation>{column}（位置不够）</translation>
     </message>
 </context>
 <context>
@@ -1536,6 +1560,10 @@
         <source>in {limit}</source>
         <translation>限 {limit}</translation>
     </message>
+    <message>
+        <source>in full on line only</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FactsGrid</name>
@@ -1579,94 +1607,94 @@
     <name>Filter</name>
     <message>
         <source>Due within an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>一小时内到期</translation>
     </message>
     <message>
         <source>Due by close of work {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>下班前到期 {when}</translation>
     </message>
     <message>
         <source>Due today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天到期</translation>
     </message>
     <message>
         <source>Due by the end of tomorrow</source>
-        <translation type="unfinished"></translation>
+        <translation>明天之内到期</translation>
     </message>
     <message>
         <source>Due before {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 前到期</translation>
     </message>
     <message>
         <source>time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Text: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>文字：{words}</translation>
     </message>
     <message>
         <source>number, words or initials</source>
-        <translation type="unfinished"></translation>
+        <translation>编号、文字或首字母</translation>
     </message>
     <message>
         <source>light</source>
-        <translation type="unfinished"></translation>
+        <translation>信号灯</translation>
     </message>
     <message>
         <source>I am in it</source>
-        <translation type="unfinished"></translation>
+        <translation>我占用的</translation>
     </message>
     <message>
         <source>channel</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道</translation>
     </message>
     <message>
         <source>unit</source>
-        <translation type="unfinished"></translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>category of items</source>
-        <translation type="unfinished"></translation>
+        <translation>事项类别</translation>
     </message>
     <message>
         <source>shared by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 共享</translation>
     </message>
     <message>
         <source>yours, shared</source>
-        <translation type="unfinished"></translation>
+        <translation>我的，已共享</translation>
     </message>
     <message>
         <source>yours</source>
-        <translation type="unfinished"></translation>
+        <translation>我的</translation>
     </message>
     <message>
         <source>“{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{words}”</translation>
     </message>
     <message>
         <source>Not applied, this console is older: {keys}</source>
-        <translation type="unfinished"></translation>
+        <translation>未生效（本机版本较旧）：{keys}</translation>
     </message>
 </context>
 <context>
     <name>FilterPanel</name>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Unit, area, item, channel, light, time, words: text, code or initials</source>
-        <translation type="unfinished"></translation>
+        <translation>单位、区域、事项、渠道、信号灯、时间、文字：输入名称、编码或首字母</translation>
     </message>
     <message>
         <source>Add to the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>添加筛选条件</translation>
     </message>
     <message>
         <source>Enter adds · Backspace takes the last away · Ctrl+Backspace all · Tab on · Esc closes</source>
-        <translation type="unfinished"></translation>
+        <translation>回车 添加 · 退格 去掉最后一项 · Ctrl+退格 全部清除 · Tab 下一处 · Esc 关闭</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1682,11 +1710,11 @@
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>已存</translation>
     </message>
     <message>
         <source>I am in it</source>
-        <translation type="unfinished"></translation>
+        <translation>我占用的</translation>
     </message>
 </context>
 <context>
@@ -1744,19 +1772,19 @@
     </message>
     <message>
         <source>Category of items</source>
-        <translation type="unfinished"></translation>
+        <translation>事项类别</translation>
     </message>
     <message>
         <source>Area below yours</source>
-        <translation type="unfinished"></translation>
+        <translation>下级区域</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>Past its limit</source>
@@ -1764,23 +1792,23 @@
     </message>
     <message>
         <source>Due within an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>一小时内到期</translation>
     </message>
     <message>
         <source>Due today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天到期</translation>
     </message>
     <message>
         <source>Due tomorrow</source>
-        <translation type="unfinished"></translation>
+        <translation>明天到期</translation>
     </message>
     <message>
         <source>Due later</source>
-        <translation type="unfinished"></translation>
+        <translation>以后到期</translation>
     </message>
     <message>
         <source>No limit runs</source>
-        <translation type="unfinished"></translation>
+        <translation>无计时</translation>
     </message>
     <message>
         <source>You</source>
@@ -1788,19 +1816,19 @@
     </message>
     <message>
         <source>Without an item</source>
-        <translation type="unfinished"></translation>
+        <translation>未定事项</translation>
     </message>
     <message>
         <source>No unit yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无单位</translation>
     </message>
     <message>
         <source>Nobody in it</source>
-        <translation type="unfinished"></translation>
+        <translation>无人占用</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -2237,18 +2265,33 @@
     </message>
 </context>
 <context>
+    <name>OnLine</name>
+    <message>
+        <source>The session has ended: log in again first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the centre can do this, and it does not answer now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} (on line only)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Onward</name>
     <message>
         <source>File and dispatch to {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>立案并派遣 {unit}</translation>
     </message>
     <message>
         <source>files it in {area} and dispatches it at once</source>
-        <translation type="unfinished"></translation>
+        <translation>立案到 {area}，随即派遣</translation>
     </message>
     <message>
         <source>Key D</source>
-        <translation type="unfinished"></translation>
+        <translation>按 D</translation>
     </message>
 </context>
 <context>
@@ -2568,7 +2611,7 @@
     </message>
     <message>
         <source>named in the words</source>
-        <translation type="unfinished"></translation>
+        <translation>文中提到</translation>
     </message>
 </context>
 <context>
@@ -2579,7 +2622,7 @@
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -2587,7 +2630,7 @@
     </message>
     <message>
         <source>Search: number, words, pinyin initials</source>
-        <translation type="unfinished">搜索：编号、文字、拼音首字母</translation>
+        <translation>搜索：编号、文字、拼音首字母</translation>
     </message>
 </context>
 <context>
@@ -2642,27 +2685,27 @@
     </message>
     <message>
         <source>Filter, saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选、已存筛选</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>Columns, sorting, groups</source>
-        <translation type="unfinished"></translation>
+        <translation>列、排序、分组</translation>
     </message>
     <message>
         <source>{key} clears the filter, {filter} changes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 {key} 清除筛选，按 {filter} 更改。</translation>
     </message>
     <message>
         <source>sorted by {columns}</source>
-        <translation type="unfinished"></translation>
+        <translation>按 {columns} 排序</translation>
     </message>
     <message>
         <source>grouped by {column}</source>
-        <translation type="unfinished"></translation>
+        <translation>按 {column} 分组</translation>
     </message>
 </context>
 <context>
@@ -2881,27 +2924,27 @@
     <name>SavedRow</name>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>已存筛选</translation>
     </message>
     <message>
         <source>Save as …</source>
-        <translation type="unfinished"></translation>
+        <translation>存为…</translation>
     </message>
     <message>
         <source>Name of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选名称</translation>
     </message>
     <message>
         <source>Share it with those of my area</source>
-        <translation type="unfinished"></translation>
+        <translation>共享给本辖区</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Give it a name, for example: urgent, my street</source>
-        <translation type="unfinished"></translation>
+        <translation>请写名称，例如：急件、本街道</translation>
     </message>
     <message>
         <source>Take it</source>
@@ -2909,19 +2952,19 @@
     </message>
     <message>
         <source>Put what is set now in its place</source>
-        <translation type="unfinished"></translation>
+        <translation>用当前条件替换</translation>
     </message>
     <message>
         <source>Share it no longer</source>
-        <translation type="unfinished"></translation>
+        <translation>取消共享</translation>
     </message>
     <message>
         <source>Share it</source>
-        <translation type="unfinished"></translation>
+        <translation>共享</translation>
     </message>
     <message>
         <source>Drop “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>删除“{name}”</translation>
     </message>
 </context>
 <context>
@@ -3054,23 +3097,23 @@
     <name>StateLine</name>
     <message>
         <source>Clear {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>清除 {key}</translation>
     </message>
     <message>
         <source>What the list is narrowed by</source>
-        <translation type="unfinished"></translation>
+        <translation>当前筛选条件</translation>
     </message>
     <message>
         <source>nothing heard yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未收到数据</translation>
     </message>
     <message>
         <source>as of {when}, {ago}</source>
-        <translation type="unfinished"></translation>
+        <translation>截至 {when}，{ago}</translation>
     </message>
     <message>
         <source>{n} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} / {all} 件</translation>
     </message>
 </context>
 <context>
@@ -3147,15 +3190,15 @@
     <name>Table</name>
     <message>
         <source>folded</source>
-        <translation type="unfinished"></translation>
+        <translation>已折叠</translation>
     </message>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>已展开</translation>
     </message>
     <message>
         <source>group {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>分组 {name}</translation>
     </message>
 </context>
 <context>
@@ -3233,7 +3276,7 @@
     <name>TokenBar</name>
     <message>
         <source>Take away: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉：{text}</translation>
     </message>
 </context>
 <context>

@@ -85,7 +85,9 @@ async def test_taken_in_filed_and_dispatched_in_few_keys(
         await until(lambda: room.find("ticket.advice") is not None)
         assert "路灯不亮" in room.see("ticket.advice").accessibleName()
         room.key(Key.Key_F)
-        assert QApplication.focusWidget() is room.see("ticket.form.submit")
+        # Enter takes what is proposed; typing would put another item in its place.
+        assert QApplication.focusWidget() is room.see("ticket.form.item.line")
+        assert room.see("ticket.form.item.line").selectedText() == "路灯不亮"
         room.key(Key.Key_Return)
         assert state(room, ticket_id) == "filed*"
         await put_cursor(room, "dispatch", ticket_id)

@@ -27,7 +27,7 @@ from tests.tour.station import START_LIMIT_S, Station, until
 PASSWORD = "baohe-demo-2026"
 WINDOWS = 4
 WARM = 0.25
-"""The share of the shift after which the console is taken for warm: caches are full, every screen was seen."""
+"""The share of the shift after which the console is warm: caches are full, every screen was seen."""
 HOUR_MS = 3_600_000
 
 
@@ -176,8 +176,8 @@ def told(figures: Figures) -> str:
     """The figures as a person reads them."""
     names = ("rss_kb", "tasks", "threads", "files", "widgets", "objects", "timers", "tracked")
     lines = [f"{name:10} {figures.medians(name)}" for name in (*names, "None", "True", "False")]
-    for slow in sorted(figures.slow, key=lambda s: -float(s["slow"]))[:25]:
-        lines.append(f"{slow['slow']:7} ms {slow['what']}  [{slow['stack']}]")
+    worst = sorted(figures.slow, key=lambda s: -float(s["slow"]))[:25]
+    lines += [f"{slow['slow']:7} ms {slow['what']}  [{slow['stack']}]" for slow in worst]
     return "\n".join(lines)
 
 

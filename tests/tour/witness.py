@@ -6,6 +6,7 @@ import urllib.parse
 import urllib.request
 from typing import Any
 
+from console.ids import uuid7
 from tests.tour.station import TourError
 
 LOOK_LIMIT_S = 20
@@ -20,10 +21,12 @@ class Witness:
         answer = self._call("POST", "/api/session", {"login": login, "password": password})
         self._token = str(answer["token"])
 
-    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None, key: str = "") -> Any:
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
+        if key:
+            headers["Idempotency-Key"] = key
         content = None if body is None else json.dumps(body).encode()
         asked = urllib.request.Request(self._server + path, content, headers, method=method)
         try:
@@ -48,6 +51,13 @@ class Witness:
         found = self._call("GET", "/api/tickets?" + urllib.parse.urlencode(asked))
         rows: list[dict[str, Any]] = found["tickets"] if isinstance(found, dict) else found
         return rows
+
+    def report(self, act: dict[str, Any]) -> str:
+        """Posts a report through this account; the ticket's id."""
+        key, ticket_id = uuid7(), uuid7()
+        asked = {"action_id": key, "ticket_id": ticket_id, "base_version": 0, "act": act}
+        self._call("POST", "/api/actions", asked, key)
+        return ticket_id
 
     def reference(self) -> dict[str, Any]:
         """What tickets refer to."""

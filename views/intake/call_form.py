@@ -18,6 +18,7 @@ from views.fields import FilesField, PlaceBox
 from views.intake.call_draft import CallDraft, Far, further
 from views.intake.call_foot import CallFoot
 from views.intake.nearby import Nearby
+from views.on_line import why_not
 from widgets import theme
 from widgets.choice import ChoiceBox
 from widgets.empty import BusyLine
@@ -177,6 +178,10 @@ class CallForm(QWidget):
         self._area.edited.connect(self._on_edit)
         self._area.located.connect(self._on_edit)
         self._area.located.connect(self.located)
+        self._area.proposal_changed.connect(self._on_located_by_words)
+        self._item.proposal_changed.connect(self._refresh_foot)
+        for box in (self._area, self._item):
+            box.submitted.connect(self.focusNextChild)
         self._files.changed.connect(self._on_edit)
         self._files.refused.connect(lambda text: self._file_form.set_error("files", text))
         self._nearby.opened.connect(self.opened)
@@ -186,8 +191,16 @@ class CallForm(QWidget):
 
     # --- what is in it -----------------------------------------------------------------------------------
     def draft(self) -> CallDraft:
-        """What the fields hold now."""
-        spot = self._area.spot()
+        """What was typed and chosen so far."""
+        return self._read(proposed=False)
+
+    def whole(self) -> CallDraft:
+        """The same with what is proposed and stands in the fields to be seen: what is submitted."""
+        return self._read(proposed=True)
+
+    def _read(self, *, proposed: bool) -> CallDraft:
+        spot = self._area.spot() if proposed or not self._area.is_proposed() else None
+        item = self._item.value() if proposed else self._item.chosen_value()
         return CallDraft(
             channel=str(self._channel.currentData() or ""),
             name=self._caller.text(),
@@ -198,7 +211,7 @@ class CallForm(QWidget):
             area=spot.code if spot is not None else "",
             lon=spot.lon if spot is not None else None,
             lat=spot.lat if spot is not None else None,
-            item=str(self._item.value() or ""),
+            item=str(item or ""),
             kind=str(self._kind.currentData() or ""),
             files=self._files.files(),
         )
@@ -253,7 +266,8 @@ class CallForm(QWidget):
         self._suggestions = Suggestions()
         self._advice.hide()
         self._nearby.show_tickets(())
-        self._item.set_suggestion(None)
+        self._item.propose(None)
+        self._area.propose(None)
         self._form.clear_errors()
         self._wrong.hide()
         self._fill(self._blank())
@@ -295,10 +309,17 @@ class CallForm(QWidget):
         self._refresh_foot()
         self._ask.start()
 
+    def _on_located_by_words(self) -> None:
+        """A grid was proposed: the unit depends on it."""
+        self._refresh_foot()
+        if not self._filling:
+            self._ask.start()
+
     def _suggest(self) -> None:
         draft = self.draft()
-        if not draft.area:
-            self._area.propose(draft.place)
+        draft.area = self.whole().area
+        if self._area.chosen_value() is None:
+            self._area.propose_from(draft.place or draft.text)
         if len(draft.text.strip()) + len(draft.title.strip()) < 4:
             return
         self._asked += 1
@@ -309,11 +330,14 @@ class CallForm(QWidget):
         def done(found: Suggestions) -> None:
             self._busy.set_busy(False)
             if asked == self._asked:
-                self._proposed_for = (draft.item, draft.area)
+                first = found.items[0].code if found.items else ""
+                self._proposed_for = (draft.item or first, draft.area)
                 self._show(found)
 
         def failed(_error: ConsoleError) -> None:
             self._busy.set_busy(False)
+            if asked == self._asked and why_not(desk):
+                self._show_without()
 
         desk.run(
             "proposals for a call",
@@ -330,15 +354,24 @@ class CallForm(QWidget):
             self,
         )
 
+    def _show_without(self) -> None:
+        """Off line: what the catalogue says by itself, and that it is no more than that."""
+        self._suggestions = Suggestions()
+        rest = self.tr("choose the item; the unit is then the one that the catalogue names")
+        self._advice.set_lines([(self.tr("Off line"), self.tr("no proposals of the centre's"), rest)])
+        self._advice.show()
+        self._nearby.show_tickets(())
+        self._refresh_foot()
+
     def _show(self, found: Suggestions) -> None:
         self._suggestions = found
-        self._item.set_suggestion(choices.suggested(found.items)[0] if found.items else None)
+        self._item.propose(choices.suggested(found.items)[0] if found.items else None)
         lines = []
-        if not self._item.value():
+        if self._item.chosen_value() is None:
             for number, item in enumerate(found.items[:2]):
                 head = self.tr("Item") if number == 0 else self.tr("or")
                 lines.append((head, words.pick(item.names), choices.reasons(item)))
-        elif found.units:
+        if found.units and self._item.value():
             lines.append((self.tr("Unit"), words.pick(found.units[0].names), choices.reasons(found.units[0])))
         self._advice.set_lines(lines)
         self._advice.setVisible(bool(lines))
@@ -356,7 +389,7 @@ class CallForm(QWidget):
         return reference.responsible(item, draft.area) if item is not None else None
 
     def _refresh_foot(self) -> None:
-        draft = self.draft()
+        draft = self.whole()
         files = self._can_file and draft.can_file()
         unit = self._unit(draft) if self._can_file else None
         self._foot.offer(files, words.pick(unit.names) if unit is not None else "")
@@ -364,7 +397,7 @@ class CallForm(QWidget):
     # --- submitting --------------------------------------------------------------------------------------
     def submit_likely(self) -> None:
         """As far as what is known allows: filed where item and grid are chosen, else recorded."""
-        self.submit("file" if self._can_file and self.draft().can_file() else "report")
+        self.submit("file" if self._can_file and self.whole().can_file() else "report")
 
     def _on_wanted(self, far: str) -> None:
         if far == "dispatch":
@@ -383,7 +416,8 @@ class CallForm(QWidget):
         self._submit(far, "")
 
     def _submit(self, far: Far, into: str) -> None:
-        draft = self.draft()
+        # What is recorded only carries no proposal: nobody has said that it is so.
+        draft = self.whole() if far != "report" else self.draft()
         faults = {}
         if not draft.heading():
             faults["text"] = self.tr("Write what happened; a few words are enough")

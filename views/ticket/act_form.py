@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from contract.action import FileRef
 from contract.feed import Suggestions
+from contract.reference import Unit
 from contract.ticket import Ticket
 from views import choices, words
 from views.acting import Step
@@ -21,13 +22,19 @@ from views.context import Context
 from views.correcting import REPLACES, give_up_corrected
 from views.fields import FilesField, PlaceBox, SatisfactionField
 from views.ticket import form_words
+from views.ticket.onward import TO, unit_for
 from widgets import theme
 from widgets.action_bar import KeyedButton
 from widgets.choice import ChoiceBox
+from widgets.flow import FlowLayout
 from widgets.form import Form
+from widgets.keys import KeyMap
 from widgets.text import TextArea, TextField
+from widgets.yielding import YieldingArea
 
 _SHORTEST_REASON = 2
+_LEAST_FIELDS = 72
+_TWO_COLUMNS = 440
 
 
 class ActForm(QWidget):
@@ -45,6 +52,7 @@ class ActForm(QWidget):
         self._step: Step | None = None
         self._ticket: Ticket | None = None
         self._nearby: Sequence[Ticket] = ()
+        self._advice: Suggestions | None = None
         self._fields: dict[str, QWidget] = {}
         self._form: Form | None = None
         self._columns = 1
@@ -56,26 +64,31 @@ class ActForm(QWidget):
         self._standard = QLabel(self)
         theme.set_role(self._standard, "dim")
         self._standard.setWordWrap(True)
-        self._hold = QVBoxLayout()
+        inside = QWidget()
+        self._hold = QVBoxLayout(inside)
+        self._hold.setContentsMargins(0, 0, 0, 0)
+        self._scroll = YieldingArea(inside, self, least=_LEAST_FIELDS)
         self._send = KeyedButton("", "", self)
         self._send.setObjectName("ticket.form.submit")
         self._send.setProperty("primary", True)
         self._send.clicked.connect(self.submit)
+        self._further = KeyedButton("", "", self)
+        self._further.setObjectName("ticket.form.submit.dispatch")
+        self._further.clicked.connect(self.submit_further)
+        KeyMap(self).bind("Ctrl+D", self.submit_further)
         self._stop = KeyedButton(self.tr("Cancel"), "Esc", self)
         self._stop.setObjectName("ticket.form.cancel")
         self._stop.setProperty("flat", True)
         self._stop.clicked.connect(self.cancelled)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self._send)
-        foot.addWidget(self._stop)
-        foot.addStretch(1)
+        foot = FlowLayout(spacing=8)
+        for button in (self._send, self._further, self._stop):
+            foot.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 12)
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._standard)
-        layout.addLayout(self._hold)
+        layout.addWidget(self._scroll)
         layout.addLayout(foot)
         self.hide()
 
@@ -92,10 +105,12 @@ class ActForm(QWidget):
             self._form.hide()
             self._form.deleteLater()
         self._step, self._ticket = step, ticket
+        self._advice = advice
         self._nearby = advice.nearby if advice is not None else ()
         self._title.setText(step.verb)
         self._say_standard(step, ticket)
-        self._columns = 2 if {"item!", "files"} & set(step.asks) else 1
+        wide = self.parentWidget().width() >= theme.current().px(_TWO_COLUMNS)
+        self._columns = 2 if wide and {"item!", "files"} & set(step.asks) else 1
         self._form = Form(columns=self._columns, parent=self)
         self._fields = {}
         for ask in step.asks:
@@ -107,6 +122,7 @@ class ActForm(QWidget):
         self._filling = False
         area = isinstance(self._fields.get(step.asks[0].rstrip("!")), TextArea)
         self._send.set_content(step.verb, "Ctrl+Enter" if area else "Enter")
+        self._refresh_further()
         self.setAccessibleName(step.verb)
         self.show()
         self._focus_first()
@@ -120,10 +136,11 @@ class ActForm(QWidget):
         """New proposals came while the form is open: they fill what nobody has chosen yet."""
         if self._step is None or self._ticket is None or self.isHidden():
             return
-        self._nearby = advice.nearby
+        self._nearby, self._advice = advice.nearby, advice
         item = self._fields.get("item")
         if isinstance(item, ChoiceBox) and item.value() is None and not item.line.text() and advice.items:
-            item.set_suggestion(choices.suggested(advice.items)[0])
+            item.propose(choices.suggested(advice.items)[0])
+        self._refresh_further()
 
     def _say_standard(self, step: Step, ticket: Ticket) -> None:
         """The catalogue's own standard where the step is judged by it."""
@@ -248,7 +265,7 @@ class ActForm(QWidget):
             elif lon is not None and lat is not None:
                 area.locate(lon, lat)
             else:
-                area.propose(ticket.place)
+                area.propose_from(ticket.place)
         satisfaction = self._fields.get("satisfaction")
         if isinstance(satisfaction, SatisfactionField):
             satisfaction.set_value(str(kept.get("satisfaction", "")))
@@ -306,8 +323,8 @@ class ActForm(QWidget):
         self._submit({TO: unit.code} if unit is not None else {})
 
     def _focus_first(self) -> None:
-        """The caret goes to the first required field that is empty; where all are filled, to the button, so
-        that one Enter sends."""
+        """The caret goes to the first required field that is empty; where all are filled, to the item, where
+        typing puts another in its place and Enter sends, else to the button."""
         assert self._step is not None
         values = self.values()
         for ask in self._step.asks:
@@ -315,6 +332,9 @@ class ActForm(QWidget):
             if ask.endswith("!") and not values.get(key):
                 self._fields[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
+        if "item" in self._fields:
+            self._fields["item"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
         if all(not ask.endswith("!") for ask in self._step.asks):
             self._fields[self._step.asks[0]].setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
@@ -339,6 +359,9 @@ class ActForm(QWidget):
 
     def submit(self) -> None:
         """Says what is missing under its field, or hands the values on."""
+        self._submit({})
+
+    def _submit(self, more: dict[str, Any]) -> None:
         step, form = self._step, self._form
         if step is None or form is None:
             return
@@ -356,7 +379,7 @@ class ActForm(QWidget):
         if faults:
             form.set_errors(faults)
             return
-        self.submitted.emit(step, values)
+        self.submitted.emit(step, values | more)
 
     def refuse(self, errors: dict[str, str], text: str) -> None:
         """Shows why the contract did not take it: under its fields, else over the button."""
@@ -404,6 +427,9 @@ class ActForm(QWidget):
             return
         values = self.values()
         kept: dict[str, Any] = {k: v for k, v in values.items() if isinstance(v, str) and v}
+        for key, field in self._fields.items():
+            if isinstance(field, ChoiceBox) and field.value() is None and field.text().strip():
+                kept[f"{key}?"] = field.text()
         spot = values.get("area")
         if spot is not None:
             kept |= {"area": spot[0], "lon": spot[1], "lat": spot[2]}

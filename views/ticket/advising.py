@@ -25,8 +25,10 @@ def advice_lines(
     units: Sequence[Suggestion],
     timeline: Sequence[Entry],
     reference: Reference,
+    away: bool = False,
 ) -> list[tuple[str, str, str]]:
-    """(caption, what, reasons) of each line, the weightiest first."""
+    """(caption, what, reasons) of each line, the weightiest first. `away`: the centre can't be asked
+    for proposals."""
     lines: list[tuple[str, str, str]] = []
     if ticket.state == "returned":
         back = next((e for e in reversed(timeline) if e.action == "return"), None)
@@ -34,11 +36,20 @@ def advice_lines(
             lines.append((translate("Advising", "Returned by"), back.name, back.words))
     if ticket.state in ITEM_STATES and advice is not None:
         lines += _proposals(translate("Advising", "Item"), advice.items)
+        if not advice.items and not ticket.item:
+            none = translate("Advising", "no proposal")
+            lines.append((translate("Advising", "Item"), none, translate("Advising", "F asks for it")))
         if advice.nearby:
             first = advice.nearby[0]
             told = words.dotted(words.subject(first, reference))
             lines.append((translate("Advising", "Nearby"), first.number, told))
-    elif ticket.state in UNIT_STATES:
+    if away and advice is None and ticket.state in (*ITEM_STATES, *UNIT_STATES):
+        own = ticket.state in UNIT_STATES and bool(units)
+        rest = translate("Advising", "the unit is the one that the catalogue names") if own else ""
+        lines.append(
+            (translate("Advising", "Off line"), translate("Advising", "no proposals of the centre's"), rest)
+        )
+    if ticket.state in UNIT_STATES:
         lines += _proposals(translate("Advising", "Dispatch to"), units)
     return lines
 

@@ -13,12 +13,13 @@ from contract.ticket import Ticket
 from views import words
 from views.acting import ONLINE, Step, acts_of
 from views.context import Context
+from views.ticket.onward import ONWARD, sent_on
 
 
 class Doing(QObject):
     """Performs steps and says how it went. `done(ticket_id, step_id)` once the row shows it; `refused(errors
-    by field, text)` where the contract does not take what was given; `failed(ticket_id, step_id, text)` where a
-    command did not reach the backend or was not allowed."""
+    by field, text)` where the contract does not take what was given; `failed(ticket_id, step_id, text)` where
+    a command did not reach the backend or was not allowed."""
 
     done = Signal(str, str)
     refused = Signal(object, str)
@@ -36,7 +37,10 @@ class Doing(QObject):
         desk = self._context.desk
         made: list[str] = []
         try:
-            made.extend(desk.submit(ticket.id, act) for act in acts_of(step, ticket, values))
+            # All the way is filing, as far as the table has it from here, and the dispatch behind it.
+            filing = Step("take_in" if ticket.state == "reported" else "file", "", "")
+            acts = acts_of(filing if step.id == ONWARD else step, ticket, values)
+            made.extend(desk.submit(ticket.id, act) for act in sent_on(acts, values))
         except Refused as refusal:
             for action_id in reversed(made):
                 desk.undo(action_id)

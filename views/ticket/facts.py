@@ -42,14 +42,19 @@ def under_heading(ticket: Ticket, state: str, now: int, reference: Reference | N
 
 
 def facts_of(
-    ticket: Ticket, reference: Reference | None, shown: tuple[str, str] | None, may_show: bool
+    ticket: Ticket,
+    reference: Reference | None,
+    shown: tuple[str, str] | None,
+    may_show: bool,
+    away: bool = False,
 ) -> list[Fact]:
-    """The facts in two columns. `shown` are the reporter's name and phone in full, once asked for."""
+    """The facts in two columns. `shown` are the reporter's name and phone in full, once asked for; `away`:
+    the centre, which alone has them, can't be asked now."""
     place = ticket.place or translate("Facts", "not stated")
     facts = [
         Fact(translate("Facts", "Place"), place, key="place"),
         Fact(translate("Facts", "Grid"), _grid(ticket, reference), key="grid"),
-        _reporter(ticket, shown, may_show),
+        _reporter(ticket, shown, may_show, away),
         Fact(translate("Facts", "Reported"), _moment(ticket.reported_at, reference), key="reported"),
         Fact(translate("Facts", "Unit"), _unit(ticket, reference), key="unit"),
         Fact(translate("Facts", "Kind"), words.kind(ticket.kind, reference), key="kind"),
@@ -89,12 +94,14 @@ def _unit(ticket: Ticket, reference: Reference | None) -> str:
     return words.pick(known.names) if known is not None else ticket.unit_name or "—"
 
 
-def _reporter(ticket: Ticket, shown: tuple[str, str] | None, may_show: bool) -> Fact:
+def _reporter(ticket: Ticket, shown: tuple[str, str] | None, may_show: bool, away: bool) -> Fact:
     caption = translate("Facts", "Reporter")
     if shown is not None:
         return Fact(caption, " ".join(part for part in shown if part) or "—", key="reporter")
     masked = " ".join(part for part in (ticket.reporter, ticket.reporter_phone) if part)
-    link = translate("Facts", "Show") if masked and may_show else ""
+    if masked and may_show and away:
+        masked = words.dotted((masked, translate("Facts", "in full on line only")))
+    link = translate("Facts", "Show") if masked and may_show and not away else ""
     return Fact(caption, masked or translate("Facts", "not stated"), key="reporter", link=link)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from views.context import Context
 from views.ticket.act_form import ActForm
@@ -16,6 +16,7 @@ from widgets.clock_strip import ClockStrip
 from widgets.empty import BusyLine, PanelState, StatePanel
 from widgets.facts import Advice, FactsGrid
 from widgets.timeline import TimelineView
+from widgets.yielding import YieldingArea
 
 _LEAST_UPPER = 120
 _LEAST_TIMELINE = 56
@@ -29,6 +30,7 @@ class TicketPage(QWidget):
 
     def __init__(self, context: Context, empty: tuple[str, str], parent: QWidget) -> None:
         super().__init__(parent)
+        self._form_open = False
         self.busy = BusyLine(self)
         self.title = self._text("title", "title")
         self.under = self._text("under", "dim")
@@ -51,7 +53,7 @@ class TicketPage(QWidget):
         self.bar = ActionBar(self)
         self.bar.setObjectName("ticket.actions")
         self.form = ActForm(context, self)
-        self.upper = _Upper(self._above(), self)
+        self.upper = YieldingArea(self._above(), self, least=_LEAST_UPPER)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -104,43 +106,22 @@ class TicketPage(QWidget):
         self._stack.setCurrentIndex(1 if there else 0)
 
     def make_room(self, form: bool) -> None:
-        """While a form is open the timeline gives its room to what stands above, unless there is plenty."""
-        self.timeline.setVisible(not form or self.height() >= theme.current().px(_TALL))
+        """While a form is open the timeline gives its room to what stands above, unless there is plenty; on
+        a low screen, or with large text, the rest of the page gives way to the form too."""
+        self._form_open = form
+        height, px = self.height(), theme.current().px
+        self.timeline.setVisible(not form or height >= px(_TALL))
+        needed = self.form.sizeHint().height() + px(_LEAST_UPPER)
+        self.upper.setVisible(not form or height >= needed)
+        self.bar.setVisible(not form or height >= needed + self.bar.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._form_open:
+            self.make_room(True)
 
     def say(self, text: str, *, wrong: bool) -> None:
         """A line over the timeline: why something is missing, or was not done."""
         theme.set_role(self.note, "error" if wrong else "faint")
         self.note.setText(text)
         self.note.setVisible(bool(text))
-
-
-class _Upper(QScrollArea):
-    """All above the timeline: as high as what it holds while there is room, then it scrolls."""
-
-    def __init__(self, content: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setWidget(content)
-        content.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        content = self.widget()
-        width = max(self.viewport().width(), 1)
-        height = content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
-        return QSize(super().sizeHint().width(), height)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), theme.current().px(_LEAST_UPPER))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.updateGeometry()

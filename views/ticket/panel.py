@@ -20,12 +20,14 @@ from views import words
 from views.acting import ONLINE, Step, is_likely, online_steps, steps_for
 from views.claims import holder
 from views.context import Context
+from views.on_line import marked, why_not
 from views.rows import TicketRows
 from views.ticket.advising import advice_lines
 from views.ticket.asking import Asking
 from views.ticket.doing import Doing
 from views.ticket.facts import clock_cells, facts_of, heading, under_heading
 from views.ticket.history import entries_of
+from views.ticket.onward import ONWARD, Onward, onward
 from views.ticket.page import TicketPage
 from widgets import theme
 from widgets.action_bar import BarAction
@@ -55,6 +57,7 @@ class TicketPanel(QWidget):
         self._reporter: tuple[str, str] | None = None
         self._steps: list[Step] = []
         self._on_the_way: dict[tuple[str, str], tuple[str, str]] = {}
+        self._away = ""
         self._onward: Onward | None = None
         self.doing = Doing(context, self)
         self._page = TicketPage(context, empty, self)
@@ -129,9 +132,9 @@ class TicketPanel(QWidget):
         if self._ticket is None:
             return
         self._advice = advice
+        self._refresh_bar()
         self._refresh_advice()
         self._refresh_clocks()
-        self._refresh_bar()
         self._page.form.advise(advice)
 
     def _on_tick(self) -> None:
@@ -155,6 +158,10 @@ class TicketPanel(QWidget):
             self._refresh()
 
     def _on_connection(self) -> None:
+        if self._ticket is not None and why_not(self._context.desk) != self._away:
+            self._refresh_bar()
+            self._refresh_facts()
+            self._refresh_advice()
         if self._detail is None and self._ticket is not None and self._context.desk.connection.link == "live":
             self._asking.ask_again(self._ticket)
 
@@ -166,6 +173,7 @@ class TicketPanel(QWidget):
             desk, reference, now = self._context.desk, self._context.reference, self._context.now()
             self._page.title.setText(heading(ticket, reference))
             self._page.under.setText(under_heading(ticket, desk.state_name(ticket.state), now, reference))
+            self._refresh_bar()
             self._refresh_holder(ticket, now)
             self._refresh_clocks()
             self._refresh_facts()
@@ -178,7 +186,8 @@ class TicketPanel(QWidget):
                 self._page.files.show_files(self._detail.files)
             else:
                 self._page.files.show_files(())
-        self._refresh_bar()
+        else:
+            self._refresh_bar()
         self.shown.emit(ticket)
 
     def _refresh_holder(self, ticket: Ticket, now: int) -> None:
@@ -194,7 +203,9 @@ class TicketPanel(QWidget):
         assert self._ticket is not None
         actor = self._context.desk.actor
         may = actor is not None and actor.role in ("seat", "duty", "handler")
-        self._page.facts.set_facts(facts_of(self._ticket, self._context.reference, self._reporter, may))
+        away = bool(why_not(self._context.desk))
+        facts = facts_of(self._ticket, self._context.reference, self._reporter, may, away)
+        self._page.facts.set_facts(facts)
 
     def _refresh_clocks(self) -> None:
         assert self._ticket is not None
@@ -207,9 +218,10 @@ class TicketPanel(QWidget):
 
     def _refresh_advice(self) -> None:
         if self._ticket is not None:
-            lines = advice_lines(
-                self._ticket, self._advice, self._units(), self._timeline(), self._context.reference
-            )
+            reference, away = self._context.reference, bool(why_not(self._context.desk))
+            lines = advice_lines(self._ticket, self._advice, self._units(), self._timeline(), reference, away)
+            if self._onward is not None:
+                lines.insert(0, self._onward.line())
             self._page.advised.set_lines(lines)
             self._page.advised.setVisible(bool(lines))
 
@@ -239,13 +251,22 @@ class TicketPanel(QWidget):
         if ticket is not None and desk.store.slot(ticket.id) >= 0:
             units = self._units()
             steps = steps_for(ticket, desk.offers(ticket.id), desk.action_name, units[0] if units else None)
-            steps += online_steps(ticket.claim, desk.actor, self._context.now())
-        if steps != self._steps:
-            self._steps = steps
-            likely = bool(steps) and ticket is not None and is_likely(steps[0], ticket.state)
+            now = self._context.now()
+            self._onward = onward(ticket, steps, self._advice, self._context.reference, now)
+            if self._onward is not None:
+                steps.insert(0, self._onward.step())
+            steps += online_steps(ticket.claim, desk.actor, now)
+        else:
+            self._onward = None
+        away = why_not(desk)
+        if steps != self._steps or away != self._away:
+            self._steps, self._away = steps, away
+            likely = bool(steps) and ticket is not None and _likely(steps[0], ticket)
             self._page.bar.set_actions(
                 [
-                    BarAction(s.id, s.text, s.key, primary=likely and number == 0, danger=s.danger)
+                    BarAction(s.id, marked(s.text), s.key, enabled=False, reason=away)
+                    if away and s.id in ONLINE
+                    else BarAction(s.id, s.text, s.key, primary=likely and number == 0, danger=s.danger)
                     for number, s in enumerate(steps)
                 ]
             )
@@ -286,7 +307,11 @@ class TicketPanel(QWidget):
         step = next((s for s in self._steps if s.id == step_id), None)
         if ticket is None or step is None:
             return
-        if step.at_once:
+        if self._away and step.id in ONLINE:
+            self._say(self._away, wrong=True)
+        elif step.id == ONWARD and self._onward is not None:
+            self.doing.perform(step, ticket, self._onward.values(ticket))
+        elif step.at_once:
             self.doing.perform(step, ticket, {})
         else:
             self._page.form.open(step, ticket, self._advice)
@@ -298,7 +323,9 @@ class TicketPanel(QWidget):
             return
         # The bar may shut the form while the step is being performed.
         kept = form.kept()
-        if step.id in ONLINE:
+        if self._away and step.id in ONLINE:
+            form.refuse({}, self._away)
+        elif step.id in ONLINE:
             # What was typed stays until the centre has it.
             self._on_the_way[ticket.id, step.id] = kept
             self.doing.perform(step, ticket, values)
@@ -423,3 +450,7 @@ class TicketPanel(QWidget):
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self._page.say(text, wrong=wrong)
+
+
+def _likely(step: Step, ticket: Ticket) -> bool:
+    return step.id == ONWARD or is_likely(step, ticket.state)
