@@ -19,6 +19,10 @@ STOP_LIMIT_S = 5.0
 _READY = "GRID_SCREEN_READY"
 
 
+Box = tuple[int, int, int, int]
+"""Left, top, width and height in px."""
+
+
 class ScreenError(Exception):
     """The environment: a program of the virtual screen is missing or did not come up."""
 
@@ -36,11 +40,14 @@ class VirtualScreen:
     """One X server with a window manager, for the length of a `with` block.
 
     `display` is its name (":99"), `environment` what a Qt program needs to open its windows there. Widths and
-    heights are pixels; XRandR is there, so that `xrandr --setmonitor` cuts it into several monitors.
+    heights are pixels. With `room` the display is that large, and the first monitor, of width and height,
+    in its upper left corner; `plug` cuts the room into others.
     """
 
-    def __init__(self, width: int = 1920, height: int = 1080) -> None:
+    def __init__(self, width: int = 1920, height: int = 1080, room: tuple[int, int] | None = None) -> None:
         self.size = (width, height)
+        self._room = room or self.size
+        self._monitors: list[Box] = []
         self.display = ""
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -56,11 +63,13 @@ class VirtualScreen:
         }
 
     def __enter__(self) -> Self:
-        for program in ("Xvfb", "openbox", "xprop"):
+        for program in ("Xvfb", "openbox", "xprop", "xrandr"):
             if shutil.which(program) is None:
                 raise ScreenError(f"{program} is not installed; packaging/install-system.sh installs it")
         try:
             self._start_server()
+            if self._room != self.size:
+                self.plug((0, 0, *self.size))
             self._start_window_manager()
         except BaseException:
             self.close()
@@ -73,7 +82,7 @@ class VirtualScreen:
         self.close()
 
     def _start_server(self) -> None:
-        width, height = self.size
+        width, height = self._room
         reading, writing = os.pipe()
         with os.fdopen(reading, "rb") as number:
             # The server picks a free number itself and says it when it takes connections: no race.
@@ -135,6 +144,30 @@ class VirtualScreen:
             watch.wait()
             if watch.stdout is not None:
                 watch.stdout.close()
+
+    def plug(self, *monitors: Box) -> None:
+        """Cuts the display into these monitors (left, top, width, height), in place of those it had; one left
+        out is pulled out, a new one plugged in. Programs hear of each as of real ones."""
+        for number in range(len(monitors), len(self._monitors)):
+            self._xrandr("--delmonitor", f"M{number + 1}")
+        for number, (left, top, width, height) in enumerate(monitors):
+            if self._monitors[number : number + 1] == [(left, top, width, height)]:
+                continue
+            size = f"{width}/{width * 254 // 960}x{height}/{height * 254 // 960}+{left}+{top}"
+            # The server's one output belongs to the first: without it the whole display stays a monitor, too.
+            self._xrandr("--setmonitor", f"M{number + 1}", size, "none" if number else "screen")
+        self._monitors = list(monitors)
+
+    def _xrandr(self, *words: str) -> None:
+        done = subprocess.run(
+            ["xrandr", *words],
+            env={**os.environ, "DISPLAY": self.display},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise ScreenError(f"xrandr {words[0]} failed: {done.stderr.strip()}")
 
     def close(self) -> None:
         """Ends the window manager and the server; calling it again does nothing."""

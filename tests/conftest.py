@@ -50,8 +50,9 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
 
 @pytest.fixture(scope="session")
 def xdisplay() -> Iterator[VirtualScreen]:
-    """A screen of 1920×1080 with a window manager; this process's windows and its children's open on it."""
-    with VirtualScreen() as screen, pytest.MonkeyPatch.context() as patch:
+    """A screen of 1920×1080 with a window manager; this process's windows and its children's open on it.
+    There is room for three more of that size (`plug`)."""
+    with VirtualScreen(room=(3840, 2160)) as screen, pytest.MonkeyPatch.context() as patch:
         for name, value in screen.environment.items():
             patch.setenv(name, value)
         patch.delenv("WAYLAND_DISPLAY", raising=False)

@@ -83,10 +83,11 @@ _GROWS_MS = 600
 
 class Workspace(QWidget):
     """The docks of one screen. `changed` when a panel was moved, torn off or brought home; `floated(window)`
-    when a window of a torn-off panel has come."""
+    when a window of a torn-off panel has come, `came_to_front` when one is worked in."""
 
     changed = Signal()
     floated = Signal(QWidget)
+    came_to_front = Signal()
 
     def __init__(
         self,
@@ -193,13 +194,17 @@ class Workspace(QWidget):
 
     def apply(self, state: str) -> None:
         """Lays the panels out as `state` gave them; one that stands already, or that is of another version of
-        the console, changes nothing."""
+        the console, changes nothing. A panel being worked in stays before those it shares its place with."""
         if state == self.state():
             return
         shown = self.isVisible()
+        before = [] if self._fresh else [dock for dock in self._docks.values() if dock.isCurrentTab()]
         # Qt says where the windows of panels may open: inside the screens there are.
         if self._manager.restoreState(QByteArray(base64.b64decode(state)), _LAYOUT_VERSION):
             self._fresh = False
+        for dock in before:
+            if not dock.isCurrentTab():
+                dock.setAsCurrentTab()
         if not shown:
             self.hide_torn_off()
 
@@ -263,6 +268,8 @@ class Workspace(QWidget):
             if self.bring_home([watched]):
                 event.ignore()
                 return True
+        elif event.type() == QEvent.Type.WindowActivate:
+            self.came_to_front.emit()
         elif event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
             self.changed.emit()
         return super().eventFilter(watched, event)

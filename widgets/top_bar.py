@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from widgets import theme
@@ -36,6 +36,7 @@ class ScreenTab(QAbstractButton):
         super().__init__(parent)
         self.screen_key = screen.key
         self._count: int | None = None
+        self._elsewhere = False
         self.setText(screen.title)
         self.setToolTip(screen.hint)
         self.setCheckable(True)
@@ -50,9 +51,19 @@ class ScreenTab(QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def set_elsewhere(self, elsewhere: bool) -> None:
+        """Whether the screen stands in a window of its own: its title carries an arrow out of the frame."""
+        if elsewhere != self._elsewhere:
+            self._elsewhere = elsewhere
+            self.setAccessibleDescription(self.tr("in a window of its own") if elsewhere else "")
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         px = theme.current().px
         width = QFontMetricsF(theme.font()).horizontalAdvance(self.text()) + px(24)
+        if self._elsewhere:
+            width += px(14)
         if self._count is not None:
             small = QFontMetricsF(theme.font("small", tabular=True))
             width += px(6) + small.horizontalAdvance(str(self._count))
@@ -76,11 +87,23 @@ class ScreenTab(QAbstractButton):
             painter.setFont(theme.font("small", tabular=True))
             painter.setPen(theme.color("dim" if self.isChecked() else "faint"))
             painter.drawText(box, middle, str(self._count))
+            box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(str(self._count)))
+        else:
+            box.setLeft(box.left() + painter.fontMetrics().horizontalAdvance(self.text()))
+        if self._elsewhere:
+            self._paint_arrow(painter, QPointF(box.left() + px(6), box.center().y()), px(7))
         if self.isChecked():
             painter.fillRect(0, self.height() - 2, self.width(), 2, theme.color("accent"))
         if self.hasFocus():
             painter.setPen(theme.color("accent"))
             painter.drawRect(QRectF(self.rect()).adjusted(2.5, 5.5, -2.5, -5.5))
+
+    def _paint_arrow(self, painter: QPainter, left: QPointF, size: float) -> None:
+        painter.setPen(QPen(theme.color("faint"), max(1.2, size / 6)))
+        foot, tip = left + QPointF(0, size / 2), left + QPointF(size, -size / 2)
+        painter.drawLine(foot, tip)
+        painter.drawLine(tip, tip - QPointF(size * 0.65, 0))
+        painter.drawLine(tip, tip + QPointF(0, size * 0.65))
 
 
 class SeatButton(QAbstractButton):
@@ -90,22 +113,29 @@ class SeatButton(QAbstractButton):
         super().__init__(parent)
         self._seat = ""
         self._state = ""
+        self._lasted = ""
         self._light = Light.NONE
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_seat(self, seat: str, state: str, light: Light) -> None:
-        self._seat, self._state, self._light = seat, state, light
+    def show_seat(self, seat: str, state: str, light: Light, lasted: str) -> None:
+        """Without how long it has lasted it is read out: a name that changed every second would never end."""
+        if (seat, state, light, lasted) == (self._seat, self._state, self._light, self._lasted):
+            return
+        before = self.sizeHint()
+        self._seat, self._state, self._light, self._lasted = seat, state, light, lasted
         self.setAccessibleName(f"{seat} {state}".strip() or light_name(light))
-        self.updateGeometry()
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     def _parts(self) -> tuple[str, str]:
-        return (f"{self._seat} · " if self._seat and self._state else self._seat), self._state
+        seat = f"{self._seat} · " if self._seat and self._state else self._seat
+        return seat, f"{self._state} {self._lasted}".rstrip()
 
     def sizeHint(self) -> QSize:
         px = theme.current().px
-        metrics = QFontMetricsF(theme.font())
+        metrics = QFontMetricsF(theme.font(tabular=True))
         seat, state = self._parts()
         light = px(18) if self._light is not Light.NONE else 0
         width = metrics.horizontalAdvance(seat) + light + metrics.horizontalAdvance(state)
@@ -122,7 +152,7 @@ class SeatButton(QAbstractButton):
         seat, state = self._parts()
         box = QRectF(self.rect()).adjusted(px(6), 0, 0, 0)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.setFont(theme.font())
+        painter.setFont(theme.font(tabular=True))
         painter.setPen(theme.color("text" if self.underMouse() or self.hasFocus() else "dim"))
         painter.drawText(box, middle, seat)
         x = box.left() + painter.fontMetrics().horizontalAdvance(seat)
@@ -204,13 +234,21 @@ class TopBar(QWidget):
             if tab.sizeHint() != before:
                 self._row.arrange()
 
+    def set_elsewhere(self, key: str, elsewhere: bool) -> None:
+        """Marks a screen as standing in a window of its own; one not offered is no error."""
+        tab = self._tabs.get(key)
+        if tab is not None:
+            tab.set_elsewhere(elsewhere)
+            self._row.arrange()
+
     def set_current(self, key: str) -> None:
         """Marks the screen shown; raises `KeyError` for one not offered."""
         self._tabs[key].setChecked(True)
         self._row.arrange()
 
-    def set_seat(self, seat: str, state: str = "", light: Light = Light.NONE) -> None:
-        self._seat.show_seat(seat, state, light)
+    def set_seat(self, seat: str, state: str = "", light: Light = Light.NONE, lasted: str = "") -> None:
+        """Who sits here, in what state, and for how long by now."""
+        self._seat.show_seat(seat, state, light, lasted)
 
     def set_time(self, text: str) -> None:
         """The backend's time as text; its width is kept from jumping by figures of one width."""

@@ -1,9 +1,9 @@
-"""The windows of one seat: screens sent to other monitors and brought home, laid out by one key, kept,
+"""The workspace of one seat: screens sent to other monitors and brought home, laid out by one key, kept,
 undone.
 
 The main window stays; any screen but the last can stand in a window of its own, and the wall stands in one.
-All of them belong to the one desk. A person's keys, notices and command line go along to whichever of them is
-worked in. A monitor that goes sends its windows home at once; nothing in them is made anew.
+All of them belong to the one desk. A monitor that goes sends its windows home at once; nothing in them is
+made anew.
 """
 
 from __future__ import annotations
@@ -12,21 +12,18 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 
 from console.settings import Arrangement, Place
 from views import words
 from views.docks import Workspace
-from views.screen import Screen
-from views.wall.screen import WallScreen
-from views.workspaces.baggage import Baggage
 from views.workspaces.built_in import MAIN, WALL, built_in, kind_of
 from views.workspaces.deeds import add_deeds
 from views.workspaces.memory import Memory
 from views.workspaces.monitors import State, keep_inside, monitor_of, monitors, place_of, primary, put
 from views.workspaces.plugs import Plugs
-from views.workspaces.second_window import SecondWindow
+from views.workspaces.windows import Windows
 
 if TYPE_CHECKING:
     from views.seat_window import SeatWindow
@@ -36,217 +33,113 @@ SETTLE_MS = 400
 
 
 class Workspaces(QObject):
-    """The part. It is the seat window's `elsewhere`."""
+    """The part: what the keys do, and what is kept."""
 
     def __init__(self, seat: SeatWindow) -> None:
         super().__init__(seat)
         self._seat = seat
-        self._main: QWidget = seat
-        self._windows: dict[str, SecondWindow] = {}
-        self._front = ""
-        self._baggage = Baggage(seat)
+        self.windows = Windows(seat)
         self._watched: set[str] = set()
         self._busy = False
+        self._dragged = False
         actor = seat.desk.actor
         self._kind = kind_of(actor)
         self._memory = Memory(seat.desk.settings, actor.role if actor is not None else "")
-        self._dragged = False
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(SETTLE_MS)
         self._settled.timeout.connect(self._take_down)
-        self._plugs = Plugs(self._own_windows, self)
+        self._plugs = Plugs(self._all_windows, self)
         self._plugs.going.connect(self._about_to_go)
         self._plugs.lost.connect(self._bring_home)
         self._plugs.settled.connect(self._after_plugging)
-        seat.elsewhere = self
         add_deeds(self, seat)
+        self.windows.moved.connect(self._stir)
+        self.windows.closing.connect(self._remember)
         seat.screen_shown.connect(self._on_shown)
-        seat.titled.connect(self._on_titled)
         seat.desk.session_changed.connect(self._on_session)
         # The seat is not in its window yet.
         QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
-        self._main = self._seat.window()
-        self._main.installEventFilter(self)
+        self.windows.begin()
         standing = self._memory.standing()
         if standing is not None:
-            # The main window stands where it was restored to; of the others those that are to be made come
-            # when it has been painted.
-            self._lay(replace(standing, places=tuple(p for p in standing.places if p.what != MAIN)), {})
-        keep_inside(self._main)
+            # The main window stands where it was restored to, and panels where their screens put them.
+            self._lay(replace(standing, places=tuple(p for p in standing.places if p.what != MAIN)))
+        keep_inside(self.windows.main)
         self._watch_docks()
         self._settled.start()
-
-    # --- what the seat's window asks ---------------------------------------------------------------------
-    def front(self) -> Screen | None:
-        """The screen of the window worked in, None for the main one."""
-        window = self._windows.get(self._front)
-        return window.shown_screen if window is not None else None
-
-    def held(self) -> Collection[str]:
-        """The screens that stand in windows of their own."""
-        return self._windows.keys()
-
-    def bring(self, key: str) -> bool:
-        """Brings the window that has a screen to the front."""
-        window = self._windows.get(key)
-        if window is None:
-            if self._front:
-                self._raise(self._main)
-                self._to_front("")
-            return False
-        self._raise(window)
-        self._to_front(key)
-        window.shown_screen.enter()
-        return True
-
-    def _raise(self, window: QWidget) -> None:
-        window.show()
-        window.raise_()
-        window.activateWindow()
-
-    def _to_front(self, key: str) -> None:
-        """A window is worked in: what belongs to the person and not to a window goes there."""
-        changed = key != self._front
-        self._front = key
-        self._baggage.go(self._windows[key] if key else self._seat)
-        if changed:
-            self._seat.screen_shown.emit(self._seat.current().key)
 
     # --- windows -----------------------------------------------------------------------------------------
     def toggle_window(self, key: str) -> None:
         """A screen into a window of its own on the next monitor, or home again."""
         self._remember()
-        if key in self._windows:
-            self._home(key)
+        if key in self.windows.held():
+            self.windows.home(key)
             self._seat.go(key)
         else:
-            self._open(Place(key, self._free_monitor(), "maximized" if len(monitors()) > 1 else "normal"))
-            self.bring(key)
+            state: State = "maximized" if len(monitors()) > 1 else "normal"
+            self._open(Place(key, self.windows.free_monitor(), state, (0.1, 0.1, 0.8, 0.8)))
 
     def send_to(self, number: int) -> None:
-        """The screen worked in to a monitor: its window moves, or it gets one there."""
+        """The screen worked in to a monitor, from 0: its window moves, or it gets one there."""
         if number >= len(monitors()):
             self._tell(self.tr("There is no monitor {n}").format(n=number + 1))
             return
         self._remember()
         key = self._seat.current().key
-        state: State = "full" if key == WALL else "maximized"
-        if key in self._windows:
-            put(self._windows[key], Place(key, number, state))
-        elif number == monitor_of(self._main):
-            put(self._main, Place(MAIN, number, "maximized"))
-        elif self._open(Place(key, number, "maximized")):
-            self.bring(key)
+        if key not in self.windows.held() and number == monitor_of(self.windows.main):
+            put(self.windows.main, Place(MAIN, number, "maximized"))
+        else:
+            self._open(Place(key, number, "full" if key == WALL else "maximized"))
+
+    def _open(self, place: Place) -> None:
+        if self.windows.open(place):
+            self.windows.bring(place.what)
+        else:
+            self._tell(self.tr("The last screen stays in the main window"))
 
     def toggle_wall(self) -> None:
         """The wall, on a monitor that the main window leaves free where there is one; and away again."""
         self._remember()
-        if WALL in self._windows:
-            self._home(WALL)
-            self._raise(self._main)
-            self._to_front("")
-            self._seat.current().enter()
+        if WALL in self.windows.held():
+            self.windows.home(WALL)
+            self.windows.bring_main()
         else:
-            self._open(Place(WALL, self._free_monitor(), "full"))
-            if monitor_of(self._windows[WALL]) == monitor_of(self._main):
-                self.bring(WALL)
+            self.windows.open_behind()
+            self.windows.open(Place(WALL, self.windows.free_monitor(), "full"))
+            if self.windows.covers_main(WALL):
+                self.windows.bring(WALL)
 
     def next_window(self) -> None:
         """The focus goes around the windows of this seat."""
-        around = ["", *self._windows]
-        following = around[(around.index(self._front) + 1) % len(around)]
-        if following:
-            self.bring(following)
-        else:
-            self._raise(self._main)
-            self._to_front("")
-            self._seat.own_current().enter()
+        self.windows.next()
 
     def toggle_panel(self) -> None:
         """The panel with the focus into a window of its own on the next monitor; from there home again."""
-        screen = self._seat.current()
-        docks = screen.docks
+        docks = self._seat.current().docks
         key = docks.panel_of(QApplication.focusWidget()) if docks is not None else ""
         if docks is None or not key:
             return
         self._remember()
-        torn = [w for w in docks.torn_off() if w.isActiveWindow()]
+        torn = [window for window in docks.torn_off() if window.isActiveWindow()]
         if torn:
             docks.bring_home(torn)
             return
-        room = monitors()[self._free_monitor()].availableGeometry()
+        room = monitors()[self.windows.free_monitor()].availableGeometry()
         if not docks.tear_off(key, room.topLeft() + QPoint(room.width() // 8, room.height() // 8)):
             self._tell(self.tr("This panel stays: the others stand around it"))
-
-    def _free_monitor(self) -> int:
-        """The first monitor, in reading order from the main window's on, on which no window of ours stands;
-        the next one where all are taken."""
-        count, own = len(monitors()), monitor_of(self._main)
-        taken = {monitor_of(window) for window in self._windows.values()}
-        around = [(own + n) % count for n in range(1, count)]
-        return next((n for n in around if n not in taken), around[0] if around else own)
-
-    def _open(self, place: Place) -> bool:
-        """A screen in a window of its own; False where it is the last one of the main window."""
-        key = place.what
-        if key in self._windows:
-            put(self._windows[key], place)
-            return True
-        if key != WALL and len(self._windows.keys() - {WALL}) + 1 >= len(self._seat.screens()):
-            self._tell(self.tr("The last screen stays in the main window"))
-            return False
-        if key == WALL:
-            screen: Screen = WallScreen(self._seat.context)
-        else:
-            screen = self._seat.take_out(key)
-        home_key = "" if key == WALL else f"Ctrl+Shift+{self._seat.screens().index(key) + 1}"
-        window = SecondWindow(screen, home_key, bare=key == WALL)
-        window.set_title(self._seat.title)
-        window.command_slot.reserve(0)
-        self._windows[key] = window
-        self._seat.everywhere.hold_in(window)
-        self._seat.frame.status.echo_in(window.status)
-        window.left.connect(self._on_left)
-        window.came_to_front.connect(self._to_front)
-        window.moved.connect(self._stir)
-        put(window, place)
-        if screen.docks is not None:
-            screen.docks.show_torn_off()
-        window.cover(self._seat.desk.session == "expired")
-        self._stir()
-        return True
-
-    def _home(self, key: str) -> None:
-        """A screen comes home with everything in it; its window goes."""
-        window = self._windows[key]
-        if self._baggage.host is window:
-            self._to_front("")
-        del self._windows[key]
-        window.cover(False)
-        screen = window.give_back()
-        if key == WALL:
-            screen.leave()
-        else:
-            self._seat.take_back(key)
-        window.hide()
-        window.deleteLater()
-        self._stir()
-
-    def _on_left(self, key: str) -> None:
-        self._remember()
-        self._home(key)
 
     # --- layouts -----------------------------------------------------------------------------------------
     def present(self) -> Arrangement:
         """What stands where."""
-        places = [place_of(MAIN, self._main)]
-        places += [place_of(key, window) for key, window in self._windows.items()]
         docks = {key: held.state() for key, held in self._docks()}
-        docks = {key: state for key, state in docks.items() if state}
-        return Arrangement(self._seat.own_current().key, tuple(places), docks)
+        return self._present({key: state for key, state in docks.items() if state})
+
+    def _present(self, docks: dict[str, str]) -> Arrangement:
+        places = (place_of(MAIN, self.windows.main), *self.windows.places())
+        return Arrangement(self._seat.own_current().key, places, docks)
 
     def _docks(self) -> Iterator[tuple[str, Workspace]]:
         """The docks of the screens made so far."""
@@ -288,6 +181,7 @@ class Workspaces(QObject):
         self._lay(self._built_in(self._kind))
         for key in self._seat.made():
             self._seat.screen_of(key).reset_layout()
+        self._dragged = False
         self._tell(self.tr("Windows and panels stand as first"))
 
     def undo(self) -> None:
@@ -301,38 +195,46 @@ class Workspaces(QObject):
     def _remember(self) -> None:
         self._memory.remember(self.present())
 
-    def _lay(self, wanted: Arrangement, docks: dict[str, str] | None = None) -> None:
+    def _lay(self, wanted: Arrangement) -> None:
         """Lays windows out. Those that are not wanted come home; places on monitors that are not there are
         left out but for the main window's."""
         self._busy = True
-        screens = self._seat.screens()
-        count = len(monitors())
+        windows, screens, count = self.windows, self._seat.screens(), len(monitors())
         places = {p.what: p for p in wanted.places if p.what in (MAIN, WALL) or p.what in screens}
-        for key in [key for key in self._windows if key not in places]:
-            self._home(key)
+        beside = {what: p for what, p in places.items() if what != MAIN and p.monitor < count}
+        for key in [key for key in windows.held() if key not in beside]:
+            windows.home(key)
         if MAIN in places:
-            put(self._main, places.pop(MAIN))
-        if wanted.front in screens and wanted.front not in self._windows:
-            self._seat.go(wanted.front)
-        for place in places.values():
-            if place.monitor < count:
-                self._open(place)
-            elif place.what in self._windows:
-                self._home(place.what)
-        for key, state in (wanted.docks if docks is None else docks).items():
+            put(windows.main, places[MAIN])
+        front = wanted.front if wanted.front in screens and wanted.front not in beside else ""
+        if front:
+            self._seat.go(front)
+        for place in beside.values():
+            windows.open(place)
+        for key, state in wanted.docks.items():
             held = self._seat.screen_of(key).docks if key in screens else None
             if held is not None:
                 held.apply(state)
-        front = wanted.front if wanted.front in screens else self._seat.own_current().key
-        if not (WALL in self._windows and monitor_of(self._windows[WALL]) == monitor_of(self._main)):
-            self._seat.go(front)
+        windows.open_behind()
+        if windows.covers_main(WALL):
+            windows.bring(WALL)
+        else:
+            self._seat.go(front or self._seat.own_current().key)
         self._busy = False
+        self._on_session()
         self._stir()
 
     # --- what is kept ------------------------------------------------------------------------------------
     def _stir(self) -> None:
-        if not self._busy:
-            self._settled.start()
+        if self._busy or self._plugs.changing():
+            return
+        # Where windows stand is known at once: a monitor may go before they have come to rest.
+        self._memory.stood = self._present(self._memory.stood.docks if self._memory.stood else {})
+        self._settled.start()
+
+    def _on_docks(self) -> None:
+        self._dragged = self._dragged or not self._busy
+        self._stir()
 
     def _take_down(self) -> None:
         """The layout has come to rest: it is what a crash, a restart or an unplugged monitor goes back to."""
@@ -345,8 +247,6 @@ class Workspaces(QObject):
         self.keep()
         for key in self._seat.made():
             self._seat.screen_of(key).keep()
-        if self._seat.desk.session == "expired":
-            self._hide_panels()
 
     def keep(self) -> None:
         """Puts what stands into the settings."""
@@ -355,11 +255,9 @@ class Workspaces(QObject):
     def leave(self) -> None:
         """The person goes: every screen home, no window left."""
         self._plugs.end()
-        self._main.removeEventFilter(self)
-        for key in list(self._windows):
-            self._home(key)
         self._settled.stop()
-        self._seat.elsewhere = None
+        self._busy = True
+        self.windows.end()
 
     def _watch_docks(self) -> None:
         """Panels of the screens made meanwhile are heard; what was torn off gets the window's keys."""
@@ -371,49 +269,32 @@ class Workspaces(QObject):
             for header in screen.findChildren(QHeaderView):
                 header.sectionResized.connect(self._stir)
                 header.sectionMoved.connect(self._stir)
-            if screen.docks is None:
+            docks = screen.docks
+            if docks is None:
                 continue
-            screen.docks.changed.connect(self._on_docks)
-            screen.docks.floated.connect(self._seat.everywhere.hold_in)
-            for window in screen.docks.torn_off():
+            docks.changed.connect(self._on_docks)
+            docks.floated.connect(self._seat.everywhere.hold_in)
+            docks.came_to_front.connect(lambda key=key: self.windows.to_front(key))
+            for window in docks.torn_off():
                 self._seat.everywhere.hold_in(window)
-
-    def _on_docks(self) -> None:
-        self._dragged = self._dragged or not self._busy
-        self._stir()
 
     def _on_shown(self) -> None:
         self._watch_docks()
         self._stir()
 
     # --- what changes around it --------------------------------------------------------------------------
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The main window: whether it is worked in, and where it stands."""
-        kind = event.type()
-        if kind == QEvent.Type.WindowActivate:
-            self._to_front("")
-        elif kind in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowStateChange):
-            self._stir()
-        return super().eventFilter(watched, event)
-
-    def _on_titled(self, title: str) -> None:
-        for window in self._windows.values():
-            window.set_title(title)
-
     def _on_session(self) -> None:
         expired = self._seat.desk.session == "expired"
-        for window in self._windows.values():
-            window.cover(expired)
-        if expired:
-            self._hide_panels()
-        else:
-            for _, docks in self._docks():
-                if docks.isVisible():
-                    docks.show_torn_off()
-
-    def _hide_panels(self) -> None:
+        self.windows.cover(expired)
         for _, docks in self._docks():
-            docks.hide_torn_off()
+            if expired:
+                docks.hide_torn_off()
+            elif docks.isVisible():
+                docks.show_torn_off()
+
+    def _all_windows(self) -> list[QWidget]:
+        """All windows of this seat, panels torn off included."""
+        return [*self.windows.all(), *(panel for _, docks in self._docks() for panel in docks.torn_off())]
 
     def _about_to_go(self) -> None:
         """A monitor goes, and this is how things stood."""
@@ -423,21 +304,23 @@ class Workspaces(QObject):
 
     def _bring_home(self, lost: Collection[QWidget]) -> None:
         """Windows and panels of the monitors that went."""
-        if self._main in lost:
-            state: State = "full" if self._main.isFullScreen() else "maximized"
-            put(self._main, Place(MAIN, primary(), state))
+        self._busy = True
+        main = self.windows.main
+        if main in lost:
+            put(main, Place(MAIN, primary(), "full" if main.isFullScreen() else "maximized"))
         came: list[str] = []
-        for key in [key for key, window in self._windows.items() if window in lost]:
-            came.append(self._windows[key].shown_screen.title)
-            self._home(key)
+        for key in [key for key in self.windows.held() if self.windows.window_of(key) in lost]:
+            came.append(self.windows.window_of(key).shown_screen.title)
+            self.windows.home(key)
         for _, docks in self._docks():
             docks.bring_home([panel for panel in docks.torn_off() if panel in lost])
+        self._busy = False
         if came:
             self._tell(self.tr("A monitor went: {screens} came home").format(screens=words.listed(came)))
 
     def _after_plugging(self, more: bool) -> None:
         """Monitors have come or gone: nothing stays outside, and a new one is offered."""
-        for window in (self._main, *self._windows.values()):
+        for window in self._all_windows():
             keep_inside(window)
         if more:
             if self._memory.can_undo():
@@ -445,12 +328,7 @@ class Workspaces(QObject):
             else:
                 text = self.tr("{n} monitors: F12 lays your workspace out")
             self._tell(text.format(n=len(monitors())))
-        self._stir()
-
-    def _own_windows(self) -> list[QWidget]:
-        """All windows of this seat, panels torn off included."""
-        panels = [panel for _, docks in self._docks() for panel in docks.torn_off()]
-        return [self._main, *self._windows.values(), *panels]
+        self._settled.start()
 
     def _tell(self, text: str) -> None:
         self._seat.notices.tell(text)

@@ -16,7 +16,7 @@ REST_MS = 400
 
 class Plugs(QObject):
     """Tells of monitors. `going` before the first of some goes, `lost(windows)` when it has gone and Qt has
-    put what stood there elsewhere, `settled(more)` when all is at rest, with whether there are more now."""
+    put what stood there elsewhere, `settled(more)` when all is at rest, with whether some came."""
 
     going = Signal()
     lost = Signal(object)
@@ -26,7 +26,7 @@ class Plugs(QObject):
         super().__init__(parent)
         self._windows = windows
         self._lost: list[QWidget] = []
-        self._count = len(monitors())
+        self._fewest = len(monitors())
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -57,6 +57,8 @@ class Plugs(QObject):
             self.going.emit()
         name = gone.name()
         self._lost += [window for window in self._windows() if window.screen().name() == name]
+        # One that flickers was away, too.
+        self._fewest = min(self._fewest, len(monitors()))
         self._rest.start()
         QTimer.singleShot(0, self, self._tell)
 
@@ -66,5 +68,5 @@ class Plugs(QObject):
             self.lost.emit(lost)
 
     def _on_rest(self) -> None:
-        before, self._count = self._count, len(monitors())
-        self.settled.emit(self._count > before)
+        before, self._fewest = self._fewest, len(monitors())
+        self.settled.emit(self._fewest > before)

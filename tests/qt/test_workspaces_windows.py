@@ -1,0 +1,266 @@
+"""A seat over one to four monitors: laid out by one key, kept, restored, undone, home when a monitor goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from console.settings import Settings
+from stage.screen import Box, VirtualScreen
+from tests.console_matter import until
+from tests.pair.backend_process import Person
+from tests.qt.seat_room import CONTROL, Room, Rooms
+from views.workspaces.monitors import monitor_of, monitors, state_of
+from views.workspaces.part import Workspaces
+from views.workspaces.second_window import SecondWindow
+
+Key = Qt.Key
+SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+GRID = "990001001001-01"
+ONE: tuple[Box, ...] = ((0, 0, 1920, 1080),)
+TWO = (*ONE, (1920, 0, 1920, 1080))
+FOUR = (*TWO, (0, 1080, 1920, 1080), (1920, 1080, 1920, 1080))
+
+
+@pytest.fixture
+def plug(xdisplay: VirtualScreen) -> Iterator[Callable[..., Any]]:
+    """Plugs monitors in and out, and waits until Qt knows; one is left in the end."""
+
+    async def plugged(monitors_: tuple[Box, ...]) -> None:
+        xdisplay.plug(*monitors_)
+        await until(lambda: len(QGuiApplication.screens()) == len(monitors_))
+
+    yield plugged
+    xdisplay.plug(*ONE)
+    while len(QGuiApplication.screens()) != 1:
+        QApplication.processEvents()
+
+
+def spaces(room: Room) -> Workspaces:
+    """The part of the room's seat."""
+    found = room.seat.findChild(Workspaces)
+    assert found is not None
+    return found
+
+
+def beside(room: Room) -> dict[str, SecondWindow]:
+    """The windows beside the main one, by screen."""
+    windows = spaces(room).windows
+    return {key: windows.window_of(key) for key in windows.held()}
+
+
+def stands(window: QWidget, monitor: int, state: str) -> bool:
+    """Whether a window stands on a monitor so, and fills no other."""
+    room = monitors()[monitor].geometry()
+    return (
+        window.isVisible()
+        and monitor_of(window) == monitor
+        and state_of(window) == state
+        and room.adjusted(-2, -2, 2, 2).contains(window.frameGeometry())
+        and (state == "normal" or window.frameGeometry().width() >= room.width() - 4)
+    )
+
+
+async def laid_over_two(room: Room) -> None:
+    """The seat's workspace over two monitors stands."""
+    room.key(Key.Key_F12)
+    await until(lambda: list(beside(room)) == ["dispatch"])
+    await until(
+        lambda: stands(room.window, 0, "maximized") and stands(beside(room)["dispatch"], 1, "maximized")
+    )
+    await until(lambda: room.window.isActiveWindow())
+
+
+async def test_one_key_lays_the_role_s_screens_over_the_monitors(rooms: Rooms, plug: Any) -> None:
+    await plug(FOUR)
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.key(Key.Key_F12)
+        await until(lambda: list(beside(room)) == ["dispatch", "tickets", "wall"])
+        windows = beside(room)
+        await until(lambda: stands(room.window, 0, "maximized") and room.window.isActiveWindow())
+        for monitor, (key, state) in enumerate(
+            (("dispatch", "maximized"), ("tickets", "maximized"), ("wall", "full")), 1
+        ):
+            await until(lambda key=key, monitor=monitor, state=state: stands(windows[key], monitor, state))  # type: ignore[misc]
+        assert room.seat.current().key == "intake"
+        assert windows["dispatch"].accessibleName().startswith("Dispatch")
+        room.seat.frame.top.findChild(QWidget, "screen.dispatch.tab")
+        # The screens beside work by their keys, and the keys of the window act on the one in front.
+        room.key(Key.Key_2, CONTROL)
+        await until(windows["dispatch"].isActiveWindow)
+        assert room.seat.current().key == "dispatch"
+        room.key(Key.Key_Question, SHIFT)
+        sheet = windows["dispatch"].findChild(QWidget, "keys.sheet")
+        assert sheet is not None
+        assert sheet.isVisible()
+        room.key(Key.Key_Escape)
+        room.seat.notices.tell("said here")
+        assert any(
+            child.isVisible() and child.accessibleName() == "said here"
+            for child in windows["dispatch"].children()
+            if isinstance(child, QWidget)
+        )
+        room.key(Key.Key_1, CONTROL)
+        await until(room.window.isActiveWindow)
+        assert room.seat.current().key == "intake"
+        assert beside(room).keys() == windows.keys()
+        room.key(Key.Key_Z, CONTROL | ALT)
+        await until(lambda: not beside(room))
+
+
+async def test_an_unplugged_monitor_sends_its_screen_home_with_what_is_half_typed(
+    rooms: Rooms, plug: Any, person: Callable[[str], Person]
+) -> None:
+    await plug(TWO)
+    async with rooms as open_room:
+        reported = [person("seat02").report(f"排队的一件 {n}", area=GRID) for n in range(3)]
+        room = await open_room("seat01")
+        await until(lambda: all(room.desk.store.get(i) is not None for i in reported))
+        await room.go("intake")
+        room.key(Key.Key_1, CONTROL | SHIFT)
+        await until(lambda: "intake" in beside(room) and stands(beside(room)["intake"], 1, "maximized"))
+        await until(beside(room)["intake"].isActiveWindow)
+        intake = room.seat.current()
+        assert intake.key == "intake"
+        assert room.seat.own_current().key == "dispatch"
+        assert intake.show_ticket(reported[1])
+        room.key(Key.Key_T)
+        field = intake.findChild(QLineEdit, "call.title")
+        assert field is not None
+        assert field.isVisible()
+        field.setFocus()
+        room.type("路灯不亮，刚说到一半")
+        await plug(ONE)
+        await until(lambda: not beside(room))
+        await until(lambda: stands(room.window, 0, state_of(room.window)))
+        assert field.text() == "路灯不亮，刚说到一半"
+        room.seat.go("intake")
+        assert room.seat.current() is intake
+        assert intake.isVisible()
+        assert field.isVisible()
+        assert intake.queue.current_id() == reported[1]  # type: ignore[attr-defined]
+        assert all(not w.isVisible() or w.screen().name() == "M1" for w in QApplication.topLevelWidgets())
+        # Plugged in again, what stood before is one key away.
+        await plug(TWO)
+        await until(lambda: any("Ctrl+Alt+Z" in text for text in room.words()))
+        await until(room.window.isActiveWindow)
+        room.key(Key.Key_Z, CONTROL | ALT)
+        await until(lambda: "intake" in beside(room) and stands(beside(room)["intake"], 1, "maximized"))
+        assert beside(room)["intake"].shown_screen is intake
+        assert field.isVisible()
+
+
+async def test_a_layout_is_kept_as_it_stands_and_comes_back_after_a_crash(rooms: Rooms, plug: Any) -> None:
+    await plug(TWO)
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await laid_over_two(room)
+        profile = room.desk.settings.profile
+        # Nobody closes anything: what is in the file is what a crash would leave.
+        await until(lambda: len(Settings(profile).kept.standing["seat/2"].places) == 2)
+        kept = Settings(profile).kept.standing["seat/2"]
+        assert {(p.what, p.monitor, p.state) for p in kept.places} == {
+            ("main", 0, "maximized"),
+            ("dispatch", 1, "maximized"),
+        }
+        room.key(Key.Key_F9)
+        await until(lambda: Settings(profile).kept.theme == "light")
+        assert Settings(profile).kept.login == "seat01"
+        await room.leave()
+        assert not [
+            w for w in QApplication.topLevelWidgets() if isinstance(w, SecondWindow) and w.isVisible()
+        ]
+        again = await open_room("seat01")
+        await until(lambda: list(beside(again)) == ["dispatch"])
+        await until(lambda: stands(beside(again)["dispatch"], 1, "maximized"))
+        await again.leave()
+        # With one monitor nothing opens outside of it; with two, it stands as it stood.
+        await plug(ONE)
+        alone = await open_room("seat01")
+        assert not beside(alone)
+        await until(lambda: monitors()[0].geometry().contains(alone.window.frameGeometry().center()))
+        await alone.leave()
+        await plug(TWO)
+        back = await open_room("seat01")
+        await until(lambda: list(beside(back)) == ["dispatch"])
+
+
+async def test_the_own_workspace_is_saved_laid_out_and_given_up(rooms: Rooms, plug: Any) -> None:
+    await plug(TWO)
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.key(Key.Key_5, CONTROL | SHIFT)
+        await until(lambda: "tickets" in beside(room) and stands(beside(room)["tickets"], 1, "maximized"))
+        room.key(Key.Key_F12, CONTROL)
+        room.key(Key.Key_5, CONTROL | SHIFT)
+        await until(lambda: not beside(room))
+        assert room.seat.own_current().key == "tickets"
+        await until(room.window.isActiveWindow)
+        room.key(Key.Key_F12)
+        await until(lambda: "tickets" in beside(room) and stands(beside(room)["tickets"], 1, "maximized"))
+        await until(room.window.isActiveWindow)
+        room.key(Key.Key_R, CONTROL | ALT)
+        await until(lambda: list(beside(room)) == ["dispatch"])
+        await until(room.window.isActiveWindow)
+        assert room.desk.settings.kept.workspaces == {}
+        room.key(Key.Key_Z, CONTROL | ALT)
+        await until(lambda: list(beside(room)) == ["tickets"])
+        assert list(room.desk.settings.kept.workspaces) == ["seat/2"]
+
+
+async def test_a_torn_off_panel_keeps_its_keys_and_comes_home(
+    rooms: Rooms, plug: Any, person: Callable[[str], Person]
+) -> None:
+    await plug(TWO)
+    async with rooms as open_room:
+        reported = person("seat02").report("面板单独开窗", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(reported) is not None)
+        await room.go("intake")
+        docks = room.seat.current().docks
+        assert docks is not None
+        room.key(Key.Key_T)
+        await until(lambda: docks.panel_of(QApplication.focusWidget()) == "call")
+        room.type("半句")
+        room.key(Key.Key_P, CONTROL | ALT)
+        await until(lambda: len(docks.torn_off()) == 1)
+        panel = docks.torn_off()[0]
+        await until(lambda: panel.isVisible() and monitor_of(panel) == 1)
+        panel.activateWindow()
+        await until(panel.isActiveWindow)
+        # The window's keys hold in it, and it goes away with its screen.
+        room.key(Key.Key_2, CONTROL)
+        await until(lambda: room.seat.current().key == "dispatch")
+        assert not panel.isVisible()
+        room.seat.go("intake")
+        assert panel.isVisible()
+        await plug(ONE)
+        await until(lambda: not docks.torn_off())
+        assert "半句" in [
+            getattr(w, "text", str)()
+            for w in room.seat.current().findChildren(QWidget)
+            if w.objectName().startswith("call.")
+        ] + [w.toPlainText() for w in room.seat.current().findChildren(QWidget) if hasattr(w, "toPlainText")]
+
+
+async def test_the_session_s_end_covers_every_window(rooms: Rooms, plug: Any, expect_log: Any) -> None:
+    await plug(TWO)
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await laid_over_two(room)
+        window = beside(room)["dispatch"]
+        room.desk._seat.logged_out()
+        await until(window.is_covered)
+        assert not window.shown_screen.isEnabled()
+        assert window.findChild(QWidget, "window.dispatch.veil").isVisible()  # type: ignore[union-attr]
+        # Another language makes every window anew where it stood.
+        room.window.set_language("zh_CN")
+        await until(lambda: list(beside(room)) == ["dispatch"] and beside(room)["dispatch"] is not window)
+        assert beside(room)["dispatch"].is_covered()
+        await until(lambda: stands(beside(room)["dispatch"], 1, "maximized"))
