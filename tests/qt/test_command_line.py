@@ -38,14 +38,18 @@ def begin(room: Room) -> None:
 
 def compose(text: str) -> None:
     """The input method shows letters that are not in the text yet."""
-    QApplication.sendEvent(QApplication.focusWidget(), QInputMethodEvent(text, []))
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QApplication.sendEvent(focus, QInputMethodEvent(text, []))
 
 
 def commit(text: str) -> None:
     """The input method gives its text."""
     event = QInputMethodEvent("", [])
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QApplication.sendEvent(focus, event)
 
 
 async def test_dispatched_by_initials_with_an_input_method(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from views import words
 from views.acting import ONLINE, shortest_key, step_names, steps_of_key
@@ -57,7 +56,6 @@ class BulkPart(QObject):
             self._seat.notices.tell(
                 self.tr("The first {n} of {all} are taken; the rest after that").format(n=MOST, all=len(ids))
             )
-        self._stand_over()
         self._sheet.open(name, ids[:MOST], values)
 
     def meant(self, key: str, ids: Sequence[str]) -> str:
@@ -97,14 +95,7 @@ class BulkPart(QObject):
 
     def watch(self, run: BulkRun) -> None:
         """Shows how a run goes."""
-        self._stand_over()
         self._sheet.show_run(run)
-
-    def _stand_over(self) -> None:
-        """The sheet lies over the window in front, of those that a person has open."""
-        window: QWidget = self._seat.current().window()
-        if self._sheet.parentWidget() is not window:
-            self._sheet.setParent(window)
 
     # --- doing -------------------------------------------------------------------------------------------
     def perform(self, plan: Plan, values: Mapping[str, Any]) -> BulkRun:

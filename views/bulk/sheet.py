@@ -152,6 +152,13 @@ class BulkSheet(QWidget):
         self.show()
         self.raise_()
 
+    def stand_over(self, window: QWidget) -> None:
+        """Another window of the same person has it, with what it shows."""
+        shown = self.isVisible()
+        self.setParent(window)
+        if shown:
+            self._show()
+
     def _forget(self) -> None:
         if self._form is not None:
             self._form.hide()
