@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from views.alarms.part import AlarmsPart
 from views.bulk.part import BulkPart
+from views.command.palette_part import PalettePart
 from views.command.part import CommandPart
 from views.workspaces.part import Workspaces
 
@@ -28,5 +29,5 @@ class Part(Protocol):
         """The person goes: stops timers, closes windows of its own."""
 
 
-PARTS: tuple[Callable[[SeatWindow], Part], ...] = (BulkPart, CommandPart, Workspaces, AlarmsPart)
+PARTS: tuple[Callable[[SeatWindow], Part], ...] = (BulkPart, CommandPart, PalettePart, Workspaces, AlarmsPart)
 """In the order in which they are made."""
