@@ -15,7 +15,8 @@ Link = Literal["offline", "connecting", "live", "delayed"]
 class Connection(msgspec.Struct, frozen=True, kw_only=True):
     """The link's state. `since` is when it began and `heard_at` when the replica was last known to be
     current (backend's time, ms; None: never in this profile). `polling` says that the feed comes by
-    long polls because a proxy swallows the stream. `reason` is why it is off line."""
+    long polls because a proxy swallows the stream. `reason` is why it is off line, or what happened to
+    what is shown (fetched anew after a gap, set back with the centre, woken from sleep)."""
 
     link: Link = "offline"
     since: int = 0

@@ -117,6 +117,7 @@ class Desk(QObject, OnLine, Many, Deciding):
             self.clock,
             changed=self.connection_changed.emit,
             reached=self._reached,
+            woken=self._woken,
         )
         self._actions = Actions(
             self.store,
@@ -294,6 +295,14 @@ class Desk(QObject, OnLine, Many, Deciding):
         self._tasks.start("another backend", self._client.use(server))
         self._reference.open("")
         self._line.hurry()
+
+    def reconnect(self) -> None:
+        """Opens the line anew, now."""
+        self._line.hurry()
+        self._seat.reconnect()
+
+    def _woken(self) -> None:
+        self._seat.reconnect()
 
     def _reached(self) -> None:
         self._seat.reached()

@@ -84,7 +84,31 @@ class ConsoleBug(ConsoleError):
     """Something broke the contract between console and backend."""
 
 
-def unreachable(detail: str = "") -> Unreachable:
-    """No connection to the backend; `detail` is technical and goes behind the words."""
+_CAUSES = {
+    "certificate": Names(
+        "中心系统的证书不可信，请联系管理员（本机时间不对也会这样）",
+        "the centre's certificate is not trusted: tell the administrator (a wrong clock here does this, too)",
+    ),
+    "name": Names(
+        "找不到中心系统的地址，请检查网络或地址",
+        "the centre's address cannot be found: check network or address",
+    ),
+    "refused": Names(
+        "中心系统没有运行或拒绝连接", "the centre's system is not running, or refuses the connection"
+    ),
+    "timeout": Names("中心系统超时未答", "the centre's system did not answer in time"),
+    "broken": Names("与中心系统的连接中断", "the connection to the centre's system broke"),
+    "between": Names(
+        "网络中有其他设备代答（如上网认证页面），未到达中心系统",
+        "something in between answers instead of the centre's system (a portal, a proxy)",
+    ),
+    "proxy": Names("代理服务器不通", "the proxy does not let it through"),
+}
+
+
+def unreachable(detail: str = "", cause: str = "") -> Unreachable:
+    """No connection to the backend; `detail` is technical and goes behind the words of the cause:
+    ``certificate``, ``name``, ``refused``, ``timeout``, ``broken``, ``between``, ``proxy``."""
     tail = f" ({detail})" if detail else ""
-    return Unreachable(Names(f"连接不上中心系统{tail}", f"the centre's system does not answer{tail}"))
+    says = _CAUSES.get(cause, Names("连接不上中心系统", "the centre's system does not answer"))
+    return Unreachable(Names(f"{says.zh}{tail}", f"{says.en}{tail}"))

@@ -28,6 +28,8 @@ TRIP_EVERY_S = 30.0
 LATE_MS = 15_000
 """A heartbeat and a half: from then on the link is called delayed."""
 LOOK_S = 1.0
+SLEPT_MS = 5_000
+"""The machine's clock went on by this much more than the watch did: it slept."""
 APART_MS = 3_000
 """A batch's instant this far from the clock's shows that the clock is wrong (what is older than this is late,
 not wrong, unless it is a heartbeat, which carries the backend's present)."""
@@ -40,7 +42,8 @@ def kept_clock(database: Database) -> BackendClock:
 
 class Line:
     """Keeps `clock` right and `connection` true. `reached` is called each time the backend answered,
-    `changed` whenever `connection` is another."""
+    `changed` whenever `connection` is another, `woken` when this
+    machine had slept."""
 
     def __init__(
         self,
@@ -50,12 +53,14 @@ class Line:
         *,
         changed: Callable[[], None],
         reached: Callable[[], None],
+        woken: Callable[[], None] = lambda: None,
     ) -> None:
         self._client = client
         self._database = database
         self._clock = clock
         self._changed = changed
         self._reached = reached
+        self._woken = woken
         self._heard = 0
         self._following = False
         self._hurry = asyncio.Event()
@@ -65,7 +70,7 @@ class Line:
     def connecting(self) -> None:
         """The feed is being opened."""
         if self.connection.link == "offline":
-            self._set(replace(self.connection, link="connecting", since=self._clock.now()))
+            self._set(replace(self.connection, link="connecting", since=self._clock.now(), reason=None))
 
     def live(self, batch: Batch, polling: bool) -> None:
         """A batch came: what is shown is current."""
@@ -78,10 +83,16 @@ class Line:
         now = self._clock.now()
         before = self.connection
         if before.link != "live" or before.polling != polling:
-            self._set(Connection(link="live", since=now, heard_at=now, polling=polling))
+            kept = before.reason if before.link != "offline" else None
+            self._set(Connection(link="live", since=now, heard_at=now, polling=polling, reason=kept))
         else:
             # Its age is counted by whoever shows it; not worth a signal ten times a second.
             self.connection = replace(before, heard_at=now)
+
+    def remark(self, reason: Names) -> None:
+        """Something happened to what is shown that a person is to know; it stands until the link changes."""
+        log.info("the replica: %s", reason.en)
+        self._set(replace(self.connection, reason=reason))
 
     def down(self, reason: Names) -> None:
         """The link is gone."""
@@ -146,7 +157,21 @@ class Line:
 
     async def watch(self) -> None:
         """Until cancelled: sees that the link has gone quiet."""
+        loop, before = asyncio.get_running_loop(), boot_ms()
+        began = loop.time()
         while True:
             await asyncio.sleep(LOOK_S)
+            slept = boot_ms() - before - round((loop.time() - began) * 1000)
+            before, began = boot_ms(), loop.time()
+            if slept > SLEPT_MS:
+                # What stood before is dead by now, whatever it looks like: it is not waited for.
+                self.remark(
+                    Names(
+                        f"本机休眠了 {slept // 1000} 秒，正在重新连接",
+                        f"this machine slept for {slept // 1000} s: connecting anew",
+                    )
+                )
+                self._woken()
+                self.hurry()
             if self.connection.link == "live" and boot_ms() - self._heard > LATE_MS:
                 self._set(replace(self.connection, link="delayed", since=self.connection.heard_at or 0))

@@ -133,6 +133,7 @@ class Seat:
             down=self._line.down,
             reference_changed=self._renew_reference,
             beside=self._heard_beside,
+            remark=self._line.remark,
         )
         self._drain = Drain(
             self._client,
@@ -157,6 +158,7 @@ class Seat:
         if drain is not None and not await drain.stop(PATIENCE_S):
             # Given up between the file and the columns, perhaps: what the file says holds.
             await self._replica.settle()
+        await self._replica.sure()
 
     async def _follow(self, sync: Sync) -> None:
         token = self._client.token
@@ -181,6 +183,13 @@ class Seat:
         """There is a new row to send."""
         if self._drain is not None:
             self._drain.wake()
+
+    def reconnect(self) -> None:
+        """Somebody asks for the line, or the machine has slept: what stands is given up for a new one."""
+        if self._sync is not None:
+            self._sync.anew()
+        if self._drain is not None:
+            self._drain.line_is_back()
 
     def reached(self) -> None:
         """The backend answers: no more waiting on its account."""

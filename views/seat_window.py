@@ -213,6 +213,7 @@ class SeatWindow(QWidget):
         add(Deed("keys", self.tr("Keys"), "?", self.show_keys, letter=True, in_menu=True))
         add(Deed("keys.shifted", self.tr("Keys"), "Shift+?", self.show_keys, letter=True, listed=False))
         add(Deed("keys.typing", self.tr("Keys"), "F1", self.show_keys, listed=False))
+        add(Deed("reconnect", self.tr("Connect anew"), "Shift+F5", self.desk.reconnect, in_menu=True))
         add(Deed("logout", self.tr("Log out"), "", self.log_out_wanted.emit, in_menu=True))
 
     def show_keys(self) -> None:
@@ -276,6 +277,8 @@ class SeatWindow(QWidget):
     def _on_status(self, key: str) -> None:
         if key in ("outbox", "conflicts", "parked"):
             self.go("outbox")
+        elif key in ("link", "why"):
+            self.desk.reconnect()
 
     # --- what is kept ------------------------------------------------------------------------------------
     def keep(self) -> None:

@@ -67,9 +67,15 @@ class Status(QObject):
         desk, link = self._desk, self._desk.connection
         text, light = link_words(desk)
         hint = desk.say(link.reason) if link.reason is not None else ""
-        if link.link == "live" and link.polling:
+        if link.link == "live" and link.polling and not hint:
             hint = translate("Status", "by polling: a proxy holds the stream back")
-        self._bar.set_item("link", text, light, hint)
+        again = translate("Status", "a click connects anew")
+        self._bar.set_item("link", text, light, words.dotted((hint, again)))
+        # What is the matter stands in words beside it; the technical part only in the hint.
+        if hint and desk.session != "expired":
+            self._bar.set_item("why", hint.partition(" (")[0], None, words.dotted((hint, again)))
+        else:
+            self._bar.remove_item("why")
 
     def _age(self) -> None:
         hint = translate("Status", "How old what is shown can be")

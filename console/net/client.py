@@ -61,6 +61,29 @@ def error_of(problem: Problem) -> ConsoleError:
             return NotAllowed(says, problem)
 
 
+def cause_of(error: httpx.TransportError) -> str:
+    """Why nothing came back, as `console.errors.unreachable` knows it."""
+    import socket
+    import ssl
+
+    import httpx
+
+    if isinstance(error, httpx.ProxyError):
+        return "proxy"
+    if isinstance(error, httpx.TimeoutException):
+        return "timeout"
+    within: BaseException | None = error
+    while within is not None:
+        if isinstance(within, ssl.SSLError):
+            return "certificate" if isinstance(within, ssl.SSLCertVerificationError) else "between"
+        if isinstance(within, socket.gaierror):
+            return "name"
+        if isinstance(within, ConnectionRefusedError):
+            return "refused"
+        within = within.__cause__ or within.__context__
+    return "" if isinstance(error, httpx.ConnectError) else "broken"
+
+
 class Client:
     """One backend. `token` is what log-in gave; it is in memory only. `close` at the end."""
 
@@ -130,7 +153,7 @@ class Client:
                 timeout=httpx.Timeout(answer_s, connect=CONNECT_S),
             )
         except httpx.TransportError as error:
-            raise unreachable(type(error).__name__) from error
+            raise unreachable(type(error).__name__, cause_of(error)) from error
         self.check(response)
         return response
 
@@ -139,11 +162,11 @@ class Client:
         if response.is_success or response.status_code == 304:
             return
         if not response.headers.get("content-type", "").startswith(PROBLEM):
-            raise unreachable(f"HTTP {response.status_code}")
+            raise unreachable(f"HTTP {response.status_code}", "between")
         try:
             problem = msgspec.json.decode(response.content, type=Problem)
         except msgspec.DecodeError as error:
-            raise unreachable(f"HTTP {response.status_code}") from error
+            raise unreachable(f"HTTP {response.status_code}", "between") from error
         raise error_of(problem)
 
     async def get(self, path: str, kind: type[T], params: Params | None = None) -> T:
@@ -160,7 +183,7 @@ class Client:
         """An answer's body as a type; raises Unreachable (not the backend's), ConsoleBug."""
         found = response.headers.get("content-type", "")
         if not found.startswith(("application/json", "application/msgpack", "application/vnd.msgpack")):
-            raise unreachable(f"{found or 'no'} content")
+            raise unreachable(f"{found or 'no'} content", "between")
         try:
             if found.startswith("application/json"):
                 return msgspec.json.decode(response.content, type=kind)
@@ -195,10 +218,10 @@ class Client:
                     await source.response.aread()
                     self.check(source.response)
                 if not source.response.headers.get("content-type", "").startswith("text/event-stream"):
-                    raise unreachable("no event stream")
+                    raise unreachable("no event stream", "between")
                 yield source
         except httpx.TransportError as error:
-            raise unreachable(type(error).__name__) from error
+            raise unreachable(type(error).__name__, cause_of(error)) from error
 
     async def use(self, server: str) -> None:
         """Another backend from the next request on."""

@@ -38,7 +38,7 @@ async def _batches(source: EventSource) -> AsyncIterator[Batch]:
     async for event in source.aiter_sse():
         if event.data:
             yield decoded(event.data)
-    raise unreachable("the stream ended")
+    raise unreachable("stream ended", "broken")
 
 
 @asynccontextmanager

@@ -49,6 +49,7 @@ class Replica:
         self.cursor: int | None = None
         self.heard_at: int | None = None
         self.scope = ""
+        self._unsure = False
 
     def load(self) -> None:
         """Everything from the file; `reproject` is to follow once it is known who sits here."""
@@ -73,13 +74,17 @@ class Replica:
     # --- what comes in -----------------------------------------------------------------------------------
     async def take_batch(self, batch: Batch) -> None:
         """Commits a batch and queues it for the columns. The caller checked that it follows the cursor."""
+        # Given up in between, the file may have what the columns have not: `sure` is to follow.
+        self._unsure = True
         taken, gone = await self._database.write(lambda db: self._tickets.take_batch(db, batch))
+        self._unsure = False
         self.cursor, self.heard_at = batch.seq, batch.at
         self._queue(taken, gone)
 
     async def take_snapshot(self, packed: bytes) -> None:
         """Commits a snapshot (msgpack); rows that it does not have go. Raises msgspec.DecodeError."""
         tickets, write = self._tickets, self._database.write
+        self._unsure = True
         empty = self.columns.count() == 0
         # Decoded on the worker: 100,000 rows would hold the GUI thread for a third of a second.
         snapshot = await write(lambda db: tickets.begin_snapshot(db, packed))
@@ -90,6 +95,7 @@ class Replica:
             if not anew:
                 self._queue(taken, ())
         gone = await write(lambda db: tickets.end_snapshot(db, snapshot))
+        self._unsure = False
         self.cursor, self.heard_at = snapshot.seq, snapshot.at
         if anew:
             self.load()
@@ -165,9 +171,15 @@ class Replica:
         self._tell(Changes(slots_of(slots), frozenset(ids)))
         self.columns.announced()
 
+    async def sure(self) -> None:
+        """Before the backend is followed anew: what was given up in the middle is taken from the file."""
+        if self._unsure:
+            await self.settle()
+
     async def settle(self) -> None:
         """Columns as the file says, once all that was given to the worker is in it."""
         await self._database.worker.do(int)
+        self._unsure = False
         self.load()
         self._tell_anew()
 

@@ -41,6 +41,13 @@ POLLS_MS = 10 * 60_000
 """How long to stay with polls before a stream is tried again."""
 
 
+_FETCHED_ANEW = Names("离线过久，数据已全部重新获取", "away for too long: everything was fetched anew")
+_SET_BACK = Names(
+    "中心系统已恢复到较早的数据，本机已按其重新获取，请核对最近的操作",
+    "the centre was set back to an earlier state, and all was fetched anew: check what you did lately",
+)
+
+
 def waits() -> Callable[[], float]:
     """Back-off with jitter: each call gives the seconds to wait before the next try."""
     span = FIRST_WAIT_S / 2
@@ -57,7 +64,7 @@ class Sync:
     """Follows for as long as its session lives. `live` is called with each batch (and whether it was polled),
     `down` with the reason when the link goes, `reference_changed` when catalogue, areas or units did or may
     have, `beside` with each event that is no ticket's (of a kind known here or not), and with None where such
-    events may have been missed."""
+    events may have been missed; `remark` with what happened to what is shown, where a person is to know."""
 
     def __init__(
         self,
@@ -69,10 +76,14 @@ class Sync:
         down: Callable[[Names], None],
         reference_changed: Callable[[], None],
         beside: Callable[[Event | None], None],
+        remark: Callable[[Names], None] = lambda _names: None,
     ) -> None:
         self._client = client
         self._replica = replica
         self._beside = beside
+        self._remark = remark
+        self._scope: asyncio.Timeout | None = None
+        self._expired: int | None = None
         self._connecting = connecting
         self._live = live
         self._down = down
@@ -85,6 +96,23 @@ class Sync:
         """Tries at once instead of waiting out the back-off."""
         self._again.set()
 
+    def anew(self) -> None:
+        """Gives up the stream as it is and opens another: who asks for it knows that it may be dead."""
+        if self._scope is not None:
+            self._scope.reschedule(asyncio.get_running_loop().time())
+        self._again.set()
+
+    async def _follow_until_anew(self) -> None:
+        try:
+            async with asyncio.timeout(None) as self._scope:
+                await self._follow()
+        except TimeoutError:
+            assert self._scope is not None
+            if not self._scope.expired():
+                raise
+        finally:
+            self._scope = None
+
     async def run(self) -> None:
         """Until cancelled, or until the session ends: then LoginRequired is raised."""
         wait = waits()
@@ -92,9 +120,10 @@ class Sync:
             self._connecting()
             began = boot_ms()
             try:
-                await self._follow()
+                await self._replica.sure()
+                await self._follow_until_anew()
             except CursorExpired:
-                self._replica.cursor = None
+                self._expired, self._replica.cursor = self._replica.cursor, None
                 continue
             except LoginRequired:
                 raise
@@ -186,3 +215,6 @@ class Sync:
             await self._replica.take_snapshot(response.content)
         except msgspec.DecodeError as error:
             raise ConsoleBug(Names("快照无法理解", f"the snapshot breaks the contract: {error}")) from error
+        before, self._expired = self._expired, None
+        if before is not None and self._replica.cursor is not None:
+            self._remark(_SET_BACK if self._replica.cursor < before else _FETCHED_ANEW)

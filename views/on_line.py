@@ -1,0 +1,23 @@
+"""What needs the centre, and says so before it is asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from console.desk import Desk
+
+translate = QCoreApplication.translate
+
+
+def why_not(desk: Desk) -> str:
+    """Why the centre can't be asked now, "" where it can."""
+    if desk.session == "expired":
+        return translate("OnLine", "The session has ended: log in again first")
+    if desk.session == "offline" or desk.connection.link == "offline":
+        return translate("OnLine", "Only the centre can do this, and it does not answer now")
+    return ""
+
+
+def marked(text: str) -> str:
+    """The words of a button that waits for the line."""
+    return translate("OnLine", "{what} (on line only)").format(what=text)
