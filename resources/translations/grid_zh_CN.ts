@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>still to give: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>尚缺：{what}</translation>
     </message>
 </context>
 <context>
@@ -537,90 +537,90 @@
     <name>Bulk</name>
     <message>
         <source>not possible</source>
-        <translation type="unfinished"></translation>
+        <translation>不可办</translation>
     </message>
     <message>
         <source>{n} can be done</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件可办</translation>
     </message>
     <message>
         <source>{n} still lack something: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件尚缺：{why}</translation>
     </message>
     <message>
         <source>{n} cannot: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件不可：{why}</translation>
     </message>
     <message>
         <source>{head}: {rest}</source>
-        <translation type="unfinished"></translation>
+        <translation>{head}：{rest}</translation>
     </message>
     <message>
         <source>{verb} to {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{verb} {unit}</translation>
     </message>
     <message>
         <source>no longer in your scope</source>
-        <translation type="unfinished"></translation>
+        <translation>已不在您的范围内</translation>
     </message>
     <message>
         <source>you are in it already</source>
-        <translation type="unfinished"></translation>
+        <translation>您已占用</translation>
     </message>
     <message>
         <source>you are not in it</source>
-        <translation type="unfinished"></translation>
+        <translation>您未占用</translation>
     </message>
     <message>
         <source>nobody silent is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>没有久无响应的占用</translation>
     </message>
     <message>
         <source>goes to the centre at once</source>
-        <translation type="unfinished"></translation>
+        <translation>立即提交中心</translation>
     </message>
     <message>
         <source>a reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>what was done</source>
-        <translation type="unfinished"></translation>
+        <translation>处置结果</translation>
     </message>
     <message>
         <source>a note</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>an item</source>
-        <translation type="unfinished"></translation>
+        <translation>事项</translation>
     </message>
     <message>
         <source>a grid</source>
-        <translation type="unfinished"></translation>
+        <translation>网格</translation>
     </message>
     <message>
         <source>a unit</source>
-        <translation type="unfinished"></translation>
+        <translation>承办单位</translation>
     </message>
     <message>
         <source>the ticket it belongs to</source>
-        <translation type="unfinished"></translation>
+        <translation>并入的工单</translation>
     </message>
     <message>
         <source>how satisfied the reporter is</source>
-        <translation type="unfinished"></translation>
+        <translation>满意度</translation>
     </message>
     <message>
         <source>files</source>
-        <translation type="unfinished"></translation>
+        <translation>附件</translation>
     </message>
 </context>
 <context>
     <name>BulkForm</name>
     <message>
         <source>Empty: each keeps its own</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：各用原有内容</translation>
     </message>
     <message>
         <source>Unit: words, code or pinyin initials</source>
@@ -628,34 +628,34 @@
     </message>
     <message>
         <source>Empty: each to the unit that its item names</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：各派事项清单规定的单位</translation>
     </message>
     <message>
         <source>Number or words of the ticket they belong to</source>
-        <translation type="unfinished"></translation>
+        <translation>并入工单的编号或文字</translation>
     </message>
 </context>
 <context>
     <name>BulkPart</name>
     <message>
         <source>How the last step on several tickets went</source>
-        <translation type="unfinished"></translation>
+        <translation>上次批量办理的结果</translation>
     </message>
     <message>
         <source>None of the selected tickets takes this step</source>
-        <translation type="unfinished"></translation>
+        <translation>所选工单均不能办理此步骤</translation>
     </message>
     <message>
         <source>The first {n} of {all} are taken; the rest after that</source>
-        <translation type="unfinished"></translation>
+        <translation>先办前 {n} 件，共 {all} 件，其余稍后再办</translation>
     </message>
     <message>
         <source>{verb}: one unit for all</source>
-        <translation type="unfinished"></translation>
+        <translation>{verb}：统一指定单位</translation>
     </message>
     <message>
         <source>No step on several tickets was taken yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未批量办理</translation>
     </message>
     <message>
         <source>{n} of {all}</source>
@@ -666,19 +666,19 @@
     <name>BulkRun</name>
     <message>
         <source>{who} was first</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 已先办理</translation>
     </message>
     <message>
         <source>waits to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>待提交</translation>
     </message>
     <message>
         <source>sent</source>
-        <translation type="unfinished"></translation>
+        <translation>已提交</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>已办</translation>
     </message>
     <message>
         <source>somebody was first</source>
@@ -690,62 +690,62 @@
     </message>
     <message>
         <source>taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤回</translation>
     </message>
     <message>
         <source>being taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>正在撤回</translation>
     </message>
     <message>
         <source>not taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>未能撤回</translation>
     </message>
     <message>
         <source>{n} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件已办</translation>
     </message>
     <message>
         <source>{n} on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件提交中</translation>
     </message>
     <message>
         <source>{n} in conflict</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件冲突</translation>
     </message>
     <message>
         <source>{n} refused by the centre</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件中心未受理</translation>
     </message>
     <message>
         <source>{n} taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件已撤回</translation>
     </message>
     <message>
         <source>{n} being taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件正在撤回</translation>
     </message>
     <message>
         <source>{n} not taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件未能撤回</translation>
     </message>
     <message>
         <source>{n} left as they were</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件未办</translation>
     </message>
 </context>
 <context>
     <name>BulkSheet</name>
     <message>
         <source>Tickets and what becomes of them</source>
-        <translation type="unfinished"></translation>
+        <translation>工单及办理结果</translation>
     </message>
     <message>
         <source>Take all back</source>
-        <translation type="unfinished"></translation>
+        <translation>全部撤回</translation>
     </message>
     <message>
         <source>Decide on conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>处理冲突</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -753,15 +753,15 @@
     </message>
     <message>
         <source>{n} tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件工单</translation>
     </message>
     <message>
         <source>{n} ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件工单</translation>
     </message>
     <message>
         <source>{verb}: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{verb} {n} 件</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1113,91 +1113,91 @@
     <name>Command</name>
     <message>
         <source>“{word}” is no command. Try {offers}, or ? for the keys</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}”不是命令。可试 {offers}，按 ? 看快捷键</translation>
     </message>
     <message>
         <source>Several begin so: {offers}. Go on typing, or choose tickets that take one of them</source>
-        <translation type="unfinished"></translation>
+        <translation>有几个命令以此开头：{offers}。请继续输入，或先选定可办的工单</translation>
     </message>
     <message>
         <source>No ticket is chosen: name its place in the list (3, 1-5) or its number</source>
-        <translation type="unfinished"></translation>
+        <translation>未选工单：请写列表中的序号（3、1-5）或编号</translation>
     </message>
     <message>
         <source>The list is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>列表为空</translation>
     </message>
     <message>
         <source>There is no place {word} in the list; it has {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>列表中没有第 {word} 件，共 {number} 件</translation>
     </message>
     <message>
         <source>No ticket here has a number that ends in {word}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有编号以 {word} 结尾的工单</translation>
     </message>
     <message>
         <source>{number} tickets have a number that ends in {word}: type more of it</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {number} 件工单编号以 {word} 结尾，请多输几位</translation>
     </message>
     <message>
         <source>{word} takes one ticket; {number} are named</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}”只用于一件工单，现有 {number} 件</translation>
     </message>
     <message>
         <source>This step carries no words: leave out what stands behind the colon</source>
-        <translation type="unfinished"></translation>
+        <translation>此步骤不带文字，请去掉冒号后的内容</translation>
     </message>
     <message>
         <source>Which screen: {offers}</source>
-        <translation type="unfinished"></translation>
+        <translation>转到哪个界面：{offers}</translation>
     </message>
     <message>
         <source>Several screens are called so: {offers}</source>
-        <translation type="unfinished"></translation>
+        <translation>有几个界面同名：{offers}</translation>
     </message>
     <message>
         <source>“{word}” is not understood here: take it out, or put words behind a colon</source>
-        <translation type="unfinished"></translation>
+        <translation>看不懂“{word}”：请去掉，文字请写在冒号后</translation>
     </message>
     <message>
         <source>{number} are called so: {offers}. Go on typing, or take one with Tab</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {number} 个符合：{offers}。请继续输入，或按 Tab 选定</translation>
     </message>
     <message>
         <source>“{word}” is not {field} known here; for example {offers}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名为“{word}”的{field}，例如：{offers}</translation>
     </message>
     <message>
         <source>the first {n}; {more} are left for the next command</source>
-        <translation type="unfinished"></translation>
+        <translation>先办前 {n} 件，其余 {more} 件留待下一条命令</translation>
     </message>
     <message>
         <source>Go to {screen}</source>
-        <translation type="unfinished"></translation>
+        <translation>转到 {screen}</translation>
     </message>
     <message>
         <source>End the search</source>
-        <translation type="unfinished"></translation>
+        <translation>结束查找</translation>
     </message>
     <message>
         <source>Search the list for “{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>在列表中查找“{words}”</translation>
     </message>
     <message>
         <source>Put the cursor on {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>光标移到 {what}</translation>
     </message>
     <message>
         <source>Open {what} on a page of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>单独打开 {what}</translation>
     </message>
     <message>
         <source>Select {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>选中 {what}</translation>
     </message>
     <message>
         <source>Explain why {what} is due then</source>
-        <translation type="unfinished"></translation>
+        <translation>说明 {what} 为何此时到期</translation>
     </message>
 </context>
 <context>
@@ -1212,18 +1212,18 @@
     </message>
     <message>
         <source>What may come next</source>
-        <translation type="unfinished"></translation>
+        <translation>可接着输入</translation>
     </message>
 </context>
 <context>
     <name>CommandPart</name>
     <message>
-        <source>Command: pd 石湾 3, ja 1-5, /words, ? keys</source>
-        <translation type="unfinished"></translation>
+        <source>Command line</source>
+        <translation>命令行</translation>
     </message>
     <message>
-        <source>Command line</source>
-        <translation type="unfinished">命令行</translation>
+        <source>Command: pd 石湾 3, ja 1-5, /words, ? keys</source>
+        <translation>命令：pd 石湾 3，ja 1-5，/查找，? 快捷键</translation>
     </message>
 </context>
 <context>
@@ -2253,15 +2253,15 @@
     </message>
     <message>
         <source>Taken back: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤回：{what}</translation>
     </message>
     <message>
         <source>{n} of {all} taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤回 {n}/{all} 件</translation>
     </message>
     <message>
         <source>{n} not: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件未能：{why}</translation>
     </message>
 </context>
 <context>
@@ -2602,6 +2602,41 @@
         <source>Nothing of that name. Try fewer letters, or pinyin initials.</source>
         <translation>没有这个名称。少输几个字,或试拼音首字母。</translation>
     </message>
+    <message>
+        <source>{n} of {all} selected tickets</source>
+        <translation>所选 {n}/{all} 件</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>界面</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Unit: show its tickets</source>
+        <translation>单位：看其工单</translation>
+    </message>
+    <message>
+        <source>Area: show its tickets</source>
+        <translation>区域：看其工单</translation>
+    </message>
+    <message>
+        <source>Item: show its tickets</source>
+        <translation>事项：看其工单</translation>
+    </message>
+</context>
+<context>
+    <name>PalettePart</name>
+    <message>
+        <source>Find anything</source>
+        <translation>查找一切</translation>
+    </message>
 </context>
 <context>
     <name>PlaceBox</name>
@@ -2764,11 +2799,11 @@
     </message>
     <message>
         <source>{text} ({n} of {all})</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}（{n}/{all} 件）</translation>
     </message>
     <message>
         <source>Copy {n} numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>复制 {n} 个编号</translation>
     </message>
 </context>
 <context>
@@ -3038,6 +3073,49 @@
         <source>Seat {n}</source>
         <translation>坐席 {n}</translation>
     </message>
+    <message>
+        <source>Connect anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SeatsScreen</name>
+    <message>
+        <source>Seats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>历时</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{state} today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seats of your scope stand here with their states.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No seats here</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SecondWindow</name>
@@ -3177,6 +3255,10 @@
     <message>
         <source>What you see</source>
         <translation>可见范围</translation>
+    </message>
+    <message>
+        <source>a click connects anew</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,7 @@ _BESIDE = {
 """Steps that are not one row of the table."""
 _OTHERS = {
     "take_in": ("slla", "sllabl"),
-    "dispatch": ("send",),
+    "dispatch": ("send", "派单", "pd"),
     "handle/done": ("done", "cz", "处置"),
     "handle/started": ("begin", "start"),
     "verify/passed": ("passed", "verify"),
