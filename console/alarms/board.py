@@ -38,6 +38,10 @@ class Board:
         """Takes up what was kept; what it was before is forgotten."""
         self.alarms = {alarm.key: alarm for alarm in alarms}
         self.away = away
+        for alarm in tuple(self.alarms.values()):
+            # What was only unread when the break began is so after it; all else is heard of again.
+            if alarm.state == "suppressed" and alarm.before == "returned" and not (alarm.stands or away):
+                self._put(replace(alarm, state="returned"))
         self._rises.clear()
         self._timers = [(at, alarm.key) for alarm in self.alarms.values() if (at := _next(alarm))]
         heapq.heapify(self._timers)

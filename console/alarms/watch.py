@@ -31,6 +31,8 @@ PORTION = 300
 """Slots looked at in one go while a seat is taken up: a few ms."""
 EVERY_MS = 30
 LINK = "link"
+BREAK = "break"
+"""The seat's state (`contract.seat`) in which alarms are suppressed by design."""
 
 
 class Alarms(QObject):
@@ -71,6 +73,7 @@ class Alarms(QObject):
         desk.outbox_changed.connect(self._on_outbox)
         desk.connection_changed.connect(self._on_link)
         desk.session_changed.connect(self._on_session)
+        desk.seat_changed.connect(self._on_seat)
         self._on_session()
 
     def _on_session(self) -> None:
@@ -92,7 +95,7 @@ class Alarms(QObject):
         now = self._desk.clock.now()
         alarms, self._hand, self._urges = self._journal.open(account)
         self._journal.forget_before(now)
-        self.board.load(alarms)
+        self.board.load(alarms, away=self._desk.seat_state == BREAK)
         self.rate.load(e.at for e in self._journal.since(now - WINDOW) if e.what in DEMANDS)
         self._take_up(now)
         self._on_outbox()
@@ -252,6 +255,10 @@ class Alarms(QObject):
             if RULES[alarm.kind].family == "outbox" and key not in stuck:
                 self.board.end(key, now)
         self._settle()
+
+    def _on_seat(self) -> None:
+        if self._facts is not None:
+            self.set_away(self._desk.seat_state == BREAK)
 
     def _about_row(self, row: OutboxRow) -> About:
         slot = self._desk.store.slot(row.ticket_id)

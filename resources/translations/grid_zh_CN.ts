@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>the unit is the one that the catalogue names</source>
-        <translation type="unfinished"></translation>
+        <translation>单位取自事项清单</translation>
     </message>
     <message>
         <source>Off line</source>
@@ -237,7 +237,7 @@
     </message>
     <message>
         <source>no proposals of the centre&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>没有中心系统的建议</translation>
     </message>
 </context>
 <context>
@@ -953,7 +953,7 @@
     </message>
     <message>
         <source>choose the item; the unit is then the one that the catalogue names</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择事项，单位随事项清单确定</translation>
     </message>
     <message>
         <source>Off line</source>
@@ -961,7 +961,7 @@
     </message>
     <message>
         <source>no proposals of the centre&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>没有中心系统的建议</translation>
     </message>
 </context>
 <context>
@@ -1230,15 +1230,15 @@
     <name>Comparison</name>
     <message>
         <source>Comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>对照</translation>
     </message>
     <message>
         <source>◆ changed by somebody else since you acted</source>
-        <translation type="unfinished"></translation>
+        <translation>◆ 您操作之后被他人改动</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已变动</translation>
     </message>
 </context>
 <context>
@@ -1284,11 +1284,11 @@
     <name>Decision</name>
     <message>
         <source>What you gave</source>
-        <translation type="unfinished"></translation>
+        <translation>您填写的内容</translation>
     </message>
     <message>
         <source>In the ticket&apos;s timeline since</source>
-        <translation type="unfinished"></translation>
+        <translation>此后的办理记录</translation>
     </message>
     <message>
         <source>Now</source>
@@ -1296,47 +1296,47 @@
     </message>
     <message>
         <source>Theirs: {who}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>对方：{who} {when}</translation>
     </message>
     <message>
         <source>{who} was first: {what}, {when}. You acted {done}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}已先办理：{what}（{when}），您操作于 {done}。</translation>
     </message>
     <message>
         <source>The centre says: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>中心系统回复：{what}</translation>
     </message>
     <message>
         <source>dropped; it can be brought back until you log out</source>
-        <translation type="unfinished"></translation>
+        <translation>已放弃，退出登录前可以找回</translation>
     </message>
     <message>
         <source>When you acted, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>您操作时 {when}</translation>
     </message>
     <message>
         <source>Yours</source>
-        <translation type="unfinished">您的</translation>
+        <translation>您的操作</translation>
     </message>
     <message>
         <source>Later steps of yours wait for it: {steps}</source>
-        <translation type="unfinished"></translation>
+        <translation>您的后续步骤在等待：{steps}</translation>
     </message>
     <message>
         <source>discarded; it can be brought back until you log out</source>
-        <translation type="unfinished"></translation>
+        <translation>已丢弃，退出登录前可以找回</translation>
     </message>
     <message>
         <source>not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>未提交</translation>
     </message>
     <message>
         <source>Last typed {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>最后填写于 {when}</translation>
     </message>
     <message>
         <source>Copy the text</source>
-        <translation type="unfinished"></translation>
+        <translation>复制内容</translation>
     </message>
     <message>
         <source>Open the ticket</source>
@@ -1348,7 +1348,7 @@
     </message>
     <message>
         <source>Send it again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新提交</translation>
     </message>
     <message>
         <source>Drop yours</source>
@@ -1356,19 +1356,19 @@
     </message>
     <message>
         <source>Correct and send again</source>
-        <translation type="unfinished"></translation>
+        <translation>更正后提交</translation>
     </message>
     <message>
         <source>Re-apply all {n} alike</source>
-        <translation type="unfinished"></translation>
+        <translation>同类 {n} 条全部重新提交</translation>
     </message>
     <message>
         <source>Drop all {n} alike</source>
-        <translation type="unfinished"></translation>
+        <translation>同类 {n} 条全部放弃</translation>
     </message>
     <message>
         <source>Withdraw</source>
-        <translation type="unfinished">撤回</translation>
+        <translation>撤回</translation>
     </message>
     <message>
         <source>Bring back</source>
@@ -1376,15 +1376,15 @@
     </message>
     <message>
         <source>Go on writing</source>
-        <translation type="unfinished"></translation>
+        <translation>继续填写</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>It can&apos;t be done again as it is: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>不能按原样重新提交：{why}</translation>
     </message>
 </context>
 <context>
@@ -1562,7 +1562,7 @@
     </message>
     <message>
         <source>in full on line only</source>
-        <translation type="unfinished"></translation>
+        <translation>联网后方可查看全文</translation>
     </message>
 </context>
 <context>
@@ -2268,15 +2268,15 @@
     <name>OnLine</name>
     <message>
         <source>The session has ended: log in again first</source>
-        <translation type="unfinished"></translation>
+        <translation>登录已失效，请先重新登录</translation>
     </message>
     <message>
         <source>Only the centre can do this, and it does not answer now</source>
-        <translation type="unfinished"></translation>
+        <translation>此项须由中心系统办理，目前连接不上</translation>
     </message>
     <message>
         <source>{what} (on line only)</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}（须联网）</translation>
     </message>
 </context>
 <context>
@@ -2302,15 +2302,15 @@
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Item</source>
-        <translation type="unfinished"></translation>
+        <translation>事项</translation>
     </message>
     <message>
         <source>Grid</source>
-        <translation type="unfinished"></translation>
+        <translation>网格</translation>
     </message>
     <message>
         <source>Place</source>
@@ -2318,7 +2318,7 @@
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -2326,19 +2326,19 @@
     </message>
     <message>
         <source>Merged into</source>
-        <translation type="unfinished"></translation>
+        <translation>并入</translation>
     </message>
     <message>
         <source>Satisfaction</source>
-        <translation type="unfinished"></translation>
+        <translation>满意度</translation>
     </message>
     <message>
         <source>This step is due</source>
-        <translation type="unfinished"></translation>
+        <translation>本环节时限</translation>
     </message>
     <message>
         <source>Responsibility is due</source>
-        <translation type="unfinished"></translation>
+        <translation>责任时限</translation>
     </message>
     <message>
         <source>So far</source>
@@ -2350,15 +2350,15 @@
     </message>
     <message>
         <source>dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>已放弃</translation>
     </message>
     <message>
         <source>not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>未提交</translation>
     </message>
     <message>
         <source>discarded</source>
-        <translation type="unfinished"></translation>
+        <translation>已丢弃</translation>
     </message>
     <message>
         <source>files: {n}</source>
@@ -2398,27 +2398,27 @@
     </message>
     <message>
         <source>Correct what is named and send it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按提示更正后重新提交。</translation>
     </message>
     <message>
         <source>Your account may not do this. Ask the duty officer to do it, then drop yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的账号无权办理，请交值班长办理后放弃此条。</translation>
     </message>
     <message>
         <source>Open the ticket, see what is possible now, then drop yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打开工单查看当前可办的步骤，再放弃此条。</translation>
     </message>
     <message>
         <source>It is no longer there, or no longer yours to see. Copy what you wrote, then drop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>对象已不存在或已不在您的范围内，请复制所写内容后放弃此条。</translation>
     </message>
     <message>
         <source>Send it again: it then goes under a number of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新提交，系统将使用新的操作编号。</translation>
     </message>
     <message>
         <source>Send it again. If it comes back, copy it and tell the administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新提交；再次退回时请复制内容并告知管理员。</translation>
     </message>
 </context>
 <context>
@@ -2445,35 +2445,35 @@
     </message>
     <message>
         <source>Conflicts</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突</translation>
     </message>
     <message>
         <source>Parked</source>
-        <translation type="unfinished"></translation>
+        <translation>退回</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>待发</translation>
     </message>
     <message>
         <source>Dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>已放弃</translation>
     </message>
     <message>
         <source>Drafts</source>
-        <translation type="unfinished"></translation>
+        <translation>草稿</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>操作时间</translation>
     </message>
     <message>
         <source>Act</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>How it stands</source>
-        <translation type="unfinished"></translation>
+        <translation>情况</translation>
     </message>
     <message>
         <source>Ticket</source>
@@ -2481,107 +2481,107 @@
     </message>
     <message>
         <source>J K another · R re-apply · X drop · E correct · Shift+R, Shift+X all alike · 1 … 5 lists</source>
-        <translation type="unfinished"></translation>
+        <translation>J K 上下条 · R 重新提交 · X 放弃 · E 更正 · Shift+R、Shift+X 同类全部 · 1 … 5 切换列表</translation>
     </message>
     <message>
         <source>The next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一条</translation>
     </message>
     <message>
         <source>The one before</source>
-        <translation type="unfinished"></translation>
+        <translation>上一条</translation>
     </message>
     <message>
         <source>Correct and send again</source>
-        <translation type="unfinished"></translation>
+        <translation>更正后提交</translation>
     </message>
     <message>
         <source>Copy the text</source>
-        <translation type="unfinished"></translation>
+        <translation>复制内容</translation>
     </message>
     <message>
         <source>Bring back what was dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>找回已放弃的</translation>
     </message>
     <message>
         <source>Re-apply all alike</source>
-        <translation type="unfinished"></translation>
+        <translation>同类全部重新提交</translation>
     </message>
     <message>
         <source>Drop all alike</source>
-        <translation type="unfinished"></translation>
+        <translation>同类全部放弃</translation>
     </message>
     <message>
         <source>Conflicts, parked, waiting, dropped, drafts</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突、退回、待发、已放弃、草稿</translation>
     </message>
     <message>
         <source>No conflict</source>
-        <translation type="unfinished"></translation>
+        <translation>没有冲突</translation>
     </message>
     <message>
         <source>Where somebody was first with a ticket, yours and theirs stand here side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>他人先办理的工单，在这里与您的操作并列对照。</translation>
     </message>
     <message>
         <source>Nothing is parked</source>
-        <translation type="unfinished"></translation>
+        <translation>没有退回</translation>
     </message>
     <message>
         <source>What the centre refuses is kept here, with what it said and what to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心系统退回的操作保留在这里，并说明原因和处理办法。</translation>
     </message>
     <message>
         <source>What you do off line waits here until the centre has taken it.</source>
-        <translation type="unfinished"></translation>
+        <translation>离线办理的操作在这里等待，直到中心系统接收。</translation>
     </message>
     <message>
         <source>Nothing was dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>没有已放弃的</translation>
     </message>
     <message>
         <source>What you drop can be brought back from here until you log out.</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃的操作在退出登录前可以从这里找回。</translation>
     </message>
     <message>
         <source>No half-written form</source>
-        <translation type="unfinished"></translation>
+        <translation>没有未完成的表单</translation>
     </message>
     <message>
         <source>Forms that you began and did not send are kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>已填写未提交的表单保留在这里。</translation>
     </message>
     <message>
         <source>Sent again: {done}; not possible: {left} ({why})</source>
-        <translation type="unfinished"></translation>
+        <translation>已重新提交 {done} 条，{left} 条不能提交（{why}）</translation>
     </message>
     <message>
         <source>Sent again: {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>已重新提交 {done} 条</translation>
     </message>
     <message>
         <source>Dropped: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>已放弃 {n} 条</translation>
     </message>
     <message>
         <source>Discarded; it stands under Dropped until you log out</source>
-        <translation type="unfinished"></translation>
+        <translation>已丢弃，退出登录前可在“已放弃”中找回</translation>
     </message>
     <message>
         <source>Another was begun in its place: send or discard that first</source>
-        <translation type="unfinished"></translation>
+        <translation>同一表单已有新内容，请先提交或丢弃</translation>
     </message>
     <message>
         <source>That form holds something half written: send or discard it first</source>
-        <translation type="unfinished"></translation>
+        <translation>该表单中已有未提交的内容，请先提交或丢弃</translation>
     </message>
     <message>
         <source>The ticket does not allow this step now; what you wrote is kept here</source>
-        <translation type="unfinished"></translation>
+        <translation>工单当前不能办理此步骤，所写内容仍保留在这里</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -3075,7 +3075,7 @@
     </message>
     <message>
         <source>Connect anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新连接</translation>
     </message>
 </context>
 <context>
@@ -3258,7 +3258,7 @@
     </message>
     <message>
         <source>a click connects anew</source>
-        <translation type="unfinished"></translation>
+        <translation>点击重新连接</translation>
     </message>
 </context>
 <context>

@@ -172,3 +172,20 @@ async def test_the_report_counts_what_was_written_and_is_read_in_both_languages(
         room.key(Qt.Key.Key_Escape)
         room.key(Qt.Key.Key_Escape)
         assert room.find("alarms.panel") is None
+
+
+async def test_a_break_is_quiet_and_loses_nothing(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        clerk = person("seat03")
+        room = await open_room("seat01")
+        await settled(room)
+        await until(lambda: room.desk.seat is not None)
+        await room.desk.set_seat_state("break")
+        await until(lambda: room.desk.alarms.board.away)
+        assert room.desk.alarms.demanding() == []
+        ticket_id = clerk.report("下水道堵了", area=GRID)
+        key = f"new {ticket_id}"
+        await until(lambda: (found := alarm(room, key)) is not None and found.state == "suppressed")
+        assert room.desk.alarms.demanding() == []
+        await room.desk.set_seat_state("ready")
+        await until(lambda: (found := alarm(room, key)) is not None and found.demands)

@@ -91,8 +91,8 @@ class AlarmPanel(QFrame):
             Column("age", self.tr("For"), ColumnKind.NUMBER, 68, sortable=False),
             Column("what", self.tr("What"), ColumnKind.TWO_PART, 120, stretch=True, sortable=False),
             Column("number", self.tr("Number"), ColumnKind.NUMBER, 152, sortable=False),
-            Column("where", self.tr("From"), ColumnKind.TEXT, 108, sortable=False),
-            Column("state", self.tr("State"), ColumnKind.TEXT, 164, sortable=False),
+            Column("where", self.tr("From"), ColumnKind.TEXT, 100, sortable=False),
+            Column("state", self.tr("State"), ColumnKind.TEXT, 196, sortable=False),
         ]
         self.model = ColumnTableModel(self._rows, columns, self)
         self.model.sort_by([("priority", True)])
