@@ -997,7 +997,7 @@
     <name>ClaimNews</name>
     <message>
         <source>{who} took {number} over: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}已接手 {number}：{why}</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3013,18 +3013,18 @@
     <name>SeatState</name>
     <message>
         <source>off line</source>
-        <translation type="unfinished">离线</translation>
+        <translation>离线</translation>
     </message>
     <message>
         <source>session ended</source>
-        <translation type="unfinished">登录已过期</translation>
+        <translation>登录已失效</translation>
     </message>
 </context>
 <context>
     <name>SeatStatePart</name>
     <message>
         <source>Ready for calls</source>
-        <translation type="unfinished"></translation>
+        <translation>就绪</translation>
     </message>
     <message>
         <source>Take a call</source>
@@ -3032,15 +3032,15 @@
     </message>
     <message>
         <source>End the call</source>
-        <translation type="unfinished"></translation>
+        <translation>结束通话</translation>
     </message>
     <message>
         <source>Take a break</source>
-        <translation type="unfinished"></translation>
+        <translation>小休</translation>
     </message>
     <message>
         <source>Off line: the centre does not hear what this seat is doing</source>
-        <translation type="unfinished"></translation>
+        <translation>离线中，坐席状态无法上报</translation>
     </message>
 </context>
 <context>
@@ -3082,15 +3082,15 @@
     <name>SeatsScreen</name>
     <message>
         <source>Seats</source>
-        <translation type="unfinished"></translation>
+        <translation>坐席</translation>
     </message>
     <message>
         <source>Seat</source>
-        <translation type="unfinished"></translation>
+        <translation>坐席</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>State</source>
@@ -3102,19 +3102,19 @@
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>开始时间</translation>
     </message>
     <message>
         <source>{state} today</source>
-        <translation type="unfinished"></translation>
+        <translation>今日{state}</translation>
     </message>
     <message>
         <source>Seats of your scope stand here with their states.</source>
-        <translation type="unfinished"></translation>
+        <translation>您范围内的坐席及其状态显示在这里。</translation>
     </message>
     <message>
         <source>No seats here</source>
-        <translation type="unfinished"></translation>
+        <translation>没有坐席</translation>
     </message>
 </context>
 <context>
