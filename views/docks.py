@@ -121,14 +121,12 @@ class Workspace(QWidget):
         self._growing.setSingleShot(True)
         self._growing.setInterval(_GROWS_MS)
         self._restore()
-        # Last, since whatever moves inside a docking area is styled anew with all that it holds: a tenth of a
-        # second for the first screen.
-        for panel in panels:
-            self._docks[panel.key].setWidget(panel.widget, QtAds.CDockWidget.ForceNoScrollArea)
 
     def _add(self, panel: Panel) -> None:
         dock = QtAds.CDockWidget(self._manager, panel.title, self._manager)
         dock.setObjectName(panel.key)
+        insert = QtAds.CDockWidget.ForceNoScrollArea
+        dock.setWidget(panel.widget, insert)
         dock.setFeature(QtAds.CDockWidget.DockWidgetClosable, False)
         dock.setMinimumSizeHintMode(QtAds.CDockWidget.MinimumSizeHintFromContentMinimumSize)
         if not self._docks:
