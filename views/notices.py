@@ -45,6 +45,10 @@ class Notices(QObject):
         """Says something that needs no answer."""
         self._toasts.notify(text)
 
+    def tell_lasting(self, text: str, action: str, act: Callable[[], None]) -> None:
+        """Says something that must not be missed, with one thing to do about it."""
+        self._toasts.notify(text, action, "", act, seconds=30)
+
     def tell_undo(self, text: str, action_ids: tuple[str, ...]) -> None:
         """Says what was done to one ticket, and offers to take it back."""
         self.tell_done(Done(text, (action_ids,)))
@@ -65,6 +69,8 @@ class Notices(QObject):
     def _act(self, token: object) -> None:
         if isinstance(token, Done):
             self._undo(token)
+        elif callable(token):
+            token()
         else:
             self._decide()
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from views.alarms.part import AlarmsPart
 from views.bulk.part import BulkPart
+from views.claim_news import ClaimNews
 from views.command.palette_part import PalettePart
 from views.command.part import CommandPart
+from views.seat_state.part import SeatStatePart
 from views.workspaces.part import Workspaces
 
 if TYPE_CHECKING:
@@ -29,5 +31,13 @@ class Part(Protocol):
         """The person goes: stops timers, closes windows of its own."""
 
 
-PARTS: tuple[Callable[[SeatWindow], Part], ...] = (BulkPart, CommandPart, PalettePart, Workspaces, AlarmsPart)
+PARTS: tuple[Callable[[SeatWindow], Part], ...] = (
+    BulkPart,
+    CommandPart,
+    PalettePart,
+    Workspaces,
+    AlarmsPart,
+    SeatStatePart,
+    ClaimNews,
+)
 """In the order in which they are made."""

@@ -19,10 +19,12 @@ def screens_of(role: str) -> Makers:
     from views.desks import rounds
     from views.dispatch.screen import dispatch_screen
     from views.intake.screen import grid_screen, intake_screen
+    from views.seat_state.board import SeatsScreen
 
     translate = QCoreApplication.translate
     tickets = (translate("Tickets", "Tickets"), rounds.all_screen)
     outbox = (translate("OutboxScreen", "To send"), OutboxScreen)
+    seats = {"seats": (translate("SeatsScreen", "Seats"), SeatsScreen)}
     match role:
         case "seat" | "duty":
             return {
@@ -32,6 +34,7 @@ def screens_of(role: str) -> Makers:
                 "callback": (translate("CallBack", "Call-back"), rounds.callback_screen),
                 "tickets": tickets,
                 "outbox": outbox,
+                **(seats if role == "duty" else {}),
             }
         case "handler":
             return {
@@ -45,5 +48,7 @@ def screens_of(role: str) -> Makers:
                 "tickets": tickets,
                 "outbox": outbox,
             }
+        case "leader" | "admin":
+            return {"tickets": tickets, "outbox": outbox, **seats}
         case _:
             return {"tickets": tickets, "outbox": outbox}

@@ -21,11 +21,11 @@ from views.parts import PARTS, Part
 from views.presence import Presence
 from views.roles import Makers, screens_of
 from views.screen import Elsewhere, Screen
+from views.seat_state.telling import standing
 from views.status import Status
 from widgets.countdown import Ticker
 from widgets.frame import Frame
 from widgets.keys import Binding
-from widgets.light import Light
 from widgets.moments import full_clock
 from widgets.top_bar import Screen as Tab
 
@@ -247,6 +247,7 @@ class SeatWindow(QWidget):
         ticker.tick.connect(self._on_tick)
         self.desk.session_changed.connect(self._on_session)
         self.desk.reference_changed.connect(self._set_title)
+        self.desk.seat_changed.connect(self._show_seat)
         self.frame.top.screen_chosen.connect(self.go)
         self.frame.top.seat_clicked.connect(self._seat_menu)
         self.frame.status.item_clicked.connect(self._on_status)
@@ -254,6 +255,13 @@ class SeatWindow(QWidget):
     def _on_tick(self) -> None:
         now = words.local(self.desk.clock.now(), self.desk.reference)
         self.frame.top.set_time(full_clock(now))
+        self._show_seat()
+
+    def _show_seat(self) -> None:
+        actor = self.desk.actor
+        if actor is not None:
+            who = self.tr("Seat {n}").format(n=actor.seat) if actor.seat else actor.name
+            self.frame.top.set_seat(who, *standing(self.desk))
 
     def _on_session(self) -> None:
         self._set_title()
@@ -265,12 +273,7 @@ class SeatWindow(QWidget):
         if actor is None:
             return
         who = self.tr("Seat {n}").format(n=actor.seat) if actor.seat else actor.name
-        state = {
-            "in": (self.tr("ready"), Light.GREEN),
-            "offline": (self.tr("off line"), Light.AMBER),
-            "expired": (self.tr("session ended"), Light.RED),
-        }.get(self.desk.session, ("", Light.NONE))
-        self.frame.top.set_seat(who, *state)
+        self._show_seat()
         self.title = words.dotted((centre, who))
         self.titled.emit(self.title)
 

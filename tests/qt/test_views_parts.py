@@ -20,7 +20,7 @@ from tests.console_matter import REFERENCE, T0
 from views import language, words
 from views.acting import acts_of, steps_for
 from views.choices import coordinates
-from views.claims import LEASE, SILENT_AFTER, holder
+from views.claims import holder
 from views.clocks import left_of
 from views.intake.call_draft import CallDraft
 from views.ticket.why import explain, spans_of
@@ -159,11 +159,11 @@ def test_a_countdown_shows_what_is_left_to_the_second() -> None:
 
 def test_a_claim_is_silent_before_it_runs_out() -> None:
     me = actor("seat")
-    claim = Claim(by="b", name="B", seat="09", at=T0, until=T0 + LEASE)
+    claim = Claim(by="b", name="B", seat="09", at=T0, until=T0 + 10 * MINUTE)
     assert holder(claim, me, T0) == "other"
-    assert holder(claim, me, T0 + SILENT_AFTER) == "silent"
-    assert holder(claim, me, T0 + LEASE) == ""
-    assert holder(replace(claim, by="a"), me, T0 + SILENT_AFTER) == "me"
+    assert holder(claim, me, T0 + 4 * MINUTE) == "silent"
+    assert holder(claim, me, T0 + 10 * MINUTE) == ""
+    assert holder(replace(claim, by="a"), me, T0 + 4 * MINUTE) == "me"
 
 
 def test_limits_are_said_as_people_say_them() -> None:

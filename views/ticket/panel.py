@@ -58,6 +58,7 @@ class TicketPanel(QWidget):
         self._steps: list[Step] = []
         self._on_the_way: dict[tuple[str, str], tuple[str, str]] = {}
         self._away = ""
+        self._held_by = ""
         self._onward: Onward | None = None
         self.doing = Doing(context, self)
         self._page = TicketPage(context, empty, self)
@@ -138,7 +139,14 @@ class TicketPanel(QWidget):
         self._page.form.advise(advice)
 
     def _on_tick(self) -> None:
-        self._page.why.tick(self._context.now())
+        now, ticket = self._context.now(), self._ticket
+        self._page.why.tick(now)
+        if ticket is not None and ticket.claim is not None and self.isVisible():
+            # A claim falls silent and runs out without any change from the backend.
+            before = self._held_by
+            self._refresh_holder(ticket, now)
+            if self._held_by != before:
+                self._refresh_bar()
 
     def _on_changed(self, changes: Changes) -> None:
         if self._ticket is None or self._ticket.id not in changes.ids:
@@ -192,7 +200,7 @@ class TicketPanel(QWidget):
 
     def _refresh_holder(self, ticket: Ticket, now: int) -> None:
         """Who else is in it: said before anything is opened."""
-        who = holder(ticket.claim, self._context.desk.actor, now)
+        who = self._held_by = holder(ticket.claim, self._context.desk.actor, now)
         pill = self._rows.pill(ticket.claim)
         self._page.holder.setVisible(who in ("other", "silent"))
         if pill is not None:

@@ -1,0 +1,150 @@
+"""Who is in a ticket and what a seat is doing, as windows show it, worked by keys."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from contract.machine import Names
+from tests.console_matter import until
+from tests.pair.backend_process import BackendProcess, Person
+from tests.qt.looks import faults
+from tests.qt.seat_room import Room, Rooms
+from views.claims import holder
+from views.seat_state.board import SeatsScreen
+from widgets import theme
+from widgets.light import Light
+
+GRID = "990001001001-01"
+Key = Qt.Key
+
+
+@pytest.fixture
+async def backend(tmp_path: Path, tiny_database: Path) -> AsyncIterator[BackendProcess]:
+    """A backend on which a claim that nobody renews is silent after some seconds."""
+    process = BackendProcess(tmp_path / "backend", tiny_database)
+    await process.start("--claim", "0.25")
+    yield process
+    process.stop()
+    assert process.faults() == []
+
+
+@pytest.fixture
+def rooms(qapp: QApplication, tmp_path: Path, backend: BackendProcess) -> Rooms:
+    """Windows on that backend."""
+    qapp.setQuitOnLastWindowClosed(False)
+    theme.current().apply(qapp)
+    return Rooms(tmp_path, backend.url)
+
+
+def toast(room: Room) -> str:
+    """What the window tells now."""
+    found = room.find("toast")
+    return "" if found is None else found.accessibleName() or " ".join(room.words())
+
+
+def seat_text(room: Room) -> str:
+    """What stands at the seat in the top bar, and for how long."""
+    button = room.see("seat")
+    return f"{button.accessibleName()} {button._lasted}"
+
+
+async def front(room: Room) -> None:
+    """Brings a window to the front."""
+
+    def active() -> bool:
+        room.window.activateWindow()
+        return room.window.isActiveWindow()
+
+    await until(active)
+
+
+async def test_a_silent_claim_is_taken_over_with_a_reason(rooms: Rooms, backend: BackendProcess) -> None:
+    async with rooms as open_room:
+        one = await open_room("seat01")
+        two = await open_room("seat02", profile="two")
+        ticket = Person(backend.url, "seat03").report("路面塌陷", area=GRID)
+        await until(lambda: bool(one.desk.store.get(ticket) and two.desk.store.get(ticket)))
+        await one.desk.claim(ticket)
+
+        def seen() -> str:
+            row = two.desk.store.get(ticket)
+            return holder(row.claim if row else None, two.desk.actor, two.desk.clock.now())
+
+        await until(lambda: seen() == "other")
+        await front(two)
+        await two.go("intake")
+        await until(lambda: two.seat.current().show_ticket(ticket))
+        await until(lambda: "坐席01" in " ".join(two.words()))
+        await until(lambda: seen() == "silent")
+        await until(lambda: "silent" in two.see("ticket.holder").text(), 10)
+        two.key(Key.Key_L)
+        await until(lambda: two.find("ticket.form.note") is not None)
+        two.type("对方无应答")
+        two.key(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: seen() == "me")
+        # Who was in it is told by whom, and why; one key opens it.
+        await until(lambda: any("对方无应答" in text and "坐席02" in text for text in one.words()), 10)
+
+
+async def test_a_seat_goes_through_its_states_by_keys(rooms: Rooms, backend: BackendProcess) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await until(lambda: "ready" in seat_text(room))
+        room.key(Key.Key_2, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: "on a call" in seat_text(room))
+        room.key(Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: any("on a call" in text and "ready" in text for text in room.words()))
+        assert "on a call" in seat_text(room)
+        await until(lambda: "0:02" in seat_text(room), 10)
+        room.key(Key.Key_3, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: "after-call" in seat_text(room))
+        room.key(Key.Key_4, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: "break" in seat_text(room))
+        backend.signal(signal.SIGSTOP)
+        room.desk._line.down(Names("断", "cut"))
+        room.key(Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: any(text.startswith("Off line") for text in room.words()))
+        backend.signal(signal.SIGCONT)
+        await until(lambda: room.desk.connection.link == "live", 30)
+        assert "break" in seat_text(room)
+
+
+async def test_the_duty_officer_sees_all_seats(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        one = await open_room("seat01")
+        duty = await open_room("duty01", profile="duty")
+        await duty.go("seats")
+        screen = duty.seat.current()
+        table = duty.see("seats.table")
+        assert isinstance(screen, SeatsScreen)
+
+        def cells(name: str) -> list[object]:
+            found = [n for n, seat in enumerate(screen._rows._seats) if seat.name == name]
+            return (
+                [screen._rows.cell(found[0], c) for c in ("state", "for", "ready", "on_call")]
+                if found
+                else []
+            )
+
+        await until(lambda: cells("坐席01")[:1] == [(Light.GREEN, "ready")])
+        assert screen.count() == 1
+        await one.desk.set_seat_state("on_call")
+        await until(lambda: cells("坐席01")[:1] == [(Light.AMBER, "on a call")])
+        assert table.model().rowCount() == len(duty.desk.seats) > 5
+        duty.key(Key.Key_2)
+        await until(lambda: table.model().rowCount() == 1)
+        assert faults(duty.window) == []
+        duty.key(Key.Key_2)
+        await until(lambda: table.model().rowCount() > 5)
+        await until(
+            lambda: str(cells("坐席01")[1]).startswith("0:0") and cells("坐席01")[2] in ("0:00", "0:01")
+        )
+        await one.desk.log_out()
+        await until(lambda: cells("坐席01")[:1] == [(Light.NONE, "absent")])
+        assert screen.count() == 0

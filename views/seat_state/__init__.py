@@ -1,0 +1,1 @@
+"""What seats are doing: one's own in the top bar and by key, all of them for who watches."""

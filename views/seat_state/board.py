@@ -1,0 +1,210 @@
+"""All seats of a scope for who watches over them: state, since when, and how the day went so far."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from contract.seat import ABSENT, STATES, SeatNow
+from views import words
+from views.context import Context
+from views.screen import Screen
+from views.seat_state.telling import light_of, running, state_name, total
+from widgets import theme
+from widgets.chips import Chip, ChipBar
+from widgets.table import Column, ColumnKind, ColumnTableModel, TableView, text_key
+
+translate = QCoreApplication.translate
+
+_ORDER = (*STATES, ABSENT)
+
+
+class SeatRows:
+    """A `RowSource` over seats; an account keeps its row for as long as the screen lives."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._seats: list[SeatNow] = []
+        self._slots: dict[str, int] = {}
+        self._alive: list[bool] = []
+
+    def put(self, seats: tuple[SeatNow, ...]) -> list[int]:
+        """Takes the list as it is now; gives the rows that came, changed or went."""
+        changed: list[int] = []
+        gone = self._slots.keys() - {seat.account for seat in seats}
+        for account in gone:
+            slot = self._slots[account]
+            if self._alive[slot]:
+                self._alive[slot] = False
+                changed.append(slot)
+        for seat in seats:
+            held = self._slots.get(seat.account)
+            if held is None:
+                held = self._slots[seat.account] = len(self._seats)
+                self._seats.append(seat)
+                self._alive.append(True)
+            elif self._seats[held] == seat and self._alive[held]:
+                continue
+            else:
+                self._seats[held], self._alive[held] = seat, True
+            changed.append(held)
+        return changed
+
+    def there(self) -> list[int]:
+        """Rows of seats whose time runs."""
+        return [n for n, seat in enumerate(self._seats) if self._alive[n] and seat.state != ABSENT]
+
+    def counts(self) -> dict[str, int]:
+        """How many seats are in each state."""
+        found = dict.fromkeys(_ORDER, 0)
+        for seat, alive in zip(self._seats, self._alive, strict=True):
+            if alive:
+                found[seat.state] = found.get(seat.state, 0) + 1
+        return found
+
+    def are_in(self, rows: NDArray[np.int64], state: str) -> NDArray[np.bool_]:
+        """Which of these rows are in a state."""
+        return np.array([self._seats[row].state == state for row in rows.tolist()], dtype=np.bool_)
+
+    # --- RowSource ---------------------------------------------------------------------------------------
+    def size(self) -> int:
+        return len(self._seats)
+
+    def alive(self) -> NDArray[np.bool_]:
+        return np.array(self._alive, dtype=np.bool_)
+
+    def pending(self, row: int) -> bool:
+        del row
+        return False
+
+    def sort_key(self, column: str) -> NDArray[Any]:
+        now, seats = self._context.now(), self._seats
+        match column:
+            case "seat" | "name":
+                return np.array([text_key(getattr(seat, column)) for seat in seats], dtype=np.int64)
+            case "state":
+                known = {state: n for n, state in enumerate(_ORDER)}
+                return np.array([known.get(seat.state, len(_ORDER)) for seat in seats], dtype=np.int64)
+            case "since" | "for":
+                return np.array([seat.since for seat in seats], dtype=np.int64)
+            case _:
+                return np.array([seat.total(column, now) for seat in seats], dtype=np.int64)
+
+    def cell(self, row: int, column: str) -> object:
+        seat, now = self._seats[row], self._context.now()
+        match column:
+            case "seat":
+                return seat.seat
+            case "name":
+                return seat.name
+            case "state":
+                return light_of(seat.state), state_name(self._context.desk, seat.state)
+            case "for":
+                return running(now - seat.since) if seat.since and seat.state != ABSENT else ""
+            case "since":
+                return self._moment(seat)
+            case _:
+                return total(seat.total(column, now))
+
+    def _moment(self, seat: SeatNow) -> datetime | None:
+        return words.local(seat.since, self._context.reference) if seat.since else None
+
+
+class SeatsScreen(Screen):
+    """The screen. The chips count the states and show only those seats."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "seats", "")
+        self.title = self.tr("Seats")
+        self.setAccessibleName(self.title)
+        theme.set_surface(self, "panel")
+        self._state = ""
+        self._rows = SeatRows(context)
+        desk = context.desk
+        names = {state: state_name(desk, state) for state in _ORDER}
+        self._chips = ChipBar(self)
+        self._chips.setObjectName("seats.chips")
+        self._chips.set_chips([Chip(state, names[state], count=0) for state in _ORDER])
+        bar = QWidget(self)
+        theme.set_property(bar, "edge", "bottom")
+        head = QHBoxLayout(bar)
+        head.setContentsMargins(12, 6, 12, 6)
+        head.addWidget(self._chips, 1)
+        columns = (
+            Column("seat", self.tr("Seat"), ColumnKind.NUMBER, 64),
+            Column("name", self.tr("Who"), ColumnKind.TEXT, 120, stretch=True),
+            Column("state", self.tr("State"), ColumnKind.LIGHT, 128),
+            Column("for", self.tr("For"), ColumnKind.COUNT, 88),
+            Column("since", self.tr("Since"), ColumnKind.TIME, 96),
+            *(
+                Column(state, self.tr("{state} today").format(state=names[state]), ColumnKind.COUNT, 132)
+                for state in STATES
+            ),
+        )
+        self._model = ColumnTableModel(self._rows, columns, self)
+        self._model.sort_by([("state", True), ("seat", True)])
+        self.table = TableView(self._model, context.ticker, self)
+        self.table.setObjectName("seats.table")
+        self.table.setAccessibleName(self.title)
+        nobody = self.tr("Seats of your scope stand here with their states.")
+        self.table.set_empty(self.tr("No seats here"), nobody)
+        whole = QWidget(self)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.table, 1)
+        self.fill(whole)
+        self._chips.toggled.connect(self._on_chip)
+        for number, state in enumerate(_ORDER, 1):
+            self.keys.bind(str(number), partial(self._choose, state), names[state])
+        desk.seats_changed.connect(self._refresh)
+        context.ticker.tick.connect(self._on_tick)
+        self._refresh()
+
+    def count(self) -> int | None:
+        """Seats at which somebody sits."""
+        return sum(n for state, n in self._rows.counts().items() if state != ABSENT)
+
+    def enter(self) -> None:
+        """The list takes the keys."""
+        super().enter()
+        self.table.setFocus()
+
+    def _refresh(self) -> None:
+        changed = self._rows.put(self.context.desk.seats)
+        if changed:
+            self._model.changed(changed)
+        for state, number in self._rows.counts().items():
+            if state in _ORDER:
+                self._chips.set_count(state, number)
+        self.count_changed.emit()
+
+    def _on_tick(self) -> None:
+        if self.isVisible():
+            self._model.repaint_rows(self._rows.there())
+
+    def _on_chip(self, state: str, _on: bool) -> None:
+        self._choose(state)
+
+    def _choose(self, state: str) -> None:
+        """Shows the seats in one state; the same again shows all."""
+        self._state = "" if state == self._state else state
+        for one in _ORDER:
+            self._chips.set_on(one, one == self._state)
+        if self._state:
+            wanted = self._state
+            self._model.set_filter(lambda rows: self._rows.are_in(rows, wanted))
+        else:
+            self._model.set_filter(None)
+
+    def escape(self) -> None:
+        """All seats again."""
+        if self._state:
+            self._choose(self._state)
