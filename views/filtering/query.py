@@ -94,9 +94,8 @@ class Filter:
         for key, value in query.items():
             if key in LISTS:
                 fits, rest = _parted(key, value)
-                if fits:
-                    known[key] = fits
-                if rest:
+                known[key] = fits
+                if rest != []:
                     unknown[key] = rest
             elif key == "due" and (due := _due(value)) is not None:
                 known["due"] = due
@@ -117,10 +116,10 @@ def _packed(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _parted(key: str, value: object) -> tuple[tuple[str, ...], list[Any]]:
-    """The values of a list that are known, each once, and those that are not."""
+def _parted(key: str, value: object) -> tuple[tuple[str, ...], object]:
+    """The values of a list that are known, each once, and those that are not; what is no list is none."""
     if not isinstance(value, list):
-        return (), [value]
+        return (), value
     fits = [v for v in value if isinstance(v, str) and v and (key != "lights" or v in LIGHTS)]
     return tuple(dict.fromkeys(fits)), [v for v in value if v not in fits or not isinstance(v, str)]
 
