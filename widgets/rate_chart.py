@@ -169,11 +169,14 @@ class RateChart(QWidget):
     def _paint_targets(self, painter: QPainter, plot: QRectF, top: int) -> None:
         px = theme.current().px
         metrics = painter.fontMetrics()
-        for target in self._targets:
+        below = math.inf
+        for target in sorted(self._targets, key=lambda t: t.value):
             y = round(plot.bottom() - plot.height() * target.value / top)
             pen = QPen(theme.color(target.tone), 1)
             pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
             painter.drawLine(round(plot.left()), y, round(plot.right()), y)
             painter.setPen(theme.color(target.tone))
-            painter.drawText(QPointF(plot.right() + px(6), y + metrics.ascent() / 2 - 1), target.label)
+            # Labels of lines that lie close stand above each other.
+            below = min(y + metrics.ascent() / 2 - 1, below - metrics.height() + 2)
+            painter.drawText(QPointF(plot.right() + px(6), below), target.label)

@@ -88,7 +88,8 @@ def street_of(area_path: str) -> str:
 
 
 def lines(alarms: Iterable[Alarm], *, flood: bool, opened: frozenset[str] = frozenset()) -> list[Line]:
-    """The lines to read, in order. `opened` are the keys of groups that somebody unfolded."""
+    """The lines to read, in order; what is suppressed by design is one line a kind. `opened` are
+    the keys of groups that somebody unfolded."""
     groups: dict[tuple[str, Kind], list[Alarm]] = {}
     for alarm in sorted(alarms, key=order):
         groups.setdefault((alarm.state, alarm.kind), []).append(alarm)
@@ -106,12 +107,13 @@ def lines(alarms: Iterable[Alarm], *, flood: bool, opened: frozenset[str] = froz
 
 
 def _fold(key: str, members: Sequence[Alarm], *, flood: bool) -> list[Line]:
-    if len(members) < 2 or not (flood or len(members) > MANY):
+    quiet = members[0].state == "suppressed"
+    if len(members) < 2 or not (flood or quiet or len(members) > MANY):
         return [Line(alarm.key, (alarm,)) for alarm in members]
     by_source: dict[str, list[Alarm]] = {}
     for alarm in members:
         by_source.setdefault(source_of(alarm), []).append(alarm)
-    if len(by_source) > SOURCES:
+    if quiet or len(by_source) > SOURCES:
         return [Line(f"group {key}", tuple(members))]
     return [
         Line(f"group {key} {source}", tuple(some), source)

@@ -255,10 +255,6 @@
         <translation>当前</translation>
     </message>
     <message>
-        <source>Report</source>
-        <translation>上报</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -361,6 +357,10 @@
     <message>
         <source>Shelve: {what}</source>
         <translation>搁置：{what}</translation>
+    </message>
+    <message>
+        <source>Alarm report</source>
+        <translation>告警报表</translation>
     </message>
 </context>
 <context>
@@ -476,6 +476,10 @@
     <message>
         <source>{what} · {n}</source>
         <translation>{what} · {n} 条</translation>
+    </message>
+    <message>
+        <source>{n} over 24 h</source>
+        <translation>{n} 条滞留超 24 小时</translation>
     </message>
 </context>
 <context>
@@ -2804,6 +2808,10 @@
     <message>
         <source>Copy {n} numbers</source>
         <translation>复制 {n} 个编号</translation>
+    </message>
+    <message>
+        <source>Select several: a step&apos;s key then asks for all</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -47,8 +47,8 @@ def priority(name: Priority) -> str:
     }[name]
 
 
-def state(alarm: Alarm, now: int, reference: Reference | None) -> str:
-    """How an alarm stands, with what is wrong with it as an alarm."""
+def state(alarm: Alarm, reference: Reference | None) -> str:
+    """How an alarm stands."""
     match alarm.state:
         case "unacknowledged":
             said = translate("Alarms", "not acknowledged")
@@ -64,12 +64,20 @@ def state(alarm: Alarm, now: int, reference: Reference | None) -> str:
         case _:
             covered = translate("Alarms", "another is in it")
             said = covered if alarm.covered else translate("Alarms", "quiet in the break")
+    return said
+
+
+def line_state(line: Line, now: int, reference: Reference | None) -> str:
+    """How a line stands, with what is wrong with its alarms as alarms."""
+    stale = sum(alarm.stale(now) for alarm in line.alarms)
+    one = len(line.alarms) == 1
     marks = []
-    if alarm.stale(now):
-        marks.append(translate("Alarms", "over 24 h"))
-    if alarm.chatters(now):
+    if stale:
+        form = translate("Alarms", "over 24 h") if one else translate("Alarms", "{n} over 24 h")
+        marks.append(form.format(n=stale))
+    if one and line.first.chatters(now):
         marks.append(translate("Alarms", "toggling"))
-    return words.dotted((said, *marks))
+    return words.dotted((state(line.first, reference), *marks))
 
 
 def place(alarm: Alarm, reference: Reference | None) -> str:

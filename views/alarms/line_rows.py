@@ -91,4 +91,4 @@ class LineRows:
                     return alarm_words.group_place(line, desk.reference)
                 return alarm_words.place(alarm, desk.reference)
             case _:
-                return alarm_words.state(alarm, now, desk.reference)
+                return alarm_words.line_state(line, now, desk.reference)

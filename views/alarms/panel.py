@@ -67,7 +67,7 @@ class AlarmPanel(QFrame):
         theme.set_role(self._sound, "faint")
         self._pages = ChipBar(self, name=self.tr("Pages"))
         self._pages.setObjectName("alarms.pages")
-        self._pages.set_chips([Chip("now", self.tr("Now"), on=True), Chip("report", self.tr("Report"))])
+        self._pages.set_chips([Chip("now", self.tr("Now"), on=True), Chip("report", self.tr("Alarm report"))])
         self._pages.toggled.connect(lambda key, _on: self.show_page(key))
         close = KeyedButton(self.tr("Close"), "Esc", self)
         close.setObjectName("alarms.close")
@@ -143,7 +143,7 @@ class AlarmPanel(QFrame):
         keys.bind("X", lambda: self._ask(out=True), self.tr("Take out of service"))
         keys.bind("B", self.bring_back, self.tr("Bring back"))
         keys.bind("M", self.muting.emit, self.tr("Sound off or on"))
-        keys.bind("T", lambda: self.show_page("report" if self._on_now() else "now"), self.tr("Report"))
+        keys.bind("T", lambda: self.show_page("report" if self._on_now() else "now"), self.tr("Alarm report"))
         keys.bind("Right", lambda: self._unfold(True))
         keys.bind("Left", lambda: self._unfold(False))
         keys.bind("Escape", self.escape, self.tr("Back"))
@@ -165,6 +165,13 @@ class AlarmPanel(QFrame):
         if self._back is not None:
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
             self._back = None
+
+    def stand_over(self, window: QWidget) -> None:
+        """Another window of the same person has it; it is closed in the one before."""
+        if self.isVisible():
+            self.dismiss()
+        self._host = window
+        self.setParent(window)
 
     def escape(self) -> None:
         """Leaves what is asked, else the report, else the panel."""
