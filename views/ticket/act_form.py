@@ -109,7 +109,8 @@ class ActForm(QWidget):
         self._nearby = advice.nearby if advice is not None else ()
         self._title.setText(step.verb)
         self._say_standard(step, ticket)
-        wide = self.parentWidget().width() >= theme.current().px(_TWO_COLUMNS)
+        page = self.parentWidget()
+        wide = page is not None and page.width() >= theme.current().px(_TWO_COLUMNS)
         self._columns = 2 if wide and {"item!", "files"} & set(step.asks) else 1
         self._form = Form(columns=self._columns, parent=self)
         self._fields = {}
