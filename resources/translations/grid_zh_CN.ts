@@ -2660,14 +2660,6 @@
         <translation>页面</translation>
     </message>
     <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>列</translation>
-    </message>
-    <message>
         <source>Search: number, words, pinyin initials</source>
         <translation>搜索：编号、文字、拼音首字母</translation>
     </message>
@@ -3200,6 +3192,14 @@
     <message>
         <source>{n} of {all}</source>
         <translation>{n} / {all} 件</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
     </message>
 </context>
 <context>

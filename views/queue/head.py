@@ -1,28 +1,23 @@
-"""The first line of a queue: its pages with their counts, the ways to narrow and arrange it, the search."""
+"""The first line of a queue: its pages with their counts, and the search."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from views.queue_spec import Page, QueueSpec
 from widgets import theme
 from widgets.chips import Chip, ChipBar
 from widgets.text import SearchField
 
-FILTER_KEY = "Ctrl+F"
-COLUMNS_KEY = "Ctrl+T"
-
 
 class QueueHead(QWidget):
-    """`turned(Page)`, `filter_wanted`, `columns_wanted` and `to_table` (Down or Enter in the search) come
-    from a person; `search` is the line itself.
+    """`turned(Page)` and `to_table` (Down or Enter in the search) come from a person; `search` is the line
+    itself.
     """
 
     turned = Signal(object)
-    filter_wanted = Signal()
-    columns_wanted = Signal()
     to_table = Signal()
 
     def __init__(self, spec: QueueSpec, parent: QWidget | None = None) -> None:
@@ -34,10 +29,6 @@ class QueueHead(QWidget):
         self.pages.setObjectName(f"{spec.key}.chips")
         self.pages.set_chips([Chip(page.key, page.text, count=0) for page in spec.pages])
         self.pages.toggled.connect(self._on_page)
-        self.filter = self._button(self.tr("Filter"), FILTER_KEY, f"{spec.key}.filter.open")
-        self.filter.clicked.connect(self.filter_wanted)
-        self.columns = self._button(self.tr("Columns"), COLUMNS_KEY, f"{spec.key}.columns.open")
-        self.columns.clicked.connect(self.columns_wanted)
         self.search = SearchField(self.tr("Search: number, words, pinyin initials"), self)
         self.search.setObjectName(f"{spec.key}.search")
         self.search.submitted.connect(self.to_table)
@@ -46,21 +37,9 @@ class QueueHead(QWidget):
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(8)
         layout.addWidget(self.pages, 3)
-        layout.addWidget(self.filter)
-        layout.addWidget(self.columns)
         layout.addWidget(self.search, 1, Qt.AlignmentFlag.AlignVCenter)
         self._made = True
         self._fit()
-
-    def _button(self, text: str, key: str, name: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        theme.set_property(button, "chip", True)
-        button.setToolTip(key)
-        button.setAccessibleName(f"{text} {key}")
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        return button
 
     def show_page(self, page: Page) -> None:
         """Lights the chip of the page shown."""

@@ -18,11 +18,12 @@ from views.filtering.groups import BESIDES, grouping_name
 from views.filtering.query import Filter
 from views.filtering.saying import Said, said
 from views.filters import Sieve
+from views.kept_text import KeptText
 from views.queue import answers
 from views.queue.filter_panel import FilterPanel
-from views.queue.head import COLUMNS_KEY, FILTER_KEY, QueueHead
+from views.queue.head import QueueHead
 from views.queue.kept import Arrangement, Memory
-from views.queue.state_line import CLEAR_KEY, StateLine
+from views.queue.state_line import CLEAR_KEY, COLUMNS_KEY, FILTER_KEY, StateLine
 from views.queue_spec import Page, QueueSpec, columns_of, without_room
 from views.rows import TicketRows
 from widgets import theme
@@ -95,10 +96,11 @@ class QueuePanel(QWidget):
     def _connect(self) -> None:
         head, line, desk = self._head, self._line, self._context.desk
         head.turned.connect(self._turn_to)
-        head.filter_wanted.connect(self.open_filter)
-        head.columns_wanted.connect(self.open_columns)
+        line.filter_wanted.connect(self.open_filter)
+        line.columns_wanted.connect(self.open_columns)
         head.to_table.connect(self._to_table)
         head.search.searched.connect(self._on_search)
+        KeptText(head.search, desk.drafts, f".search {self.spec.key}")
         head.search.left.connect(self.table.setFocus)
         line.dropped.connect(self._on_dropped)
         line.cleared.connect(self.clear_filter)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from console.connection import Connection
 from contract.reference import Reference
@@ -21,17 +21,21 @@ from widgets.light import Light, symbol
 from widgets.moments import age, clock_time, day_time
 
 CLEAR_KEY = "0"
-_WIDEST = 0.62
+FILTER_KEY = "Ctrl+F"
+COLUMNS_KEY = "Ctrl+T"
+_WIDEST = 0.5
 """The words at the right take at most this share of the line."""
 
 
 class StateLine(QWidget):
-    """Always there, so that nothing below it moves when a filter is set. `dropped(Said)` and `cleared()` come
-    from a person.
+    """Always there, so that nothing below it moves when a filter is set. `dropped(Said)`, `cleared()`,
+    `filter_wanted()` and `columns_wanted()` come from a person.
     """
 
     dropped = Signal(object)
     cleared = Signal()
+    filter_wanted = Signal()
+    columns_wanted = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,16 +49,33 @@ class StateLine(QWidget):
         self._state.setObjectName(f"{name}.state")
         self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         theme.set_role(self._state, "caption")
+        narrow = self._button(self.tr("Filter"), FILTER_KEY, f"{name}.filter.open")
+        narrow.clicked.connect(self.filter_wanted)
+        arrange = self._button(self.tr("Columns"), COLUMNS_KEY, f"{name}.columns.open")
+        arrange.clicked.connect(self.columns_wanted)
         self._order = ""
         self._count = (0, 0)
         self._narrowed = False
         self._aged = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 3, 12, 3)
-        layout.setSpacing(12)
+        layout.setSpacing(8)
+        layout.addWidget(narrow, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._tokens, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(arrange, 0, Qt.AlignmentFlag.AlignTop)
         self._set_height()
+
+    def _button(self, text: str, key: str, name: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        theme.set_property(button, "chip", True)
+        theme.set_property(button, "small", True)
+        button.setToolTip(key)
+        button.setAccessibleName(f"{text} {key}")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        return button
 
     # --- what it says ------------------------------------------------------------------------------------
     def set_said(self, said: Sequence[Said]) -> None:
