@@ -5,13 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets import theme
+from widgets.elided import ElidedLabel
 from widgets.keys import Binding
 
+_SHARE = 0.94
+"""The part of the window that the card may take."""
 _ROWS = 14
+"""Rows of a column where the window has room for more: a glance takes in a block, not a wall."""
+
+
+def _shown(key: str) -> str:
+    return key.replace("Escape", "Esc")
+
+
+def _columns(groups: Sequence[tuple[str, Sequence[Binding]]], most: int) -> list[list[str | Binding]]:
+    """Headings and keys in columns of at most `most` rows, as few columns as that allows up from rows of
+    `_ROWS`; a group begins a column of its own where there are not too many, and no heading ends one."""
+    total = sum(len(bindings) + 1 for _, bindings in groups)
+    rows = most if total > 3 * _ROWS else min(_ROWS, most)
+    columns: list[list[str | Binding]] = [[]]
+    for name, bindings in groups:
+        if columns[-1] and (total <= 4 * rows or len(columns[-1]) + 2 > rows):
+            columns.append([])
+        columns[-1].append(name)
+        left = len(bindings)
+        parts = max(1, -(-(left + 1) // rows))
+        each = -(-(left + 1) // parts)
+        for binding in bindings:
+            if len(columns[-1]) >= each:
+                columns.append([])
+            columns[-1].append(binding)
+    return [column for column in columns if column]
 
 
 class KeySheet(QWidget):
@@ -61,28 +89,20 @@ class KeySheet(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        column = row = 0
-        for name, bindings in groups:
-            if not bindings:
-                continue
-            if row:
-                column, row = column + 3, 0
-            caption = QLabel(name, inside)
-            theme.set_role(caption, "faint")
-            grid.addWidget(caption, row, column, 1, 2)
-            row += 1
-            for binding in bindings:
-                if row >= _ROWS:
-                    column, row = column + 3, 0
-                key = QLabel(binding.key.replace("Escape", "Esc"), inside)
-                key.setFont(theme.current().mono_font("body"))
-                text = QLabel(binding.text, inside)
-                theme.set_role(text, "dim")
-                grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(text, row, column + 1)
-                row += 1
-        for gap in range(2, column, 3):
-            grid.setColumnMinimumWidth(gap, theme.current().px(24))
+        columns = _columns([(name, bindings) for name, bindings in groups if bindings], self._rows_that_fit())
+        room = (self.parentWidget() or self).width() * _SHARE - 2 * 24
+        most = round(room / max(len(columns), 1)) - theme.current().px(24)
+        for number, column in enumerate(columns):
+            widest = max((self._key_width(one.key) for one in column if isinstance(one, Binding)), default=0)
+            for row, one in enumerate(column):
+                if isinstance(one, Binding):
+                    self._add(grid, row, 3 * number, one, most - widest - 12, inside)
+                else:
+                    caption = QLabel(one, inside)
+                    theme.set_role(caption, "faint")
+                    grid.addWidget(caption, row, 3 * number, 1, 2)
+        for gap in range(2, 3 * len(columns) - 1, 3):
+            grid.setColumnMinimumWidth(gap, theme.current().px(12))
         scroll = QScrollArea(card)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -92,9 +112,30 @@ class KeySheet(QWidget):
         card.show()
         return card
 
+    def _add(
+        self, grid: QGridLayout, row: int, column: int, binding: Binding, most: int, inside: QWidget
+    ) -> None:
+        key = QLabel(_shown(binding.key), inside)
+        key.setFont(theme.current().mono_font("body"))
+        text = ElidedLabel(binding.text, inside)
+        text.setMinimumWidth(
+            min(QFontMetrics(text.font()).horizontalAdvance(binding.text) + 4, max(most, 80))
+        )
+        theme.set_role(text, "dim")
+        grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(text, row, column + 1)
+
+    def _key_width(self, key: str) -> int:
+        return QFontMetrics(theme.current().mono_font("body")).horizontalAdvance(_shown(key))
+
+    def _rows_that_fit(self) -> int:
+        window = self.parentWidget() or self
+        row = QFontMetrics(theme.current().mono_font("body")).height() + 5
+        return max(8, int((window.height() * _SHARE - theme.current().px(90)) / row))
+
     def _place(self) -> None:
         if self._card is not None:
-            size = self._card.sizeHint().boundedTo(self.size() * 0.94)
+            size = self._card.sizeHint().boundedTo(self.size() * _SHARE)
             self._card.resize(size)
             self._card.move((self.width() - size.width()) // 2, (self.height() - size.height()) // 2)
 
