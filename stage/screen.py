@@ -153,6 +153,9 @@ class VirtualScreen:
         for number, (left, top, width, height) in enumerate(monitors):
             if self._monitors[number : number + 1] == [(left, top, width, height)]:
                 continue
+            if number < len(self._monitors):
+                # The server does not change one that is there.
+                self._xrandr("--delmonitor", f"M{number + 1}")
             size = f"{width}/{width * 254 // 960}x{height}/{height * 254 // 960}+{left}+{top}"
             # The server's one output belongs to the first: without it the whole display stays a monitor, too.
             self._xrandr("--setmonitor", f"M{number + 1}", size, "none" if number else "screen")

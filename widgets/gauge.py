@@ -27,6 +27,7 @@ class RateGauge(QAbstractButton):
         self._steady = steady
         self._flood = flood
         self._shown = ("", Light.NONE, "", 0, "")
+        self._twins: list[RateGauge] = []
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.current().changed.connect(self._theme_changed)
@@ -36,6 +37,8 @@ class RateGauge(QAbstractButton):
     ) -> None:
         """Caption, light and words of what waits ("" for nothing), the rate and what is to be read of it."""
         shown = (caption, light, waiting, rate, text)
+        for twin in self._twins:
+            twin.show_rate(*shown, hint)
         if shown == self._shown and hint == self.toolTip():
             return
         self._shown = shown
@@ -44,6 +47,17 @@ class RateGauge(QAbstractButton):
         self.setAccessibleDescription(hint)
         self.updateGeometry()
         self.update()
+
+    def twin(self, parent: QWidget) -> RateGauge:
+        """A gauge that says the same in another window for as long as that lives; a click there counts as one
+        here."""
+        twin = RateGauge(self._steady, self._flood, parent)
+        twin.setObjectName(self.objectName())
+        twin.show_rate(*self._shown, self.toolTip())
+        twin.clicked.connect(self.clicked)
+        self._twins.append(twin)
+        twin.destroyed.connect(lambda: self._twins.remove(twin))
+        return twin
 
     def text_shown(self) -> tuple[str, str]:
         """What waits, and the rate, in words."""

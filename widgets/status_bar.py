@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
@@ -90,6 +92,14 @@ class StatusItem(QAbstractButton):
         painter.drawText(box, middle, self.text())
 
 
+@runtime_checkable
+class HasTwin(Protocol):
+    """A widget that can be made once more, in another window's bar."""
+
+    def twin(self, parent: QWidget) -> QWidget:
+        """One that says the same as this one, from now on."""
+
+
 class StatusBar(QWidget):
     """Items by key, in the order they first came; those at the right keep to the right."""
 
@@ -139,6 +149,10 @@ class StatusBar(QWidget):
         for key, item in self._items.items():
             right = self._right.indexOf(item) >= 0
             other._show(key, right, *item.shown())
+        for place in range(self._left.count()):
+            held = self._left.itemAt(place).widget()
+            if isinstance(held, HasTwin):
+                other.add_widget(held.twin(other))
         self._echoes.append(other)
         other.item_clicked.connect(self.item_clicked)
         other.destroyed.connect(lambda: self._echoes.remove(other))
@@ -146,6 +160,9 @@ class StatusBar(QWidget):
     def add_widget(self, widget: QWidget) -> None:
         """Puts a widget of one's own behind the items at the left that are there."""
         self._left.addWidget(widget)
+        if isinstance(widget, HasTwin):
+            for echo in self._echoes:
+                echo.add_widget(widget.twin(echo))
 
     def remove_item(self, key: str) -> None:
         """One that is not shown is no error."""

@@ -90,9 +90,9 @@ class AlarmPanel(QFrame):
             Column("priority", self.tr("Priority"), ColumnKind.LIGHT, 88, sortable=False),
             Column("age", self.tr("For"), ColumnKind.NUMBER, 68, sortable=False),
             Column("what", self.tr("What"), ColumnKind.TWO_PART, 120, stretch=True, sortable=False),
-            Column("number", self.tr("Number"), ColumnKind.NUMBER, 152, sortable=False),
+            Column("number", self.tr("Number"), ColumnKind.NUMBER, 148, sortable=False),
             Column("where", self.tr("From"), ColumnKind.TEXT, 100, sortable=False),
-            Column("state", self.tr("State"), ColumnKind.TEXT, 196, sortable=False),
+            Column("state", self.tr("State"), ColumnKind.TEXT, 214, sortable=False),
         ]
         self.model = ColumnTableModel(self._rows, columns, self)
         self.model.sort_by([("priority", True)])
@@ -323,6 +323,11 @@ class AlarmPanel(QFrame):
 
     def _unfold(self, wanted: bool) -> None:
         line = self._line()
+        if line is not None and line.inside and not wanted:
+            # From a member: its group is folded, and the cursor goes there.
+            key = line.key
+            line = next(one for one in self._alarms.lines(self._opened) if one.unfolded and key in one.keys)
+            self.table.select_row(self._rows.slot(line.key))
         if line is None or len(line.alarms) < 2:
             return
         self._opened = self._opened | {line.key} if wanted else self._opened - {line.key}
@@ -332,9 +337,9 @@ class AlarmPanel(QFrame):
         line = self._line()
         if line is None or not any(alarm.stands for alarm in line.alarms):
             return
-        head, subject = alarm_words.line_text(line, self._role)
-        number = line.first.about.number if len(line.alarms) == 1 else ""
-        what = words.dotted((head, number, subject))
+        alone = line.first.about if len(line.alarms) == 1 else None
+        about = (alone.number, alone.subject) if alone is not None else ()
+        what = words.dotted((alarm_words.line_name(line, self._role), *about))
         self._asked = line.keys
         title = self.tr("Out of service: {what}") if out else self.tr("Shelve: {what}")
         self._shelving.ask(title.format(what=what), out=out)

@@ -16,8 +16,8 @@ from widgets.light import Light, draw_light, light_name
 
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 _COLUMNS = 3
-_HEADING, _ROW = 46, 62
-"""Px of a list's heading and of a row on a 1080 px high wall."""
+_HEADING, _ROW, _FOOT = 46, 60, 8
+"""Px of a list's heading, of a row and of the room below on a 1080 px high wall."""
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
@@ -184,7 +184,11 @@ class DeadlineBoard(Board):
     def capacity(self) -> int:
         """Rows there is room for."""
         u = unit(self)
-        return max(1, int((self.height() - _HEADING * u) // (_ROW * u)))
+        return max(1, int((self.height() - (_HEADING + _FOOT) * u) // (_ROW * u)))
+
+    def _row_height(self, u: float) -> float:
+        """Rows share the room there is."""
+        return (self.height() - (_HEADING + _FOOT) * u) / self.capacity()
 
     def show_rows(self, ids: Sequence[str | None]) -> None:
         """Shows the rows in their places; None is an empty one."""
@@ -211,20 +215,26 @@ class DeadlineBoard(Board):
             return
         for place, row in enumerate(self._rows):
             if row is not None:
-                self._draw_row(painter, u, (_HEADING + place * _ROW) * u, row)
+                self._draw_row(painter, u, _HEADING * u + place * self._row_height(u), row)
+
+    def _clock_size(self, u: float, room: float) -> float:
+        """The size in which the longest time of the list has room: one list, one size."""
+        size = 34 * u
+        texts = [format_remaining(row.left) for row in self._rows if row is not None and row.left is not None]
+        while size > 16 * u:
+            metrics = QFontMetricsF(wall_font(size, semibold=True))
+            if all(metrics.horizontalAdvance(text) <= room for text in texts):
+                break
+            size -= u
+        return size
 
     def _draw_row(self, painter: QPainter, u: float, top: float, row: WallRow) -> None:
+        high = self._row_height(u)
         painter.fillRect(QRectF(28 * u, top, self.width() - 56 * u, max(1.0, u)), theme.color("line_soft"))
-        clock = QRectF(28 * u, top, 176 * u, _ROW * u)
+        clock = QRectF(28 * u, top, 176 * u, high)
         text = format_remaining(row.left) if row.left is not None else "—"
         light = row.left.light if row.left is not None else Light.NONE
-        size = 34 * u
-        painter.setFont(wall_font(size, semibold=True))
-        while (
-            QFontMetricsF(painter.font()).horizontalAdvance(text) > clock.width() - 30 * u and size > 16 * u
-        ):
-            size -= u
-            painter.setFont(wall_font(size, semibold=True))
+        painter.setFont(wall_font(self._clock_size(u, clock.width() - 30 * u), semibold=True))
         painter.setPen(theme.color(light.value if light in (Light.RED, Light.AMBER) else "text"))
         painter.drawText(clock, _RIGHT, text)
         if row.left is not None and not row.left.running:
@@ -234,6 +244,7 @@ class DeadlineBoard(Board):
         draw_light(painter, QPointF(clock.left() + 8 * u, clock.center().y()), 15 * u, light)
         left = clock.right() + 20 * u
         room = self.width() - 28 * u - left
+        top += (high - _ROW * u) / 2
         for size, ink, text, y in ((23, "text", row.title, 4), (17, "dim", row.under, 33)):
             painter.setFont(wall_font(size * u))
             painter.setPen(theme.color(ink))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.replica.columns import RED, Columns
-from contract.ticket import OPEN_STATES
+from contract.ticket import OPEN_STATES, is_open
 from views.filters import LIGHTS
 from widgets.light import Light
 
@@ -30,7 +30,7 @@ def open_slots(store: Columns) -> NDArray[np.int64]:
     """The slots of all open tickets in scope."""
     if not store.size:
         return np.empty(0, np.int64)
-    return np.flatnonzero(store.alive & store.state.where(lambda state: state in OPEN_STATES))
+    return np.flatnonzero(store.alive & store.state.where(is_open))
 
 
 def figures(store: Columns, now: int, most: int, order: Sequence[str] = OPEN_STATES) -> Figures:
@@ -39,7 +39,8 @@ def figures(store: Columns, now: int, most: int, order: Sequence[str] = OPEN_STA
     slots = open_slots(store)
     lights = store.lights(now, slots)
     codes = np.bincount(store.state.codes[slots], minlength=len(store.state.values))
-    by_state = {state: int(codes[store.state.code(state)]) for state in order if state in store.state.values}
+    states = dict.fromkeys((*order, *filter(is_open, store.state.values[1:])))
+    by_state = {state: int(codes[store.state.code(state)]) for state in states if state in store.state.values}
     due = store.due[slots]
     timed = ~np.isnan(due)
     red = lights == RED

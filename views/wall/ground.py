@@ -64,14 +64,18 @@ class WallMap(QWidget):
         self._state.set_state(PanelState.OFFLINE, self.tr("No map yet"), text)
 
     # --- what stands on it -------------------------------------------------------------------------------
-    def refresh(self) -> None:
-        """Shows the open tickets as they are now; one without a place has none here."""
+    def refresh(self, *, changed: bool = True) -> None:
+        """Shows the open tickets as they are now; one without a place has none here. Where nothing but time
+        has passed, the set is the same."""
         store = self._context.desk.store
         slots = open_slots(store)
         slots = slots[np.isfinite(store.lon[slots]) & np.isfinite(store.lat[slots])]
         places = np.column_stack((store.lon[slots], store.lat[slots]))
         lights = store.lights(self._context.now(), slots)
-        self.canvas.set_crowd(places, lights, scale=max(1.0, unit(self)))
+        self.canvas.set_scale(max(1.0, unit(self) * 1.25))
+        self.canvas.set_crowd(places, lights)
+        if not changed:
+            return
         now = frozenset(store.ids[slot] for slot in slots)
         if now != self._set:
             self._set = now

@@ -80,10 +80,11 @@ class WallScreen(Screen):
         lines.addWidget(self.head)
         lines.addWidget(body, 1)
         self.fill(whole)
+        self._dirty = True
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_MS)
-        self._later.timeout.connect(self.refresh)
+        self._later.timeout.connect(self._on_later)
         self.keys.bind("Home", self.map.release, self.tr("The map follows the tickets again"))
         self.keys.bind("Escape", self._close, self.tr("Close the wall"))
         self.map.locked_changed.connect(self._on_locked)
@@ -100,12 +101,28 @@ class WallScreen(Screen):
         if self.isVisible() and not self._later.isActive():
             self._later.start()
 
+    def _on_later(self) -> None:
+        # The map is painted once a second at most: a large one takes its time.
+        self._dirty = True
+        self._count_anew()
+
     def _on_tick(self) -> None:
         if self.isVisible():
-            self.refresh()
+            self._count_anew()
+            self._draw_anew()
 
     def refresh(self) -> None:
-        """Counts anew; what says the same is not painted again."""
+        """Counts and draws anew; what says the same is not painted again."""
+        self._dirty = True
+        self._count_anew()
+        self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        if self.isVisible():
+            changed, self._dirty = self._dirty, False
+            self.map.refresh(changed=changed)
+
+    def _count_anew(self) -> None:
         if self.context.desk.reference is None or not self.isVisible():
             return
         desk = self.context.desk
@@ -122,7 +139,6 @@ class WallScreen(Screen):
         ):
             rows.show(wanted, min(board.capacity(), ROWS_MOST))
             board.show_rows(rows.rows)
-        self.map.refresh()
         self._say()
 
     def _row(self, ticket_id: str) -> WallRow | None:
@@ -179,7 +195,7 @@ class WallScreen(Screen):
     def _measure(self) -> None:
         u = unit(self)
         self.head.setFixedHeight(round(72 * u))
-        self._column.setFixedWidth(min(round(680 * u), self.width() // 2))
+        self._column.setFixedWidth(min(round(780 * u), self.width() // 2))
         self.lights.setFixedHeight(round(132 * u))
         self.states.setFixedHeight(self.states.high(u))
         self._hint.setFont(wall_font(18 * u))

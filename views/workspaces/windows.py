@@ -164,7 +164,7 @@ class Windows(QObject):
         window = SecondWindow(screen, home_key, bare=key == WALL)
         window.set_title(self._seat.title)
         line = self._seat.frame.command_slot
-        if not line.isHidden():
+        if not line.isHidden() and not window.bare:
             window.command_slot.reserve(line.height())
         self._beside[key] = window
         self._seat.frame.top.set_elsewhere(key, True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -60,7 +61,7 @@ class MapCanvas(QWidget):
         self._areas = AreaLayer()
         self._markers = MarkerLayer()
         self._crowd = CrowdLayer()
-        self._crowd_scale = 1.0
+        self._scale = 1.0
         self._chosen_area: tuple[str, str] | None = None
         self._chosen_marker: str | None = None
         self._note = ""
@@ -92,15 +93,18 @@ class MapCanvas(QWidget):
             self._top.drop()
             self.update()
 
-    def set_crowd(
-        self, lon_lat: NDArray[np.float64], lights: NDArray[np.int8], *, scale: float = 1.0
-    ) -> None:
+    def set_crowd(self, lon_lat: NDArray[np.float64], lights: NDArray[np.int8]) -> None:
         """Many places with a light each, in place of those there were, under the markers: (n, 2) degrees of
-        longitude and latitude, (n,) codes 0 none, 1 green, 2 amber, 3 red; `scale` enlarges them."""
-        if self._crowd.set(lon_lat, lights) or scale != self._crowd_scale:
-            self._crowd_scale = scale
+        longitude and latitude, (n,) codes 0 none, 1 green, 2 amber, 3 red."""
+        if self._crowd.set(lon_lat, lights):
             self._top.drop()
             self.update()
+
+    def set_scale(self, scale: float) -> None:
+        """How much larger than at a desk crowd, names and measure are, for those who stand far off."""
+        if scale != self._scale:
+            self._scale = scale
+            self._renew()
 
     def highlight(self, level: str, key: str | None) -> None:
         """Marks one area as the one spoken of; None marks none. One that is not there yet is marked when it
@@ -221,9 +225,9 @@ class MapCanvas(QWidget):
         chosen = self._chosen_shape()
         if chosen is not None:
             self._areas.paint_chosen(painter, window, chosen)
-        self._crowd.paint(painter, window, self._crowd_scale)
+        self._crowd.paint(painter, window, room, self._scale)
         self._markers.paint(painter, window, room)
-        self._areas.paint_names(painter, window, room, chosen)
+        self._areas.paint_names(painter, window, room, chosen, self._scale)
 
     def _chosen_shape(self) -> Shape | None:
         if self._chosen_area is None:
@@ -243,14 +247,21 @@ class MapCanvas(QWidget):
     def _paint_scale(self, painter: QPainter) -> None:
         """A measure in the lower left corner, and the note in the lower right one."""
         px = theme.current().px
-        painter.setFont(theme.font("small", tabular=True))
-        metrics = QFontMetricsF(theme.font("small", tabular=True))
+        font = QFont(theme.font("small", tabular=True))
+        font.setPixelSize(round(font.pixelSize() * self._scale))
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
         foot = self.height() - px(12)
-        metres, length = self._round_measure(px(110))
+        metres, length = self._round_measure(px(110) * self._scale)
         text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
         self._back(
             painter,
-            QRectF(px(6), foot - px(24), max(length, metrics.horizontalAdvance(text)) + px(12), px(30)),
+            QRectF(
+                px(6),
+                foot - metrics.height() - px(8),
+                max(length, metrics.horizontalAdvance(text)) + px(12),
+                metrics.height() + px(14),
+            ),
         )
         painter.setPen(theme.color("faint"))
         painter.drawText(QPointF(px(12), foot - px(6)), text)

@@ -9,16 +9,18 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from widgets import theme
 from widgets.light import Light, draw_light
+from widgets.map.layers import LabelRoom
 from widgets.map.projection import Window, to_metres
 
 LIGHTS = (Light.NONE, Light.GREEN, Light.AMBER, Light.RED)
 """What the codes 0 … 3 stand for, the most urgent last."""
 
 _SPRITE = 32
-_SIZES = ((600, 15), (3000, 11), (1_000_000_000, 8))
+_SIZES = ((600, 13), (3000, 9), (1_000_000_000, 7))
 """Up to so many in sight, their size in px at 100 %."""
-_SQUARE = 4
-"""Of those that fall into one square of so many px one is drawn: the most urgent."""
+_SQUARE, _FEW = 4, 3000
+"""Of those that fall into one square of so many px one is drawn, the most urgent; up to so many in sight, then
+the squares are as large as what is drawn."""
 
 
 class CrowdLayer:
@@ -48,8 +50,8 @@ class CrowdLayer:
         (west, south), (east, north) = self._places.min(axis=0), self._places.max(axis=0)
         return float(west), float(south), float(east), float(north)
 
-    def paint(self, painter: QPainter, window: Window, scale: float) -> None:
-        """Paints those in the window; `scale` times their size at 100 %."""
+    def paint(self, painter: QPainter, window: Window, room: LabelRoom, scale: float) -> None:
+        """Paints those in the window, `scale` times their size at 100 %; names keep off them."""
         west, south, east, north = window.bounds()
         edge = _SPRITE / window.scale
         x, y = self._places[:, 0], self._places[:, 1]
@@ -60,7 +62,9 @@ class CrowdLayer:
         size = next(small for most, small in _SIZES if len(seen) <= most)
         left = (x[seen] - window.x) * window.scale + window.width / 2
         top = (window.y - y[seen]) * window.scale + window.height / 2
-        square = _SQUARE * scale
+        room.occupy(left, top, px(size) * scale / 2)
+        # A few may lie half over each other; of a great many, one that lies over another says nothing more.
+        square = (_SQUARE if len(seen) <= _FEW else px(size)) * scale
         cells = np.floor(left / square).astype(np.int64) * 1_000_003 + np.floor(top / square).astype(np.int64)
         # Of each square the last is kept, and that is the most urgent: they are in the order of their lights.
         _, back = np.unique(cells[::-1], return_index=True)

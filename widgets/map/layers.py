@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
 
 from widgets import theme
 from widgets.light import Light, draw_light
@@ -126,10 +126,15 @@ class AreaLayer:
         painter.drawPath(shape.path)
         painter.resetTransform()
 
-    def paint_names(self, painter: QPainter, window: Window, room: LabelRoom, first: Shape | None) -> None:
-        """Names the areas that are wide enough for their names, the chosen one before all others."""
-        painter.setFont(theme.font("small"))
-        metrics = QFontMetricsF(theme.font("small"))
+    def paint_names(
+        self, painter: QPainter, window: Window, room: LabelRoom, first: Shape | None, scale: float = 1.0
+    ) -> None:
+        """Names the areas that are wide enough for their names, the chosen one before all others; `scale`
+        times as large as at a desk."""
+        font = QFont(theme.font("small"))
+        font.setPixelSize(round(font.pixelSize() * scale))
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
         bounds = window.bounds()
         if first is not None:
             self._name(painter, window, room, metrics, first, "text", always=True)
