@@ -17,6 +17,8 @@ from widgets.text import ENTER_KEYS, TextField
 HEIGHT = 36
 """Px at 100 %."""
 
+LIST_WIDTH = 620
+"""Px at 100 %: a name and the reason behind it stand side by side."""
 KEPT = 200
 """Commands remembered for the arrow keys."""
 
@@ -153,7 +155,7 @@ class CommandLine(QWidget):
         """Shows what may come next while the line has the focus; none hides the list."""
         self._picked = False
         if matches and self.line.hasFocus() and not self._recalling:
-            self._list.show_below(self.line, matches)
+            self._list.show_below(self.line, matches, LIST_WIDTH)
         else:
             self._list.hide()
 

@@ -196,8 +196,9 @@ class DropList(QFrame):
     def highlight(self, row: int) -> None:
         self._list.highlight(row)
 
-    def show_below(self, line: QWidget, matches: Sequence[Match]) -> None:
-        """Shows the matches at the line, on whichever side has the room; the first is highlighted."""
+    def show_below(self, line: QWidget, matches: Sequence[Match], least: int = 360) -> None:
+        """Shows the matches at the line, on whichever side has the room; the first is highlighted. `least` is
+        its width at 100 %, px, where the line is narrower."""
         window = line.window()
         if self.parentWidget() is not window:
             self.setParent(window)
@@ -209,7 +210,7 @@ class DropList(QFrame):
         above = top_left.y() - 6
         height = min(wanted, max(below, above))
         y = top_left.y() + line.height() + 2 if below >= min(wanted, above) else top_left.y() - height - 2
-        width = min(max(line.width(), theme.current().px(360)), window.width() - 8)
+        width = min(max(line.width(), theme.current().px(least)), window.width() - 8)
         x = max(4, min(top_left.x(), window.width() - width - 4))
         self.setGeometry(x, y, width, height)
         self.show()

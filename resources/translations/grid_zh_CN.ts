@@ -619,6 +619,11 @@
         <source>files</source>
         <translation>附件</translation>
     </message>
+    <message>
+        <source>, </source>
+        <comment>between the clauses of a sentence</comment>
+        <translation>，</translation>
+    </message>
 </context>
 <context>
     <name>BulkForm</name>
@@ -2803,7 +2808,7 @@
     </message>
     <message>
         <source>Select several: a step&apos;s key then asks for all</source>
-        <translation type="unfinished"></translation>
+        <translation>多选，再按步骤键一并办理</translation>
     </message>
 </context>
 <context>

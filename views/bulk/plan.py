@@ -84,7 +84,7 @@ class Plan:
             number = self.count(fate)
             if number:
                 parts.append(text.format(n=number, why=self._reasons(fate)))
-        return _colon(self.verb, translate("Words", ", ", "between the members of a list").join(parts))
+        return _colon(self.verb, translate("Bulk", ", ", "between the clauses of a sentence").join(parts))
 
     def _reasons(self, fate: Fate) -> str:
         found = Counter(line.says for line in self.lines if line.fate is fate)

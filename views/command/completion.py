@@ -98,4 +98,7 @@ def _values(query: str, candidates: Sequence[Candidate], likely: Sequence[object
 
 
 def _putting(found: Match, text: str) -> Match:
-    return replace(found, candidate=replace(found.candidate, data=text))
+    shown = found.candidate
+    # A code stands there only where it is what was typed: names are what people look for.
+    code = shown.code if found.code_marks else ""
+    return replace(found, candidate=replace(shown, code=code, data=text))

@@ -18,6 +18,7 @@ from views.command.seat_words import vocabulary_of
 from views.command.situation import AtSeat
 from views.command.vocabulary import Vocabulary
 from views.everywhere import Deed
+from views.kept_text import KeptText
 from widgets.command_line import KEPT, CommandLine
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class CommandPart(QObject):
         seat.desk.changed.connect(self._on_change)
         seat.desk.reference_changed.connect(self._forget_words)
         seat.screen_shown.connect(self._on_change)
+        KeptText(line.line, seat.desk.drafts, ".command.line")
         add = seat.everywhere.add
         text = self.tr("Command line")
         add(Deed("command", text, ":", self.begin, letter=True))
@@ -129,7 +131,8 @@ class CommandPart(QObject):
         self._meaning = meaning = understand(text, vocabulary, self.here, MOST)
         self._plan = None
         if isinstance(meaning, Trouble):
-            self.line.set_preview(preview.of_trouble(meaning), wrong=True)
+            # What may still become one of several is not wrong yet.
+            self.line.set_preview(preview.of_trouble(meaning), wrong=not meaning.kind.startswith("which"))
             return
         if isinstance(meaning, Do):
             self._plan = self._bulk.planner.plan(meaning.step, meaning.ids, meaning.values)

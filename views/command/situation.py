@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from console.desk import Desk
-from contract.ticket import OPEN_STATES
+from contract.ticket import is_open
 from views.bulk.plan import Planner
 from views.desks.queue_screen import QueueScreen
 from views.screen import Screen
@@ -67,7 +67,7 @@ class AtSeat:
             here = [i for i in found if screen.queue.model.view_row(store.slot(i)) >= 0]
             if here:
                 return here
-        return [i for i in found if store.state.at(store.slot(i)) in OPEN_STATES] or found
+        return [i for i in found if is_open(store.state.at(store.slot(i)))] or found
 
     def takes(self, step: str, ids: Sequence[str]) -> int:
         key = (step, tuple(ids))
