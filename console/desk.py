@@ -148,6 +148,7 @@ class Desk(QObject, OnLine, Many, Deciding):
     def load(self) -> None:
         """The replica of the last operator stands in `store`, with names and clock as last heard."""
         self._replica.load()
+        self.drafts.open("")
         last = self._sessions.last()
         if last is not None:
             self._reference.open(last[1].district)

@@ -35,6 +35,8 @@ class Notices(QObject):
         super().__init__(window)
         self._desk = desk
         self._decide = decide
+        self.deciding: Callable[[], bool] = lambda: False
+        """Whether what needs a decision stands in front already: then nobody is called to it."""
         self._undoable: list[Done] = []
         self._toasts = ToastHost(window)
         self._toasts.setObjectName("toast")
@@ -101,7 +103,7 @@ class Notices(QObject):
         return taken > 0
 
     def _on_settled(self, row: OutboxRow) -> None:
-        if row.state in ("conflict", "parked"):
+        if row.state in ("conflict", "parked") and not self.deciding():
             ticket = self._desk.store.get(row.ticket_id)
             what = self._desk.action_name(row.action, row.outcome)
             number = ticket.number if ticket is not None else ""

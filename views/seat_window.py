@@ -60,6 +60,7 @@ class SeatWindow(QWidget):
         layout.addWidget(self.frame)
         self.everywhere = Everywhere(self)
         self.notices = Notices(desk, lambda: self.go("outbox"), self)
+        self.notices.deciding = lambda: self.current().key == "outbox"
         self._sheet = KeySheet(self)
         self.presence = Presence(self)
         self.context = Context(

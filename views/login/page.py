@@ -12,12 +12,15 @@ from console.desk import Desk
 from console.errors import Busy, ConsoleError, LoginRequired, Unreachable
 from contract.account import Actor
 from views import words
+from views.kept_text import KeptText
 from widgets import theme
 from widgets.empty import BusyLine
 from widgets.form import Form
 from widgets.text import TextField
 
 _WIDTH = 380
+_LOGIN = ".login"
+"""The draft of the name that is being typed."""
 
 
 class LoginPage(QWidget):
@@ -46,6 +49,7 @@ class LoginPage(QWidget):
         self._login = TextField("", name=self.tr("Login"))
         self._login.setObjectName("login.login")
         self._login.setText(kept.login)
+        KeptText(self._login, desk.drafts, _LOGIN)
         self._password = TextField("", name=self.tr("Password"))
         self._password.setObjectName("login.password")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -124,10 +128,12 @@ class LoginPage(QWidget):
             self._form.set_errors(faults)
             return
         self._desk.settings.kept.login = login
+        self._desk.drafts.forget(_LOGIN)
         if server != self._desk.settings.kept.server:
             self._desk.settings.kept.server = server
             if self._use_server is not None:
                 self._use_server(server)
+        self._desk.settings.save()
         self._set_busy(True)
         self._desk.run(
             "log in", self._desk.log_in(login, self._password.text()), self._done, self._failed, self

@@ -20,7 +20,7 @@ class _Row:
 
     def __init__(self, parent: QWidget, grid: QGridLayout, place: int) -> None:
         self.mark = LightDot(Light.AMBER, parent)
-        grid.addWidget(self.mark, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.mark, place, 0, Qt.AlignmentFlag.AlignVCenter)
         self.labels: list[QLabel] = []
         for column in range(_COLUMNS):
             label = QLabel(parent)

@@ -48,14 +48,15 @@ class OutboxScreen(Screen):
             ]
         )
         bar = QWidget(self)
+        theme.set_surface(bar, "panel")
         theme.set_property(bar, "edge", "bottom")
         head = QHBoxLayout(bar)
         head.setContentsMargins(12, 6, 12, 6)
         head.addWidget(self._chips, 1)
         columns = (
-            Column("at", self.tr("Done"), ColumnKind.TIME, 96),
-            Column("what", self.tr("Act"), ColumnKind.TWO_PART, 200),
-            Column("how", self.tr("How it stands"), ColumnKind.TEXT, 180),
+            Column("at", self.tr("Done"), ColumnKind.TIME, 76),
+            Column("what", self.tr("Act"), ColumnKind.TWO_PART, 232),
+            Column("how", self.tr("How it stands"), ColumnKind.TEXT, 150),
             Column("about", self.tr("Ticket"), ColumnKind.TEXT, 160, stretch=True),
         )
         self._model = ColumnTableModel(self._entries, columns, self)
@@ -68,6 +69,7 @@ class OutboxScreen(Screen):
             "J K another · R re-apply · X drop · E correct · Shift+R, Shift+X all alike · 1 … 5 lists"
         )
         left = QWidget(self)
+        theme.set_surface(left, "panel")
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -97,9 +97,9 @@ def carried(row: OutboxRow, context: Context) -> str:
 def said(problem: Problem) -> list[str]:
     """What the centre (or this console) said, a line each."""
     zh = words.language().startswith("zh")
-    detail = (problem.zh if zh else problem.en) or problem.detail or problem.title
     faults = [(fault.zh if zh else fault.en) or fault.rule for fault in problem.errors]
-    return [detail, *(fault for fault in faults if fault and fault != detail)]
+    detail = (problem.zh if zh else problem.en) or ("" if faults else problem.detail or problem.title)
+    return list(dict.fromkeys(text for text in (detail, *faults) if text))
 
 
 def advice(problem: Problem) -> str:
