@@ -23,7 +23,7 @@ from widgets.moments import age, clock_time, day_time
 CLEAR_KEY = "0"
 FILTER_KEY = "Ctrl+F"
 COLUMNS_KEY = "Ctrl+T"
-_WIDEST = 0.5
+_WIDEST = 0.62
 """The words at the right take at most this share of the line."""
 
 
@@ -53,7 +53,8 @@ class StateLine(QWidget):
         narrow.clicked.connect(self.filter_wanted)
         arrange = self._button(self.tr("Columns"), COLUMNS_KEY, f"{name}.columns.open")
         arrange.clicked.connect(self.columns_wanted)
-        self._order = ""
+        self._buttons = (narrow, arrange)
+        self._order: tuple[str, ...] = ()
         self._count = (0, 0)
         self._narrowed = False
         self._aged = ""
@@ -91,7 +92,7 @@ class StateLine(QWidget):
 
     def set_order(self, sorted_by: str, grouped_by: str) -> None:
         """What the rows are sorted and grouped by, in words; "" for nothing."""
-        self._order = words.dotted((sorted_by, grouped_by))
+        self._order = tuple(part for part in (sorted_by, grouped_by) if part)
         self._say()
 
     def set_age(self, link: Connection, now: int, reference: Reference | None) -> None:
@@ -115,24 +116,35 @@ class StateLine(QWidget):
         return self.tr("{n} of {all}").format(n=shown, all=all_)
 
     def _say(self) -> None:
-        live = words.dotted((self._counted(), self._order))
         aged = f"{symbol(Light.AMBER)} {self._aged}" if self._aged else ""
-        text = words.dotted((aged, self._counted())) if aged else live
+        room = self._reserve()
+        metrics = QFontMetrics(self._state.font())
+        # What does not fit is left out, never cut: the arrows of the header say the order, too.
+        tries = [words.dotted((aged, self._counted()))] if aged else []
+        tries += [words.dotted((self._counted(), *self._order[n:])) for n in range(len(self._order) + 1)]
+        if aged:
+            tries = [tries[0], aged]
+        text = next((t for t in tries if metrics.horizontalAdvance(t) <= room), tries[-1])
         if text != self._state.text():
             self._state.setText(text)
+            self._state.setToolTip(words.dotted((self._counted(), *self._order)))
             theme.set_role(self._state, "aged" if aged else "caption")
-        self._reserve(live)
 
-    def _reserve(self, live: str) -> None:
-        """Room for what may stand there, counts and ages in four figures: what grows moves nothing."""
+    def _reserve(self) -> int:
+        """Room for what may stand there, counts and ages in four figures: what grows moves nothing. What the
+        list is narrowed by comes first."""
         metrics = QFontMetrics(self._state.font())
-        spare = metrics.horizontalAdvance("0" * max(0, 8 - len(self._counted())))
+        spare = metrics.horizontalAdvance("0" * max(0, 8 - len(self._counted()))) + 4
         longest = self.tr("as of {when}, {ago}").format(when="00:00", ago=age(59 * 60))
         aged = f"{symbol(Light.AMBER)} {longest} · {self._counted()}"
-        wanted = max(metrics.horizontalAdvance(live), metrics.horizontalAdvance(aged)) + spare + 4
-        width = min(wanted, round(self.width() * _WIDEST))
-        if width != self._state.width() or width != self._state.minimumWidth():
-            self._state.setFixedWidth(max(width, 0))
+        least = metrics.horizontalAdvance(aged) + spare
+        wanted = metrics.horizontalAdvance(words.dotted((self._counted(), *self._order))) + spare
+        others = sum(button.sizeHint().width() for button in self._buttons) + 24 + 3 * 8
+        left = self.width() - others - self._tokens.sizeHint().width()
+        width = max(0, min(max(least, min(wanted, left)), round(self.width() * _WIDEST)))
+        if width != self._state.minimumWidth():
+            self._state.setFixedWidth(width)
+        return width
 
     def _set_height(self) -> None:
         self.setMinimumHeight(theme.current().px(32))
