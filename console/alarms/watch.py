@@ -48,7 +48,9 @@ class Alarms(QObject):
         super().__init__(desk)
         self._desk = desk
         self._journal = Journal(database)
-        self.board = Board(self._happened, self._journal.keep)
+        self._demanding: list[Alarm] | None = None
+        self._latest: list[Alarm] | None = None
+        self.board = Board(self._happened, self._keep)
         self.rate = Rate()
         self._facts: Facts | None = None
         self._todo: deque[int] = deque()
@@ -89,6 +91,7 @@ class Alarms(QObject):
             self._journal.write()
             self._journal.account = ""
             self.board.load(())
+            self._demanding = None
             self.rate.load(())
             self.changed.emit()
             return
@@ -96,6 +99,7 @@ class Alarms(QObject):
         alarms, self._hand, self._urges = self._journal.open(account)
         self._journal.forget_before(now)
         self.board.load(alarms, away=self._desk.seat_state == BREAK)
+        self._demanding = None
         self.rate.load(e.at for e in self._journal.since(now - WINDOW) if e.what in DEMANDS)
         self._take_up(now)
         self._on_outbox()
@@ -325,7 +329,23 @@ class Alarms(QObject):
 
     def demanding(self) -> list[Alarm]:
         """What calls the operator now."""
-        return [alarm for alarm in self.board.alarms.values() if alarm.demands]
+        # Asked every second: of tens of thousands of alarms that stand, only a change is worth a look at all.
+        if self._demanding is None:
+            self._demanding = [alarm for alarm in self.board.alarms.values() if alarm.demands]
+            self._latest = None
+        return self._demanding
+
+    def latest(self) -> list[Alarm]:
+        """Of what calls now, the one of each priority that did so last."""
+        demanding = self.demanding()
+        if self._latest is None:
+            newest: dict[str, Alarm] = {}
+            for alarm in demanding:
+                held = newest.get(alarm.priority)
+                if held is None or alarm.demanded_at > held.demanded_at:
+                    newest[alarm.priority] = alarm
+            self._latest = list(newest.values())
+        return self._latest
 
     def report(self, begin: int, end: int, by: By) -> Report:
         """What happened from begin to end (ms), by unit, area or channel."""
@@ -334,6 +354,10 @@ class Alarms(QObject):
         return report(entries, begin, end, by=by, now=now, standing=self.board.alarms.values())
 
     # --- inside ------------------------------------------------------------------------------------------
+    def _keep(self, key: str, alarm: Alarm | None) -> None:
+        self._demanding = None
+        self._journal.keep(key, alarm)
+
     def _happened(self, alarm: Alarm, what: Happening, at: int) -> None:
         self._journal.happened(alarm, what, at)
         self._dirty = True

@@ -79,7 +79,8 @@ class AlarmsPart(QObject):
         count = rate.now(self._seat.desk.clock.now())
         light, waiting = Light.NONE, ""
         if demanding:
-            worst = next(p for p in PRIORITIES if any(a.priority == p for a in demanding))
+            calling = {alarm.priority for alarm in self._alarms.latest()}
+            worst = next(p for p in PRIORITIES if p in calling)
             light, waiting = alarm_words.LIGHTS[worst], self.tr("{n} waiting").format(n=len(demanding))
         hint = self.tr("{n} not acknowledged; good: up to {steady} in 10 min, flood: from {flood}").format(
             n=len(demanding), steady=STEADY, flood=FLOOD
@@ -108,7 +109,7 @@ class AlarmsPart(QObject):
         QAccessible.updateAccessibility(event)
 
     def _call(self) -> None:
-        priority = self._calling.due(self._alarms.demanding(), boot_ms())
+        priority = self._calling.due(self._alarms.latest(), boot_ms())
         if priority is not None:
             self._sounds.play(priority)
 
