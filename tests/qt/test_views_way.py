@@ -87,7 +87,7 @@ async def test_taken_in_filed_and_dispatched_in_few_keys(
         room.key(Key.Key_F)
         # Enter takes what is proposed; typing would put another item in its place.
         assert QApplication.focusWidget() is room.see("ticket.form.item.line")
-        assert room.see("ticket.form.item.line").selectedText() == "路灯不亮"
+        assert room.see("ticket.form.item.line").selectedText() == "Street lamp out"
         room.key(Key.Key_Return)
         assert state(room, ticket_id) == "filed*"
         await put_cursor(room, "dispatch", ticket_id)
