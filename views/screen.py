@@ -22,6 +22,9 @@ class Elsewhere(Protocol):
     def held(self) -> Collection[str]:
         """The keys of the screens that stand in windows of their own."""
 
+    def over(self) -> QWidget:
+        """The window worked in, for what is laid over it."""
+
     def bring(self, key: str) -> bool:
         """Brings the window of a screen to the front; False where the screen stands in the seat's own, which
         comes to the front instead."""

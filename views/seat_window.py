@@ -131,6 +131,10 @@ class SeatWindow(QWidget):
         """The keys of the screens made so far."""
         return tuple(self._screens)
 
+    def over(self) -> QWidget:
+        """The window worked in, for what is laid over it."""
+        return self.elsewhere.over() if self.elsewhere is not None else self
+
     def own_current(self) -> Screen:
         """The screen in front in this window."""
         found = self._stack.currentWidget()

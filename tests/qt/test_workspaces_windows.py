@@ -264,3 +264,41 @@ async def test_the_session_s_end_covers_every_window(rooms: Rooms, plug: Any, ex
         await until(lambda: list(beside(room)) == ["dispatch"] and beside(room)["dispatch"] is not window)
         assert beside(room)["dispatch"].is_covered()
         await until(lambda: stands(beside(room)["dispatch"], 1, "maximized"))
+
+
+async def test_the_person_s_things_go_along_from_window_to_window(rooms: Rooms, plug: Any) -> None:
+    await plug(TWO)
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await laid_over_two(room)
+        window = beside(room)["dispatch"]
+        line = room.seat.frame.command_slot.held()
+        assert line is not None
+        height, foot = line.height(), room.seat.frame.command_slot.height()
+        room.key(Key.Key_2, CONTROL)
+        await until(window.isActiveWindow)
+        room.key(Key.Key_Semicolon, CONTROL)
+        await until(lambda: line.isAncestorOf(QApplication.focusWidget()))
+        assert line.window() is window
+        assert room.seat.frame.command_slot.height() == foot
+        room.type("pd")
+        room.key(Key.Key_F6)
+        await until(room.window.isActiveWindow)
+        assert line.window() is room.window
+        assert line.height() == height
+        room.key(Key.Key_F8)
+        await until(lambda: room.find("alarms.panel") is not None)
+        room.key(Key.Key_Escape)
+        # Bars of all windows say the same; the gauge of alarms stands in each.
+        for name in ("status.link", "status.alarms"):
+            own, other = room.see(name), window.findChild(QWidget, name)
+            assert other is not None
+            assert other.isVisible()
+            assert other.accessibleName() == own.accessibleName()
+        # Closing the window brings the screen home, and nothing that was lent goes with it.
+        room.key(Key.Key_2, CONTROL)
+        await until(window.isActiveWindow)
+        window.close()
+        await until(lambda: not beside(room))
+        assert line.window() is room.window
+        assert line.isVisible()

@@ -156,7 +156,7 @@ class AlarmsPart(QObject):
         if self._panel is None:
             from views.alarms.panel import AlarmPanel
 
-            self._panel = AlarmPanel(self._seat.context, self._alarms, self._seat)
+            self._panel = AlarmPanel(self._seat.context, self._alarms, self._seat.over())
             self._panel.muting.connect(self.mute)
             self._panel.opened.connect(self._seat.open_ticket)
             self._say_sound()

@@ -94,6 +94,10 @@ class Windows(QObject):
         window = self._beside.get(self._front)
         return window.shown_screen if window is not None else None
 
+    def over(self) -> QWidget:
+        """What is laid over a window stands in here."""
+        return self._baggage.host
+
     def bring(self, key: str) -> bool:
         """Brings the window that has a screen to the front; False where that is the main one."""
         window = self._beside.get(key)
