@@ -49,6 +49,7 @@ class Probe(QObject):
         self._out = out.open("a", encoding="utf-8", buffering=1)
         self._own = 0.0
         self._began = 0.0
+        self._started = time.monotonic()
         self._wall = 0.0
         self.turns = 0
         self.handles: list[str] = []
@@ -70,7 +71,8 @@ class Probe(QObject):
         """The loop is about to wait: a turn has ended, another begins."""
         used = thread_ms() - self._began - self._own
         if self._began and used > TELL_MS:
-            self.tell(slow=round(used, 1), what=", ".join(self.handles[-6:]), stack=self.stack)
+            at = round(time.monotonic() - self._started, 1)
+            self.tell(slow=round(used, 1), at=at, what=", ".join(self.handles[-6:]), stack=self.stack)
         self.turns += 1
         self._own, self.stack, self._wall = 0.0, "", time.monotonic()
         self.handles.clear()

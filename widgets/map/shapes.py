@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, cast
 
@@ -59,8 +59,16 @@ class Shape:
     path: QPainterPath
     bounds: tuple[float, float, float, float]
     """West, south, east, north, y northwards."""
-    label_at: tuple[float, float] = field(default=(0.0, 0.0))
-    """Where the label stands, y northwards: inside the area, in the middle of its widest part."""
+    _rings: list[NDArray[np.float64]]
+    _label: tuple[float, float] | None = None
+
+    @property
+    def label_at(self) -> tuple[float, float]:
+        """Where the label stands, y northwards: inside the area, in the middle of its widest part. Found when
+        the name is first drawn: a district has hundreds of areas, and few of their names in sight."""
+        if self._label is None:
+            self._label = _label_point(self._rings, self.bounds)
+        return self._label
 
 
 def shape_of(area: MapArea) -> Shape | None:
@@ -77,7 +85,7 @@ def shape_of(area: MapArea) -> Shape | None:
     west, south = points.min(axis=0)
     east, north = points.max(axis=0)
     bounds = (float(west), float(south), float(east), float(north))
-    return Shape(area, path, bounds, _label_point(rings, bounds))
+    return Shape(area, path, bounds, rings)
 
 
 def _polygon(ring: NDArray[np.float64]) -> QPolygonF:
