@@ -275,6 +275,7 @@ TABLE = Machine("ticket", STATES, TRANSITIONS)
 
 SATISFACTION = ("satisfied", "basically", "not_satisfied")
 OPEN_STATES = tuple(s.name for s in STATES if not s.final and s.name != "closed")
+ENDED_STATES = frozenset(s.name for s in STATES if s.final or s.name == "closed")
 STAGES = ("accept", "dispatch", "sign_in", "arrive", "handle", "verify", "evaluate")
 
 
@@ -375,3 +376,9 @@ def shown_clock(ticket: Ticket) -> Clock | None:
     """The clock a queue shows: of those that run, the one due first; None where none runs."""
     running = [c for c in (ticket.stage, ticket.responsibility) if c is not None and c.running]
     return min(running, key=lambda c: c.due_at or 0, default=None)
+
+
+def is_open(state: str) -> bool:
+    """Whether there is still something to be done. A state that is not known here (a newer backend's) counts
+    as open: it must not be lost sight of."""
+    return state not in ENDED_STATES

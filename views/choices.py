@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from console.desk import Desk
 from contract.feed import Located, Suggestion
 from contract.reference import Area, Item, Reference, Unit
-from contract.ticket import OPEN_STATES, Ticket
+from contract.ticket import Ticket, is_open
 from views import words
 from widgets.choice import Candidate, match
 
@@ -141,13 +141,13 @@ def merge_candidates(query: str, desk: Desk, nearby: Sequence[Ticket], but: str)
     store = desk.store
     for ticket_id in store.find_number(asked) if any(c.isdigit() for c in asked) else ():
         ticket = store.get(ticket_id)
-        if ticket is not None and ticket_id not in known and ticket.state in OPEN_STATES:
+        if ticket is not None and ticket_id not in known and is_open(ticket.state):
             shown.append(ticket_candidate(ticket, desk))
             known.add(ticket_id)
     if len(shown) < 20 and len(asked) >= 2:
         for slot in (store.matches(asked) & store.alive).nonzero()[0][:200]:
             ticket = store.ticket(int(slot))
-            if ticket is not None and ticket.id not in known and ticket.state in OPEN_STATES:
+            if ticket is not None and ticket.id not in known and is_open(ticket.state):
                 shown.append(ticket_candidate(ticket, desk))
                 known.add(ticket.id)
             if len(shown) >= 30:

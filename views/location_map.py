@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.replica.columns import Changes
-from contract.ticket import OPEN_STATES, Ticket
+from contract.ticket import Ticket, is_open
 from views.area_ground import AreaGround
 from views.context import Context
 from views.filters import LIGHTS
@@ -143,7 +143,7 @@ class LocationMap(QWidget):
         markers: list[MapMarker] = []
         here = self._place()
         if store.size:
-            keep = store.alive & store.state.where(lambda s: s in OPEN_STATES) & np.isfinite(store.lon)
+            keep = store.alive & store.state.where(is_open) & np.isfinite(store.lon)
             slots = np.flatnonzero(keep)
             if here is not None and len(slots) > _MOST_MARKERS:
                 far = (store.lon[slots] - here[0]) ** 2 + (store.lat[slots] - here[1]) ** 2

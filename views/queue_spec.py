@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
@@ -16,13 +16,23 @@ LEAST = ("channel", "area", "unit", "state")
 """Columns in the order in which they go where the queue is narrow."""
 
 
+class AllBut:
+    """Every state but these; those of a newer backend, too, which are not known here."""
+
+    def __init__(self, states: Collection[str]) -> None:
+        self._not = frozenset(states)
+
+    def __contains__(self, state: object) -> bool:
+        return state not in self._not
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A chip of the queue: tickets in these states, or those this seat is in."""
+    """A chip of the queue: tickets in these states (none named: in any), or those this seat is in."""
 
     key: str
     text: str
-    states: frozenset[str]
+    states: frozenset[str] | AllBut
     mine: bool = False
 
 

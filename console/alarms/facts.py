@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from console.replica.columns import Bools, Coded, Columns, Slots
 from contract.account import Actor, in_path
-from contract.ticket import OPEN_STATES
+from contract.ticket import is_open
 
 Bits = NDArray[np.uint8]
 
@@ -40,7 +40,6 @@ BY_CENTRE = frozenset(("accepted", "filed", "dispatched", "reopened", "closed"))
 AT_UNIT = frozenset(("dispatched", "signed_in", "on_site", "handling", "rework"))
 """States in which a ticket waits for its unit."""
 OVER = frozenset(("evaluated", "refused", "merged"))
-OPEN = frozenset(OPEN_STATES)
 HAS_HAND = frozenset(("seat", "duty", "leader"))
 """Roles that have tickets in hand beyond those that they are in."""
 
@@ -95,7 +94,7 @@ class Facts:
         self._by_centre = _Set(state, BY_CENTRE.__contains__)
         self._at_unit = _Set(state, AT_UNIT.__contains__)
         self._over = _Set(state, OVER.__contains__)
-        self._open = _Set(state, OPEN.__contains__)
+        self._open = _Set(state, is_open)
         self._reported = _Set(state, "reported".__eq__)
         self._dispatched = _Set(state, "dispatched".__eq__)
         self._returned = _Set(state, "returned".__eq__)

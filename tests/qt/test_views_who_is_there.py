@@ -135,7 +135,7 @@ async def test_the_duty_officer_sees_all_seats(rooms: Rooms) -> None:
         await until(lambda: cells("坐席01")[:1] == [(Light.GREEN, "ready")])
         assert screen.count() == 1
         await one.desk.set_seat_state("on_call")
-        await until(lambda: cells("坐席01")[:1] == [(Light.AMBER, "on a call")])
+        await until(lambda: cells("坐席01")[:1] == [(Light.NONE, "on a call")])
         assert table.model().rowCount() == len(duty.desk.seats) > 5
         duty.key(Key.Key_2)
         await until(lambda: table.model().rowCount() == 1)

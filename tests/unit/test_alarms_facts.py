@@ -75,7 +75,7 @@ def expected(ticket: Ticket, actor: Actor, now: int, in_hand: bool, heard: int) 
             }
             found[f.BACK] = ticket.state == "returned" and in_hand
         case "duty":
-            found = {f.NEAR: near and hand, f.PAST: past and (hand or ticket.state in f.OPEN)}
+            found = {f.NEAR: near and hand, f.PAST: past and (hand or f.is_open(ticket.state))}
             found[f.BACK] = ticket.state == "returned" and in_hand
         case "handler":
             hand = at_unit
@@ -88,7 +88,7 @@ def expected(ticket: Ticket, actor: Actor, now: int, in_hand: bool, heard: int) 
         case _:
             hand = to_verify
             found = {f.NEW: to_verify and not by_me, f.NEAR: near and to_verify, f.PAST: past and to_verify}
-    found[f.URGED] = ticket.urges > heard and hand and ticket.state in f.OPEN
+    found[f.URGED] = ticket.urges > heard and hand and f.is_open(ticket.state)
     if found[f.NEAR] or found[f.PAST]:
         found[f.NEW] = False
     bits = sum(bit for bit, holds in found.items() if holds)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.ticket import OPEN_STATES
+from contract.ticket import ENDED_STATES
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
-from views.queue_spec import Page, QueueSpec
+from views.queue_spec import AllBut, Page, QueueSpec
 
 translate = QCoreApplication.translate
 
@@ -99,7 +99,7 @@ def all_screen(context: Context) -> QueueScreen:
     spec = QueueSpec(
         key="tickets",
         pages=(
-            Page("open", translate("Tickets", "Open"), frozenset(OPEN_STATES)),
+            Page("open", translate("Tickets", "Open"), AllBut(ENDED_STATES)),
             Page("closed", translate("Tickets", "Closed"), frozenset(("closed", "evaluated"))),
             Page("other", translate("Tickets", "Refused or merged"), frozenset(("refused", "merged"))),
             Page("all", translate("Tickets", "All"), frozenset()),

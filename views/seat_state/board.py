@@ -138,7 +138,7 @@ class SeatsScreen(Screen):
         head.addWidget(self._chips, 1)
         columns = (
             Column("seat", self.tr("Seat"), ColumnKind.NUMBER, 64),
-            Column("name", self.tr("Who"), ColumnKind.TEXT, 120, stretch=True),
+            Column("name", self.tr("Who"), ColumnKind.TEXT, 160),
             Column("state", self.tr("State"), ColumnKind.LIGHT, 128),
             Column("for", self.tr("For"), ColumnKind.COUNT, 88),
             Column("since", self.tr("Since"), ColumnKind.TIME, 96),

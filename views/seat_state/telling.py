@@ -11,12 +11,10 @@ from widgets.light import Light
 
 translate = QCoreApplication.translate
 
-_LIGHTS = {"ready": Light.GREEN, "on_call": Light.AMBER, "after_call": Light.AMBER}
-
 
 def light_of(state: str) -> Light:
-    """Green may take a call, amber is at one; no light for who is away."""
-    return _LIGHTS.get(state, Light.NONE)
+    """Green may take the next call; nothing else about a seat needs anybody's eye."""
+    return Light.GREEN if state == "ready" else Light.NONE
 
 
 def state_name(desk: Desk, state: str) -> str:
