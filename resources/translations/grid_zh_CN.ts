@@ -538,6 +538,17 @@
     </message>
 </context>
 <context>
+    <name>Arranger</name>
+    <message>
+        <source>sorted by {columns}</source>
+        <translation>按 {columns} 排序</translation>
+    </message>
+    <message>
+        <source>grouped by {column}</source>
+        <translation>按 {column} 分组</translation>
+    </message>
+</context>
+<context>
     <name>Bulk</name>
     <message>
         <source>not possible</source>
@@ -2734,14 +2745,6 @@
     <message>
         <source>{key} clears the filter, {filter} changes it.</source>
         <translation>按 {key} 清除筛选，按 {filter} 更改。</translation>
-    </message>
-    <message>
-        <source>sorted by {columns}</source>
-        <translation>按 {columns} 排序</translation>
-    </message>
-    <message>
-        <source>grouped by {column}</source>
-        <translation>按 {column} 分组</translation>
     </message>
 </context>
 <context>

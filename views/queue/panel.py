@@ -14,23 +14,22 @@ from contract.saved_filter import SavedFilter
 from contract.ticket import Ticket
 from views import words
 from views.context import Context
-from views.filtering.groups import BESIDES, grouping_name
 from views.filtering.query import Filter
 from views.filtering.saying import Said, said
 from views.filters import Sieve
 from views.kept_text import KeptText
 from views.queue import answers
+from views.queue.arranging import Arranger
 from views.queue.filter_panel import FilterPanel
 from views.queue.head import QueueHead
 from views.queue.kept import Arrangement, Memory
 from views.queue.state_line import CLEAR_KEY, COLUMNS_KEY, FILTER_KEY, StateLine
-from views.queue_spec import Page, QueueSpec, columns_of, without_room
+from views.queue_spec import Page, QueueSpec, columns_of
 from views.rows import TicketRows
 from widgets import theme
 from widgets.frame import HintLine
 from widgets.keys import KeyMap
 from widgets.table import ColumnTableModel, TableView
-from widgets.table.chooser import ColumnChooser
 
 
 class QueuePanel(QWidget):
@@ -79,10 +78,7 @@ class QueuePanel(QWidget):
         layout.addWidget(self._hints)
         self._filters = FilterPanel(context, spec.key, self)
         self._filters.saved.ask_for(lambda: self.arrangement().query())
-        self._chooser = ColumnChooser(
-            self.table, spec.columns, [(key, grouping_name(key)) for key in BESIDES], self
-        )
-        self._chooser.setObjectName(f"{spec.key}.columns")
+        self._arranger = Arranger(self.table, spec, self._memory, self)
 
         self._recount = QTimer(self)
         self._recount.setSingleShot(True)
@@ -108,12 +104,8 @@ class QueuePanel(QWidget):
         self._filters.applied.connect(self._on_saved)
         self._filters.cleared.connect(self.clear_filter)
         self._filters.closed.connect(self._to_table)
-        self._chooser.arranged.connect(self._on_arranged)
-        self._chooser.reset_wanted.connect(self._put_back)
-        self._chooser.closed.connect(self._to_table)
-        self.model.sort_changed.connect(self._on_arranged)
-        self.model.group_changed.connect(self._on_arranged)
-        self.table.header.shown_changed.connect(self._fit_columns)
+        self._arranger.arranged.connect(self._on_arranged)
+        self._arranger.closed.connect(self._to_table)
         self.table.current_changed.connect(self._on_current)
         self.table.activated_row.connect(lambda row: self.opened.emit(self.id_of(row)))
         self.table.preview_requested.connect(lambda row: self.previewed.emit(self.id_of(row)))
@@ -225,8 +217,8 @@ class QueuePanel(QWidget):
         if self._filters.isVisible():
             self._filters.close_panel()
             return
-        self._chooser.close_list()
-        self._filters.move(8, self._head.height() + self._line.height() + 4)
+        self._arranger.close_list()
+        self._filters.move(8, self._below_head())
         self._filters.open(self._filter)
 
     def narrowed_by(self) -> Filter:
@@ -289,81 +281,47 @@ class QueuePanel(QWidget):
     # --- how it is arranged ------------------------------------------------------------------------------
     def open_columns(self) -> None:
         """The list of columns comes, or goes where it is open."""
-        if self._chooser.isVisible():
-            self._chooser.close_list()
+        if self._arranger.is_open():
+            self._arranger.close_list()
             return
         self._filters.close_panel()
-        self._chooser.open()
-        self._chooser.move(
-            max(8, self.width() - self._chooser.width() - 8), self._head.height() + self._line.height() + 4
-        )
+        self._arranger.open(self._below_head())
+
+    def _below_head(self) -> int:
+        return self._head.height() + self._line.height() + 4
 
     def arrangement(self) -> Arrangement:
         """How the queue stands now."""
-        order = tuple(self.model.sort_order())
-        return Arrangement(
-            self._page.key, self._filter, None if order == self.spec.sort else order, self.model.grouped_by()
-        )
+        return Arrangement(self._page.key, self._filter, self._arranger.order(), self._arranger.group())
 
     def arrange(self, wanted: Arrangement) -> None:
         """Page, filter, order and groups at once; what this queue does not have stays as it is."""
         self._page = next((p for p in self.spec.pages if p.key == wanted.page), self._page)
         self._head.show_page(self._page)
-        known = {column.key for column in self.model.columns if column.sortable}
-        order = wanted.sort if wanted.sort is not None else self.spec.sort
-        self.model.sort_by([(key, up) for key, up in order if key in known])
-        self.model.group_by(wanted.group if wanted.group in (*self.spec.columns, *BESIDES) else "")
+        self._arranger.arrange(wanted)
         self.narrow(wanted.wanted)
 
     def _on_arranged(self) -> None:
-        self._say_order()
+        self._line.set_order(*self._arranger.in_words())
         self._keep()
-
-    def _put_back(self) -> None:
-        """Columns, order and groups as the queue brings them."""
-        self.table.header.put_back(self.table.viewport().width())
-        self.model.sort_by(list(self.spec.sort))
-        self.model.group_by("")
-        self._fit_columns()
-
-    def _say_order(self) -> None:
-        titles = {column.key: column.title for column in self.model.columns}
-        order = [f"{titles[key]} {'▲' if up else '▼'}" for key, up in self.model.sort_order()]
-        grouped = self.model.grouped_by()
-        name = titles.get(grouped) or (grouping_name(grouped) if grouped else "")
-        self._line.set_order(
-            self.tr("sorted by {columns}").format(columns=words.listed(order)) if order else "",
-            self.tr("grouped by {column}").format(column=name) if name else "",
-        )
 
     def _keep(self) -> None:
         self._memory.keep(self.arrangement())
 
     def _restore(self) -> None:
-        columns = self._memory.columns()
-        if columns:
-            self.table.restore_columns(columns)
+        self._arranger.restore_columns()
         self.arrange(self._memory.arrangement())
-        self._say_order()
+        self._line.set_order(*self._arranger.in_words())
         self._say_age()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
+        self._arranger.fit_columns()
         self._filters.place()
-
-    def _fit_columns(self) -> None:
-        """Leaves out the columns that say least while there is no room for all that are wanted."""
-        header = self.table.header
-        # The last pixels are the scroll bar's.
-        room = self.width() - theme.current().px(12)
-        wanted = [column for column in self.model.columns if header.is_chosen(column.key)]
-        header.leave_out(without_room(wanted, room))
-        header.stretch(self.table.viewport().width())
 
     def keep_columns(self) -> None:
         """Puts the table's columns into the settings; the window calls it before it closes."""
-        self._memory.keep_columns(self.table.save_columns())
+        self._arranger.keep_columns()
 
     # --- changes -----------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
@@ -390,7 +348,7 @@ class QueuePanel(QWidget):
 
     def _on_reference(self) -> None:
         self._apply()
-        self._say_order()
+        self._line.set_order(*self._arranger.in_words())
 
     def _on_tick(self) -> None:
         """A light turns, an hour comes nearer, a claim runs out, without any change from the backend."""
