@@ -3014,7 +3014,7 @@
     <name>ScreenTab</name>
     <message>
         <source>in a window of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>单独开窗</translation>
     </message>
 </context>
 <context>
@@ -3318,6 +3318,10 @@
     <message>
         <source>The timeline comes when the centre answers: {why}</source>
         <translation>时间线待中心答复后显示：{why}</translation>
+    </message>
+    <message>
+        <source>This step is no longer possible; what you wrote is kept: To send, Drafts</source>
+        <translation>该步骤已不能办理，所写内容保留在“待发”的草稿中</translation>
     </message>
 </context>
 <context>

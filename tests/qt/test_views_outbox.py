@@ -13,6 +13,7 @@ from contract import action as act
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
 from tests.qt.seat_room import Room, Rooms
+from views.desks.queue_screen import QueueScreen
 from views.outbox.screen import OutboxScreen
 from widgets.light import Light
 
@@ -259,6 +260,15 @@ async def test_off_line_the_desk_goes_on_and_says_so(
         await room.shows(waiting.number)
         room.key(Qt.Key.Key_D)
         await until(lambda: len(room.desk.outbox) == 1)
+        # What only the centre can do says so at its button, and a word half written stays.
+        desk = room.seat.current()
+        assert isinstance(desk, QueueScreen)
+        bar = desk.ticket._page.bar
+        shown = {action.id: action for action in bar.actions_shown()}
+        assert [shown[step].enabled for step in ("claim", "note", "attach")] == [False, False, False]
+        assert "on line only" in shown["note"].text
+        room.key(Qt.Key.Key_I)
+        assert "Only the centre" in room.see("ticket.note").text()
         # The row stays in its place, pending, until the centre has taken it.
         assert room.seat.current().show_ticket(ticket_id)
         assert "To send 1" in room.see("status.outbox").accessibleName()
@@ -269,3 +279,40 @@ async def test_off_line_the_desk_goes_on_and_says_so(
         row = room.desk.store.get(ticket_id)
         assert row is not None
         assert row.state == "filed"
+
+
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
+async def test_a_note_that_does_not_get_through_stays_written(
+    rooms: Rooms, backend: BackendProcess, person: Callable[[str], Person]
+) -> None:
+    """The line goes while it is being written: the form, its words and its draft stay."""
+    async with rooms as open_room:
+        ticket_id = filed(person("seat02"), "断线时备注")
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(ticket_id) is not None)
+        room.seat.open_ticket(ticket_id)
+        await until(lambda: room.seat.current().take_step("note"))
+        room.fill("ticket.form.note", "已联系物业，下午到场")
+        backend.kill()
+        room.click("ticket.form.submit")
+        await until(lambda: room.desk.connection.link == "offline")
+        room.click("ticket.form.submit")
+        assert room.see("ticket.form.note").toPlainText() == "已联系物业，下午到场"
+        assert [draft.key for draft in room.desk.drafts.forms()] == [f"note:{ticket_id}"]
+
+
+async def test_words_of_a_step_that_somebody_else_took_are_kept(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat03")
+        ticket_id = clerk.report("填写时被他人受理", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(ticket_id) is not None)
+        room.seat.open_ticket(ticket_id)
+        await until(lambda: room.seat.current().take_step("refuse"))
+        room.fill("ticket.form.reason", "不属本区，应转")
+        clerk.act(ticket_id, 1, action="refuse", reason="重复")
+        await until(lambda: room.find("ticket.form.reason") is None)
+        assert "what you wrote is kept" in room.see("ticket.note").text()
+        assert [draft.key for draft in room.desk.drafts.forms()] == [f"refuse:{ticket_id}"]

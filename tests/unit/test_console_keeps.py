@@ -64,6 +64,45 @@ async def test_a_draft_is_written_a_moment_after_the_last_key(database: Database
     drafts.flush()
 
 
+async def test_a_discarded_draft_can_be_brought_back_by_its_owner(database: Database) -> None:
+    told: list[int] = []
+    drafts = Drafts(database, lambda: told.append(1))
+    drafts.open("a")
+    drafts.save("call", {"text": "路灯"})
+    drafts.save(".command.line", {"text": "pd 3"})
+    assert [draft.key for draft in drafts.forms()] == ["call"]
+    drafts.discard("call")
+    assert drafts.forms() == []
+    assert [draft.key for draft in drafts.discarded] == ["call"]
+    drafts.save("call", {"text": "另一件"})
+    assert not drafts.restore("call")
+    drafts.forget("call")
+    assert drafts.restore("call")
+    assert drafts.load("call") == {"text": "路灯"}
+    assert len(told) >= 6
+    drafts.discard("call")
+    drafts.open("b")
+    assert drafts.discarded == ()
+    drafts.flush()
+
+
+async def test_what_a_full_disk_did_not_take_is_written_later(
+    database: Database, expect_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_log("a draft could not be written", logger="console.drafts", level=40)
+    monkeypatch.setattr("console.drafts.AGAIN_S", 0.05)
+    drafts = Drafts(database)
+    drafts.open("a")
+    forbid = "CREATE TRIGGER full BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    database.write_now(lambda db: db.execute(forbid))
+    drafts.save("call", {"text": "路灯"})
+    drafts.flush()
+    await until(lambda: drafts._timer is not None)
+    database.write_now(lambda db: db.execute("DROP TRIGGER full"))
+    await until(lambda: database.reader.execute("SELECT 1 FROM drafts").fetchall())
+    drafts.flush()
+
+
 def test_settings_are_kept_and_a_broken_file_is_put_aside(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "seat")
     settings.kept.theme = "light"

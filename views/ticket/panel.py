@@ -280,7 +280,12 @@ class TicketPanel(QWidget):
             )
             opened = self._page.form.step
             if opened is not None and opened.id not in {s.id for s in steps}:
+                kept = desk.drafts.load(self._page.form.kept()[0])
                 self._shut_form()
+                if kept and not self.doing.performing:
+                    self._say(
+                        self.tr("This step is no longer possible; what you wrote is kept: To send, Drafts")
+                    )
             self.bar_changed.emit()
 
     # --- acting ------------------------------------------------------------------------------------------
