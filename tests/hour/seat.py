@@ -62,7 +62,8 @@ class Operator:
         row = self._shown()
         found = truth.get(row["title"])
         self._now.ticket = row["id"]
-        until("a proposal", lambda: self.seat.find("ticket.actions.take_in"))
+        step = {"reported": "take_in", "accepted": "file"}[row["state"]]
+        until("the ticket's steps", lambda: self.seat.find(f"ticket.actions.{step}"))
         wanted = found.item if found is not None else ""
         proposed = self._proposal(row)
         self._now.item = wanted
@@ -80,7 +81,8 @@ class Operator:
         def look() -> dict[str, Any] | None:
             number = NUMBER.search(self.says("ticket.under"))
             row = self.seat.ask(ticket=number[0])["ticket"] if number is not None else None
-            if row is None or row["id"] == self._last or row["state"] != "reported":
+            # Another seat may have accepted it and left it.
+            if row is None or row["id"] == self._last or row["state"] not in ("reported", "accepted"):
                 return None
             return row if (row.get("claim") or {}).get("seat") else None
 

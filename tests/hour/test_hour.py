@@ -41,6 +41,7 @@ from tests.pair.backend_process import backend as command
 from tests.tour.matter import read_reference
 from tests.tour.station import START_LIMIT_S, Station, TourError, until
 from tests.tour.witness import Witness
+from views.choices import named_in
 
 ROOT = Path(__file__).parents[2]
 BAOHE = ROOT / "resources" / "districts" / "baohe"
@@ -120,7 +121,9 @@ def test_sixty_tickets_by_keys_alone(district: str, tmp_path: Path) -> None:
     witness = Witness(district, "duty01", PASSWORD)
     reference = read_reference(witness.reference())
     found = material(reference)
-    calls = [m for m in found if m.place and m.channel_type == "hotline"][: TICKETS // CALL_EVERY]
+    # Two communities may have one name: who is told that one asks which, which is typed text more.
+    told_where = [m for m in found if m.channel_type == "hotline" and named_in(m.place, reference)]
+    calls = told_where[: TICKETS // CALL_EVERY]
     assert len(calls) == TICKETS // CALL_EVERY
     queued = [m for m in found if m not in calls][: TICKETS - len(calls)]
     for matter in queued:
@@ -163,12 +166,13 @@ def test_sixty_tickets_by_keys_alone(district: str, tmp_path: Path) -> None:
 
 
 def check(page: dict[str, object], actor: str, item: str) -> None:
-    """Taken in, filed and dispatched by the operator, once each."""
+    """Taken in, filed and dispatched, once each, the last two by the operator: another seat may have accepted it
+    and left it."""
     row = page["ticket"]
     assert isinstance(row, dict)
     entries = [e for e in page["timeline"] if e["action"] in ("accept", "file", "dispatch")]  # type: ignore[attr-defined]
     assert [e["action"] for e in entries] == ["accept", "file", "dispatch"], row["number"]
-    assert {e["by"] for e in entries} == {actor}, row["number"]
+    assert {e["by"] for e in entries[1:]} == {actor}, row["number"]
     assert row["unit"], row["number"]
     assert not item or row["item"] == item, row["number"]
 
