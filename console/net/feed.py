@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.errors import ConsoleBug, unreachable
-from contract.feed import Batch
+from contract.feed import Batch, Event
 from contract.machine import Names
+from contract.ticket import Ticket
 
 from .client import ANSWER_S, Client
 
@@ -21,13 +22,48 @@ SILENCE_S = 25.0
 """Heartbeats come every 10 s; a stream silent for longer than this is taken for dead."""
 POLL_S = 20
 
+MANY = 50
+"""From so many events on in a batch, rows that a later event replaces are left out."""
+
+
+class _Event(msgspec.Struct, frozen=True):
+    """An event whose row is not decoded yet."""
+
+    seq: int
+    kind: str
+    at: int
+    id: str = ""
+    ticket: msgspec.Raw = msgspec.Raw()
+    account: str = ""
+
+
+class _Batch(msgspec.Struct, frozen=True):
+    prev: int
+    seq: int
+    at: int
+    events: tuple[_Event, ...] = ()
+
+
 _decoder = msgspec.json.Decoder(Batch)
+_rough = msgspec.json.Decoder(_Batch)
+_ticket = msgspec.json.Decoder(Ticket)
+_ROWS = ("ticket", "gone")
 
 
 def decoded(data: str | bytes) -> Batch:
-    """A batch off the wire; raises ConsoleBug."""
+    """A batch off the wire; raises ConsoleBug. Of many events of one ticket the last alone is kept: of
+    thousands that were missed, most are of tickets that went on."""
     try:
-        return _decoder.decode(data)
+        rough = _rough.decode(data)
+        if len(rough.events) < MANY:
+            return _decoder.decode(data)
+        last = {event.id: event.seq for event in rough.events if event.kind in _ROWS}
+        events = tuple(
+            Event(e.seq, e.kind, e.at, e.id, _ticket.decode(e.ticket) if e.ticket else None, e.account)
+            for e in rough.events
+            if e.kind not in _ROWS or last[e.id] == e.seq
+        )
+        return Batch(rough.prev, rough.seq, rough.at, events)
     except msgspec.DecodeError as error:
         raise ConsoleBug(
             Names("实时数据无法理解", f"the feed's batch breaks the contract: {error}")
