@@ -14,8 +14,12 @@ from widgets.keys import Binding
 
 _SHARE = 0.94
 """The part of the window that the card may take."""
+_BETWEEN = 3
+"""Px between rows."""
 _ROWS = 14
-"""Rows of a column where the window has room for more: a glance takes in a block, not a wall."""
+"""A group of fewer keys has a column of its own."""
+_APART = 4
+"""Columns that stand side by side at most, one for a group."""
 
 
 def _shown(key: str) -> str:
@@ -23,20 +27,18 @@ def _shown(key: str) -> str:
 
 
 def _columns(groups: Sequence[tuple[str, Sequence[Binding]]], most: int) -> list[list[str | Binding]]:
-    """Headings and keys in columns of at most `most` rows, as few columns as that allows up from rows of
-    `_ROWS`; a group begins a column of its own where there are not too many, and no heading ends one."""
+    """Headings and keys in even columns of at most `most` rows. Few keys stand a group to a column; where
+    there are many, a group goes on in the next column, and no heading ends one."""
     total = sum(len(bindings) + 1 for _, bindings in groups)
-    rows = most if total > 3 * _ROWS else min(_ROWS, most)
+    apart = all(len(bindings) < _ROWS for _, bindings in groups) and len(groups) <= _APART
+    rows = most if apart else min(-(-(total + 1) // max(2, -(-(total + 1) // most))), most)
     columns: list[list[str | Binding]] = [[]]
     for name, bindings in groups:
-        if columns[-1] and (total <= 4 * rows or len(columns[-1]) + 2 > rows):
+        if columns[-1] and (apart or len(columns[-1]) + 2 > rows):
             columns.append([])
         columns[-1].append(name)
-        left = len(bindings)
-        parts = max(1, -(-(left + 1) // rows))
-        each = -(-(left + 1) // parts)
         for binding in bindings:
-            if len(columns[-1]) >= each:
+            if len(columns[-1]) >= rows:
                 columns.append([])
             columns[-1].append(binding)
     return [column for column in columns if column]
@@ -51,6 +53,7 @@ class KeySheet(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._back: QWidget | None = None
         self._card: QWidget | None = None
+        self._size = "body"
         self.hide()
 
     def open(self, title: str, groups: Sequence[tuple[str, Sequence[Binding]]]) -> None:
@@ -88,12 +91,24 @@ class KeySheet(QWidget):
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        columns = _columns([(name, bindings) for name, bindings in groups if bindings], self._rows_that_fit())
-        room = (self.parentWidget() or self).width() * _SHARE - 2 * 24
-        most = round(room / max(len(columns), 1)) - theme.current().px(24)
+        grid.setVerticalSpacing(_BETWEEN)
+        shown = [(name, bindings) for name, bindings in groups if bindings]
+        # Small letters where the other size leaves words out.
+        most, columns = 0, _columns(shown, self._rows_that_fit(self._size))
+        for self._size in ("body", "small"):
+            columns = _columns(shown, self._rows_that_fit(self._size))
+            room = (self.parentWidget() or self).width() * _SHARE - 2 * 24 - 24
+            most = round(room / max(len(columns), 1)) - 4 * 12 - theme.current().px(12)
+            words = QFontMetrics(theme.font(self._size))
+            if all(
+                words.horizontalAdvance(one.text) + 4 <= most - self._widest(column) - 12
+                for column in columns
+                for one in column
+                if isinstance(one, Binding)
+            ):
+                break
         for number, column in enumerate(columns):
-            widest = max((self._key_width(one.key) for one in column if isinstance(one, Binding)), default=0)
+            widest = self._widest(column)
             for row, one in enumerate(column):
                 if isinstance(one, Binding):
                     self._add(grid, row, 3 * number, one, most - widest - 12, inside)
@@ -116,22 +131,25 @@ class KeySheet(QWidget):
         self, grid: QGridLayout, row: int, column: int, binding: Binding, most: int, inside: QWidget
     ) -> None:
         key = QLabel(_shown(binding.key), inside)
-        key.setFont(theme.current().mono_font("body"))
+        key.setFont(theme.current().mono_font(self._size))
         text = ElidedLabel(binding.text, inside)
-        text.setMinimumWidth(
-            min(QFontMetrics(text.font()).horizontalAdvance(binding.text) + 4, max(most, 80))
-        )
+        text.setFont(theme.font(self._size))
+        text.setFixedWidth(min(QFontMetrics(text.font()).horizontalAdvance(binding.text) + 4, max(most, 80)))
         theme.set_role(text, "dim")
         grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(text, row, column + 1)
 
-    def _key_width(self, key: str) -> int:
-        return QFontMetrics(theme.current().mono_font("body")).horizontalAdvance(_shown(key))
+    def _widest(self, column: Sequence[str | Binding]) -> int:
+        return max((self._key_width(one.key) for one in column if isinstance(one, Binding)), default=0)
 
-    def _rows_that_fit(self) -> int:
+    def _key_width(self, key: str) -> int:
+        return QFontMetrics(theme.current().mono_font(self._size)).horizontalAdvance(_shown(key))
+
+    def _rows_that_fit(self, size: str) -> int:
         window = self.parentWidget() or self
-        row = QFontMetrics(theme.current().mono_font("body")).height() + 5
-        return max(8, int((window.height() * _SHARE - theme.current().px(90)) / row))
+        fonts = (theme.current().mono_font(size), theme.font(size))
+        row = max(QFontMetrics(font).height() for font in fonts) + _BETWEEN
+        return max(8, int((window.height() * _SHARE - theme.current().px(84)) / row))
 
     def _place(self) -> None:
         if self._card is not None:

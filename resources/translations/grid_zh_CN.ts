@@ -2810,8 +2810,8 @@
         <translation>复制 {n} 个编号</translation>
     </message>
     <message>
-        <source>Select several: a step&apos;s key then asks for all</source>
-        <translation>多选，再按步骤键一并办理</translation>
+        <source>Select several for one step</source>
+        <translation>多选，一并办理</translation>
     </message>
 </context>
 <context>

@@ -111,7 +111,7 @@ class QueueScreen(Screen):
         rest = [b for b in self.keys.bindings() if b.text and b.key not in {s.key for s in steps}]
         table = [
             Binding("↑ ↓", self.tr("Another ticket")),
-            Binding("Shift+↑ ↓", self.tr("Select several: a step's key then asks for all")),
+            Binding("Shift+↑ ↓", self.tr("Select several for one step")),
             Binding("Space", self.tr("Preview the files")),
             Binding("Enter", self.tr("Open on a page of its own")),
         ]
