@@ -7,7 +7,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
 from PySide6.QtWidgets import QTableView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,8 +25,8 @@ _DISPLAY = Qt.ItemDataRole.DisplayRole
 class Rows(QAbstractTableModel):
     """Rows of plain values, texts and numbers, as most programs write such a model."""
 
-    def __init__(self, titles: Sequence[str], rows: list[list[str | float]]) -> None:
-        super().__init__()
+    def __init__(self, titles: Sequence[str], rows: list[list[str | float]], parent: QObject) -> None:
+        super().__init__(parent)
         self._titles = titles
         self.rows = rows
 
@@ -47,12 +54,13 @@ class PeerTable:
     """The table with its proxy, not yet shown."""
 
     def __init__(self, titles: Sequence[str], rows: list[list[str | float]]) -> None:
-        self.rows = Rows(titles, rows)
-        self.proxy = QSortFilterProxyModel()
+        # The models live and end with the view.
+        self.view = QTableView()
+        self.rows = Rows(titles, rows, self.view)
+        self.proxy = QSortFilterProxyModel(self.view)
         self.proxy.setSourceModel(self.rows)
         # As the queue's search: any of the columns.
         self.proxy.setFilterKeyColumn(-1)
         self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.view = QTableView()
         self.view.setModel(self.proxy)
         self.view.setSortingEnabled(False)
