@@ -25,7 +25,7 @@ _WANTED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("tickets",),
         ("tickets", WALL),
         ("tickets", "dispatch", WALL),
-        ("tickets", "dispatch", "closing", WALL),
+        ("tickets", "dispatch", "seats", WALL),
     ),
     # A street's few people take in, send out, verify and close themselves.
     "subcentre": (
