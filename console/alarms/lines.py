@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .alarm import Alarm
 from .kinds import CALM_BELOW, FLOOD, RANK, STEADY, WINDOW, Kind
@@ -52,11 +52,13 @@ class Rate:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One alarm, or several of a kind and state: the most urgent first. `source` is the unit or area that a
-    group shares ("" where it does not)."""
+    group shares ("" where it does not); `unfolded` says that its members follow, `inside` that it is one."""
 
     key: str
     alarms: tuple[Alarm, ...]
     source: str = ""
+    unfolded: bool = False
+    inside: bool = False
 
     @property
     def first(self) -> Alarm:
@@ -100,9 +102,10 @@ def lines(alarms: Iterable[Alarm], *, flood: bool, opened: frozenset[str] = froz
     ]
     found: list[Line] = []
     for line in sorted(folded, key=lambda line: order(line.first)):
-        found.append(line)
-        if len(line.alarms) > 1 and line.key in opened:
-            found += [Line(alarm.key, (alarm,)) for alarm in line.alarms]
+        unfolded = len(line.alarms) > 1 and line.key in opened
+        found.append(replace(line, unfolded=unfolded))
+        if unfolded:
+            found += [Line(alarm.key, (alarm,), inside=True) for alarm in line.alarms]
     return found
 
 

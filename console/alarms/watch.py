@@ -55,7 +55,8 @@ class Alarms(QObject):
         self._facts: Facts | None = None
         self._todo: deque[int] = deque()
         self._finding = False
-        self._now = 0
+        self._now = self._taken_at = 0
+        self._role = ""
         self._next = math.inf
         self._dirty = False
         self._known: set[str] = set()
@@ -95,7 +96,8 @@ class Alarms(QObject):
             self.rate.load(())
             self.changed.emit()
             return
-        now = self._desk.clock.now()
+        now = self._taken_at = self._desk.clock.now()
+        self._role = actor.role
         alarms, self._hand, self._urges = self._journal.open(account)
         self._journal.forget_before(now)
         self.board.load(alarms, away=self._desk.seat_state == BREAK)
@@ -106,9 +108,9 @@ class Alarms(QObject):
         self._on_link()
 
     def _on_reloaded(self) -> None:
-        if self._facts is not None:
-            facts = self._facts
-            self._hand = {facts.store.ids[s] for s in facts.hand.nonzero()[0] if s < facts.store.size}
+        if not self._resting():
+            # The slots are others now: what is in hand is known by ticket from the file.
+            _, self._hand, self._urges = self._journal.open(self._journal.account)
             self._take_up(self._desk.clock.now())
 
     def _take_up(self, now: int) -> None:
@@ -125,7 +127,9 @@ class Alarms(QObject):
 
     def _take_portion(self) -> None:
         facts = self._facts
-        assert facts is not None
+        if facts is None or self._resting():
+            self._portions.stop()
+            return
         now = self._time()
         slots = [self._todo.popleft() for _ in range(min(PORTION, len(self._todo)))]
         self._look(slots, now)
@@ -147,13 +151,17 @@ class Alarms(QObject):
                 self.board.end(key, now)
 
     # --- what is heard -----------------------------------------------------------------------------------
+    def _resting(self) -> bool:
+        """Nobody sits here, or the desk is closed: what comes in now is found again at the next start."""
+        return self._facts is None or self._desk.closed
+
     def _time(self) -> int:
         return max(self._desk.clock.now(), self._now)
 
     def tick(self) -> None:
         """A second has passed: instants that came are looked at. Cheap while none did."""
         facts = self._facts
-        if facts is None:
+        if facts is None or self._resting():
             return
         now = self._desk.clock.now()
         if now >= self._next or now < self._now - MINUTE:
@@ -171,7 +179,7 @@ class Alarms(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         facts = self._facts
-        if facts is None:
+        if facts is None or self._resting():
             return
         now = self._time()
         slots = changes.slots[changes.slots < facts.store.size]
@@ -217,10 +225,13 @@ class Alarms(QObject):
         store = self._desk.store
         ticket_id = store.ids[slot]
         covered = bool(bits & f.COVERED)
+        # What began before the seat was taken was found there, however late the replica heard of it.
+        changed = int(store.changed_at[slot])
+        new_at = store.reported_at if self._role == "seat" else store.changed_at
         limit: Kind | None = "past" if bits & f.PAST else "near" if bits & f.NEAR else None
         for family, kind, since in (
             ("limit", limit, store.due if limit == "past" else store.amber),
-            ("new", "new" if bits & f.NEW else None, store.reported_at),
+            ("new", "new" if bits & f.NEW else None, new_at),
             ("back", "back" if bits & f.BACK else None, store.changed_at),
             ("urged", "urged" if bits & f.URGED else None, None),
         ):
@@ -229,7 +240,8 @@ class Alarms(QObject):
                 self.board.end(key, now)
                 continue
             about = self._about(slot, now if since is None else int(since[slot]))
-            self.board.hear(key, kind, now, about, covered=covered, found=self._finding)  # type: ignore[arg-type]
+            found = max(about.since, changed) < self._taken_at
+            self.board.hear(key, kind, now, about, covered=covered, found=found)  # type: ignore[arg-type]
 
     def _about(self, slot: int, since: int) -> About:
         store = self._desk.store
@@ -246,7 +258,7 @@ class Alarms(QObject):
         )
 
     def _on_outbox(self) -> None:
-        if self._facts is None:
+        if self._resting():
             return
         now = self._time()
         stuck = {
@@ -261,7 +273,7 @@ class Alarms(QObject):
         self._settle()
 
     def _on_seat(self) -> None:
-        if self._facts is not None:
+        if not self._resting():
             self.set_away(self._desk.seat_state == BREAK)
 
     def _about_row(self, row: OutboxRow) -> About:
@@ -271,7 +283,7 @@ class Alarms(QObject):
         return About(since=row.done_at, ticket_id=row.ticket_id)
 
     def _on_link(self) -> None:
-        if self._facts is None:
+        if self._resting():
             return
         desk, now = self._desk, self._time()
         link = desk.connection

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
@@ -52,6 +52,7 @@ def alarm(n: int, kind: Kind = "new", *, unit: str = "", at: int = T) -> Alarm:
 # --- the report
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(-HOUR, 9 * HOUR), st.sampled_from(KINDS), st.sampled_from(("u1", "u2", "u3"))),
@@ -116,6 +117,7 @@ def test_a_flood_begins_at_ten_in_ten_minutes_and_ends_below_five() -> None:
     assert rate.level == "steady"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(("", "u1", "u2"))), max_size=40), st.booleans()
 )

@@ -14,6 +14,8 @@ from widgets.moments import clock_time, span
 
 translate = QCoreApplication.translate
 
+INDENT = "\u2003\u2002"
+"""Before a member of an unfolded group."""
 LIGHTS: dict[Priority, Light] = {"high": Light.RED, "medium": Light.AMBER, "low": Light.NONE}
 
 
@@ -118,9 +120,17 @@ def rate_text(count: int, level: str) -> str:
     return translate("Alarms", "{n} in 10 min").format(n=count)
 
 
-def line_text(line: Line, role: str) -> tuple[str, str]:
-    """What a line says, and what it is about."""
+def line_name(line: Line, role: str) -> str:
+    """What a line says: what it is, and of how many."""
     said = what(line.first.kind, role)
     if len(line.alarms) > 1:
-        return translate("Alarms", "{what} · {n}").format(what=said, n=len(line.alarms)), ""
-    return said, line.first.about.subject
+        return translate("Alarms", "{what} · {n}").format(what=said, n=len(line.alarms))
+    return said
+
+
+def line_text(line: Line, role: str) -> tuple[str, str]:
+    """The same with the marks of a group and its members, and what it is about."""
+    said = line_name(line, role)
+    if len(line.alarms) > 1:
+        return ("▾ " if line.unfolded else "▸ ") + said, ""
+    return (INDENT if line.inside else "") + said, line.first.about.subject
