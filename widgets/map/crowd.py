@@ -19,7 +19,7 @@ _SPRITE = 32
 _SIZES = ((600, 13), (3000, 9), (1_000_000_000, 7))
 """Up to so many in sight, their size in px at 100 %."""
 _SQUARE, _FEW = 4, 3000
-"""Of those that fall into one square of so many px one is drawn, the most urgent; up to so many in sight, then
+"""Of those that fall into one square of so many px one is drawn, the most urgent; beyond so many in sight
 the squares are as large as what is drawn."""
 
 
