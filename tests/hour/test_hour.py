@@ -166,8 +166,8 @@ def test_sixty_tickets_by_keys_alone(district: str, tmp_path: Path) -> None:
 
 
 def check(page: dict[str, object], actor: str, item: str) -> None:
-    """Taken in, filed and dispatched, once each, the last two by the operator: another seat may have accepted it
-    and left it."""
+    """Taken in, filed and dispatched, once each, the last two by the operator: another seat may have accepted
+    it and left it."""
     row = page["ticket"]
     assert isinstance(row, dict)
     entries = [e for e in page["timeline"] if e["action"] in ("accept", "file", "dispatch")]  # type: ignore[attr-defined]

@@ -63,6 +63,10 @@ class Probe(QObject):
         dispatcher.aboutToBlock.connect(self._turned, Qt.ConnectionType.DirectConnection)
         dispatcher.awake.connect(self._awake, Qt.ConnectionType.DirectConnection)
 
+    def at(self) -> float:
+        """Seconds since the program began."""
+        return round(time.monotonic() - self._started, 1)
+
     def tell(self, **said: Any) -> None:
         """One line."""
         self._out.write(json.dumps(said, ensure_ascii=False) + "\n")
@@ -71,8 +75,7 @@ class Probe(QObject):
         """The loop is about to wait: a turn has ended, another begins."""
         used = thread_ms() - self._began - self._own
         if self._began and used > TELL_MS:
-            at = round(time.monotonic() - self._started, 1)
-            self.tell(slow=round(used, 1), at=at, what=", ".join(self.handles[-6:]), stack=self.stack)
+            self.tell(slow=round(used, 1), at=self.at(), what=", ".join(self.handles[-6:]), stack=self.stack)
         self.turns += 1
         self._own, self.stack, self._wall = 0.0, "", time.monotonic()
         self.handles.clear()
@@ -114,7 +117,11 @@ def named_handles(probe: Probe) -> None:
         owner = getattr(callback, "__self__", None)
         name = owner.get_name() if isinstance(owner, asyncio.Task) else getattr(callback, "__qualname__", "")
         probe.handles.append(str(name))
+        began = thread_ms()
         plain(handle)
+        used = thread_ms() - began
+        if used > TELL_MS:
+            probe.tell(callback=round(used, 1), at=probe.at(), what=str(name))
 
     asyncio.Handle._run = run  # type: ignore[method-assign]
 
