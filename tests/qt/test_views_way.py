@@ -100,6 +100,68 @@ async def test_taken_in_filed_and_dispatched_in_few_keys(
         assert clerk.done(ticket_id)[-1] == "recall"
 
 
+async def test_one_key_files_and_dispatches_what_was_to_be_seen(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ticket_id = clerk.report("路灯不亮，晚上走路危险", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: state(room, ticket_id) == "reported")
+        await put_cursor(room, "intake", ticket_id)
+        await until(lambda: room.find("ticket.actions.onward") is not None)
+        # Item, unit and grid stand there before the key is pressed.
+        assert "Street lamp out →" in room.see("ticket.advice").accessibleName()
+        room.key(Key.Key_D)
+        assert state(room, ticket_id) == "dispatched*"
+        await until(lambda: state(room, ticket_id) == "dispatched")
+        row = clerk.ticket(ticket_id)
+        assert (row["area"], row["unit"]) == (GRID, "T-D-ZJ")
+        assert clerk.done(ticket_id) == ["report", "accept", "file", "dispatch"]
+
+
+async def test_the_item_is_put_right_and_the_ticket_goes_on_from_the_form(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ticket_id = clerk.report("路灯不亮，晚上走路危险", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: state(room, ticket_id) == "reported")
+        await put_cursor(room, "intake", ticket_id)
+        await until(lambda: room.find("ticket.actions.onward") is not None)
+        room.key(Key.Key_F)
+        line = room.see("ticket.form.item.line")
+        line.clear()
+        room.type("jgqs")
+        room.key(Key.Key_Return)
+        assert state(room, ticket_id) == "reported", "the first Enter takes the highlighted"
+        assert room.find("ticket.form.submit.dispatch") is not None
+        room.key(Key.Key_D, CONTROL)
+        await until(lambda: state(room, ticket_id) == "dispatched")
+        assert clerk.ticket(ticket_id)["item"] == "3-2-01"
+
+
+async def test_a_call_is_filed_as_proposed_and_escape_declines_a_proposal(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.key(Key.Key_T)
+        room.fill("call.text", "路灯不亮，晚上走路危险")
+        await until(lambda: room.see("call.item.line").text() == "Street lamp out")
+        # A proposal is no work of the person's: the draft does not keep it, and a record only has none.
+        assert "item" not in room.desk.drafts.load("call")
+        room.see("call.item.line").setFocus()
+        room.key(Key.Key_Escape)
+        assert room.see("call.item.line").text() == ""
+        assert room.find("call.form") is not None, "Escape had something to close first"
+        room.fill("call.area.line", GRID)
+        room.key(Key.Key_Return)
+        room.fill("call.text", "，请尽快")
+        await until(lambda: room.seat.desk.drafts.load("call").get("area") == GRID)
+        assert room.see("call.item.line").text() == "", "what was declined does not come again"
+        room.click("call.clear")
+
+
 async def test_refusing_asks_for_a_reason_under_its_field(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
