@@ -22,6 +22,11 @@ from contract.clock import DAY
 EVERY_SECONDS = 60.0
 AT_ONCE = 500
 PRUNE_SLACK = 1_000
+KEEP_DELIVERIES = 30 * DAY
+"""How long what a superior platform has taken stays to be looked up."""
+KEEP_PRESENCE = 30 * DAY
+KEEP_SEATS = 400 * DAY
+"""A year's assessment looks back at what seats did."""
 
 log = structlog.get_logger("housekeeping")
 
@@ -67,10 +72,15 @@ class Housekeeping:
         while await self._age(district, now) == AT_ONCE:
             pass
         await self._prune(district, now)
+        taken, seen, ended = t.delivery.c, t.presence.c, t.seat_interval.c
         async with self._store.write() as connection:
-            await connection.execute(
-                delete(t.session).where(t.session.c.district == district, t.session.c.expires_at < now)
-            )
+            for table, old in (
+                (t.session, t.session.c.expires_at < now),
+                (t.delivery, taken.taken_at < now - KEEP_DELIVERIES),
+                (t.presence, seen.seen_at < now - KEEP_PRESENCE),
+                (t.seat_interval, ended.to_at < now - KEEP_SEATS),
+            ):
+                await connection.execute(delete(table).where(table.c.district == district, old))
 
     async def _age(self, district: str, now: int) -> int:
         c = t.ticket.c

@@ -153,8 +153,9 @@ async def sound(services: Services) -> None:
 def test_the_feed_has_no_holes_for_anybody(backend: RunningBackend) -> None:
     """Readers of several scopes hear while many write: each gets its own events, all of them, in order."""
     logins = ("seat01", "s-T-S1", "s-T-S2", "u-T-S1-ZF", "g-990001001001-01", "c-app")
-    start = head_of(backend)
+    # A log-in is an event, too: whose seat is ready.
     tokens = {login: backend.token(login) for login in logins}
+    start = head_of(backend)
     tickets = 60
 
     async def write(client: httpx.AsyncClient, n: int) -> None:
