@@ -23,10 +23,10 @@ GROWTH = {"tasks": 3, "threads": 0, "files": 3, "widgets": 40, "objects": 80, "t
 """What the last window may hold more than the first: what happens to be open, not what piles up."""
 
 
-def check(figures: Figures) -> None:
+def check(figures: Figures, counted: tuple[str, ...]) -> None:
     """Nothing has piled up."""
     print(told(figures))
-    for name in COUNTED:
+    for name in counted:
         assert figures.growth(name) <= GROWTH[name], (name, figures.medians(name))
     for name in ("None", "True", "False"):
         # A lost or kept reference a call would be many thousands by now; what rows hold of them is not.
@@ -37,14 +37,15 @@ def check(figures: Figures) -> None:
 def test_the_beginning_of_a_shift(tmp_path: Path) -> None:
     figures = play(tmp_path, hours=0.5, speed=SPEED, rate=RATE)
     assert len(figures.samples) > 10
-    check(figures)
+    # Screens and panels seen for the first time are still being made: their widgets count in the long run.
+    check(figures, ("tasks", "threads", "files", "timers"))
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(2400)
 def test_eight_hours_at_ten_times_the_volume(tmp_path: Path) -> None:
     figures = play(tmp_path, hours=8, speed=SPEED, rate=RATE)
-    check(figures)
+    check(figures, COUNTED)
     assert figures.spread("rss_kb") <= FLAT, figures.medians("rss_kb")
     assert figures.spread("None") <= 0.5, figures.medians("None")
     assert figures.worst_callback()["callback"] <= MOST_MS, figures.worst_callback()
