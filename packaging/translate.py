@@ -44,8 +44,15 @@ def main() -> int:
     for name in ("grid_zh_CN", "docking_zh_CN"):
         if done.returncode:
             break
-        compile_it = [str(BIN / "pyside6-lrelease"), f"{name}.ts", "-qm", f"{name}.qm"]
+        # Qt maps a .qm into memory: a running console reads through the old file, and crashes if that is
+        # rewritten. It is put in the old one's place instead.
+        made = FOLDER / f".{name}.qm.new"
+        compile_it = [str(BIN / "pyside6-lrelease"), f"{name}.ts", "-qm", made.name]
         done = subprocess.run(compile_it, cwd=FOLDER, check=False)
+        if done.returncode == 0:
+            made.replace(FOLDER / f"{name}.qm")
+        else:
+            made.unlink(missing_ok=True)
     return done.returncode
 
 
