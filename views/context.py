@@ -12,24 +12,28 @@ from widgets.countdown import Ticker
 
 @dataclass(slots=True)
 class Context:
-    """`tell(text, action, key, token)` shows a toast, `open_ticket` a ticket on its own screen, `go` another
-    screen; a token comes back through `acted` of the window's toasts. `awake`: whether somebody sits here.
-    `take_up` opens a half-typed form by its draft's key; False where its ticket does not allow that now.
-    `many` looks at a step on several tickets before it is done, `offers_of_many` gives the steps there are for
-    them (step, name, key, how many take it), `undo` takes back what was done last; `BulkPart` puts them in.
-    """
+    """The window puts its ways in when it is made; the parts put in the rest (`views.parts`)."""
 
     desk: Desk
     ticker: Ticker
     tell: Callable[[str], None]
+    """Shows a toast."""
     tell_undo: Callable[[str, tuple[str, ...]], None]
+    """Shows a toast that takes back what waits under these action ids."""
     open_ticket: Callable[[str], None]
+    """Opens a ticket, by its id, on its own screen."""
     go: Callable[[str], None]
+    """Opens a screen, by its name."""
     awake: Callable[[], bool]
+    """Whether somebody sits here."""
     take_up: Callable[[str], bool]
+    """Opens a half-typed form by its draft's key; False where its ticket does not allow that now."""
     many: Callable[[str, Sequence[str]], None] = lambda _step, _ids: None
+    """Looks at a step on several tickets before it is done (`BulkPart` puts it in)."""
     offers_of_many: Callable[[Sequence[str]], list[tuple[str, str, str, int]]] = lambda _ids: []
+    """The steps there are for several tickets: step, name, key, how many of them take it (`BulkPart`)."""
     undo: Callable[[], None] = lambda: None
+    """Takes back what was done last (`BulkPart`)."""
 
     @property
     def reference(self) -> Reference:

@@ -45,10 +45,11 @@ SCHEMA = (
     """
     ALTER TABLE outbox ADD COLUMN seen BLOB;
     """,
-    # 3: alarms as they stand, what happened to them, what their operator has in hand and which urges were heard
+    # 3: alarms as they stand, what happened to them, what their operator has in hand, which urges were heard
     """
     CREATE TABLE alarm (
-        account TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (account, key)) WITHOUT ROWID;
+        account TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (account, key)) WITHOUT ROWID;
     CREATE TABLE alarm_log (
         n INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, at INTEGER NOT NULL, key TEXT NOT NULL,
         what TEXT NOT NULL, kind TEXT NOT NULL, priority TEXT NOT NULL, ticket_id TEXT NOT NULL,

@@ -52,9 +52,7 @@ async def test_everything_is_found(rooms: Rooms, person: Callable[[str], Person]
         room.key(Key.Key_Escape)
 
 
-async def test_a_unit_narrows_the_list_and_a_step_acts(
-    rooms: Rooms, person: Callable[[str], Person]
-) -> None:
+async def test_a_unit_narrows_the_list_and_a_step_acts(rooms: Rooms, person: Callable[[str], Person]) -> None:
     async with rooms as open_room:
         ids = filed(person("seat02"), "面板派遣一", "面板派遣二")
         room = await open_room("seat01")
