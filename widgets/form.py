@@ -88,6 +88,10 @@ class Form(QWidget):
         """The field; raises `KeyError`."""
         return self._rows[key].field
 
+    def fields(self) -> dict[str, QWidget]:
+        """All fields by key, in the order they were added."""
+        return {key: row.field for key, row in self._rows.items()}
+
     def set_label(self, key: str, label: str) -> None:
         self._rows[key].label.setText(label)
 

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ActFields</name>
+    <message>
+        <source>Where exactly: road, number, landmark</source>
+        <translation>具体位置：道路、门牌、标志物</translation>
+    </message>
+    <message>
+        <source>Number or words of the ticket it belongs to</source>
+        <translation>并入哪件：编号或文字</translation>
+    </message>
+    <message>
+        <source>Item: words, code or pinyin initials</source>
+        <translation>事项：文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Unit: words, code or pinyin initials</source>
+        <translation>单位：文字、编码或拼音首字母</translation>
+    </message>
+</context>
+<context>
     <name>ActForm</name>
     <message>
         <source>Cancel</source>
@@ -10,14 +29,6 @@
     <message>
         <source>Evidence asked for: {kinds}</source>
         <translation>须附：{kinds}</translation>
-    </message>
-    <message>
-        <source>Where exactly: road, number, landmark</source>
-        <translation>具体位置：道路、门牌、标志物</translation>
-    </message>
-    <message>
-        <source>Number or words of the ticket it belongs to</source>
-        <translation>并入哪件：编号或文字</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -82,14 +93,6 @@
     <message>
         <source>What was done, by whom, with what result</source>
         <translation>做了什么、由谁做、结果如何</translation>
-    </message>
-    <message>
-        <source>Item: words, code or pinyin initials</source>
-        <translation>事项：文字、编码或拼音首字母</translation>
-    </message>
-    <message>
-        <source>Unit: words, code or pinyin initials</source>
-        <translation>单位：文字、编码或拼音首字母</translation>
     </message>
     <message>
         <source>Still to add: {kinds}</source>

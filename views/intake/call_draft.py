@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from msgspec import structs
+
 from contract import action as act
 from contract.action import FileRef, Report, Reporter
 from contract.reference import Unit
@@ -76,10 +78,7 @@ class CallDraft:
         if self.is_empty():
             return {}
         found = {k: v for k, v in asdict(self).items() if v not in ("", None, ())}
-        found["files"] = [
-            {"sha256": f.sha256, "name": f.name, "kind": f.kind, "mime": f.mime, "size": f.size}
-            for f in self.files
-        ]
+        found["files"] = [structs.asdict(file) for file in self.files]
         return found
 
     @classmethod
