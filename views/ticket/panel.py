@@ -6,8 +6,7 @@ until then, and off line, the last of it stays. A change of the row touches only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -25,10 +24,12 @@ from views.rows import TicketRows
 from views.ticket.advising import advice_lines
 from views.ticket.asking import Asking
 from views.ticket.doing import Doing
+from views.ticket.explaining import Explaining
 from views.ticket.facts import clock_cells, facts_of, heading, under_heading
 from views.ticket.history import entries_of
 from views.ticket.onward import ONWARD, Onward, onward
 from views.ticket.page import TicketPage
+from views.ticket.submitting import Submitting
 from widgets import theme
 from widgets.action_bar import BarAction
 
@@ -56,7 +57,6 @@ class TicketPanel(QWidget):
         self._advice: Suggestions | None = None
         self._reporter: tuple[str, str] | None = None
         self._steps: list[Step] = []
-        self._on_the_way: dict[tuple[str, str], tuple[str, str]] = {}
         self._away = ""
         self._held_by = ""
         self._onward: Onward | None = None
@@ -66,6 +66,8 @@ class TicketPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._page)
         self._asking = Asking(context.desk, self)
+        self._explaining = Explaining(context, self._page, lambda: (self._ticket, self._detail), self)
+        self._submitting = Submitting(self._page, self.doing, lambda: (self._ticket, self._away), self)
         self._connect()
         self._refresh()
 
@@ -81,15 +83,11 @@ class TicketPanel(QWidget):
         self._asking.advised.connect(self._on_advice)
         self._asking.busy.connect(self._page.busy.set_busy)
         self._page.bar.triggered.connect(self.take)
-        self._page.form.submitted.connect(self._on_form)
-        self._page.form.cancelled.connect(self.close_form)
         self._page.facts.link_activated.connect(self._on_link)
-        self._page.clocks.why_requested.connect(self._on_why)
-        self._page.why.closed.connect(self._page.why.hide)
         self._page.files.failed.connect(self._say)
         self.doing.done.connect(self._on_done)
-        self.doing.refused.connect(self._on_refused)
-        self.doing.failed.connect(self._on_command_failed)
+        self._submitting.said.connect(lambda text: self._say(text, wrong=True))
+        self._submitting.closed.connect(self.setFocus)
 
     # --- which ticket ------------------------------------------------------------------------------------
     @property
@@ -101,8 +99,8 @@ class TicketPanel(QWidget):
         """Shows another ticket ("" for none). A form that was open keeps its words as a draft."""
         if self._ticket is not None and self._ticket.id == ticket_id:
             return
-        self._shut_form()
-        self._page.why.hide()
+        self._submitting.shut()
+        self._explaining.close()
         self._detail = self._advice = self._reporter = None
         self._say("")
         self._ticket = self._context.desk.store.get(ticket_id) if ticket_id else None
@@ -221,8 +219,7 @@ class TicketPanel(QWidget):
         self._page.clocks.set_cells(
             clock_cells(self._ticket, self._context.reference, self._context.now, nearby)
         )
-        if not self._page.why.isHidden():
-            self._explain(self._page.why.name)
+        self._explaining.refresh()
 
     def _refresh_advice(self) -> None:
         if self._ticket is not None:
@@ -281,7 +278,7 @@ class TicketPanel(QWidget):
             opened = self._page.form.step
             if opened is not None and opened.id not in {s.id for s in steps}:
                 kept = desk.drafts.load(self._page.form.kept()[0])
-                self._shut_form()
+                self._submitting.shut()
                 if kept and not self.doing.performing:
                     self._say(
                         self.tr("This step is no longer possible; what you wrote is kept: To send, Drafts")
@@ -295,8 +292,7 @@ class TicketPanel(QWidget):
 
     def open_step(self) -> str:
         """The step whose form is open, "" for none."""
-        step = self._page.form.step
-        return step.id if step is not None else ""
+        return self._submitting.step_id()
 
     def take_key(self, key: str) -> bool:
         """Takes the step that has a key, the likelier of two; False where the ticket offers none."""
@@ -327,102 +323,21 @@ class TicketPanel(QWidget):
         elif step.at_once:
             self.doing.perform(step, ticket, {})
         else:
-            self._page.form.open(step, ticket, self._advice)
-            self._page.make_room(True)
-
-    def _on_form(self, step: Step, values: Mapping[str, Any]) -> None:
-        form, ticket = self._page.form, self._ticket
-        if ticket is None or (ticket.id, step.id) in self._on_the_way:
-            return
-        # The bar may shut the form while the step is being performed.
-        kept = form.kept()
-        if self._away and step.id in ONLINE:
-            form.refuse({}, self._away)
-        elif step.id in ONLINE:
-            # What was typed stays until the centre has it.
-            self._on_the_way[ticket.id, step.id] = kept
-            self.doing.perform(step, ticket, values)
-        elif self.doing.perform(step, ticket, values):
-            form.forget(kept)
-            self.close_form()
+            self._submitting.open(step, ticket, self._advice)
 
     def _on_done(self, ticket_id: str, step_id: str) -> None:
-        kept = self._on_the_way.pop((ticket_id, step_id), None)
-        if kept is not None:
-            form = self._page.form
-            if form.kept()[0] == kept[0]:
-                self.close_form()
-            form.forget(kept)
         if step_id in ("note", "attach") and self._ticket is not None:
             self._asking.ask_again(self._ticket)
         self.acted.emit(ticket_id, step_id)
 
-    def _on_refused(self, errors: dict[str, str], text: str) -> None:
-        if self._page.form.step is not None:
-            self._page.form.refuse(errors, text)
-        else:
-            self._say(text, wrong=True)
-
-    def _on_command_failed(self, ticket_id: str, step_id: str, text: str) -> None:
-        self._on_the_way.pop((ticket_id, step_id), None)
-        if self.open_step() == step_id:
-            self._page.form.refuse({}, text)
-        else:
-            self._say(text, wrong=True)
-
     def close_form(self) -> bool:
         """Closes the form, or the explanation; False where neither was open."""
-        if not self._page.form.isHidden():
-            self._shut_form()
-            self.setFocus()
-            return True
-        if not self._page.why.isHidden():
-            self._page.why.hide()
-            return True
-        return False
-
-    def _shut_form(self) -> None:
-        self._page.form.close_form()
-        self._page.make_room(False)
+        return self._submitting.close() or self._explaining.close()
 
     # --- showing more ------------------------------------------------------------------------------------
     def ask_why(self) -> None:
         """Explains the clock that is due first, or closes the explanation."""
-        if not self._page.why.isHidden():
-            self._page.why.hide()
-            return
-        ticket = self._ticket
-        if ticket is None:
-            return
-        clocks = [c for c in (ticket.stage, ticket.responsibility) if c is not None]
-        running = [c for c in clocks if c.running] or clocks
-        if running:
-            self._explain(min(running, key=lambda c: c.due_at or 0).name)
-
-    def _on_why(self, key: str) -> None:
-        ticket = self._ticket
-        clock = (
-            (ticket.responsibility if key == "responsibility" else ticket.stage)
-            if ticket is not None
-            else None
-        )
-        if clock is not None:
-            if not self._page.why.isHidden() and self._page.why.name == clock.name:
-                self._page.why.hide()
-            else:
-                self._explain(clock.name)
-
-    def _explain(self, name: str) -> None:
-        ticket = self._ticket
-        clocks = (ticket.responsibility, ticket.stage) if ticket is not None else ()
-        clock = next((c for c in clocks if c is not None and c.name == name), None)
-        if clock is None:
-            self._page.why.hide()
-            return
-        told = None
-        if self._detail is not None:
-            told = next((w for w in self._detail.why if w.clock == clock), None)
-        self._page.why.explain(clock, self._context.now(), self._context.reference, told)
+        self._explaining.ask()
 
     def reveal(self) -> None:
         """Shows the reporter in full; the backend writes down who saw it."""
