@@ -171,6 +171,14 @@ class Board:
         if self.alarms.pop(key, None) is not None:
             self._kept(key, None)
 
+    def place(self, alarm: Alarm) -> None:
+        """Puts an alarm as it stands, without a word: one of a crowd that goes on alone."""
+        self._put(alarm)
+
+    def forget(self, key: str) -> None:
+        """Takes an alarm off without a word: a crowd that nobody is left in."""
+        self._drop(key)
+
     # --- what the operator does --------------------------------------------------------------------------
     def acknowledge(self, keys: Iterable[str], now: int) -> int:
         """Takes alarms; gives how many. One whose condition has ended goes back to normal."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .alarm import Alarm
@@ -50,15 +50,39 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How many members a crowd has, and how many of them have stood for longer than an alarm should."""
+
+    count: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One alarm, or several of a kind and state: the most urgent first. `source` is the unit or area that a
-    group shares ("" where it does not); `unfolded` says that its members follow, `inside` that it is one."""
+    group shares ("" where it does not); `unfolded` says that its members follow, `parent` is the key of the
+    line that it is inside of. `crowd` is there where its one alarm stands for many."""
 
     key: str
     alarms: tuple[Alarm, ...]
     source: str = ""
     unfolded: bool = False
-    inside: bool = False
+    parent: str = ""
+    crowd: Size | None = None
+
+    @property
+    def group(self) -> bool:
+        """Whether it can be unfolded."""
+        return self.crowd is not None or len(self.alarms) > 1
+
+    @property
+    def count(self) -> int:
+        """How many conditions it stands for."""
+        return len(self.alarms) if self.crowd is None else self.crowd.count
+
+    def stale(self, now: int) -> int:
+        """How many of them have stood for longer than an alarm should."""
+        return sum(alarm.stale(now) for alarm in self.alarms) if self.crowd is None else self.crowd.stale
 
     @property
     def first(self) -> Alarm:
@@ -89,23 +113,37 @@ def street_of(area_path: str) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-def lines(alarms: Iterable[Alarm], *, flood: bool, opened: frozenset[str] = frozenset()) -> list[Line]:
+def lines(
+    alarms: Iterable[Alarm],
+    *,
+    flood: bool,
+    opened: frozenset[str] = frozenset(),
+    crowds: Mapping[str, Size] | None = None,
+    members: Callable[[str], Sequence[Alarm]] = lambda _key: (),
+) -> list[Line]:
     """The lines to read, in order; what is suppressed by design is one line a kind. `opened` are
-    the keys of groups that somebody unfolded."""
+    the keys of groups that somebody unfolded. `crowds` are the sizes of the alarms that stand for many, each
+    a line of its own, and `members` gives what of one is laid open."""
     groups: dict[tuple[str, Kind], list[Alarm]] = {}
+    many: list[Line] = []
     for alarm in sorted(alarms, key=order):
-        groups.setdefault((alarm.state, alarm.kind), []).append(alarm)
+        size = crowds.get(alarm.key) if crowds else None
+        if size is None:
+            groups.setdefault((alarm.state, alarm.kind), []).append(alarm)
+        else:
+            many.append(Line(alarm.key, (alarm,), alarm.about.unit_name, crowd=size))
     folded = [
         line
         for (state, kind), members in groups.items()
         for line in _fold(f"{state} {kind}", members, flood=flood)
     ]
     found: list[Line] = []
-    for line in sorted(folded, key=lambda line: order(line.first)):
-        unfolded = len(line.alarms) > 1 and line.key in opened
+    for line in sorted(folded + many, key=lambda line: order(line.first)):
+        unfolded = line.group and line.key in opened
         found.append(replace(line, unfolded=unfolded))
         if unfolded:
-            found += [Line(alarm.key, (alarm,), inside=True) for alarm in line.alarms]
+            inside = line.alarms if line.crowd is None else members(line.key)
+            found += [Line(alarm.key, (alarm,), parent=line.key) for alarm in inside]
     return found
 
 

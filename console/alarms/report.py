@@ -58,6 +58,7 @@ class Report:
     priorities: dict[Priority, int]
     taking: dict[Priority, Taking]
     stale: tuple[Alarm, ...]
+    stale_more: int = 0
 
     def share(self, priority: Priority) -> float:
         """Of all alarms, those of a priority; 0 … 1."""
@@ -76,10 +77,18 @@ def place_of(entry: Entry, by: By) -> tuple[str, str]:
 
 
 def report(
-    entries: Sequence[Entry], begin: int, end: int, *, by: By, now: int, standing: Iterable[Alarm] = ()
+    entries: Sequence[Entry],
+    begin: int,
+    end: int,
+    *,
+    by: By,
+    now: int,
+    standing: Iterable[Alarm] = (),
+    stale_more: int = 0,
 ) -> Report:
     """Counts the journal's lines (oldest first; those before `begin` serve to know what an acknowledgement
-    answers). `standing` are the alarms of this moment, for what has gone stale."""
+    answers). `standing` are the alarms of this moment, for what has gone stale, and `stale_more` says how
+    many more there are than these."""
     demands = [e for e in entries if e.what in DEMANDS and begin <= e.at < end]
     total = len(demands)
     bins = [0] * max(1, -(-(end - begin) // WINDOW))
@@ -98,6 +107,7 @@ def report(
         priorities={p: sum(e.priority == p for e in demands) for p in PRIORITIES},
         taking=_taking(entries, begin, end),
         stale=tuple(sorted((a for a in standing if a.stale(now)), key=lambda a: a.about.since)),
+        stale_more=stale_more,
     )
 
 

@@ -15,13 +15,15 @@ from console.replica.columns import Changes, Slots
 from console.replica.database import Database
 from contract.clock import MINUTE
 
-from . import facts as f
 from .alarm import DEMANDS, About, Alarm, Happening
 from .board import Board
+from .crowds import MANY_AT_ONCE, is_crowd
 from .facts import Facts
+from .gathering import Gathering
 from .journal import Journal
-from .kinds import RULES, WINDOW, Kind
+from .kinds import RULES, WINDOW
 from .lines import Line, Rate, lines
+from .not_tickets import hear_link, hear_outbox
 from .report import By, Report, report
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 PORTION = 300
 """Slots looked at in one go while a seat is taken up: a few ms."""
 EVERY_MS = 30
-LINK = "link"
 BREAK = "break"
 """The seat's state (`contract.seat`) in which alarms are suppressed by design."""
 
@@ -43,6 +44,7 @@ class Alarms(QObject):
 
     changed = Signal()
     demanded = Signal(object)
+    many_at_once = MANY_AT_ONCE
 
     def __init__(self, desk: Desk, database: Database) -> None:
         super().__init__(desk)
@@ -53,6 +55,7 @@ class Alarms(QObject):
         self.board = Board(self._happened, self._keep)
         self.rate = Rate()
         self._facts: Facts | None = None
+        self._gathering: Gathering | None = None
         self._todo: deque[int] = deque()
         self._finding = False
         self._now = self._taken_at = 0
@@ -87,7 +90,7 @@ class Alarms(QObject):
             return
         self._portions.stop()
         self._todo.clear()
-        self._facts = None
+        self._facts = self._gathering = None
         if actor is None:
             self._journal.write()
             self._journal.account = ""
@@ -120,7 +123,12 @@ class Alarms(QObject):
         facts = self._facts = Facts(self._desk.store, actor, queue=self._desk.settings.kept.alarm_queue)
         facts.begin(self._hand, self._urges)
         self._now = now
-        self._todo = deque(facts.find(facts.everywhere(), now).nonzero()[0].tolist())
+        gathering = self._gathering = Gathering(facts, self.board, self._about, many=self.many_at_once)
+        bits = facts.find(facts.everywhere(), now)
+        standing = bits.nonzero()[0]
+        facts.bits[: len(bits)] = bits
+        gathering.rejoin(standing, bits[standing], now)
+        self._todo = deque(gathering.take(standing, bits[standing], now, self._taken_at).tolist())
         self._finding = True
         self._next = facts.next_crossing(now)
         self._portions.start()
@@ -216,32 +224,12 @@ class Alarms(QObject):
             return
         array = np.asarray(slots, np.int64)
         found = facts.find(array, now)
-        other = np.flatnonzero((found != facts.bits[array]) | (found != 0) * self._finding)
-        for n in other.tolist():
-            self._hear(int(array[n]), int(found[n]), now)
+        other = (found != facts.bits[array]) | (found != 0) * self._finding
         facts.bits[array] = found
-
-    def _hear(self, slot: int, bits: int, now: int) -> None:
-        store = self._desk.store
-        ticket_id = store.ids[slot]
-        covered = bool(bits & f.COVERED)
-        # What began before the seat was taken was found there, however late the replica heard of it.
-        changed = int(store.changed_at[slot])
-        new_at = store.reported_at if self._role == "seat" else store.changed_at
-        limit: Kind | None = "past" if bits & f.PAST else "near" if bits & f.NEAR else None
-        for family, kind, since in (
-            ("limit", limit, store.due if limit == "past" else store.amber),
-            ("new", "new" if bits & f.NEW else None, new_at),
-            ("back", "back" if bits & f.BACK else None, store.changed_at),
-            ("urged", "urged" if bits & f.URGED else None, None),
-        ):
-            key = f"{family} {ticket_id}"
-            if kind is None:
-                self.board.end(key, now)
-                continue
-            about = self._about(slot, now if since is None else int(since[slot]))
-            found = max(about.since, changed) < self._taken_at
-            self.board.hear(key, kind, now, about, covered=covered, found=found)  # type: ignore[arg-type]
+        gathering = self._gathering
+        assert gathering is not None
+        for slot in gathering.take(array[other], found[other], now, self._taken_at).tolist():
+            gathering.hear(slot, int(facts.bits[slot]), now, self._taken_at)
 
     def _about(self, slot: int, since: int) -> About:
         store = self._desk.store
@@ -258,19 +246,9 @@ class Alarms(QObject):
         )
 
     def _on_outbox(self) -> None:
-        if self._resting():
-            return
-        now = self._time()
-        stuck = {
-            f"outbox {row.action_id}": row for row in self._desk.outbox if row.state in ("conflict", "parked")
-        }
-        for key, row in stuck.items():
-            kind: Kind = "conflict" if row.state == "conflict" else "parked"
-            self.board.hear(key, kind, now, self._about_row(row))
-        for key, alarm in tuple(self.board.alarms.items()):
-            if RULES[alarm.kind].family == "outbox" and key not in stuck:
-                self.board.end(key, now)
-        self._settle()
+        if not self._resting():
+            hear_outbox(self.board, self._desk.outbox, self._about_row, self._time())
+            self._settle()
 
     def _on_seat(self) -> None:
         if not self._resting():
@@ -283,41 +261,40 @@ class Alarms(QObject):
         return About(since=row.done_at, ticket_id=row.ticket_id)
 
     def _on_link(self) -> None:
-        if self._resting():
-            return
-        desk, now = self._desk, self._time()
-        link = desk.connection
-        about = About(since=link.since or now)
-        if desk.session == "expired" or link.link == "offline":
-            self.board.hear(LINK, "lost", now, about)
-        elif link.link == "delayed":
-            self.board.hear(LINK, "delayed", now, about)
-        elif link.link == "live":
-            self.board.end(LINK, now)
-        self._settle()
+        if not self._resting():
+            hear_link(self.board, self._desk.connection, self._desk.session, self._time())
+            self._settle()
 
     # --- what the operator does --------------------------------------------------------------------------
     def taken(self, ticket_id: str) -> None:
         """The operator opened a ticket, is in it or acted on it: its alarms are acknowledged."""
-        keys = [f"{family} {ticket_id}" for family in ("limit", "new", "back", "urged")]
+        keys = self._own(f"{family} {ticket_id}" for family in ("limit", "new", "back", "urged"))
         self.acknowledge(key for key in keys if key in self.board.alarms)
 
+    def _own(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """The keys; what is one of a crowd among them has an alarm of its own now."""
+        found = tuple(keys)
+        for key in found:
+            if self._gathering is not None and key not in self.board.alarms:
+                self._gathering.alone(key)
+        return found
+
     def acknowledge(self, keys: Iterable[str]) -> int:
-        """Acknowledges; gives how many there were to acknowledge."""
-        return self._done(self.board.acknowledge(keys, self._time()))
+        """Acknowledges; gives how many alarms there were to acknowledge (a crowd is one)."""
+        return self._done(self.board.acknowledge(self._own(keys), self._time()))
 
     def shelve(self, keys: Iterable[str], minutes: int, reason: str) -> int:
         """Puts aside for so many minutes (eight hours at most); gives how many."""
         now = self._time()
-        return self._done(self.board.shelve(keys, now + minutes * MINUTE, reason, now))
+        return self._done(self.board.shelve(self._own(keys), now + minutes * MINUTE, reason, now))
 
     def take_out(self, keys: Iterable[str], reason: str) -> int:
         """Takes out of service, with a reason, until put back; gives how many."""
-        return self._done(self.board.take_out(keys, reason, self._time()))
+        return self._done(self.board.take_out(self._own(keys), reason, self._time()))
 
     def bring_back(self, keys: Iterable[str]) -> int:
         """Ends shelves, puts back into service; gives how many."""
-        return self._done(self.board.bring_back(keys, self._time()))
+        return self._done(self.board.bring_back(self._own(keys), self._time()))
 
     def set_away(self, away: bool) -> None:
         """Whether the operator is on a break: then alarms are suppressed by design."""
@@ -337,10 +314,22 @@ class Alarms(QObject):
     # --- what is to be read ------------------------------------------------------------------------------
     def lines(self, opened: frozenset[str] = frozenset()) -> list[Line]:
         """The lines of the panel, in order."""
-        return lines(self.board.alarms.values(), flood=self.rate.flood, opened=opened)
+        gathering = self._gathering
+        return lines(
+            self.board.alarms.values(),
+            flood=self.rate.flood,
+            opened=opened,
+            crowds=gathering.crowds.sizes(self._time()) if gathering is not None else None,
+            members=gathering.members if gathering is not None else lambda _key: (),
+        )
+
+    def waiting(self) -> int:
+        """How many conditions call the operator now, the members of crowds counted."""
+        crowds = self._gathering.crowds if self._gathering is not None else None
+        return sum((crowds.count(alarm.key) if crowds else 0) or 1 for alarm in self.demanding())
 
     def demanding(self) -> list[Alarm]:
-        """What calls the operator now."""
+        """What calls the operator now; a crowd is one."""
         # Asked every second: of tens of thousands of alarms that stand, only a change is worth a look at all.
         if self._demanding is None:
             self._demanding = [alarm for alarm in self.board.alarms.values() if alarm.demands]
@@ -363,7 +352,14 @@ class Alarms(QObject):
         """What happened from begin to end (ms), by unit, area or channel."""
         now = self._time()
         entries = self._journal.since(begin - 8 * 60 * MINUTE)
-        return report(entries, begin, end, by=by, now=now, standing=self.board.alarms.values())
+        standing = [*self.board.alarms.values()]
+        more = 0
+        if self._gathering is not None:
+            for key, size in self._gathering.crowds.sizes(now).items():
+                standing += self._gathering.members(key, 1)
+                more += max(0, size.stale - 1)
+            standing = [alarm for alarm in standing if not is_crowd(alarm.key)]
+        return report(entries, begin, end, by=by, now=now, standing=standing, stale_more=more)
 
     # --- inside ------------------------------------------------------------------------------------------
     def _keep(self, key: str, alarm: Alarm | None) -> None:

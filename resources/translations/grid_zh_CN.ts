@@ -484,6 +484,10 @@
         <source>{n} over 24 h</source>
         <translation>{n} 条滞留超 24 小时</translation>
     </message>
+    <message>
+        <source>the {n} longest standing</source>
+        <translation>滞留最久的 {n} 条</translation>
+    </message>
 </context>
 <context>
     <name>AlarmsPart</name>
@@ -834,6 +838,85 @@
     </message>
 </context>
 <context>
+    <name>CallFields</name>
+    <message>
+        <source>Name, or how to address them</source>
+        <translation>姓名或称呼</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>号码</translation>
+    </message>
+    <message>
+        <source>What happened, in the caller&apos;s words</source>
+        <translation>来电人反映的情况</translation>
+    </message>
+    <message>
+        <source>What you found, as it stands on the spot</source>
+        <translation>发现了什么，现场情况如何</translation>
+    </message>
+    <message>
+        <source>In one line; else the first sentence</source>
+        <translation>一句话概括；不填则取第一句</translation>
+    </message>
+    <message>
+        <source>Road, number, landmark</source>
+        <translation>道路、门牌、标志物</translation>
+    </message>
+    <message>
+        <source>Words, code or pinyin initials</source>
+        <translation>文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>as the item says</source>
+        <translation>按事项</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>反映内容</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Title (optional)</source>
+        <translation>标题（选填）</translation>
+    </message>
+    <message>
+        <source>Caller</source>
+        <translation>来电人</translation>
+    </message>
+    <message>
+        <source>Who told you (optional)</source>
+        <translation>反映人（选填）</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Pictures (optional)</source>
+        <translation>照片（选填）</translation>
+    </message>
+</context>
+<context>
     <name>CallFoot</name>
     <message>
         <source>Record only</source>
@@ -863,64 +946,8 @@
 <context>
     <name>CallForm</name>
     <message>
-        <source>Name, or how to address them</source>
-        <translation>姓名或称呼</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>号码</translation>
-    </message>
-    <message>
-        <source>What happened, in the caller&apos;s words</source>
-        <translation>来电人反映的情况</translation>
-    </message>
-    <message>
-        <source>In one line; else the first sentence</source>
-        <translation>一句话概括；不填则取第一句</translation>
-    </message>
-    <message>
-        <source>Road, number, landmark</source>
-        <translation>道路、门牌、标志物</translation>
-    </message>
-    <message>
-        <source>Words, code or pinyin initials</source>
-        <translation>文字、编码或拼音首字母</translation>
-    </message>
-    <message>
-        <source>as the item says</source>
-        <translation>按事项</translation>
-    </message>
-    <message>
-        <source>Channel</source>
-        <translation>渠道</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation>反映内容</translation>
-    </message>
-    <message>
-        <source>Title (optional)</source>
-        <translation>标题（选填）</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>地点</translation>
-    </message>
-    <message>
-        <source>Grid</source>
-        <translation>网格</translation>
-    </message>
-    <message>
         <source>Item</source>
         <translation>事项</translation>
-    </message>
-    <message>
-        <source>Pictures (optional)</source>
-        <translation>照片（选填）</translation>
     </message>
     <message>
         <source>or</source>
@@ -957,22 +984,6 @@
     <message>
         <source>Recorded, filed and dispatched</source>
         <translation>已登记、立案并派遣</translation>
-    </message>
-    <message>
-        <source>What you found, as it stands on the spot</source>
-        <translation>发现了什么，现场情况如何</translation>
-    </message>
-    <message>
-        <source>Caller</source>
-        <translation>来电人</translation>
-    </message>
-    <message>
-        <source>Who told you (optional)</source>
-        <translation>反映人（选填）</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>电话</translation>
     </message>
     <message>
         <source>choose the item; the unit is then the one that the catalogue names</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from console.alarms.alarm import Alarm
+from console.alarms.gathering import SHOWN
 from console.alarms.kinds import Kind, Priority
 from console.alarms.lines import Line, street_of
 from contract.reference import Reference
@@ -71,8 +72,8 @@ def state(alarm: Alarm, reference: Reference | None) -> str:
 
 def line_state(line: Line, now: int, reference: Reference | None) -> str:
     """How a line stands, with what is wrong with its alarms as alarms."""
-    stale = sum(alarm.stale(now) for alarm in line.alarms)
-    one = len(line.alarms) == 1
+    stale = line.stale(now)
+    one = not line.group
     marks = []
     if stale:
         form = translate("Alarms", "over 24 h") if one else translate("Alarms", "{n} over 24 h")
@@ -96,7 +97,7 @@ def area(code: str, reference: Reference | None) -> str:
 
 def group_place(line: Line, reference: Reference | None) -> str:
     """What the members of a group share, if they do."""
-    if len(line.alarms) < 2 or not line.source:
+    if not line.group or not line.source:
         return ""
     about = line.first.about
     if about.unit_name:
@@ -123,14 +124,17 @@ def rate_text(count: int, level: str) -> str:
 def line_name(line: Line, role: str) -> str:
     """What a line says: what it is, and of how many."""
     said = what(line.first.kind, role)
-    if len(line.alarms) > 1:
-        return translate("Alarms", "{what} · {n}").format(what=said, n=len(line.alarms))
+    if line.group:
+        return translate("Alarms", "{what} · {n}").format(what=said, n=line.count)
     return said
 
 
 def line_text(line: Line, role: str) -> tuple[str, str]:
     """The same with the marks of a group and its members, and what it is about."""
     said = line_name(line, role)
-    if len(line.alarms) > 1:
-        return ("▾ " if line.unfolded else "▸ ") + said, ""
-    return (INDENT if line.inside else "") + said, line.first.about.subject
+    if line.group:
+        shown = ""
+        if line.unfolded and line.crowd is not None and line.count > SHOWN:
+            shown = translate("Alarms", "the {n} longest standing").format(n=SHOWN)
+        return ("▾ " if line.unfolded else "▸ ") + said, shown
+    return (INDENT if line.parent else "") + said, line.first.about.subject

@@ -85,9 +85,9 @@ class LineRows:
             case "what":
                 return alarm_words.line_text(line, self._role)
             case "number":
-                return alarm.about.number if len(line.alarms) == 1 else ""
+                return "" if line.group else alarm.about.number
             case "where":
-                if len(line.alarms) > 1:
+                if line.group:
                     return alarm_words.group_place(line, desk.reference)
                 return alarm_words.place(alarm, desk.reference)
             case _:

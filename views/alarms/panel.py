@@ -247,7 +247,7 @@ class AlarmPanel(QFrame):
         demands = state in ("unacknowledged", "returned")
         stands = line is not None and any(alarm.stands for alarm in line.alarms)
         aside = state in ("shelved", "out")
-        ticket = line is not None and len(line.alarms) == 1 and bool(line.first.about.ticket_id)
+        ticket = line is not None and not line.group and bool(line.first.about.ticket_id)
         some = any(a.state in ("unacknowledged", "returned") for a in self._alarms.board.alarms.values())
         actions = [
             BarAction("acknowledge", self.tr("Acknowledge"), "Space", primary=demands, enabled=demands),
@@ -314,7 +314,7 @@ class AlarmPanel(QFrame):
         line = self._rows.line(slot) if slot is not None else None
         if line is None:
             return
-        if len(line.alarms) > 1:
+        if line.group:
             self._unfold(line.key not in self._opened)
         elif line.first.about.ticket_id:
             self._back = None
@@ -323,12 +323,12 @@ class AlarmPanel(QFrame):
 
     def _unfold(self, wanted: bool) -> None:
         line = self._line()
-        if line is not None and line.inside and not wanted:
+        if line is not None and line.parent and not wanted:
             # From a member: its group is folded, and the cursor goes there.
-            key = line.key
-            line = next(one for one in self._alarms.lines(self._opened) if one.unfolded and key in one.keys)
+            parent = line.parent
+            line = next(one for one in self._alarms.lines(self._opened) if one.key == parent)
             self.table.select_row(self._rows.slot(line.key))
-        if line is None or len(line.alarms) < 2:
+        if line is None or not line.group:
             return
         self._opened = self._opened | {line.key} if wanted else self._opened - {line.key}
         self.refresh()
@@ -337,7 +337,7 @@ class AlarmPanel(QFrame):
         line = self._line()
         if line is None or not any(alarm.stands for alarm in line.alarms):
             return
-        alone = line.first.about if len(line.alarms) == 1 else None
+        alone = None if line.group else line.first.about
         about = (alone.number, alone.subject) if alone is not None else ()
         what = words.dotted((alarm_words.line_name(line, self._role), *about))
         self._asked = line.keys

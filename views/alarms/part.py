@@ -74,16 +74,16 @@ class AlarmsPart(QObject):
     # --- the gauge ---------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Shows the rate and what waits."""
-        demanding = self._alarms.demanding()
+        demanding = self._alarms.waiting()
         rate = self._alarms.rate
         count = rate.now(self._seat.desk.clock.now())
         light, waiting = Light.NONE, ""
         if demanding:
             calling = {alarm.priority for alarm in self._alarms.latest()}
             worst = next(p for p in PRIORITIES if p in calling)
-            light, waiting = alarm_words.LIGHTS[worst], self.tr("{n} waiting").format(n=len(demanding))
+            light, waiting = alarm_words.LIGHTS[worst], self.tr("{n} waiting").format(n=demanding)
         hint = self.tr("{n} not acknowledged; good: up to {steady} in 10 min, flood: from {flood}").format(
-            n=len(demanding), steady=STEADY, flood=FLOOD
+            n=demanding, steady=STEADY, flood=FLOOD
         )
         self._gauge.show_rate(
             self.tr("Alarms"), light, waiting, count, alarm_words.rate_text(count, rate.level), hint

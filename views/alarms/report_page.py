@@ -277,7 +277,7 @@ class ReportPage(QWidget):
         age = span(float(max(0, now - worst.about.since)) / 1000)
         self._stale.setText(
             self.tr("{n} alarms have stood for over 24 h; the oldest: {what} {number}, {age}").format(
-                n=len(found.stale),
+                n=len(found.stale) + found.stale_more,
                 what=alarm_words.what(worst.kind, self._rows.role),
                 number=worst.about.number,
                 age=age,
