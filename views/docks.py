@@ -107,8 +107,9 @@ class Workspace(QWidget):
         _forget_focus()
         layout.addWidget(self._manager)
         self._docks: dict[str, Any] = {}
-        self._style()
-        theme.current().changed.connect(self._style)
+        # QtAds' own sheet goes: a sheet of the manager's has every panel looked at anew wherever it is put
+        # What the docks look like stands in the theme's.
+        self._manager.setStyleSheet("")
         self._panels = tuple(panels)
         for panel in panels:
             self._add(panel)
@@ -135,9 +136,6 @@ class Workspace(QWidget):
             beside = self._docks[panel.beside].dockAreaWidget()
             self._manager.addDockWidget(_AREAS[panel.side], dock, beside)
         self._docks[panel.key] = dock
-
-    def _style(self) -> None:
-        self._manager.setStyleSheet(theme.current().dock_stylesheet())
 
     # --- layout ------------------------------------------------------------------------------------------
     def _restore(self) -> None:

@@ -109,6 +109,7 @@ class Theme(QObject):
         self._scale = 1.0
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool, bool, bool], QFont] = {}
+        self._mono: dict[str, QFont] = {}
         self._families: list[str] = []
         self._app: QApplication | None = None
 
@@ -161,9 +162,11 @@ class Theme(QObject):
         return found
 
     def mono_font(self, size: str = "small") -> QFont:
-        """The fixed-width font keys and commands are set in."""
-        found = QFont(list(self.tokens.mono))
-        found.setPixelSize(self.px(self.tokens.sizes[size]))
+        """The fixed-width font keys and commands are set in. Do not change the returned object."""
+        found = self._mono.get(size)
+        if found is None:
+            found = self._mono[size] = QFont(list(self.tokens.mono))
+            found.setPixelSize(self.px(self.tokens.sizes[size]))
         return found
 
     def _installed_families(self) -> list[str]:
@@ -220,6 +223,7 @@ class Theme(QObject):
     def _install(self) -> None:
         self._colours.clear()
         self._fonts.clear()
+        self._mono.clear()
         if self._app is not None:
             # A sheet that takes another's place is looked at by every widget once for each of its ancestors
             # (Qt 6.9, QStyleSheetStyle::updateObjects): 1.6 s in a seat's window. Taking the old one away
@@ -265,12 +269,9 @@ class Theme(QObject):
         return palette
 
     def stylesheet(self) -> str:
-        """The sheet of all ordinary controls."""
-        return self._sheet("controls.qss")
-
-    def dock_stylesheet(self) -> str:
-        """The sheet of the docking system, to be set on its manager (which replaces its own)."""
-        return self._sheet("docking.qss")
+        """The sheet of all ordinary controls and of the docking system, whose managers have none of their
+        own."""
+        return self._sheet("controls.qss") + self._sheet("docking.qss")
 
     def _sheet(self, name: str) -> str:
         template = (RESOURCES / "themes" / name).read_text(encoding="utf-8")

@@ -1,10 +1,11 @@
-"""The console with a probe in it: the real program, and what every turn of its loop takes.
+"""The console with a probe in it: the real program, and what every event of its thread takes.
 
     python -m tests.soak.probed FIGURES [arguments of grid-console]
 
-FIGURES gets one JSON object a line: {"sample": …} every few seconds with what the process holds, and
-{"slow": …} for each turn of the loop that took more than `TELL_MS` of the GUI thread's own CPU, with the
-loop's callbacks in it and where the program stood. The time of other processes on the machine counts nowhere.
+FIGURES gets one JSON object a line: {"sample": …} every few seconds with what the process holds; {"slow": …}
+for each event that took more than `TELL_MS` of the GUI thread's own CPU, with the loop's callbacks in it and
+where the program stood; {"held": …} once in a while, with the references of None, True and False that no
+object accounts for, and the kinds of objects there are most of. The time of other processes counts nowhere.
 """
 
 from __future__ import annotations
@@ -20,48 +21,40 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer
+import qasync
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-TELL_MS = 40
+from tests.soak.events import Events, thread_ms
+from tests.soak.holders import held
+
+TELL_MS = float(os.environ.get("GRID_PROBE_TELL_MS", "40"))
 LOOK_S = 0.02
 STACK_MS = 30
 STACK_MOST = 1_200
 SAMPLE_MS = 2_000
-
-
-def thread_ms() -> float:
-    """This thread's own CPU time."""
-    return time.thread_time_ns() / 1e6
+HELD_EVERY = 15
+"""Samples from one count of the holders to the next."""
+KINDS = 60
 
 
 class Probe(QObject):
-    """Times each turn of the GUI thread's loop: all that it does between two waits, an event or several that
-    came together. No event can take longer than the turn it is in.
-
-    It listens to the dispatcher alone. An override of `QApplication.notify` in Python would see single
-    events, but it hands out Python objects of widgets that are just being destroyed, and crashes.
-    """
+    """Tells of every event of the GUI thread that takes long, and where the program stood in it."""
 
     def __init__(self, out: Path, app: QApplication) -> None:
         super().__init__(app)
         self.app = app
         self._out = out.open("a", encoding="utf-8", buffering=1)
-        self._own = 0.0
-        self._began = 0.0
         self._started = time.monotonic()
         self._wall = 0.0
-        self.turns = 0
+        self.count = self.samples = 0
         self.handles: list[str] = []
         self.stack = ""
         self._main = threading.get_ident()
         self._end = threading.Event()
         self._watch = threading.Thread(target=self._look, name="probe", daemon=True)
         self._watch.start()
-        dispatcher = QAbstractEventDispatcher.instance()
-        assert dispatcher is not None
-        dispatcher.aboutToBlock.connect(self._turned, Qt.ConnectionType.DirectConnection)
-        dispatcher.awake.connect(self._awake, Qt.ConnectionType.DirectConnection)
+        self.events = Events(qasync.QEventLoop.run_forever.__code__, self._ended, self)
 
     def at(self) -> float:
         """Seconds since the program began."""
@@ -71,26 +64,16 @@ class Probe(QObject):
         """One line."""
         self._out.write(json.dumps(said, ensure_ascii=False) + "\n")
 
-    def _turned(self) -> None:
-        """The loop is about to wait: a turn has ended, another begins."""
-        used = thread_ms() - self._began - self._own
-        if self._began and used > TELL_MS:
-            self.tell(slow=round(used, 1), at=self.at(), what=", ".join(self.handles[-6:]), stack=self.stack)
-        self.turns += 1
-        self._own, self.stack, self._wall = 0.0, "", time.monotonic()
+    def _ended(self, used: float, what: str) -> None:
+        self.count += 1
+        if used > TELL_MS:
+            handles = ", ".join(self.handles[-6:])
+            self.tell(slow=round(used, 1), at=self.at(), what=f"{what} {handles}", stack=self.stack)
+        self.stack, self._wall = "", time.monotonic()
         self.handles.clear()
-        self._began = thread_ms()
-
-    def _awake(self) -> None:
-        """It has waited long enough."""
-        self._wall = time.monotonic()
-
-    def own(self, used: float) -> None:
-        """So much of this turn was the probe's own work (ms)."""
-        self._own += used
 
     def _look(self) -> None:
-        """Notes where the GUI thread stands in a turn that lasts."""
+        """Notes where the GUI thread stands in an event that lasts."""
         while not self._end.wait(LOOK_S):
             since = self._wall
             if since and (time.monotonic() - since) * 1000 > STACK_MS and len(self.stack) < STACK_MOST:
@@ -103,6 +86,7 @@ class Probe(QObject):
 
     def finish(self) -> None:
         """Ends the watching thread and the file."""
+        self.events.finish()
         self._end.set()
         self._watch.join()
         self._out.close()
@@ -113,17 +97,13 @@ def named_handles(probe: Probe) -> None:
     plain = asyncio.Handle._run
 
     def run(handle: asyncio.Handle) -> None:
-        callback = handle._callback
+        callback = handle._callback  # type: ignore[attr-defined]
         owner = getattr(callback, "__self__", None)
         name = owner.get_name() if isinstance(owner, asyncio.Task) else getattr(callback, "__qualname__", "")
         probe.handles.append(str(name))
-        began = thread_ms()
         plain(handle)
-        used = thread_ms() - began
-        if used > TELL_MS:
-            probe.tell(callback=round(used, 1), at=probe.at(), what=str(name))
 
-    asyncio.Handle._run = run  # type: ignore[method-assign]
+    asyncio.Handle._run = run  # type: ignore[method-assign,assignment]
 
 
 def rss_kb() -> int:
@@ -134,13 +114,11 @@ def rss_kb() -> int:
 def sample(probe: Probe, began: float) -> None:
     """What the process holds now."""
     started = thread_ms()
-    held: dict[str, int] = {"None": sys.getrefcount(None), "True": sys.getrefcount(True)}
-    held["False"] = sys.getrefcount(False)
-    objects, timers = 0, 0
-    for window in (*probe.app.topLevelWidgets(), probe.app):
-        below = window.findChildren(QObject)
-        objects += len(below)
-        timers += sum(isinstance(child, QTimer) for child in below)
+    counts = {str(value): sys.getrefcount(value) for value in (None, True, False)}
+    # Not by findChildren: the Python objects it makes of what Qt has made for itself outlive that.
+    made = [thing for thing in gc.get_objects() if isinstance(thing, QObject)]
+    objects, timers = len(made), sum(isinstance(thing, QTimer) for thing in made)
+    del made
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:
@@ -156,11 +134,19 @@ def sample(probe: Probe, began: float) -> None:
             "objects": objects,
             "timers": timers,
             "tracked": len(gc.get_objects()),
-            "turns": probe.turns,
-            **held,
+            "events": probe.count,
+            **counts,
         }
     )
-    probe.own(thread_ms() - started)
+    if probe.samples % HELD_EVERY == 0:
+        rest, by_kind, kinds = held()
+        probe.tell(
+            held={"at": probe.at(), **rest},
+            by_kind=dict(by_kind.most_common(KINDS)),
+            kinds=dict(kinds.most_common(KINDS)),
+        )
+    probe.samples += 1
+    probe.events.without(thread_ms() - started)
 
 
 def main() -> int:

@@ -37,18 +37,13 @@ class Figures:
 
     samples: list[dict[str, Any]]
     slow: list[dict[str, Any]]
-    callbacks: list[dict[str, Any]]
 
     @classmethod
     def read(cls, path: Path) -> Figures:
         """Out of the probe's file."""
         whole = path.read_text("utf-8").rpartition("\n")[0]
         lines = [json.loads(line) for line in whole.splitlines()]
-        return cls(
-            [x["sample"] for x in lines if "sample" in x],
-            [x for x in lines if "slow" in x],
-            [x for x in lines if "callback" in x],
-        )
+        return cls([x["sample"] for x in lines if "sample" in x], [x for x in lines if "slow" in x])
 
     def medians(self, name: str) -> list[float]:
         """The median of a figure in each of the windows after the warm-up."""
@@ -68,18 +63,10 @@ class Figures:
         return found[-1] - found[0]
 
     def worst(self) -> dict[str, Any]:
-        """The turn that took the most of the GUI thread's own CPU, once warm: making the screens and reading
-        the map come before."""
-        return self._most(self.slow, "slow")
-
-    def worst_callback(self) -> dict[str, Any]:
-        """The same of single callbacks of the loop: what came from the network, timers, changes of rows."""
-        return self._most(self.callbacks, "callback")
-
-    def _most(self, found: list[dict[str, Any]], figure: str) -> dict[str, Any]:
+        """The event that took the most of the GUI thread's own CPU, once warm."""
         began = self.samples[round(len(self.samples) * WARM)]["at"]
-        warm = [x for x in found if x["at"] >= began]
-        return max(warm, key=lambda x: float(x[figure]), default={figure: 0.0, "what": ""})
+        warm = [x for x in self.slow if x["at"] >= began]
+        return max(warm, key=lambda x: float(x["slow"]), default={"slow": 0.0, "what": ""})
 
 
 class Operator:
