@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
 from contract.advance import Refused
@@ -14,26 +12,23 @@ from contract.reference import Unit
 from views import choices, words
 from views.context import Context
 from views.correcting import REPLACES, give_up_corrected
-from views.fields import FilesField, PlaceBox
 from views.intake.call_draft import CallDraft, Far, further
+from views.intake.call_fields import CallFields
 from views.intake.call_foot import CallFoot
 from views.intake.nearby import Nearby
 from views.on_line import why_not
 from widgets import theme
-from widgets.choice import ChoiceBox
 from widgets.empty import BusyLine
 from widgets.facts import Advice
-from widgets.form import Form
 from widgets.keys import KeyMap
-from widgets.text import TextArea, TextField
 
 _ASK_MS = 450
 
 
 class CallForm(QWidget):
     """The form. `name` is its draft's key; `first_types` are the channel types offered first (a phone at a
-    seat, the grid worker's own at a grid). `submitted(ticket_id)`; `pointed` asks nothing of it: `point`
-    takes a place clicked on the map."""
+    seat, the grid worker's own at a grid). `submitted(ticket_id)`; `opened(ticket_id)` for a like ticket;
+    `left` when its person goes back to the list."""
 
     submitted = Signal(str)
     opened = Signal(str)
@@ -60,9 +55,11 @@ class CallForm(QWidget):
         self._asked = 0
         # The item and grid that the proposals were made for: a unit proposed for others is no proposal.
         self._proposed_for = ("", "")
-        self._filling = False
         self._replaces = ""
-        self._build(first_types)
+        self._fields = CallFields(
+            context, name, first_types, lambda: self._suggestions.items, can_file=can_file, parent=self
+        )
+        self._build()
         self._ask = QTimer(self)
         self._ask.setSingleShot(True)
         self._ask.setInterval(_ASK_MS)
@@ -76,54 +73,7 @@ class CallForm(QWidget):
         context.desk.drafts_changed.connect(self._on_drafts)
 
     # --- building ----------------------------------------------------------------------------------------
-    def _build(self, first_types: tuple[str, ...]) -> None:
-        reference = self._context.reference
-        self._channel = QComboBox(self)
-        ranked = sorted(
-            reference.channels,
-            key=lambda c: first_types.index(c.type) if c.type in first_types else len(first_types),
-        )
-        for channel in ranked:
-            self._channel.addItem(words.pick(channel.names), channel.key)
-        self._caller = TextField(self.tr("Name, or how to address them"))
-        self._phone = TextField(self.tr("Number"))
-        self._phone.setFont(theme.font("body", tabular=True))
-        asked = self.tr("What happened, in the caller's words")
-        found = self.tr("What you found, as it stands on the spot")
-        self._text = TextArea(asked if self._can_file else found, lines=3)
-        self._title = TextField(self.tr("In one line; else the first sentence"))
-        self._place = TextField(self.tr("Road, number, landmark"))
-        self._area = PlaceBox(self._context.desk, f"{self._name}.area")
-        self._item = ChoiceBox(placeholder=self.tr("Words, code or pinyin initials"))
-        self._kind = QComboBox(self)
-        self._kind.addItem(self.tr("as the item says"), "")
-        for level in reference.district.kinds:
-            self._kind.addItem(words.pick(level.names), level.key)
-        self._files = FilesField(self._context.desk, f"{self._name}.files", ("near", "far"))
-        rest = choices.item_candidates(reference, self._context.now())
-        self._item.set_provider(
-            lambda query: choices.ranked(query, choices.suggested(self._suggestions.items), rest)
-        )
-        self._form = Form(columns=2, parent=self)
-        self._more = Form(columns=2, parent=self)
-        # A call begins with who calls; what was found on a round, with what it is and its pictures.
-        caller = self._form if self._can_file else self._more
-        pictures = self._more if self._can_file else self._form
-        if self._can_file:
-            self._add_caller(caller)
-        self._add("text", self.tr("What happened"), self._text, span=2)
-        self._add("place", self.tr("Place"), self._place, span=2)
-        self._add("area", self.tr("Grid"), self._area)
-        self._add("item", self.tr("Item"), self._item)
-        if not self._can_file:
-            self._add("files", self.tr("Pictures (optional)"), self._files, span=2, form=pictures)
-            self._add_caller(caller)
-        self._add("channel", self.tr("Channel"), self._channel, form=self._more)
-        self._add("kind", self.tr("Kind"), self._kind, form=self._more)
-        self._add("title", self.tr("Title (optional)"), self._title, span=2, form=self._more)
-        if self._can_file:
-            self._add("files", self.tr("Pictures (optional)"), self._files, span=2, form=pictures)
-        self._file_form = pictures
+    def _build(self) -> None:
         self._foot = CallFoot(self._name, self, seat=self._can_file)
         self._busy = BusyLine(self)
         self._advice = Advice(self)
@@ -138,7 +88,7 @@ class CallForm(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        for part in (self._form, self._advice, self._nearby, self._wrong, self._more):
+        for part in (self._fields.form, self._advice, self._nearby, self._wrong, self._fields.more):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea(self)
@@ -154,36 +104,13 @@ class CallForm(QWidget):
         layout.addWidget(self._foot)
         self._connect()
 
-    def _add_caller(self, form: Form) -> None:
-        caption = self.tr("Caller") if self._can_file else self.tr("Who told you (optional)")
-        self._add("caller", caption, self._caller, form=form)
-        self._add("phone", self.tr("Phone"), self._phone, form=form)
-
-    def _add(self, key: str, label: str, field: QWidget, span: int = 1, form: Form | None = None) -> None:
-        field.setObjectName(f"{self._name}.{key}")
-        if isinstance(field, ChoiceBox):
-            field.line.setObjectName(f"{self._name}.{key}.line")
-        (form or self._form).add(key, label, field, span=span)
-
     def _connect(self) -> None:
-        for line in (self._caller, self._phone, self._title, self._place):
-            line.textEdited.connect(self._on_edit)
-            line.submitted.connect(self.focusNextChild)
-        self._text.textChanged.connect(self._on_edit)
-        self._channel.currentIndexChanged.connect(self._on_edit)
-        self._kind.currentIndexChanged.connect(self._on_edit)
-        self._item.chosen.connect(self._on_edit)
-        self._item.cleared.connect(self._on_edit)
-        self._item.edited.connect(self._on_edit)
-        self._area.edited.connect(self._on_edit)
-        self._area.located.connect(self._on_edit)
-        self._area.located.connect(self.located)
-        self._area.proposal_changed.connect(self._on_located_by_words)
-        self._item.proposal_changed.connect(self._refresh_foot)
-        for box in (self._area, self._item):
-            box.submitted.connect(self.focusNextChild)
-        self._files.changed.connect(self._on_edit)
-        self._files.refused.connect(lambda text: self._file_form.set_error("files", text))
+        fields = self._fields
+        fields.edited.connect(self._on_edit)
+        fields.passed_on.connect(self.focusNextChild)
+        fields.located.connect(self.located)
+        fields.area_proposed.connect(self._on_located_by_words)
+        fields.item_proposed.connect(self._refresh_foot)
         self._nearby.opened.connect(self.opened)
         self._nearby.same.connect(self.submit_same)
         self._foot.wanted.connect(self._on_wanted)
@@ -192,57 +119,17 @@ class CallForm(QWidget):
     # --- what is in it -----------------------------------------------------------------------------------
     def draft(self) -> CallDraft:
         """What was typed and chosen so far."""
-        return self._read(proposed=False)
+        return self._fields.read(proposed=False)
 
     def whole(self) -> CallDraft:
         """The same with what is proposed and stands in the fields to be seen: what is submitted."""
-        return self._read(proposed=True)
-
-    def _read(self, *, proposed: bool) -> CallDraft:
-        spot = self._area.spot() if proposed or not self._area.is_proposed() else None
-        item = self._item.value() if proposed else self._item.chosen_value()
-        return CallDraft(
-            channel=str(self._channel.currentData() or ""),
-            name=self._caller.text(),
-            phone=self._phone.text(),
-            title=self._title.text(),
-            text=self._text.toPlainText(),
-            place=self._place.text(),
-            area=spot.code if spot is not None else "",
-            lon=spot.lon if spot is not None else None,
-            lat=spot.lat if spot is not None else None,
-            item=str(item or ""),
-            kind=str(self._kind.currentData() or ""),
-            files=self._files.files(),
-        )
-
-    def _fill(self, draft: CallDraft) -> None:
-        self._filling = True
-        if draft.channel:
-            self._channel.setCurrentIndex(max(self._channel.findData(draft.channel), 0))
-        self._kind.setCurrentIndex(max(self._kind.findData(draft.kind), 0))
-        self._caller.setText(draft.name)
-        self._phone.setText(draft.phone)
-        self._title.setText(draft.title)
-        self._text.setPlainText(draft.text)
-        self._place.setText(draft.place)
-        self._files.set_files(draft.files)
-        if draft.area:
-            self._area.set_area(draft.area, draft.lon, draft.lat)
-        else:
-            self._area.set_value(None)
-        item = self._context.reference.item_at(draft.item, self._context.now()) if draft.item else None
-        self._item.set_value(choices.item_candidate(item) if item is not None else None)
-        self._filling = False
-        self._refresh_foot()
+        return self._fields.read(proposed=True)
 
     def _restore(self) -> None:
         kept = self._context.desk.drafts.load(self._name)
         self._replaces = str(kept.get(REPLACES, ""))
-        self._fill(CallDraft.of(kept) if kept else self._blank())
-        for key, box in (("item?", self._item), ("area?", self._area)):
-            if box.value() is None and kept.get(key):
-                box.set_text(str(kept[key]))
+        self._fields.fill(CallDraft.of(kept) if kept else self._blank(), kept)
+        self._refresh_foot()
         if kept:
             self._ask.start()
 
@@ -266,45 +153,34 @@ class CallForm(QWidget):
         self._suggestions = Suggestions()
         self._advice.hide()
         self._nearby.show_tickets(())
-        self._item.propose(None)
-        self._area.propose(None)
-        self._form.clear_errors()
+        self._fields.item.propose(None)
+        self._fields.area.propose(None)
+        self._fields.form.clear_errors()
         self._wrong.hide()
-        self._fill(self._blank())
+        self._fields.fill(self._blank(), {})
+        self._refresh_foot()
 
     def _blank(self) -> CallDraft:
         """An empty form: the channel stays, and a grid worker reports from the own grid."""
         actor = self._context.desk.actor
         area = actor.area_path.split("/")[-1] if actor is not None and actor.role == "grid" else ""
-        return CallDraft(channel=str(self._channel.currentData() or ""), area=area)
+        return CallDraft(channel=self._fields.channel(), area=area)
 
     def focus_first(self) -> None:
         """The caret goes to the first field that is still empty."""
-        for field in (self._caller, self._phone, self._text) if self._can_file else (self._text,):
-            text = field.toPlainText() if isinstance(field, TextArea) else field.text()
-            if not text:
-                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
-        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._fields.focus_first()
 
     def point(self, lon: float, lat: float) -> None:
-        """A place was clicked on the map while the form is open."""
-        self._area.locate(lon, lat)
+        """A place (WGS-84 degrees) was clicked on the map while the form is open."""
+        self._fields.area.locate(lon, lat)
 
     # --- proposals ---------------------------------------------------------------------------------------
-    def _on_edit(self, *_: Any) -> None:
-        if self._filling:
-            return
-        draft = self.draft()
-        kept = draft.kept()
-        for key, box in (("item?", self._item), ("area?", self._area)):
-            # What was typed there and not chosen yet is no value, but it is work.
-            if box.value() is None and box.text().strip():
-                kept[key] = box.text()
+    def _on_edit(self) -> None:
+        kept = self.draft().kept() | self._fields.half_typed()
         if kept and self._replaces:
             kept[REPLACES] = self._replaces
         self._context.desk.drafts.save(self._name, kept)
-        self._form.clear_errors()
+        self._fields.form.clear_errors()
         self._wrong.hide()
         self._refresh_foot()
         self._ask.start()
@@ -312,14 +188,13 @@ class CallForm(QWidget):
     def _on_located_by_words(self) -> None:
         """A grid was proposed: the unit depends on it."""
         self._refresh_foot()
-        if not self._filling:
-            self._ask.start()
+        self._ask.start()
 
     def _suggest(self) -> None:
         draft = self.draft()
         draft.area = self.whole().area
-        if self._area.chosen_value() is None:
-            self._area.propose_from(draft.place or draft.text)
+        if self._fields.area.chosen_value() is None:
+            self._fields.area.propose_from(draft.place or draft.text)
         if len(draft.text.strip()) + len(draft.title.strip()) < 4:
             return
         self._asked += 1
@@ -365,13 +240,13 @@ class CallForm(QWidget):
 
     def _show(self, found: Suggestions) -> None:
         self._suggestions = found
-        self._item.propose(choices.suggested(found.items)[0] if found.items else None)
+        self._fields.item.propose(choices.suggested(found.items)[0] if found.items else None)
         lines = []
-        if self._item.chosen_value() is None:
+        if self._fields.item.chosen_value() is None:
             for number, item in enumerate(found.items[:2]):
                 head = self.tr("Item") if number == 0 else self.tr("or")
                 lines.append((head, words.pick(item.names), choices.reasons(item)))
-        if found.units and self._item.value():
+        if found.units and self._fields.item.value():
             lines.append((self.tr("Unit"), words.pick(found.units[0].names), choices.reasons(found.units[0])))
         self._advice.set_lines(lines)
         self._advice.setVisible(bool(lines))
@@ -429,7 +304,7 @@ class CallForm(QWidget):
         if far == "dispatch" and unit is None and not faults:
             faults["item"] = self.tr("No unit is named for this item here; dispatch it from the queue")
         if faults:
-            self._form.set_errors(faults)
+            self._fields.form.set_errors(faults)
             return
         desk = self._context.desk
         made: list[str] = []
