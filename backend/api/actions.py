@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, TypeVar
 
 from litestar import Response, post
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import HeaderParameter, JSONBody, PathParameter
 
 from backend.api.access import Call, actor_of, services_of
@@ -59,81 +60,40 @@ async def act(request: Call, data: JSONBody[Action], key: Key = None) -> Respons
     return reply(done, Answer)
 
 
-async def _order(
-    request: Call, verb: Verb, ticket_id: str, command: Command, key: str | None
-) -> Response[Ticket]:
-    check_key(key, command.action_id)
-    services = services_of(request)
-    order = Order(verb, ticket_id, command)
-    done = await services.writer.submit(Pending(actor_of(request), services.clock.now(), order))
-    return reply(done, Ticket)
+COMMANDS: dict[Verb, str] = {
+    "claim": "Claim a ticket or renew one's claim. "
+    "Another's claim answers 409 and whose; a note takes it over.",
+    "release": "Give one's claim up.",
+    "note": "Write a note into the timeline.",
+    "attach": "Add stored files to a ticket.",
+}
+"""What is done to a ticket beside its lifecycle, by verb: what the document says of each."""
 
 
-_COMMAND = refusals("missing", "step", "key", "too_large", "media")
+def command(verb: Verb, says: str) -> HTTPRouteHandler:
+    """The route of one command; all of them take a `Command` and answer with the ticket's row."""
 
+    async def perform(
+        request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
+    ) -> Response[Ticket]:
+        check_key(key, data.action_id)
+        services = services_of(request)
+        order = Order(verb, ticket_id, data)
+        done = await services.writer.submit(Pending(actor_of(request), services.clock.now(), order))
+        return reply(done, Ticket)
 
-@post(
-    "/api/tickets/{ticket_id:str}/claim",
-    operation_id="claim",
-    dto=Body[Command],
-    return_dto=None,
-    tags=["tickets"],
-    status_code=200,
-    responses=_COMMAND,
-)
-async def claim(
-    request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
-) -> Response[Ticket]:
-    """Claim a ticket or renew one's claim. Another's claim answers 409 and whose; a note takes it over."""
-    return await _order(request, "claim", ticket_id, data, key)
-
-
-@post(
-    "/api/tickets/{ticket_id:str}/release",
-    operation_id="release",
-    dto=Body[Command],
-    return_dto=None,
-    tags=["tickets"],
-    status_code=200,
-    responses=_COMMAND,
-)
-async def release(
-    request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
-) -> Response[Ticket]:
-    """Give one's claim up."""
-    return await _order(request, "release", ticket_id, data, key)
-
-
-@post(
-    "/api/tickets/{ticket_id:str}/note",
-    operation_id="note",
-    dto=Body[Command],
-    return_dto=None,
-    tags=["tickets"],
-    status_code=200,
-    responses=_COMMAND,
-)
-async def note(
-    request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
-) -> Response[Ticket]:
-    """Write a note into the timeline."""
-    return await _order(request, "note", ticket_id, data, key)
-
-
-@post(
-    "/api/tickets/{ticket_id:str}/attach",
-    operation_id="attach",
-    dto=Body[Command],
-    return_dto=None,
-    tags=["tickets"],
-    status_code=200,
-    responses=_COMMAND,
-)
-async def attach(
-    request: Call, ticket_id: TicketId, data: JSONBody[Command], key: Key = None
-) -> Response[Ticket]:
-    """Add stored files to a ticket."""
-    return await _order(request, "attach", ticket_id, data, key)
+    perform.__name__ = verb
+    route = post(
+        f"/api/tickets/{{ticket_id:str}}/{verb}",
+        operation_id=verb,
+        description=says,
+        dto=Body[Command],
+        return_dto=None,
+        tags=["tickets"],
+        status_code=200,
+        responses=refusals("missing", "step", "key", "too_large", "media"),
+    )
+    return route(perform)
 
 
 @post(
@@ -152,4 +112,4 @@ async def reporter(request: Call, ticket_id: TicketId) -> Response[Shown]:
     return Response(shown, headers={"cache-control": "no-store"})
 
 
-HANDLERS = [act, claim, release, note, attach, reporter]
+HANDLERS = [act, *(command(verb, says) for verb, says in COMMANDS.items()), reporter]
