@@ -127,6 +127,26 @@ def step_id(row: Transition) -> str:
     return f"{row.action}/{row.outcome}" if row.outcome else row.action
 
 
+def step_name(step: str, named: Callable[[str, str], str]) -> str:
+    """A step's name; `named` gives an action's and outcome's name in this district."""
+    if step in ONLINE:
+        return _online_name(step)
+    if step == "take_in":
+        return translate("Acting", "Accept and file")
+    action, _, outcome = ("dispatch" if step == "assign" else step).partition("/")
+    return named(action, outcome)
+
+
+def _online_name(step: str) -> str:
+    return {
+        "claim": translate("Acting", "Take it"),
+        "release": translate("Acting", "Leave it"),
+        "take_over": translate("Acting", "Take it over"),
+        "note": translate("Acting", "Note"),
+        "attach": translate("Acting", "Add files"),
+    }[step]
+
+
 def steps_for(
     ticket: Ticket,
     offers: Iterable[Transition],
@@ -147,7 +167,7 @@ def steps_for(
             found["assign"] = _assign(row, text, suggested)
             continue
         if name == "accept":
-            both = translate("Acting", "Accept and file")
+            both = step_name("take_in", named)
             found["take_in"] = Step("take_in", both, _KEYS["take_in"], _ASKS["take_in"], verb=both)
         found[name] = Step(name, text, _KEYS.get(name, ""), _ASKS.get(name, ()), name in _DANGER, verb=text)
     order = {name: n for n, name in enumerate(_LIKELY.get(ticket.state, ()))}
@@ -168,18 +188,19 @@ def online_steps(claim: Claim | None, actor: Actor | None, now: int) -> list[Ste
     held_by = holder(claim, actor, now)
     if actor.role in _AT_WORK:
         if held_by == "me":
-            steps.append(_online("release", translate("Acting", "Leave it")))
+            steps.append(_online("release"))
         elif held_by == "silent":
-            steps.append(_online("take_over", translate("Acting", "Take it over")))
+            steps.append(_online("take_over"))
         elif not held_by:
-            steps.append(_online("claim", translate("Acting", "Take it")))
-    steps.append(_online("note", translate("Acting", "Note")))
+            steps.append(_online("claim"))
+    steps.append(_online("note"))
     if actor.role in _AT_WORK:
-        steps.append(_online("attach", translate("Acting", "Add files")))
+        steps.append(_online("attach"))
     return steps
 
 
-def _online(name: str, text: str) -> Step:
+def _online(name: str) -> Step:
+    text = _online_name(name)
     return Step(name, text, _KEYS[name], _ASKS.get(name, ()), verb=text)
 
 

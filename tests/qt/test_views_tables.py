@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
 from tests.qt.looks import faults
 from tests.qt.seat_room import Room, Rooms
-from widgets import theme
 
 GRID = "990001001001-01"
 Key = Qt.Key
@@ -28,14 +26,6 @@ async def backend(tmp_path: Path, tiny_database: Path) -> AsyncIterator[BackendP
     yield process
     process.stop()
     assert process.faults() == []
-
-
-@pytest.fixture
-def rooms(qapp: QApplication, tmp_path: Path, backend: BackendProcess) -> Rooms:
-    """Windows on that backend."""
-    qapp.setQuitOnLastWindowClosed(False)
-    theme.current().apply(qapp)
-    return Rooms(tmp_path, backend.url)
 
 
 def bar(room: Room) -> set[str]:

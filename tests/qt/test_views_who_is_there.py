@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from contract.machine import Names
 from tests.console_matter import until
@@ -17,7 +16,6 @@ from tests.qt.looks import faults
 from tests.qt.seat_room import Room, Rooms
 from views.claims import holder
 from views.seat_state.board import SeatsScreen
-from widgets import theme
 from widgets.light import Light
 
 GRID = "990001001001-01"
@@ -32,14 +30,6 @@ async def backend(tmp_path: Path, tiny_database: Path) -> AsyncIterator[BackendP
     yield process
     process.stop()
     assert process.faults() == []
-
-
-@pytest.fixture
-def rooms(qapp: QApplication, tmp_path: Path, backend: BackendProcess) -> Rooms:
-    """Windows on that backend."""
-    qapp.setQuitOnLastWindowClosed(False)
-    theme.current().apply(qapp)
-    return Rooms(tmp_path, backend.url)
 
 
 def toast(room: Room) -> str:

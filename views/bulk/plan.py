@@ -21,7 +21,7 @@ from contract.machine import Names
 from contract.reference import Item
 from contract.ticket import TABLE, Ticket
 from views import words
-from views.acting import ONLINE, Step, acts_of, asks_of, step_names
+from views.acting import ONLINE, Step, acts_of, asks_of, step_name, step_names
 from views.claims import holder
 from views.rows import TicketRows
 
@@ -118,24 +118,7 @@ class Planner:
 
     def name(self, step: str) -> str:
         """A step's name in this district."""
-        desk = self._desk
-        match step:
-            case "take_in":
-                return translate("Acting", "Accept and file")
-            case "claim":
-                return translate("Acting", "Take it")
-            case "release":
-                return translate("Acting", "Leave it")
-            case "take_over":
-                return translate("Acting", "Take it over")
-            case "note":
-                return translate("Acting", "Note")
-            case "attach":
-                return translate("Acting", "Add files")
-            case "assign":
-                return desk.action_name("dispatch")
-            case _:
-                return desk.action_name(*_action(step))
+        return step_name(step, self._desk.action_name)
 
     def offered(self, step: str, ticket_id: str) -> bool:
         """Whether the ticket takes this step now, whatever it must carry."""

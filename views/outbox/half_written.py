@@ -11,6 +11,7 @@ from console.drafts import Draft
 from console.outbox import OutboxRow
 from contract import action as act
 from views import words
+from views.acting import step_name
 from views.context import Context
 from views.intake.call_draft import CallDraft
 
@@ -32,25 +33,9 @@ def heading_of(draft: Draft, context: Context) -> tuple[str, str, str]:
         what = translate("Outbox", "Call") if draft.key == "call" else translate("Outbox", "Report")
         return what, "", about
     step, _, ticket_id = draft.key.partition(":")
-    action, _, outcome = step.partition("/")
     ticket = context.desk.store.get(ticket_id)
-    return _step_name(action, outcome, context), ticket.number if ticket is not None else "", about
-
-
-def _step_name(action: str, outcome: str, context: Context) -> str:
-    match action:
-        case "note":
-            return translate("Acting", "Note")
-        case "attach":
-            return translate("Acting", "Add files")
-        case "take_over":
-            return translate("Acting", "Take it over")
-        case "take_in":
-            return translate("Acting", "Accept and file")
-        case "assign":
-            return context.desk.action_name("dispatch")
-        case _:
-            return context.desk.action_name(action, outcome)
+    name = step_name(step, context.desk.action_name)
+    return name, ticket.number if ticket is not None else "", about
 
 
 def written_in(draft: Draft, context: Context) -> list[tuple[str, str]]:
