@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -65,6 +65,19 @@ class StatePanel(QWidget):
         self._button.setText(action)
         self._button.setVisible(bool(action))
         self.setAccessibleName(f"{title}. {text}" if text else title)
+
+
+def paint_words(painter: QPainter, room: QRect, title: str, text: str) -> None:
+    """The same title and text painted into a list or table that has no rows."""
+    box = QRectF(room).adjusted(24, 0, -24, 0)
+    middle = box.height() * 0.4
+    painter.setPen(theme.color("dim"))
+    painter.setFont(theme.font("body", semibold=True))
+    centred = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
+    painter.drawText(box.adjusted(0, middle, 0, 0), centred, title)
+    painter.setPen(theme.color("faint"))
+    painter.setFont(theme.font("body"))
+    painter.drawText(box.adjusted(0, middle + theme.current().px(28), 0, 0), centred, text)
 
 
 class BusyLine(QWidget):

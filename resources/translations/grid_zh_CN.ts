@@ -2264,6 +2264,13 @@
     </message>
 </context>
 <context>
+    <name>NewAbove</name>
+    <message>
+        <source>▲ {n} new above</source>
+        <translation>▲ 上方新到 {n} 件</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>Undo</source>
@@ -3311,13 +3318,6 @@
     <message>
         <source>group {name}</source>
         <translation>分组 {name}</translation>
-    </message>
-</context>
-<context>
-    <name>TableView</name>
-    <message>
-        <source>▲ {n} new above</source>
-        <translation>▲ 上方新到 {n} 件</translation>
     </message>
 </context>
 <context>

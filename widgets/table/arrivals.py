@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
+from widgets import theme
 from widgets.table.order import Rows
 
 MARK_SECONDS = 8.0
@@ -62,3 +64,21 @@ class Arrivals(QObject):
         if not self._marks:
             self._timer.stop()
         self.faded.emit()
+
+
+class NewAbove(QPushButton):
+    """At the upper edge of what is in sight: how many rows came in above it. Takes no caret."""
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def tell(self, count: int) -> None:
+        """Says how many, and hides where there are none."""
+        self.setVisible(count > 0)
+        if count:
+            self.setText(self.tr("▲ {n} new above").format(n=count))
+            self.adjustSize()
+            self.move((self._viewport.width() - self.width()) // 2, theme.current().px(4))

@@ -26,11 +26,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from widgets import theme
 from widgets.countdown import Ticker
-from widgets.table.arrivals import MARGIN, MARKED_AT_ONCE, Arrivals
+from widgets.empty import paint_words
+from widgets.table.arrivals import MARGIN, MARKED_AT_ONCE, Arrivals, NewAbove
 from widgets.table.group_rows import GroupHands, HeadPainter
 from widgets.table.model import ColumnTableModel
 from widgets.table.order import Rows
@@ -76,9 +77,7 @@ class TableView(RowTable):
         self._empty = ("", "")
         self._in_batch = False
         self._current_id: int | None = None
-        self._above = QPushButton(self.viewport())
-        self._above.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._above.hide()
+        self._above = NewAbove(self.viewport())
         self._above.clicked.connect(self.scrollToTop)
         model.modelReset.connect(self._reloaded)
         model.batch_begins.connect(self._batch_begins)
@@ -235,11 +234,7 @@ class TableView(RowTable):
         if self._arrivals.unseen:
             first, _ = self.rows_in_sight()
             unseen = self._arrivals.keep_unseen(self.rows.order()[:first])
-        self._above.setVisible(unseen > 0)
-        if unseen:
-            self._above.setText(self.tr("▲ {n} new above").format(n=unseen))
-            self._above.adjustSize()
-            self._above.move((self.viewport().width() - self._above.width()) // 2, theme.current().px(4))
+        self._above.tell(unseen)
 
     # -- keyboard and mouse ----------------------------------------------------------------------------------
 
@@ -363,7 +358,7 @@ class TableView(RowTable):
     def _paint(self, painter: QPainter, event: QPaintEvent) -> None:
         painter.fillRect(event.rect(), theme.color("panel"))
         if not self.rows.count():
-            self._paint_empty(painter)
+            paint_words(painter, self.viewport().rect(), *self._empty)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = self.row_height()
@@ -397,15 +392,3 @@ class TableView(RowTable):
         box = QRectF(0, y, self.viewport().width(), self.row_height())
         hovered = 0 <= self.hovered < self.rows.count() and self.rows.row_id(self.hovered) == header
         self._heads.paint(painter, box, self.rows.head(header), hovered=hovered, current=current)
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        title, text = self._empty
-        box = QRectF(self.viewport().rect()).adjusted(24, 0, -24, 0)
-        middle = box.height() * 0.4
-        painter.setPen(theme.color("dim"))
-        painter.setFont(theme.font("body", semibold=True))
-        centred = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
-        painter.drawText(box.adjusted(0, middle, 0, 0), centred, title)
-        painter.setPen(theme.color("faint"))
-        painter.setFont(theme.font("body"))
-        painter.drawText(box.adjusted(0, middle + theme.current().px(28), 0, 0), centred, text)
