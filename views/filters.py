@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from console.replica.columns import AMBER, GREEN, NONE, RED, Coded, Columns
+from console.replica.column import Coded
+from console.replica.columns import AMBER, GREEN, NONE, RED, Columns
 from contract.account import in_path
 from contract.clock import Calendar
 from views.filtering.query import Filter

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from console.desk import Desk
-from console.replica.columns import Coded, Columns
+from console.replica.column import Coded
+from console.replica.columns import Columns
 from contract.clock import MINUTE
 from contract.reference import Unit
 from contract.ticket import Claim, Ticket, shown_clock

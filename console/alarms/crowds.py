@@ -14,7 +14,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from console.replica.columns import Bools, Columns, Slots
+from console.replica.column import Bools
+from console.replica.columns import Columns, Slots
 
 from .alarm import Alarm
 from .kinds import STALE, Kind

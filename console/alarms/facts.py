@@ -25,7 +25,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from console.replica.columns import Bools, Coded, Columns, Slots
+from console.replica.column import Bools, Coded
+from console.replica.columns import Columns, Slots
 from contract.account import Actor, in_path
 from contract.ticket import is_open
 

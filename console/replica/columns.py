@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,10 @@ from contract.account import in_path
 from contract.ticket import Ticket
 
 from . import lean
+from .column import Bools, Coded, Plain
 from .search import Scan, Vocabulary, words_of
 
-Bools = NDArray[np.bool_]
 Slots = NDArray[np.int64]
-D = TypeVar("D", bound=np.generic)
 
 NONE, GREEN, AMBER, RED = 0, 1, 2, 3
 """Lights as `Columns.lights` gives them."""
@@ -48,77 +47,6 @@ class Changes:
     ids: frozenset[str]
 
 
-class Coded:
-    """A column of few different texts: `codes[slot]` is an index into `values`; index 0 is ""."""
-
-    def __init__(self) -> None:
-        self.values: list[str] = [""]
-        self._index: dict[str, int] = {"": 0}
-        self._codes: NDArray[np.int32] = np.zeros(0, np.int32)
-        self._size = 0
-
-    @property
-    def codes(self) -> NDArray[np.int32]:
-        """By slot."""
-        return self._codes[: self._size]
-
-    def code(self, text: str) -> int:
-        """The index of a text, given out if it is new."""
-        found = self._index.get(text)
-        if found is None:
-            found = self._index[text] = len(self.values)
-            self.values.append(text)
-        return found
-
-    def at(self, slot: int) -> str:
-        """The text in a slot."""
-        return self.values[int(self._codes[slot])]
-
-    def where(self, keep: Callable[[str], bool]) -> Bools:
-        """By slot, whether its text is kept; asks once per different text."""
-        kept = np.fromiter((keep(v) for v in self.values), np.bool_, len(self.values))
-        chosen: Bools = kept[self.codes]
-        return chosen
-
-    def resize(self, capacity: int, size: int) -> None:
-        """For `Columns` alone."""
-        if capacity > len(self._codes):
-            grown = np.zeros(capacity, np.int32)
-            grown[: len(self._codes)] = self._codes
-            self._codes = grown
-        self._size = size
-
-    def set(self, slot: int, text: str) -> None:
-        """For `Columns` alone."""
-        self._codes[slot] = self.code(text)
-
-    def load(self, values: list[str], codes: NDArray[np.int32]) -> None:
-        """For `Columns` alone."""
-        self.values = values
-        self._index = {value: code for code, value in enumerate(values)}
-        self._codes = codes.copy()
-        self._size = len(codes)
-
-
-class _Plain(Generic[D]):
-    """A numpy column: reading the attribute gives a view of the slots in use."""
-
-    def __init__(self, dtype: type[D]) -> None:
-        self.dtype = dtype
-
-    def __set_name__(self, owner: type[Columns], name: str) -> None:
-        self.name = name
-
-    @overload
-    def __get__(self, instance: None, owner: type[Columns]) -> _Plain[D]: ...
-    @overload
-    def __get__(self, instance: Columns, owner: type[Columns]) -> NDArray[D]: ...
-    def __get__(self, instance: Columns | None, owner: type[Columns]) -> _Plain[D] | NDArray[D]:
-        if instance is None:
-            return self
-        return instance._arrays[self.name][: instance.size]
-
-
 class Columns:
     """By slot 0 … size-1. Instants are ms (NaN where there is none in float columns). Not to be written to.
 
@@ -126,29 +54,29 @@ class Columns:
     the texts of the rows behind an id in the file's order (`lean.texts`).
     """
 
-    alive = _Plain(np.bool_)
-    pending = _Plain(np.bool_)
+    alive = Plain(np.bool_)
+    pending = Plain(np.bool_)
     """Whether an act of the operator's waits on it."""
-    due = _Plain(np.float64)
+    due = Plain(np.float64)
     """Due instant of the clock a queue shows (the running one that is due first)."""
-    amber = _Plain(np.float64)
-    working = _Plain(np.bool_)
+    amber = Plain(np.float64)
+    working = Plain(np.bool_)
     """Whether that clock counts working time."""
-    reported_at = _Plain(np.int64)
-    changed_at = _Plain(np.int64)
-    claim_until = _Plain(np.int64)
+    reported_at = Plain(np.int64)
+    changed_at = Plain(np.int64)
+    claim_until = Plain(np.int64)
     """0 without a claim."""
-    version = _Plain(np.int32)
-    seq = _Plain(np.int64)
-    number_key = _Plain(np.int64)
+    version = Plain(np.int32)
+    seq = Plain(np.int64)
+    number_key = Plain(np.int64)
     """The digits of the number, for sorting."""
-    lon = _Plain(np.float64)
-    lat = _Plain(np.float64)
-    bounces = _Plain(np.int16)
-    reworks = _Plain(np.int16)
-    urges = _Plain(np.int16)
+    lon = Plain(np.float64)
+    lat = Plain(np.float64)
+    bounces = Plain(np.int16)
+    reworks = Plain(np.int16)
+    urges = Plain(np.int16)
 
-    _said = _Plain(np.bool_)
+    _said = Plain(np.bool_)
     """Whether the texts are in the scan, or wait in `_unread`; those of other slots are in the file alone."""
 
     def __init__(
@@ -182,10 +110,10 @@ class Columns:
 
     def _clear(self) -> None:
         self.size = 0
-        self._arrays: dict[str, NDArray[Any]] = {
+        self.arrays: dict[str, NDArray[Any]] = {
             name: np.zeros(0, column.dtype)
             for name, column in vars(Columns).items()
-            if isinstance(column, _Plain)
+            if isinstance(column, Plain)
         }
         self._coded: dict[str, Coded] = {name: getattr(self, name) for name in lean.CODED}
         self._slots: dict[str, int] = {}
@@ -321,10 +249,10 @@ class Columns:
         self.ids, self.number = ids, numbers
         self._behind = ""
         for name, _ in lean.PLAIN:
-            self._arrays[name] = records[name].copy()
-        self._arrays["alive"] = np.ones(self.size, np.bool_)
-        self._arrays["pending"] = np.zeros(self.size, np.bool_)
-        self._arrays["_said"] = np.zeros(self.size, np.bool_)
+            self.arrays[name] = records[name].copy()
+        self.arrays["alive"] = np.ones(self.size, np.bool_)
+        self.arrays["pending"] = np.zeros(self.size, np.bool_)
+        self.arrays["_said"] = np.zeros(self.size, np.bool_)
         for name, column in self._coded.items():
             column.load(words[name], records[name])
         self._slots = {ticket_id: slot for slot, ticket_id in enumerate(ids)}
@@ -345,14 +273,14 @@ class Columns:
         return slot
 
     def _grow(self) -> None:
-        capacity = len(self._arrays["alive"])
+        capacity = len(self.arrays["alive"])
         self.size += 1
         if self.size > capacity:
             capacity = max(256, capacity + capacity // 4)
-            for name, array in self._arrays.items():
+            for name, array in self.arrays.items():
                 grown = np.zeros(capacity, array.dtype)
                 grown[: len(array)] = array
-                self._arrays[name] = grown
+                self.arrays[name] = grown
         for column in self._coded.values():
             column.resize(capacity, self.size)
 
@@ -377,7 +305,7 @@ class Columns:
 
     def _write(self, ticket: Ticket, *, pending: bool) -> int:
         slot = self._slot_for(ticket.id)
-        arrays = self._arrays
+        arrays = self.arrays
         for (name, _), value in zip(lean.PLAIN, lean.plain_of(ticket), strict=True):
             arrays[name][slot] = value
         for column, text in zip(self._coded.values(), lean.coded_of(ticket), strict=True):
@@ -395,8 +323,8 @@ class Columns:
         self._decoded.pop(ticket_id, None)
         slot = self._slots.pop(ticket_id, -1)
         if slot >= 0:
-            self._arrays["alive"][slot] = False
-            self._arrays["pending"][slot] = False
+            self.arrays["alive"][slot] = False
+            self.arrays["pending"][slot] = False
             self._dying.append(slot)
         return slot
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject
 
 from console.desk import Desk
-from console.replica.columns import Coded
+from console.replica.column import Coded
 from contract.clock import DAY, HOUR, MINUTE
 from contract.reference import Reference
 from views import words
