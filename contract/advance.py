@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from . import action as a
 from .account import Actor, in_path
-from .clock import MINUTE, Clock, Limit, end, resume, stand, start
+from .clock import MINUTE
 from .machine import SAME, Names, Transition
 from .problem import FieldFault
 from .reference import Reference
 from .ticket import TABLE, Last, Superior, Ticket
+from .ticket_clocks import clocked, restage
 
 LATE_AFTER = MINUTE
 """An act received this much later than it was done is marked late."""
@@ -120,61 +121,6 @@ def offers(ticket: Ticket, actor: Actor, ref: Reference) -> list[Transition]:
     return [row for row in TABLE.rows(ticket.state) if guard(row, ticket, actor, ref) is None]
 
 
-def _stage(state: str, ticket: Ticket, ref: Reference) -> tuple[str, Limit | None, float]:
-    """The stage clock of a state: its name ("" for none), its limit, its amber share."""
-    known = TABLE.state(state)
-    stage = known.stage if known is not None else ""
-    district = ref.district
-    item = ref.item(ticket.item, ticket.item_version) if ticket.item_version else None
-    channel = ref.channel(ticket.channel)
-    amber = item.amber if item is not None and item.amber is not None else district.amber
-    if stage == "arrive" and (
-        district.steps.get("arrive") == "skipped" or item is None or item.arrive is None
-    ):
-        stage = "handle"
-    if stage == "evaluate" and district.steps.get("evaluate") == "skipped":
-        stage = ""
-    limit: Limit | None = None
-    match stage:
-        case "accept":
-            limit = channel.accept if channel else None
-        case "dispatch":
-            limit = (item.dispatch if item else None) or (channel.dispatch if channel else None)
-        case "sign_in":
-            limit = item.sign_in if item else None
-        case "arrive":
-            limit = item.arrive if item else None
-        case "handle":
-            limit = item.handle if item else None
-        case "verify":
-            limit = (item.verify if item else None) or district.verify
-        case "evaluate":
-            limit = (item.evaluate if item else None) or district.evaluate
-    return stage, limit, amber
-
-
-def _restage(before: Ticket, after: Ticket, row: Transition, at: int, ref: Reference) -> Clock | None:
-    stage, limit, amber = _stage(after.state, after, ref)
-    held = before.stage
-    if held is not None and held.ended_at is None and held.name == stage and row.action != "redispatch":
-        return held
-    if not stage or limit is None:
-        return end(held, at, ref.calendar) if held is not None and not stage else None
-    return start(stage, limit, at, ref.calendar, amber)
-
-
-def _responsibility(ticket: Ticket, at: int, ref: Reference) -> Clock | None:
-    item = ref.item(ticket.item, ticket.item_version)
-    amber = item.amber if item is not None and item.amber is not None else ref.district.amber
-    superior = ticket.superior
-    if superior is not None and superior.due_at is not None and ticket.round == 1:
-        left = max(superior.due_at - at, 1)
-        return start("responsibility", Limit(left / MINUTE, "minutes"), at, ref.calendar, amber)
-    if item is None or item.handle is None:
-        return None
-    return start("responsibility", item.handle, at, ref.calendar, amber)
-
-
 def _located(ticket: Ticket, act: a.Report | a.Accept | a.File, ref: Reference) -> Ticket:
     """The ticket with the place that an act states; what it leaves out stays."""
     out = ticket
@@ -253,7 +199,7 @@ def report(
         else None,
     )
     ticket = _located(ticket, act, ref)
-    return replace(ticket, stage=_restage(ticket, ticket, row, at, ref))
+    return replace(ticket, stage=restage(ticket, ticket, row, at, ref))
 
 
 def advance(
@@ -361,7 +307,7 @@ def advance(
         files=ticket.files + len(getattr(act, "files", ())),
         last=Last(actor.id, actor.name, name, outcome, at, ticket.state if row.recallable else ""),
     )
-    return _clocks(ticket, after, row, at, ref)
+    return clocked(ticket, after, row, at, ref)
 
 
 def _handled(ticket: Ticket, act: a.Handle, at: int, ref: Reference) -> Ticket:
@@ -396,20 +342,6 @@ def _new_round(ticket: Ticket) -> Ticket:
         closed_at=None,
         evaluated_at=None,
     )
-
-
-def _clocks(before: Ticket, after: Ticket, row: Transition, at: int, ref: Reference) -> Ticket:
-    clock = after.responsibility
-    if "start_responsibility" in row.effects and clock is None:
-        clock = _responsibility(after, at, ref)
-    if clock is not None:
-        if "stand_responsibility" in row.effects:
-            clock = stand(clock, at, ref.calendar)
-        if "resume_responsibility" in row.effects:
-            clock = resume(clock, at, ref.calendar)
-        if "end_responsibility" in row.effects or "end_clocks" in row.effects:
-            clock = end(clock, at, ref.calendar)
-    return replace(after, responsibility=clock, stage=_restage(before, after, row, at, ref))
 
 
 def _recall(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Ticket:
