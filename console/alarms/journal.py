@@ -19,8 +19,8 @@ from .kinds import DAY, Kind, Priority
 
 log = logging.getLogger(__name__)
 
-KEEP = 35 * DAY
-"""How long history is kept: a month and the days in which its report is asked for."""
+KEEP = 90 * DAY
+"""How long history is kept: a quarter, whose report is asked for while it runs."""
 
 _alarm = msgspec.msgpack.Decoder(Alarm)
 
@@ -77,6 +77,7 @@ class Journal:
         self._entries: list[Entry] = []
         self._alarms: dict[str, Alarm | None] = {}
         self._hand: dict[str, tuple[bool, int] | None] = {}
+        self._forgot_at = 0
 
     def open(self, account: str) -> tuple[list[Alarm], set[str], dict[str, int] | None]:
         """Takes up an account: its alarms, the tickets it has in hand, and the urges it knew of by ticket
@@ -101,8 +102,9 @@ class Journal:
         return alarms, hand, known if rows else None
 
     def forget_before(self, instant: int) -> None:
-        """Throws away history older than is kept."""
+        """Throws away history that is older at an instant than is kept."""
         account = self.account
+        self._forgot_at = instant
         self._later(
             lambda db: db.execute(
                 "DELETE FROM alarm_log WHERE account = ? AND at < ?", (account, instant - KEEP)
@@ -111,7 +113,9 @@ class Journal:
 
     # --- what gathers ------------------------------------------------------------------------------------
     def happened(self, alarm: Alarm, what: Happening, at: int) -> Entry:
-        """One line more."""
+        """One line more; once a day what is too old goes: a console may run for months."""
+        if at - self._forgot_at >= DAY:
+            self.forget_before(at)
         entry = entry_of(alarm, what, at)
         self._entries.append(entry)
         return entry

@@ -62,14 +62,14 @@ class Alarms(QObject):
         self._role = ""
         self._next = math.inf
         self._dirty = False
-        self._known: set[str] = set()
+        self._watching = False
 
     # --- life --------------------------------------------------------------------------------------------
     def start(self) -> None:
         """Begins to watch; once is enough."""
-        if self._journal.account or self._known:
+        if self._watching:
             return
-        self._known.add("started")
+        self._watching = True
         self._portions = QTimer(self)
         self._portions.setInterval(EVERY_MS)
         self._portions.timeout.connect(self._take_portion)

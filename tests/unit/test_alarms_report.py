@@ -209,3 +209,8 @@ def test_the_journal_is_one_accounts_own_and_forgets_what_is_too_old(database: D
     assert journal.open("a") == ([], set(), {})
     journal.forget_before(T + KEEP + 1)
     assert [e.what for e in journal.since(0)] == ["acknowledged"]
+    # A console that is never closed forgets, too: once a day, with what happens.
+    journal.happened(kept, "ended", T + KEEP + DAY)
+    assert [e.what for e in journal.since(0)] == ["acknowledged", "ended"]
+    journal.happened(kept, "raised", T + KEEP + DAY + MINUTE)
+    assert [e.what for e in journal.since(0)] == ["ended", "raised"]
