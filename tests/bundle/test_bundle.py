@@ -75,6 +75,12 @@ def test_holds_the_seat_and_nothing_else(bundle: Path) -> None:
     assert "licences/PySide6/LGPL-3.0.txt" in inside
     assert any(name.startswith("licences/pyside6-qtads/gnu-lgpl") for name in inside)
     assert any(name.startswith("resources/themes/") for name in inside)
+    assert {f"resources/sounds/{priority}.wav" for priority in ("high", "medium", "low")} <= inside
+    assert "resources/pinyin/initials.txt" in inside
+    # What plays the sounds is loaded with the first of them.
+    assert [name for name in inside if name.startswith("_miniaudio.")]
+    assert [name for name in inside if name.startswith("_cffi_backend.")]
+    assert "licences/miniaudio" in {name.rpartition("/")[0] for name in inside}
     strangers = ("libQt6Quick", "libQt6WebEngine", "litestar", "asyncpg", "uvloop", "resources/districts/")
     assert [name for name in inside if any(part in name for part in strangers)] == []
     size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file() and not path.is_symlink())
