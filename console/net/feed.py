@@ -71,9 +71,15 @@ def decoded(data: str | bytes) -> Batch:
 
 
 async def _batches(source: EventSource) -> AsyncIterator[Batch]:
-    async for event in source.aiter_sse():
-        if event.data:
-            yield decoded(event.data)
+    # Named, so that it lives until the answer is closed. Qt's loop finalizes no generators: one that dies
+    # inside httpcore's stream, with the answer still open, would begin to close it and be gone in the midst.
+    events = source.aiter_sse()
+    try:
+        async for event in events:
+            if event.data:
+                yield decoded(event.data)
+    finally:
+        await source.response.aclose()
     raise unreachable("stream ended", "broken")
 
 

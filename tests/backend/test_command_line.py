@@ -45,14 +45,18 @@ def test_check_finds_what_was_changed_behind_its_back(used: str) -> None:
     sound = call("check", "--database", used)
     assert (sound.returncode, json.loads(sound.stdout)["ok"]) == (0, True)
     with sqlite3.connect(used.removeprefix("sqlite:///")) as connection:
-        connection.execute("UPDATE audit SET body = replace(body, 'accept', 'refuse') WHERE n = 3")
+        said = "SELECT min(n) FROM audit WHERE instr(body, 'accept')"
+        (accepted,) = connection.execute(said).fetchone()
+        connection.execute(
+            "UPDATE audit SET body = replace(body, 'accept', 'refuse') WHERE n = ?", (accepted,)
+        )
         connection.execute("UPDATE ticket SET state = 'closed' WHERE state = 'dispatched'")
         connection.execute("DELETE FROM feed WHERE seq = 2")
     connection.close()
     broken = call("check", "--database", used)
     assert broken.returncode == 1
     faults = "\n".join(json.loads(broken.stdout)["faults"])
-    assert "audit: entry 3 does not continue the chain" in faults
+    assert f"audit: entry {accepted} does not continue the chain" in faults
     assert "columns and its row differ" in faults
     assert "feed:" in faults
 

@@ -6,8 +6,10 @@ import asyncio
 import shutil
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ import pytest
 import console.line
 from console.errors import Unreachable
 from console.net.client import Client
+from console.net.feed import streamed
 from contract import action as a
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD, BackendProcess, Person, Wire
@@ -133,3 +136,29 @@ async def test_reconnecting_now_does_not_wait_out_the_back_off(
     ticket_id = clerk.report("重连", area=GRID)
     await until(lambda: bool(state(seat, ticket_id)))
     assert sum(request.startswith("GET /api/snapshot") for request in wire.requests) == 1
+
+
+async def test_a_stream_given_up_in_the_midst_is_closed(backend: BackendProcess, person: People) -> None:
+    """Qt's loop finalizes no generators: what is left of a stream must not have to close it."""
+    clerk = person("seat01")
+    client = Client(backend.url, language=lambda: "en")
+    client.token = clerk.token
+    hooks = sys.get_asyncgen_hooks()
+    sys.set_asyncgen_hooks(None, None)
+
+    async def read_and_fail() -> None:
+        async with streamed(client, None) as batches:
+            clerk.report("一件", area=GRID)
+            async with aclosing(batches):  # type: ignore[type-var]
+                async for _ in batches:
+                    raise LookupError
+
+    try:
+        with pytest.raises(LookupError):
+            await read_and_fail()
+        # The one connection is free again: had the stream died half closed, it would count as taken.
+        pool = client._client()._transport._pool  # type: ignore[attr-defined]
+        assert [c for c in pool.connections if not (c.is_idle() or c.is_closed())] == []
+    finally:
+        sys.set_asyncgen_hooks(*hooks)
+        await client.close()
