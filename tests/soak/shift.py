@@ -37,13 +37,18 @@ class Figures:
 
     samples: list[dict[str, Any]]
     slow: list[dict[str, Any]]
+    held: list[dict[str, Any]]
 
     @classmethod
     def read(cls, path: Path) -> Figures:
         """Out of the probe's file."""
         whole = path.read_text("utf-8").rpartition("\n")[0]
         lines = [json.loads(line) for line in whole.splitlines()]
-        return cls([x["sample"] for x in lines if "sample" in x], [x for x in lines if "slow" in x])
+        return cls(
+            [x["sample"] for x in lines if "sample" in x],
+            [x for x in lines if "slow" in x],
+            [x["held"] for x in lines if "held" in x],
+        )
 
     def medians(self, name: str) -> list[float]:
         """The median of a figure in each of the windows after the warm-up."""
@@ -62,11 +67,14 @@ class Figures:
         found = self.medians(name)
         return found[-1] - found[0]
 
+    def unaccounted(self, value: str) -> list[int]:
+        """The references of None, True or False that no object accounts for, at each count but the first,
+        which comes while the program is still being read in."""
+        return [count[value] for count in self.held[1:]]
+
     def worst(self) -> dict[str, Any]:
-        """The event that took the most of the GUI thread's own CPU, once warm."""
-        began = self.samples[round(len(self.samples) * WARM)]["at"]
-        warm = [x for x in self.slow if x["at"] >= began]
-        return max(warm, key=lambda x: float(x["slow"]), default={"slow": 0.0, "what": ""})
+        """The event that took the most of the GUI thread's own CPU, from the first to the last."""
+        return max(self.slow, key=lambda x: float(x["slow"]), default={"slow": 0.0, "what": ""})
 
 
 class Operator:
@@ -178,8 +186,11 @@ def play(out: Path, *, hours: float, speed: float, rate: float, database: Path |
 
 def told(figures: Figures) -> str:
     """The figures as a person reads them."""
-    names = ("rss_kb", "tasks", "threads", "files", "widgets", "objects", "timers", "tracked")
+    names = ("rss_kb", "tasks", "threads", "files", "widgets", "objects", "timers", "tracked", "events")
     lines = [f"{name:10} {figures.medians(name)}" for name in (*names, "None", "True", "False")]
+    lines += [
+        f"{name:10} not accounted for: {figures.unaccounted(name)}" for name in ("None", "True", "False")
+    ]
     worst = sorted(figures.slow, key=lambda s: -float(s["slow"]))[:25]
     lines += [f"{slow['slow']:7} ms {slow['what']}  [{slow['stack']}]" for slow in worst]
     return "\n".join(lines)

@@ -1,7 +1,9 @@
 """The console does not grow and does not stall: a shift at ten times the volume, sped up.
 
-Eight simulated hours in `make soak`, the beginning of a shift in `make test`. The times are the GUI thread's
-own CPU, which a busy machine does not lengthen.
+Eight simulated hours in `make soak`, the beginning of a shift in `make test`. What is measured: every event
+that the loop delivers to the GUI thread from the log-in on, each with all the slots, paints and events
+it causes, in that thread's own CPU time (`tests.soak.events`); what the process holds, every two seconds; and
+now and then the references of None, True and False, with what holds them (`tests.soak.holders`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ RATE, SPEED = 10, 30
 MOST_MS = 100.0
 """What a single event may take, with all the slots it calls."""
 FLAT = 0.05
+LOOSE = 100
+"""References of None, True and False that running frames and the interpreter's caches hold now and then."""
 COUNTED = ("tasks", "threads", "files", "widgets", "objects", "timers")
 GROWTH = {"tasks": 3, "threads": 0, "files": 3, "widgets": 40, "objects": 80, "timers": 2}
 """What the last window may hold more than the first: what happens to be open, not what piles up."""
@@ -27,8 +31,11 @@ def check(figures: Figures, counted: tuple[str, ...]) -> None:
     for name in counted:
         assert figures.growth(name) <= GROWTH[name], (name, figures.medians(name))
     for name in ("None", "True", "False"):
-        # A lost or kept reference a call would be many thousands by now; what rows hold of them is not.
-        assert min(figures.medians(name)) > 1_000, (name, figures.medians(name))
+        # A lost or kept reference a call would be many thousands; what rows and columns hold of them is
+        # accounted for.
+        counts = figures.unaccounted(name)
+        assert max(counts) - min(counts) <= LOOSE, (name, counts)
+    assert figures.worst()["slow"] <= MOST_MS, figures.worst()
 
 
 @pytest.mark.timeout(600)
@@ -45,5 +52,3 @@ def test_eight_hours_at_ten_times_the_volume(tmp_path: Path) -> None:
     figures = play(tmp_path, hours=8, speed=SPEED, rate=RATE)
     check(figures, COUNTED)
     assert figures.spread("rss_kb") <= FLAT, figures.medians("rss_kb")
-    assert figures.spread("None") <= 0.5, figures.medians("None")
-    assert figures.worst()["slow"] <= MOST_MS, figures.worst()
