@@ -13,12 +13,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing
 from typing import Any
 
 import structlog
 from sqlalchemy import select
 
 from backend.service.clock import Clock
+from backend.service.missed import EXPIRED, overtaken_left_out
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Committed, FeedRow
@@ -26,7 +28,6 @@ from backend.store import tables as t
 from backend.store.engine import Store, StoreAway
 from backend.tasks import finish, spawn
 from contract.account import Actor, in_path
-from contract.machine import Names
 
 RING = 20_000
 PAGE = 2_000
@@ -335,10 +336,7 @@ class Broker:
                 )
             ).one()
         if cursor < row.feed_floor or cursor > row.seq:
-            raise ServiceRefused(
-                "gone",
-                Names("续传位置已失效，请重新获取数据", "the cursor has expired: take a new snapshot"),
-            )
+            raise ServiceRefused("gone", EXPIRED)
 
     async def reach(self, district: str, seq: int, seconds: float) -> bool:
         """Wait until the feed has come to a number; False where it has not in time."""
@@ -381,6 +379,19 @@ class Broker:
         elif cursor > stream.seq:
             await self.reach(district, cursor, 10.0)
         yield framed(cursor, batch(cursor, cursor, self._clock.now(), ()))
+        while stream.seq - cursor > CATCH_UP:
+            missed = overtaken_left_out(
+                self._store,
+                district,
+                cursor,
+                stream.seq,
+                lambda row: seen(scope, row),
+                everything=scope[0] == "all",
+            )
+            async with aclosing(missed):
+                async for seq, at, events in missed:
+                    yield framed(seq, batch(cursor, seq, at, events))
+                    cursor = seq
         while cursor < stream.seq:
             rows = await self._since(district, cursor, stream.seq)
             events = [event for row in rows if (event := seen(scope, row)) is not None]

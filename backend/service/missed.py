@@ -1,0 +1,101 @@
+"""What a reader of the feed missed, without what was overtaken meanwhile.
+
+Of a ticket that went through eight events while a reader was away, the last that the reader may see says all:
+the row as it is, or that it has gone. The earlier ones are neither read whole nor sent. Where a stream breaks
+off in between, a ticket may be behind the cursor for the moment: its last event is still to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+
+from sqlalchemy import func, select
+
+from backend.service.refusal import ServiceRefused
+from backend.service.steps import FeedRow
+from backend.store import tables as t
+from backend.store.engine import Store
+from contract.machine import Names
+
+WINDOW = 60_000
+"""Events looked at in one go: some 20 MB without their bodies."""
+AT_ONCE = 1_000
+"""Events sent in one batch: a megabyte and a half."""
+
+EXPIRED = Names("续传位置已失效，请重新获取数据", "the cursor has expired: take a new snapshot")
+
+_ROWS = ("ticket", "gone")
+Sees = Callable[[FeedRow], bytes | None]
+
+
+async def overtaken_left_out(
+    store: Store, district: str, cursor: int, until: int, sees: Sees, *, everything: bool
+) -> AsyncGenerator[tuple[int, int, list[bytes]], None]:
+    """Batches that bring a reader from `cursor` to `until` (both numbers of the feed): each one's last
+    number, its instant (ms) and the events, as `sees` gives them; `everything` says that it sees all of
+    them. Refused (gone) where they were pruned meanwhile."""
+    while cursor < until:
+        if everything:
+            wanted = await _last_of_each(store, district, cursor, min(until, cursor + WINDOW))
+            bounds = await _whole(store, district, wanted[-1:])
+        else:
+            bounds = await _bounds(store, district, cursor, until)
+            wanted = _not_overtaken(bounds, sees)
+        if not bounds:
+            raise ServiceRefused("gone", EXPIRED)
+        end, at = bounds[-1].seq, bounds[-1].at
+        for start in range(0, len(wanted), AT_ONCE):
+            rows = await _whole(store, district, wanted[start : start + AT_ONCE])
+            events = [event for row in rows if (event := sees(row)) is not None]
+            if start + AT_ONCE < len(wanted):
+                yield rows[-1].seq, rows[-1].at, events
+            else:
+                yield end, at, events
+        if not wanted:
+            yield end, at, []
+        cursor = end
+
+
+def _not_overtaken(bounds: Sequence[FeedRow], sees: Sees) -> list[int]:
+    """The numbers of the events that say how the reader's tickets stand, and of all that are no ticket's."""
+    last: dict[str, int] = {}
+    others: list[int] = []
+    for row in bounds:
+        if sees(row) is None:
+            continue
+        if row.kind in _ROWS:
+            last[row.ticket] = row.seq
+        else:
+            others.append(row.seq)
+    return sorted((*last.values(), *others))
+
+
+async def _bounds(store: Store, district: str, after: int, until: int) -> list[FeedRow]:
+    """Events (after, until] without their bodies, at most a window of them."""
+    f = t.feed.c
+    columns = [c for c in f if c.name not in ("district", "body")]
+    query = select(*columns).where(f.district == district, f.seq > after, f.seq <= until)
+    async with store.read() as connection:
+        rows = await connection.execute(query.order_by(f.seq).limit(WINDOW))
+        names = [c.name for c in columns]
+        return [FeedRow(**dict(zip(names, row, strict=True)), body=b"") for row in rows]
+
+
+async def _last_of_each(store: Store, district: str, after: int, until: int) -> list[int]:
+    """Of all events (after, until], the numbers that were not overtaken, in order."""
+    f = t.feed.c
+    within = (f.district == district, f.seq > after, f.seq <= until)
+    last = select(func.max(f.seq)).where(*within, f.kind.in_(_ROWS)).group_by(f.ticket)
+    others = select(f.seq).where(*within, f.kind.not_in(_ROWS))
+    async with store.read() as connection:
+        found = [int(n) for query in (last, others) for n in (await connection.execute(query)).scalars()]
+    return sorted(found)
+
+
+async def _whole(store: Store, district: str, numbers: Sequence[int]) -> list[FeedRow]:
+    """Events by their numbers, in order."""
+    f = t.feed.c
+    query = select(*(c for c in f if c.name != "district")).where(f.district == district, f.seq.in_(numbers))
+    async with store.read() as connection:
+        rows = await connection.execute(query.order_by(f.seq))
+        return [FeedRow(**row._mapping) for row in rows]
