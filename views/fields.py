@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeyEvent
@@ -29,8 +30,28 @@ from views.choices import Spot, area_candidate, area_candidates, coordinates, lo
 from widgets import theme
 from widgets.choice import Candidate, ChoiceBox
 from widgets.flow import FlowLayout
+from widgets.text import TextArea, TextField
 
 _SHORTEST_PLACE = 2
+
+
+def value_of(field: QWidget) -> Any:
+    """What stands in a field of a form: text trimmed, a code, a (code, lon, lat) triple for a place, files;
+    empty or None where nothing does."""
+    match field:
+        case TextArea():
+            return field.toPlainText().strip()
+        case TextField():
+            return field.text().strip()
+        case PlaceBox():
+            spot = field.spot()
+            return (spot.code, spot.lon, spot.lat) if spot is not None and spot.code else None
+        case ChoiceBox() | SatisfactionField():
+            return field.value()
+        case FilesField():
+            return field.files()
+        case _:
+            raise TypeError(f"{type(field).__name__} is no field of a form")
 
 
 class SatisfactionField(QWidget):

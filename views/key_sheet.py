@@ -167,7 +167,8 @@ class KeySheet(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         veil = QColor(theme.color("base"))
         veil.setAlphaF(0.72)
-        QPainter(self).fillRect(self.rect(), veil)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), veil)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()

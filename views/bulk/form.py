@@ -13,7 +13,7 @@ from views import choices
 from views.acting import asks_of
 from views.bulk.plan import Planner
 from views.context import Context
-from views.fields import FilesField, PlaceBox, SatisfactionField
+from views.fields import FilesField, PlaceBox, SatisfactionField, value_of
 from views.ticket import form_words
 from widgets.choice import ChoiceBox
 from widgets.form import Form
@@ -110,23 +110,8 @@ class BulkForm(QWidget):
 
     def values(self) -> dict[str, Any]:
         """The fields' values as `views.acting.acts_of` takes them; what is empty is left out."""
-        found: dict[str, Any] = {}
-        for key, field in self._fields.items():
-            value: Any = None
-            if isinstance(field, TextArea):
-                value = field.toPlainText().strip()
-            elif isinstance(field, TextField):
-                value = field.text().strip()
-            elif isinstance(field, PlaceBox):
-                spot = field.spot()
-                value = (spot.code, spot.lon, spot.lat) if spot is not None and spot.code else None
-            elif isinstance(field, ChoiceBox | SatisfactionField):
-                value = field.value()
-            elif isinstance(field, FilesField):
-                value = field.files()
-            if value:
-                found[key] = value
-        return found
+        found = {key: value_of(field) for key, field in self._fields.items()}
+        return {key: value for key, value in found.items() if value}
 
     def fill(self, values: dict[str, Any]) -> None:
         """Shows values given elsewhere (the command line, a draft)."""

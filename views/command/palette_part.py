@@ -47,4 +47,5 @@ class PalettePart(QObject):
 
     def leave(self) -> None:
         """The person goes."""
+        self._seat.desk.reference_changed.disconnect(self.finding.forget)
         self.palette.end()

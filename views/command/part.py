@@ -240,5 +240,7 @@ class CommandPart(QObject):
 
     def leave(self) -> None:
         """The person goes."""
+        self._seat.desk.changed.disconnect(self._on_change)
+        self._seat.desk.reference_changed.disconnect(self._forget_words)
         self._again.stop()
         self.line.close_list()

@@ -14,7 +14,7 @@ from contract.ticket import Ticket
 from views import choices
 from views.acting import Step
 from views.context import Context
-from views.fields import FilesField, PlaceBox, SatisfactionField
+from views.fields import FilesField, PlaceBox, SatisfactionField, value_of
 from views.ticket import form_words
 from widgets.choice import Candidate, ChoiceBox
 from widgets.form import Form
@@ -185,21 +185,8 @@ class ActFields(Form):
         return next((c for c in near if c.data == code), None)
 
     def values(self) -> dict[str, Any]:
-        """The fields' values: texts trimmed, codes, a (code, lon, lat) triple for the area, files."""
-        found: dict[str, Any] = {}
-        for key, field in self.fields().items():
-            if isinstance(field, TextArea):
-                found[key] = field.toPlainText().strip()
-            elif isinstance(field, TextField):
-                found[key] = field.text().strip()
-            elif isinstance(field, PlaceBox):
-                spot = field.spot()
-                found[key] = (spot.code, spot.lon, spot.lat) if spot is not None and spot.code else None
-            elif isinstance(field, ChoiceBox | SatisfactionField):
-                found[key] = field.value()
-            elif isinstance(field, FilesField):
-                found[key] = field.files()
-        return found
+        """The fields' values by key (`views.fields.value_of`)."""
+        return {key: value_of(field) for key, field in self.fields().items()}
 
     def draft(self) -> dict[str, Any]:
         """The same as JSON can hold it; what is typed and not chosen yet stands under its key and "?"."""

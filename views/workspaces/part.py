@@ -254,6 +254,7 @@ class Workspaces(QObject):
 
     def leave(self) -> None:
         """The person goes: every screen home, no window left."""
+        self._seat.desk.session_changed.disconnect(self._on_session)
         self._plugs.end()
         self._settled.stop()
         self._busy = True
