@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 import numpy as np
@@ -55,9 +55,9 @@ class Coded:
             self._codes = grown
         self._size = size
 
-    def set(self, slot: int, text: str) -> None:
+    def set_many(self, slots: Sequence[int], texts: Iterable[str]) -> None:
         """For `console.replica.columns.Columns` alone."""
-        self._codes[slot] = self.code(text)
+        self._codes[slots] = [self.code(text) for text in texts]
 
     def load(self, values: list[str], codes: NDArray[np.int32]) -> None:
         """For `console.replica.columns.Columns` alone."""

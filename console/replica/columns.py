@@ -286,14 +286,20 @@ class Columns:
 
     def put(self, ticket: Ticket) -> int:
         """The backend's row of a ticket; gives its slot. What was projected over it is gone."""
-        self._shown.pop(ticket.id, None)
-        self._keep(ticket)
-        return self._write(ticket, pending=False)
+        return self.put_many((ticket,))[0]
+
+    def put_many(self, tickets: Sequence[Ticket]) -> list[int]:
+        """The backend's rows of several tickets, each once; gives their slots. What was projected over them
+        is gone."""
+        for ticket in tickets:
+            self._shown.pop(ticket.id, None)
+            self._keep(ticket)
+        return self._write(tickets, pending=False)
 
     def lay(self, ticket: Ticket, *, pending: bool) -> int:
         """A projected row over the backend's; gives its slot."""
         self._shown[ticket.id] = ticket
-        return self._write(ticket, pending=pending)
+        return self._write((ticket,), pending=pending)[0]
 
     def unlay(self, ticket_id: str) -> int:
         """The backend's row again, or the end of a ticket that it never had; gives its slot."""
@@ -301,21 +307,26 @@ class Columns:
         row = self.server_row(ticket_id)
         if row is None:
             return self.remove(ticket_id)
-        return self._write(row, pending=False)
+        return self._write((row,), pending=False)[0]
 
-    def _write(self, ticket: Ticket, *, pending: bool) -> int:
-        slot = self._slot_for(ticket.id)
+    def _write(self, tickets: Sequence[Ticket], *, pending: bool) -> list[int]:
+        # Column by column: a batch of the feed costs a third of what it does value by value.
+        slots = [self._slot_for(ticket.id) for ticket in tickets]
+        if not slots:
+            return slots
         arrays = self.arrays
-        for (name, _), value in zip(lean.PLAIN, lean.plain_of(ticket), strict=True):
-            arrays[name][slot] = value
-        for column, text in zip(self._coded.values(), lean.coded_of(ticket), strict=True):
-            column.set(slot, text)
-        arrays["alive"][slot] = True
-        arrays["pending"][slot] = pending
-        self.number[slot] = ticket.number
-        self._unread[slot] = (ticket.number, ticket.title, ticket.place)
-        arrays["_said"][slot] = True
-        return slot
+        for (name, _), values in zip(lean.PLAIN, zip(*map(lean.plain_of, tickets), strict=True), strict=True):
+            arrays[name][slots] = values
+        texts = zip(*map(lean.coded_of, tickets), strict=True)
+        for column, some in zip(self._coded.values(), texts, strict=True):
+            column.set_many(slots, some)
+        arrays["alive"][slots] = True
+        arrays["pending"][slots] = pending
+        arrays["_said"][slots] = True
+        for slot, ticket in zip(slots, tickets, strict=True):
+            self.number[slot] = ticket.number
+            self._unread[slot] = (ticket.number, ticket.title, ticket.place)
+        return slots
 
     def remove(self, ticket_id: str) -> int:
         """Ends the life of a ticket; gives the slot that it had, -1 for none."""

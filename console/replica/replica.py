@@ -134,14 +134,13 @@ class Replica:
         self._take(fresh)
 
     def _take(self, portion: Iterable[tuple[str, Ticket | None]]) -> None:
-        columns = self.columns
-        slots: list[int] = []
-        ids: set[str] = set()
-        for ticket_id, ticket in portion:
-            ids.add(ticket_id)
-            slots.append(columns.remove(ticket_id) if ticket is None else columns.put(ticket))
+        newest = dict(portion)
+        slots = self.columns.put_many([ticket for ticket in newest.values() if ticket is not None])
+        for ticket_id, ticket in newest.items():
+            if ticket is None:
+                slots.append(self.columns.remove(ticket_id))
             self._lay(ticket_id, slots)
-        self._announce(slots, ids)
+        self._announce(slots, set(newest))
 
     def reproject(self, ids: Iterable[str]) -> None:
         """The outbox of these tickets changed: they are laid anew and told at once."""
