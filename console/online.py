@@ -99,11 +99,8 @@ class OnLine:
     ) -> Ticket:
         command = Command(action_id=uuid7(), note=note, files=files)
         path = f"/api/tickets/{quote(ticket_id, safe='')}/{verb}"
-        try:
-            ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
-        except Unreachable:
-            # The same key once more: where the answer was lost, this brings it.
-            ticket = await self._client.post(path, command, Ticket, {"Idempotency-Key": command.action_id})
+        answer = await self._client.command("POST", path, command.action_id, command)
+        ticket = self._client.decoded(answer, Ticket)
         await self._replica.take_rows([ticket])
         return ticket
 

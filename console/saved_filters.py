@@ -12,7 +12,6 @@ import msgspec
 from contract.account import Actor
 from contract.saved_filter import SavedFilter, SaveFilter
 
-from .errors import Unreachable
 from .ids import uuid7
 from .net.client import Client
 from .replica.database import Database
@@ -80,20 +79,16 @@ class SavedFilters:
     ) -> SavedFilter:
         """Makes or changes one. Raises ConsoleError: what is refused, and that the backend is away."""
         command = SaveFilter(action_id=uuid7(), name=name, screen=screen, query=query, shared=shared)
-        response = await self._twice("PUT", filter_id, command.action_id, command)
-        saved = self._client.decoded(response, SavedFilter)
+        answer = await self._client.command("PUT", _path(filter_id), command.action_id, command)
+        saved = self._client.decoded(answer, SavedFilter)
         await self.refresh()
         return saved
 
     async def drop(self, filter_id: str) -> None:
         """Takes one away. Raises ConsoleError."""
-        await self._twice("DELETE", filter_id, uuid7(), None)
+        await self._client.command("DELETE", _path(filter_id), uuid7(), None)
         await self.refresh()
 
-    async def _twice(self, method: str, filter_id: str, key: str, body: object) -> Any:
-        path, headers = f"/api/filters/{quote(filter_id, safe='')}", {"Idempotency-Key": key}
-        try:
-            return await self._client.send(method, path, body=body, headers=headers)
-        except Unreachable:
-            # The same key once more: where the answer was lost, this brings it.
-            return await self._client.send(method, path, body=body, headers=headers)
+
+def _path(filter_id: str) -> str:
+    return f"/api/filters/{quote(filter_id, safe='')}"

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contract.account import Actor
 from contract.seat import ABSENT, ROLES, SeatNow, SeatState, SetSeat
 
-from .errors import Unreachable
 from .ids import uuid7
 from .net.client import Client
 
@@ -79,12 +78,7 @@ class SeatStates:
     async def enter(self, state: SeatState) -> SeatNow:
         """Enters a state. Raises ConsoleError: what is refused, and that the backend is away."""
         command = SetSeat(action_id=uuid7(), state=state)
-        headers = {"Idempotency-Key": command.action_id}
-        try:
-            response = await self._client.send("PUT", "/api/seat", body=command, headers=headers)
-        except Unreachable:
-            # The same key once more: where the answer was lost, this brings it.
-            response = await self._client.send("PUT", "/api/seat", body=command, headers=headers)
-        own = self._client.decoded(response, SeatNow)
+        answer = await self._client.command("PUT", "/api/seat", command.action_id, command)
+        own = self._client.decoded(answer, SeatNow)
         self._take(own)
         return own

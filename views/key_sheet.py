@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.elided import ElidedLabel
 from widgets.keys import Binding
+from widgets.veil import Veil
 
 _SHARE = 0.94
 """The part of the window that the card may take."""
@@ -44,17 +45,15 @@ def _columns(groups: Sequence[tuple[str, Sequence[Binding]]], most: int) -> list
     return [column for column in columns if column]
 
 
-class KeySheet(QWidget):
+class KeySheet(Veil):
     """Covers its window; lists keys by heading in columns."""
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
+        super().__init__(window, density=0.72)
         self.setObjectName("keys.sheet")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._back: QWidget | None = None
         self._card: QWidget | None = None
         self._size = "body"
-        self.hide()
 
     def open(self, title: str, groups: Sequence[tuple[str, Sequence[Binding]]]) -> None:
         """Shows the keys; the focus comes back to where it was."""
@@ -63,12 +62,10 @@ class KeySheet(QWidget):
             self._card.deleteLater()
         window = self.window()
         self._back = window.focusWidget()
-        self.setGeometry(window.rect())
         self._card = self._make(title, groups)
-        self._place()
         self.setAccessibleName(title)
-        self.show()
-        self.raise_()
+        self.cover()
+        self._place()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def stand_over(self, window: QWidget) -> None:
@@ -164,11 +161,9 @@ class KeySheet(QWidget):
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
             self._back = None
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        veil = QColor(theme.color("base"))
-        veil.setAlphaF(0.72)
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), veil)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()

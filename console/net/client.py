@@ -23,6 +23,7 @@ from console.errors import (
     InputWrong,
     LoginRequired,
     NotAllowed,
+    Unreachable,
     unreachable,
 )
 from contract.machine import Names
@@ -178,6 +179,15 @@ class Client:
     ) -> T:
         """A JSON answer of a type to a JSON body."""
         return self.decoded(await self.send("POST", path, body=body, headers=headers), kind)
+
+    async def command(self, method: str, path: str, key: str, body: object) -> httpx.Response:
+        """One request under an idempotency key. Where its answer was lost it goes once more under that key,
+        which brings the answer and does nothing twice. Raises as `send`."""
+        headers = {"Idempotency-Key": key}
+        try:
+            return await self.send(method, path, body=body, headers=headers)
+        except Unreachable:
+            return await self.send(method, path, body=body, headers=headers)
 
     def decoded(self, response: httpx.Response, kind: type[T]) -> T:
         """An answer's body as a type; raises Unreachable (not the backend's), ConsoleBug."""

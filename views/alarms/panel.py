@@ -170,7 +170,9 @@ class AlarmPanel(QFrame):
         """Another window of the same person has it; it is closed in the one before."""
         if self.isVisible():
             self.dismiss()
+        self._host.removeEventFilter(self)
         self._host = window
+        window.installEventFilter(self)
         self.setParent(window)
 
     def escape(self) -> None:
@@ -221,7 +223,7 @@ class AlarmPanel(QFrame):
 
     def _on_tick(self) -> None:
         if self.isVisible():
-            self.model.repaint_rows(np_ids(self.model))
+            self.model.repaint_rows(self.model.visible_ids().tolist())
             self._say_rate()
 
     def _say_rate(self) -> None:
@@ -354,8 +356,3 @@ class AlarmPanel(QFrame):
     def _leave_shelving(self) -> None:
         self._shelving.hide()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def np_ids(model: ColumnTableModel) -> list[int]:
-    """The ids of all rows shown."""
-    return [int(row) for row in model.visible_ids()]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
@@ -27,6 +27,7 @@ from widgets.action_bar import KeyedButton
 from widgets.light import Light
 from widgets.outcome_list import Outcome, OutcomeList
 from widgets.text import ENTER_KEYS
+from widgets.veil import Veil
 
 WIDTH, LEAST_ROWS = 920, 4
 """Px at 100 %, and rows of tickets that are always in sight."""
@@ -44,7 +45,7 @@ _STAGES = {
 _PLACES = {Fate.REFUSED: 0, Fate.LACKS: 1, Fate.READY: 2}
 
 
-class BulkSheet(QWidget):
+class BulkSheet(Veil):
     """One at a time. `begin` does what is ready: it gives the run, or raises ConsoleError."""
 
     def __init__(
@@ -54,9 +55,8 @@ class BulkSheet(QWidget):
         begin: Callable[[Plan, Mapping[str, Any]], BulkRun],
         window: QWidget,
     ) -> None:
-        super().__init__(window)
+        super().__init__(window, density=0.6)
         self.setObjectName("bulk")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._context, self._planner, self._begin = context, planner, begin
         self._step = ""
         self._ids: tuple[str, ...] = ()
@@ -70,7 +70,6 @@ class BulkSheet(QWidget):
         self._again.timeout.connect(self._look)
         self._make()
         context.desk.changed.connect(self._on_changed)
-        self.hide()
 
     def _make(self) -> None:
         self._card = QFrame(self)
@@ -147,10 +146,8 @@ class BulkSheet(QWidget):
         assert window is not None
         if not self.isVisible():
             self._back = window.window().focusWidget()
-        self.setGeometry(window.rect())
+        self.cover()
         self._place()
-        self.show()
-        self.raise_()
 
     def stand_over(self, window: QWidget) -> None:
         """Another window of the same person has it, with what it shows."""
@@ -287,12 +284,6 @@ class BulkSheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        veil = QColor(theme.color("base"))
-        veil.setAlphaF(0.6)
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), veil)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
