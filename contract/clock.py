@@ -122,10 +122,6 @@ class Calendar(msgspec.Struct, frozen=True, dict=True):
             cache[day] = answer
         return answer
 
-    def is_known(self, day: int) -> bool:
-        """Whether the year of a local day was announced."""
-        return (_EPOCH + timedelta(days=day)).year in self.known
-
     def spans_from(self, start: int) -> Iterator[tuple[int, int]]:
         """Working spans [begin, end) from `start` on, the first one cut at it."""
         first = self.day(start)

@@ -92,13 +92,6 @@ class Form(QWidget):
         """All fields by key, in the order they were added."""
         return {key: row.field for key, row in self._rows.items()}
 
-    def set_label(self, key: str, label: str) -> None:
-        self._rows[key].label.setText(label)
-
-    def set_row_visible(self, key: str, visible: bool) -> None:
-        """Shows or hides a field with its label; its place stays empty."""
-        self._rows[key].holder.setVisible(visible)
-
     def set_error(self, key: str, text: str) -> None:
         """Says under the field what is wrong and what to do; "" takes it back and shows the hint again."""
         row = self._rows[key]

@@ -80,10 +80,6 @@ class KeyMap(QObject):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
 
-    def set_enabled(self, key: str, enabled: bool) -> None:
-        """Lets a bound key act or not; raises `KeyError` for one that is not bound."""
-        self._shortcuts[key].setEnabled(enabled)
-
     def bindings(self) -> list[Binding]:
         """What is bound, in the order it was bound: the content of the key sheet."""
         return list(self._bindings.values())

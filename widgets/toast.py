@@ -75,10 +75,6 @@ class ToastHost(QFrame):
         if self._shown is not None and self._shown.token == token:
             self.end()
 
-    def can_act(self) -> bool:
-        """Whether a notice with an action stands."""
-        return self._shown is not None and bool(self._shown.action)
-
     def act(self) -> None:
         """Does what the button does; nothing when there is none."""
         if self._shown is not None and self._shown.action:

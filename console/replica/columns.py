@@ -339,10 +339,6 @@ class Columns:
             self._dying.append(slot)
         return slot
 
-    def forget_row(self, ticket_id: str) -> None:
-        """Its whole row is to be read from the file again."""
-        self._decoded.pop(ticket_id, None)
-
     def announced(self) -> None:
         """The deaths so far have been told: their slots may be given out again."""
         self._free += self._dying

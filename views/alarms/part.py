@@ -39,7 +39,6 @@ class AlarmsPart(QObject):
         self._sounds.heard_of.connect(self._on_heard)
         self._silent = False
         self._panel: AlarmPanel | None = None
-        self._said = ""
         actor = seat.desk.actor
         self._role = actor.role if actor is not None else ""
         self._gauge = RateGauge(STEADY, FLOOD, seat.frame.status)

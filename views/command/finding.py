@@ -47,7 +47,6 @@ class Finding:
         self._seat = seat
         self._bulk = bulk
         self._places: list[Candidate] | None = None
-        self._kept: tuple[SavedFilter, ...] = ()
         self.recent: list[str] = []
 
     def forget(self) -> None:

@@ -11,10 +11,6 @@ from typing import Any
 from console.settings import Kept
 from views.filtering.query import Filter
 
-BESIDE_FILTER = ("page", "sort", "group")
-"""What a saved query holds besides the conditions."""
-
-
 NARROWED_BY_NOTHING = Filter()
 
 

@@ -44,7 +44,6 @@ class SavedRow(QWidget):
         self._screen = screen
         self._query: Callable[[], dict[str, Any]] = dict
         self._buttons: list[QPushButton] = []
-        self._current = ""
         self.setObjectName(f"{screen}.saved")
         self.setAccessibleName(self.tr("Saved filters"))
         self._chips = FlowLayout(spacing=6)

@@ -45,12 +45,6 @@ def spoken_cell(cell: object) -> str:
     return cell_text(cell)
 
 
-def head_text(head: GroupHead) -> str:
-    """A group's header as plain text."""
-    lights = [f"{symbol(light)} {head.lights[n]}" for n, light in SHOWN_LIGHTS if head.lights[n]]
-    return "  ".join([head.name, str(head.count), *lights])
-
-
 def spoken_head(head: GroupHead) -> str:
     """A group's header as a screen reader says it."""
     translate = QCoreApplication.translate
