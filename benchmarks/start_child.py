@@ -11,6 +11,9 @@ from pathlib import Path
 
 def child(profile: Path) -> None:
     """The console's own start, as `console.app.run` does it, up to the painted queue."""
+    from console import starting
+
+    starting.begin()
     from console.app import Options, application, opened, settings_of
 
     app = application()
@@ -26,6 +29,7 @@ async def _seated(desk: object) -> None:
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QAbstractItemView
 
+    from console import starting
     from console.desk import Desk
     from contract.account import Actor
     from views.window import Window
@@ -49,6 +53,7 @@ async def _seated(desk: object) -> None:
     window = Window(desk)
     window.resize(1600, 900)
     window.show()
+    starting.over()
     # Whose replica this is stands in it: the district's seat.
     top = desk.kept_scope.rpartition(" ")[2]
     await desk.sit(

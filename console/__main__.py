@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from . import starting
+
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
@@ -31,6 +33,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the console; gives the exit status."""
     given = parser().parse_args(arguments)
+    if not given.self_test:
+        starting.begin()
     from .app import Options, run
     from .settings import default_profile
 

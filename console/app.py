@@ -33,6 +33,7 @@ from views.looks import dress
 from views.window import Window
 from widgets import theme
 
+from . import starting
 from .desk import Desk
 from .errors import StorageFault
 from .settings import Settings
@@ -194,6 +195,7 @@ async def _live(desk: Desk, options: Options) -> None:
     window = Window(desk, desk.use_server)
     window.closed.connect(ended.set)
     window.show_in_place()
+    starting.over()
     automation = None
     if options.automation is not None:
         from .automation import Automation

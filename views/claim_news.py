@@ -36,13 +36,13 @@ class ClaimNews(QObject):
         actor, store = self._desk.actor, self._desk.store
         if actor is None:
             return
-        for slot in changes.slots:
-            ticket_id = store.ids[slot]
-            if store.alive[slot] and store.claim_by.at(slot) == actor.id:
-                self._mine.add(ticket_id)
-            elif ticket_id in self._mine:
-                self._mine.discard(ticket_id)
-                self._lost(ticket_id, actor.id)
+        slots = changes.slots
+        held = store.alive[slots] & (store.claim_by.codes[slots] == store.claim_by.code(actor.id))
+        mine = {store.ids[slot] for slot in slots[held].tolist()}
+        lost = (self._mine - mine).intersection(store.ids[slot] for slot in slots[~held].tolist())
+        self._mine = (self._mine | mine) - lost
+        for ticket_id in sorted(lost):
+            self._lost(ticket_id, actor.id)
 
     def _lost(self, ticket_id: str, account: str) -> None:
         """A ticket is no longer this seat's: it was given back, ran out, went on, or somebody took it."""

@@ -32,6 +32,8 @@ from widgets.top_bar import Screen as Tab
 REST_AFTER_MS = 150
 """The screens behind the one in front are made one at a time, this long apart, so that the one in front is
 painted and takes keys first."""
+UNSEEN_MOST = 20
+"""So many times they wait for a window that is not to be seen."""
 
 
 class SeatWindow(QWidget):
@@ -94,12 +96,18 @@ class SeatWindow(QWidget):
         # front first, the others when the program is idle.
         first = next(iter(self._makers))
         self.go(first)
+        self._unseen = 0
         self._later = QTimer(self)
         self._later.setInterval(REST_AFTER_MS)
         self._later.timeout.connect(self._make_one_more)
         self._later.start()
 
     def _make_one_more(self) -> None:
+        # On a slow machine the time is over before the window has been painted at all.
+        exposed = self.window().isVisible() and self.window().windowHandle().isExposed()
+        if not exposed and self._unseen < UNSEEN_MOST:
+            self._unseen += 1
+            return
         missing = next((key for key in self._makers if key not in self._screens), None)
         if missing is None:
             self._later.stop()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.replica.columns import Changes
+from console.replica.columns import Changes, Slots
 from contract.saved_filter import SavedFilter
 from contract.ticket import Ticket
 from views import words
@@ -30,6 +31,10 @@ from widgets import theme
 from widgets.frame import HintLine
 from widgets.keys import KeyMap
 from widgets.table import ColumnTableModel, TableView
+
+MANY = 50
+"""So many changed rows at once wait for a moment where nobody sees them."""
+NOTHING: Slots = np.zeros(0, np.int64)
 
 
 class QueuePanel(QWidget):
@@ -60,6 +65,8 @@ class QueuePanel(QWidget):
         self._sieve: Sieve | None = None
         self._judged_at = context.now()
         self._applying = False
+        self._late: Slots = NOTHING
+        """Slots that changed while this queue was not seen, and that the model has not heard of."""
 
         self._head = QueueHead(spec, self)
         self._line = StateLine(spec.key, self)
@@ -142,10 +149,12 @@ class QueuePanel(QWidget):
 
     def shown_ids(self, n: int) -> list[str]:
         """The first `n` tickets in the order shown."""
+        self._catch_up()
         return [self.id_of(int(slot)) for slot in self.model.visible_ids()[: max(n, 0)]]
 
     def select(self, ticket_id: str) -> bool:
         """Puts the cursor on a ticket; False where this queue does not show it now."""
+        self._catch_up()
         slot = self._context.desk.store.slot(ticket_id)
         return slot >= 0 and self.table.select_row(slot)
 
@@ -326,12 +335,27 @@ class QueuePanel(QWidget):
     # --- changes -----------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
         self._rows.touched(changes.slots)
-        was_empty = self.model.count() == 0
-        self._take(lambda: self.model.changed(int(slot) for slot in changes.slots))
-        if was_empty and self.isVisible():
-            self.begin()
         if not self._recount.isActive():
             self._recount.start()
+        self._late = np.union1d(self._late, changes.slots)
+        # What nobody sees waits for what somebody does; the slot of one that has gone may be another's soon.
+        alive = self._context.desk.store.alive
+        if self.isVisible() or len(self._late) < MANY or not alive[changes.slots].all():
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Takes over what changed while nobody saw this queue."""
+        slots, self._late = self._late, NOTHING
+        if not len(slots):
+            return
+        was_empty = self.model.count() == 0
+        self._take(lambda: self.model.changed(slots.tolist()))
+        if was_empty and self.isVisible():
+            self.begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._catch_up()
+        super().showEvent(event)
 
     def _take(self, change: Callable[[], None]) -> None:
         """A row that another person's act takes away moves the table's cursor on, but not what is being
@@ -341,6 +365,7 @@ class QueuePanel(QWidget):
         self._applying = False
 
     def _on_reloaded(self) -> None:
+        self._late = NOTHING
         self.model.reload()
         self._apply()
         if self.isVisible():
@@ -364,6 +389,7 @@ class QueuePanel(QWidget):
             self._say_age()
 
     def _refresh_counts(self) -> None:
+        self._catch_up()
         for page in self.spec.pages:
             self._head.pages.set_count(page.key, self.count_of(page))
         self._line.set_count(self.model.matching(), self.count_of(self._page))
