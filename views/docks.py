@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,11 +58,11 @@ def _forget_focus() -> None:
 @dataclass(frozen=True, slots=True)
 class Panel:
     """A panel and where it first stands: at a side of the panel `beside` ("" for the first one), or as a tab
-    with it."""
+    with it. Its widget is there, or made when the panel is put in its dock."""
 
     key: str
     title: str
-    widget: QWidget
+    widget: QWidget | Callable[[], QWidget]
     side: str = "left"
     beside: str = ""
 
@@ -107,12 +107,24 @@ class Workspace(QWidget):
         _forget_focus()
         layout.addWidget(self._manager)
         self._docks: dict[str, Any] = {}
-        # QtAds' own sheet goes: a sheet of the manager's has every panel looked at anew wherever it is put
+        # QtAds' own sheet goes: a sheet of the manager's has every panel looked at anew wherever it goes.
         # What the docks look like stands in the theme's.
         self._manager.setStyleSheet("")
         self._panels = tuple(panels)
+        self._empty: list[Panel] = []
+        self._places: dict[str, QVBoxLayout] = {}
         for panel in panels:
             self._add(panel)
+        # A panel goes in when the docks stand: wherever a dock is put, all in it is styled and measured anew.
+        self._fill_one()
+        for panel in self._empty:
+            if isinstance(panel.widget, QWidget):
+                # It is no window while it waits, and goes with the screen.
+                panel.widget.hide()
+                panel.widget.setParent(self)
+        self._filling = QTimer(self)
+        self._filling.timeout.connect(self._fill_next)
+        self._filling.start()
         self._first = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
         self._fresh = True
         self._manager.floatingWidgetCreated.connect(self._on_floated)
@@ -126,8 +138,11 @@ class Workspace(QWidget):
     def _add(self, panel: Panel) -> None:
         dock = QtAds.CDockWidget(self._manager, panel.title, self._manager)
         dock.setObjectName(panel.key)
-        insert = QtAds.CDockWidget.ForceNoScrollArea
-        dock.setWidget(panel.widget, insert)
+        place = self._places[panel.key] = QVBoxLayout()
+        place.setContentsMargins(0, 0, 0, 0)
+        held = QWidget()
+        held.setLayout(place)
+        dock.setWidget(held, QtAds.CDockWidget.ForceNoScrollArea)
         dock.setFeature(QtAds.CDockWidget.DockWidgetClosable, False)
         dock.setMinimumSizeHintMode(QtAds.CDockWidget.MinimumSizeHintFromContentMinimumSize)
         if not self._docks:
@@ -136,6 +151,26 @@ class Workspace(QWidget):
             beside = self._docks[panel.beside].dockAreaWidget()
             self._manager.addDockWidget(_AREAS[panel.side], dock, beside)
         self._docks[panel.key] = dock
+        self._empty.append(panel)
+
+    def _fill_one(self) -> None:
+        panel = self._empty.pop(0)
+        widget = panel.widget if isinstance(panel.widget, QWidget) else panel.widget()
+        self._places[panel.key].addWidget(widget)
+        # By itself it would be shown in a later event, and could not take the focus until then.
+        widget.show()
+
+    def _fill_next(self) -> None:
+        """The panels behind the first go in one an event, so that none takes long."""
+        if self._empty:
+            self._fill_one()
+        else:
+            self._filling.stop()
+
+    def fill(self) -> None:
+        """Every panel stands in its dock now."""
+        while self._empty:
+            self._fill_one()
 
     # --- layout ------------------------------------------------------------------------------------------
     def _restore(self) -> None:
@@ -225,6 +260,7 @@ class Workspace(QWidget):
     def tear_off(self, key: str, at: QPoint) -> bool:
         """Gives a panel a window of its own, its upper left corner there (global px). The panel that the
         others stand around stays."""
+        self.fill()
         dock = self._docks[key]
         if dock is next(iter(self._docks.values())) or dock.isFloating():
             return False
@@ -272,10 +308,15 @@ class Workspace(QWidget):
 
     def raise_panel(self, key: str) -> None:
         """Brings a panel that lies under another to the front."""
+        self.fill()
         dock = self._docks[key]
         dock.toggleView(True)
         dock.setAsCurrentTab()
         dock.raise_()
+
+    def put_first(self, key: str) -> None:
+        """Puts a panel before those it shares its place with, before any of them is seen."""
+        self._docks[key].setAsCurrentTab()
 
     def hide_torn_off(self) -> None:
         """Hides the panels on other monitors with their screen."""

@@ -14,6 +14,11 @@ Makers = dict[str, tuple[str, Callable[[Context], Any]]]
 """key → (title, how the screen is made)."""
 
 
+def read_in() -> None:
+    """Reads the modules of the screens in, so that the log-in need not."""
+    screens_of("")
+
+
 def screens_of(role: str) -> Makers:
     """The screens of a role, in their order."""
     from views.desks import rounds

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from console.desk import Desk
 from views import docks, language
 from views.login.page import LoginPage
+from views.roles import read_in
 from views.seat_window import SeatWindow
 from views.workspaces.keeping import Keeping
 from views.workspaces.monitors import keep_inside
@@ -18,6 +19,8 @@ from widgets import theme
 from widgets.countdown import Ticker
 from widgets.empty import PanelState, StatePanel
 
+_READ_MS = 300
+"""After so long the log-in page stands and takes keys; the screens' modules are read while a person types."""
 _docks_configured = False
 
 
@@ -80,6 +83,7 @@ class Window(QWidget):
         self._put(self._login)
         self.setWindowTitle(self.tr("Grid command"))
         self._login.focus_first()
+        QTimer.singleShot(_READ_MS, self, read_in)
 
     def _make_login(self) -> LoginPage:
         page = LoginPage(self._desk, self._use_server, self)

@@ -22,7 +22,8 @@ from types import CodeType
 import PySide6
 from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Qt
 
-_CORE = Path(PySide6.__file__).parent / "Qt" / "lib" / "libQt6Core.so.6"
+LIBRARIES = Path(PySide6.__file__).parent / "Qt" / "lib"
+_CORE = LIBRARIES / "libQt6Core.so.6"
 _REGISTER = "_ZN9QInternal16registerCallbackENS_8CallbackEPFbPPvE"
 _UNREGISTER = "_ZN9QInternal18unregisterCallbackENS_8CallbackEPFbPPvE"
 _CLASS_NAME = "_ZNK11QMetaObject9classNameEv"

@@ -11,6 +11,7 @@ object accounts for, and the kinds of objects there are most of. The time of oth
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import json
 import os
@@ -22,11 +23,17 @@ from pathlib import Path
 from typing import Any
 
 import qasync
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from tests.soak.events import Events, thread_ms
+from tests.soak.events import LIBRARIES, Events, thread_ms
 from tests.soak.holders import held
+
+_all_widgets = ctypes.PyDLL(str(LIBRARIES / "libQt6Widgets.so.6"))["_ZN12QApplication10allWidgetsEv"]
+_all_widgets.restype = None
+_free = ctypes.CDLL(None).free
+_free.restype, _free.argtypes = None, [ctypes.c_void_p]
 
 TELL_MS = float(os.environ.get("GRID_PROBE_TELL_MS", "40"))
 LOOK_S = 0.02
@@ -48,6 +55,8 @@ class Probe(QObject):
         self._started = time.monotonic()
         self._wall = 0.0
         self.count = self.samples = 0
+        self.collection = self._collecting = 0.0
+        gc.callbacks.append(self._collected)
         self.handles: list[str] = []
         self.stack = ""
         self._main = threading.get_ident()
@@ -72,6 +81,14 @@ class Probe(QObject):
         self.stack, self._wall = "", time.monotonic()
         self.handles.clear()
 
+    def _collected(self, phase: str, about: dict[str, int]) -> None:
+        """Keeps what the longest full collection took (ms): an event's own time that no line of it shows."""
+        if about["generation"] == 2 and threading.get_ident() == self._main:
+            if phase == "start":
+                self._collecting = thread_ms()
+            else:
+                self.collection = max(self.collection, thread_ms() - self._collecting)
+
     def _look(self) -> None:
         """Notes where the GUI thread stands in an event that lasts."""
         while not self._end.wait(LOOK_S):
@@ -86,6 +103,7 @@ class Probe(QObject):
 
     def finish(self) -> None:
         """Ends the watching thread and the file."""
+        gc.callbacks.remove(self._collected)
         self.events.finish()
         self._end.set()
         self._watch.join()
@@ -111,12 +129,22 @@ def rss_kb() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * (os.sysconf("SC_PAGE_SIZE") // 1024)
 
 
+def widget_count() -> int:
+    """How many widgets Qt has, asked past the binding: what `QApplication.allWidgets` makes of scroll bars and
+    the like in Python outlives them."""
+    found = (ctypes.c_void_p * 3)()
+    _all_widgets(ctypes.byref(found))
+    _free(found[0])
+    return int(found[2] or 0)
+
+
 def sample(probe: Probe, began: float) -> None:
     """What the process holds now."""
     started = thread_ms()
     counts = {str(value): sys.getrefcount(value) for value in (None, True, False)}
     # Not by findChildren: the Python objects it makes of what Qt has made for itself outlive that.
-    made = [thing for thing in gc.get_objects() if isinstance(thing, QObject)]
+    # Those that Qt has deleted wait for Python's collector; they are counted among what it tracks.
+    made = [thing for thing in gc.get_objects() if isinstance(thing, QObject) and shiboken6.isValid(thing)]
     objects, timers = len(made), sum(isinstance(thing, QTimer) for thing in made)
     del made
     try:
@@ -130,11 +158,12 @@ def sample(probe: Probe, began: float) -> None:
             "tasks": len(asyncio.all_tasks(loop)),
             "threads": threading.active_count(),
             "files": len(os.listdir("/proc/self/fd")),  # noqa: PTH208 - no more than the count
-            "widgets": len(probe.app.allWidgets()),
+            "widgets": widget_count(),
             "objects": objects,
             "timers": timers,
             "tracked": len(gc.get_objects()),
             "events": probe.count,
+            "collection_ms": round(probe.collection, 1),
             **counts,
         }
     )

@@ -32,21 +32,31 @@ class IntakeScreen(QueueScreen):
         *,
         seat: bool,
     ) -> None:
-        self.call = CallForm(
-            context,
-            "call" if seat else "found",
-            _SEAT_CHANNELS if seat else _GRID_CHANNELS,
-            can_file=seat,
-        )
-        extra = (Panel("call", form_title, self.call, "tab", "ticket"),)
+        self._call: CallForm | None = None
+        self._seat = seat
+        extra = (Panel("call", form_title, self._make_call, "tab", "ticket"),)
         super().__init__(context, title, spec, empty, extra=extra, claims=seat)
         self._form_text = form_text
-        self.workspace.raise_panel("ticket")
+        self.workspace.put_first("ticket")
         self.keys.bind("T", self.take_call, form_text)
-        self.call.left.connect(self._back_to_list)
-        self.call.opened.connect(context.open_ticket)
-        self.call.submitted.connect(self._on_submitted)
-        self.call.located.connect(self._on_located)
+
+    def _make_call(self) -> CallForm:
+        channels = _SEAT_CHANNELS if self._seat else _GRID_CHANNELS
+        name = "call" if self._seat else "found"
+        made = self._call = CallForm(self.context, name, channels, can_file=self._seat)
+        made.left.connect(self._back_to_list)
+        made.opened.connect(self.context.open_ticket)
+        made.submitted.connect(self._on_submitted)
+        made.located.connect(self._on_located)
+        return made
+
+    @property
+    def call(self) -> CallForm:
+        """The form of a call."""
+        if self._call is None:
+            self.workspace.fill()
+        assert self._call is not None
+        return self._call
 
     def take_call(self) -> None:
         """Opens the form; the caret stands where typing starts. What was half typed is still there."""
