@@ -16,7 +16,8 @@ from litestar.types import Receive, Send
 from backend.api.access import Call, actor_of, bearer, services_of
 from backend.api.problems import refusals
 from backend.api.replies import encoded
-from backend.service.feed import Broker, Reader
+from backend.service.channel import Reader
+from backend.service.feed import Broker
 from backend.service.refusal import ServiceRefused, wrong_input
 from backend.store.engine import StoreAway
 from backend.tasks import finish, spawn
