@@ -311,3 +311,6 @@ class SeatWindow(QWidget):
         self.keep()
         for part in self._parts:
             part.leave()
+        # Freed with the next turn of the loop; until then no timer in it may ask a desk that has closed.
+        for timer in self.findChildren(QTimer):
+            timer.stop()

@@ -378,6 +378,8 @@ class Alarms(QObject):
         return count
 
     def _settle(self) -> None:
+        if self._desk.closed:
+            return
         self._journal.write()
         if self._dirty:
             self._dirty = False

@@ -1,0 +1,30 @@
+"""Whoever leaves leaves nothing behind that still wants something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+
+from tests.console_matter import until
+from tests.pair.backend_process import Person
+from tests.qt.seat_room import Rooms
+
+
+async def test_a_window_that_closes_stops_every_timer_of_its_seat_at_once(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        ticket_id = person("seat03").report("井盖移位", area="990001001001-01")
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(ticket_id) is not None)
+        room.seat.open_ticket(ticket_id)
+        timers = room.seat.findChildren(QTimer)
+        assert any(timer.isActive() for timer in timers)
+        room.window.close()
+        assert not [timer for timer in timers if timer.isActive()]
+        # What is done to an alarm from here on is nobody's.
+        await room.desk.close()
+        room.desk.alarms.taken(ticket_id)
+        room.desk.alarms.tick()
+        room.window.deleteLater()
