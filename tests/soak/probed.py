@@ -130,8 +130,8 @@ def rss_kb() -> int:
 
 
 def widget_count() -> int:
-    """How many widgets Qt has, asked past the binding: what `QApplication.allWidgets` makes of scroll bars and
-    the like in Python outlives them."""
+    """How many widgets Qt has, asked past the binding: what `QApplication.allWidgets` makes of scroll bars
+    and the like in Python outlives them."""
     found = (ctypes.c_void_p * 3)()
     _all_widgets(ctypes.byref(found))
     _free(found[0])

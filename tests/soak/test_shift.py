@@ -17,6 +17,8 @@ from tests.soak.shift import Figures, play, told
 RATE, SPEED = 10, 30
 MOST_MS = 100.0
 """What a single event may take, with all the slots it calls."""
+MOST_LOG_IN_MS = 200.0
+"""What the event may take that makes the window, once a shift, before anybody works in it."""
 FLAT = 0.05
 LOOSE = 100
 """References of None, True and False that running frames and the interpreter's caches hold now and then."""
@@ -35,6 +37,7 @@ def check(figures: Figures, counted: tuple[str, ...]) -> None:
         # accounted for.
         counts = figures.unaccounted(name)
         assert max(counts) - min(counts) <= LOOSE, (name, counts)
+    assert figures.log_in() <= MOST_LOG_IN_MS
     assert figures.worst()["slow"] <= MOST_MS, figures.worst()
 
 
