@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets import theme
 from widgets.elided import ElidedLabel
@@ -21,6 +29,14 @@ _ROWS = 14
 """A group of fewer keys has a column of its own."""
 _APART = 4
 """Columns that stand side by side at most, one for a group."""
+_SCROLLS = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Space: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
+"""Keys that scroll a sheet which is higher than its window; every other closes it."""
 
 
 def _shown(key: str) -> str:
@@ -32,7 +48,8 @@ def _columns(groups: Sequence[tuple[str, Sequence[Binding]]], most: int) -> list
     there are many, a group goes on in the next column, and no heading ends one."""
     total = sum(len(bindings) + 1 for _, bindings in groups)
     apart = all(len(bindings) < _ROWS for _, bindings in groups) and len(groups) <= _APART
-    rows = most if apart else min(-(-(total + 1) // max(2, -(-(total + 1) // most))), most)
+    least = 1 if most > total else 2
+    rows = most if apart else min(-(-(total + 1) // max(least, -(-(total + 1) // most))), most)
     columns: list[list[str | Binding]] = [[]]
     for name, bindings in groups:
         if columns[-1] and (apart or len(columns[-1]) + 2 > rows):
@@ -53,6 +70,7 @@ class KeySheet(Veil):
         self.setObjectName("keys.sheet")
         self._back: QWidget | None = None
         self._card: QWidget | None = None
+        self._scroll: QScrollArea | None = None
         self._size = "body"
 
     def open(self, title: str, groups: Sequence[tuple[str, Sequence[Binding]]]) -> None:
@@ -90,20 +108,8 @@ class KeySheet(Veil):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(_BETWEEN)
         shown = [(name, bindings) for name, bindings in groups if bindings]
-        # Small letters where the other size leaves words out.
-        most, columns = 0, _columns(shown, self._rows_that_fit(self._size))
-        for self._size in ("body", "small"):
-            columns = _columns(shown, self._rows_that_fit(self._size))
-            room = (self.parentWidget() or self).width() * _SHARE - 2 * 24 - 24
-            most = round(room / max(len(columns), 1)) - 4 * 12 - theme.current().px(12)
-            words = QFontMetrics(theme.font(self._size))
-            if all(
-                words.horizontalAdvance(one.text) + 4 <= most - self._widest(column) - 12
-                for column in columns
-                for one in column
-                if isinstance(one, Binding)
-            ):
-                break
+        columns = self._columns_that_read(shown)
+        most = self._room(columns)
         for number, column in enumerate(columns):
             widest = self._widest(column)
             for row, one in enumerate(column):
@@ -119,10 +125,42 @@ class KeySheet(Veil):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
-        scroll.setMinimumSize(inside.sizeHint())
+        whole, window = inside.sizeHint(), self.parentWidget() or self
+        bar = scroll.verticalScrollBar().sizeHint().width()
+        lowest = int(window.height() * _SHARE - theme.current().px(84))
+        scroll.setMinimumSize(whole.width() + bar, min(whole.height(), lowest))
+        self._scroll = scroll
         layout.addWidget(scroll)
         card.show()
         return card
+
+    def _columns_that_read(self, shown: Sequence[tuple[str, Sequence[Binding]]]) -> list[list[str | Binding]]:
+        """All of it at once where no word is lost by that, in small letters if need be; else in as many
+        columns as their words allow, to be scrolled."""
+        columns: list[list[str | Binding]] = []
+        for self._size in ("body", "small"):
+            columns = _columns(shown, self._rows_that_fit(self._size))
+            if self._reads(columns):
+                return columns
+        rows, total = self._rows_that_fit(self._size), sum(len(bindings) + 1 for _, bindings in shown)
+        while rows <= total and not self._reads(columns):
+            rows += 4
+            columns = _columns(shown, rows)
+        return columns
+
+    def _room(self, columns: Sequence[Sequence[str | Binding]]) -> int:
+        """Px that a column of keys and words may take."""
+        room = (self.parentWidget() or self).width() * _SHARE - 2 * 24 - 24
+        return round(room / max(len(columns), 1)) - 4 * 12 - theme.current().px(12)
+
+    def _reads(self, columns: Sequence[Sequence[str | Binding]]) -> bool:
+        words, most = QFontMetrics(theme.font(self._size)), self._room(columns)
+        return all(
+            words.horizontalAdvance(one.text) + 4 <= most - self._widest(column) - 12
+            for column in columns
+            for one in column
+            if isinstance(one, Binding)
+        )
 
     def _add(
         self, grid: QGridLayout, row: int, column: int, binding: Binding, most: int, inside: QWidget
@@ -167,7 +205,12 @@ class KeySheet(Veil):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
-        self.dismiss()
+        step = _SCROLLS.get(Qt.Key(event.key()))
+        bar = self._scroll.verticalScrollBar() if self._scroll is not None else None
+        if step is not None and bar is not None and bar.maximum():
+            bar.triggerAction(step)
+        else:
+            self.dismiss()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

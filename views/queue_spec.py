@@ -57,7 +57,7 @@ def columns_of(spec: QueueSpec) -> list[Column]:
     words = translate("QueuePanel", "Item · words")
     known = {
         "due": Column("due", translate("QueuePanel", "Left"), ColumnKind.COUNTDOWN, 148),
-        "number": Column("number", translate("QueuePanel", "Number"), ColumnKind.NUMBER, 144),
+        "number": Column("number", translate("QueuePanel", "Number"), ColumnKind.NUMBER, 152),
         "subject": Column("subject", words, ColumnKind.TWO_PART, 120, stretch=True),
         "area": Column("area", translate("QueuePanel", "Grid"), ColumnKind.TEXT, 112),
         "unit": Column("unit", unit, ColumnKind.TEXT, 156),

@@ -97,7 +97,7 @@ class CommandLine(QWidget):
         self.setProperty("edge", "top")
         self.setAccessibleName(self.tr("Command line"))
         prompt = QLabel("›", self)
-        theme.set_role(prompt, "caption")
+        theme.set_role(prompt, "strong")
         self.line = _Line(placeholder, self, name=self.tr("Command"))
         self.line.setProperty("bare", True)
         self.line.textChanged.connect(self._text_changed)

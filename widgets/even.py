@@ -1,4 +1,4 @@
-"""A layout of equal columns: side by side while they fit, in several rows where they do not."""
+"""A layout of even columns: side by side while they fit, in several rows where they do not."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from widgets.rows_layout import RowsLayout
 
 
 class EvenLayout(RowsLayout):
-    """Items of equal width; all items of a row are as high as its highest. `gap` px stand between them both
-    ways.
+    """Items of equal width where that is enough for each; all items of a row are as high as its highest.
+    `gap` px stand between them both ways.
     """
 
     def __init__(self, parent: QWidget, *, gap: int = 0) -> None:
@@ -23,28 +23,42 @@ class EvenLayout(RowsLayout):
         margins = self.contentsMargins()
         return QSize(width + margins.left() + margins.right(), self.minimumSize().height())
 
-    def columns(self, width: int) -> int:
-        """How many stand side by side in a width of so many px."""
+    def rows(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands side by side in a width of so many px: as few rows as can be, and those as full as each
+        other, so that four in a room for three stand two by two."""
         count = len(self.items)
-        least = max((item.minimumSize().width() for item in self.items), default=1) + self.spacing()
-        fit = min(max((width + self.spacing()) // max(least, 1), 1), max(count, 1))
-        # As few rows as can be, and those as full as each other: four in a room for three stand two by two.
-        rows = -(-count // fit) if count else 1
-        return -(-count // rows) if count else 1
+        for rows in range(1, count + 1):
+            each = -(-count // rows)
+            cut = [self.items[n : n + each] for n in range(0, count, each)]
+            if all(self._least(row) <= width for row in cut):
+                return cut
+        return [[item] for item in self.items]
+
+    def _least(self, row: list[QLayoutItem]) -> int:
+        return sum(item.minimumSize().width() for item in row) + self.spacing() * (len(row) - 1)
+
+    def _widths(self, row: list[QLayoutItem], width: int) -> list[int]:
+        """Equal ones where all fit so, else to each what it needs and an equal part of the rest."""
+        room = width - self.spacing() * (len(row) - 1)
+        least = [item.minimumSize().width() for item in row]
+        if max(least) <= room // len(row):
+            least = [0] * len(row)
+        spare = max(0, room - sum(least))
+        edges = [round(spare * n / len(row)) for n in range(len(row) + 1)]
+        return [own + b - a for own, (a, b) in zip(least, pairwise(edges), strict=True)]
 
     def arrange(self, rect: QRect, *, place: bool) -> int:
         """Sets the items (or only reckons), and answers the height they take."""
         inner = rect.marginsRemoved(self.contentsMargins())
-        columns, gap = self.columns(inner.width()), self.spacing()
-        y = inner.top()
-        for first in range(0, len(self.items), columns):
-            row = self.items[first : first + columns]
-            edges = [inner.left() + round((inner.width() + gap) * n / len(row)) for n in range(len(row) + 1)]
-            widths = [b - a - gap for a, b in pairwise(edges)]
+        gap, y = self.spacing(), inner.top()
+        for row in self.rows(inner.width()):
+            widths = self._widths(row, inner.width())
             height = max(_height(item, width) for item, width in zip(row, widths, strict=True))
-            if place:
-                for item, x, width in zip(row, edges, widths, strict=False):
+            x = inner.left()
+            for item, width in zip(row, widths, strict=True):
+                if place:
                     item.setGeometry(QRect(x, y, width, height))
+                x += width + gap
             y += height + gap
         margins = self.contentsMargins()
         return y - (gap if self.items else 0) - inner.top() + margins.top() + margins.bottom()

@@ -53,6 +53,7 @@ from widgets.thumbnails import Thumbnail, ThumbnailStrip
 from widgets.timeline import Mark, TimelineEntry, TimelineView
 from widgets.toast import ToastHost
 from widgets.top_bar import Screen
+from widgets.yielding import YieldingArea
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 20, 14, 32, 7, tzinfo=ZONE)
@@ -127,11 +128,11 @@ class SampleRows:
 
 COLUMNS = (
     Column("due", "剩余", ColumnKind.COUNTDOWN, 128),
-    Column("number", "编号", ColumnKind.NUMBER, 128),
+    Column("number", "编号", ColumnKind.NUMBER, 152),
     Column("matter", "事项 · 内容", ColumnKind.TWO_PART, 260, stretch=True),
     Column("grid", "网格", ColumnKind.TEXT, 112),
     Column("unit", "建议承办", ColumnKind.TEXT, 150),
-    Column("channel", "渠道", ColumnKind.TEXT, 80),
+    Column("channel", "渠道", ColumnKind.TEXT, 132),
     Column("who", "占用", ColumnKind.PILL, 68),
 )
 
@@ -204,6 +205,7 @@ def make_ticket(ticker: Ticker) -> QWidget:
     theme.set_role(title, "title")
     line = QLabel("BH26112000431 · 已立案 14:20 · 网格员上报 · 市容环境 3-2-07")
     theme.set_role(line, "dim")
+    line.setWordWrap(True)
     strip = ClockStrip(ticker)
     strip.set_cells(
         [
@@ -276,11 +278,14 @@ def make_ticket(ticker: Ticker) -> QWidget:
     layout = QVBoxLayout(panel)
     layout.setContentsMargins(0, 12, 0, 0)
     layout.setSpacing(8)
+    upper = QWidget()
+    column = QVBoxLayout(upper)
+    column.setContentsMargins(16, 0, 16, 0)
+    column.setSpacing(8)
     for part in (title, line, strip, advice, facts, thumbs):
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 16, 0)
-        row.addWidget(part)
-        layout.addLayout(row)
+        column.addWidget(part)
+    column.addStretch(1)
+    layout.addWidget(YieldingArea(upper))
     layout.addWidget(timeline, 1)
     layout.addWidget(bar)
     return panel

@@ -103,7 +103,11 @@ def _needed(widget: QWidget) -> QSize:
     """What the text of a label or a button takes; a button's own hint counts its padding."""
     if isinstance(widget, QAbstractButton) and not isinstance(widget, QCheckBox | QRadioButton):
         # One that paints its own text says itself where its end is missing.
-        own = "paintEvent" in type(widget).__dict__
+        own = any(
+            "paintEvent" in vars(kind)
+            for kind in type(widget).__mro__
+            if not kind.__module__.startswith(("PySide6", "Shiboken"))
+        )
         return QSize(0 if own else widget.sizeHint().width(), QFontMetrics(widget.font()).height())
     if isinstance(widget, QLabel):
         room = widget.contentsRect().width()

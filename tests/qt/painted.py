@@ -95,7 +95,9 @@ def _listening(found: list[Painted]) -> Iterator[None]:
     def static_heard(painter: QPainter, *given: Any) -> Any:
         static: QStaticText = given[-1]
         at = QPointF(*given[:2]) if len(given) == 3 else QPointF(given[0])
-        note(painter, static.text(), QRectF(at, static.size()))
+        # Its own size is rounded up to what its layout may take.
+        width = QFontMetricsF(painter.font()).horizontalAdvance(static.text())
+        note(painter, static.text(), QRectF(at.x(), at.y(), width, static.size().height()))
         return draw_static(painter, *given)
 
     QPainter.drawText = text_heard  # type: ignore[method-assign]

@@ -66,6 +66,10 @@ async def _window(folder: Path, row: dict[str, Any]) -> AsyncIterator[Window]:
     try:
         await desk.sit(actor)
         await _turns()
+        # A layout keeps to the monitors there are; the size that is tried may be larger.
+        window.resize(*row["size"])
+        await _turns()
+        assert window.size().toTuple() == row["size"]
         yield window
     finally:
         window.close()

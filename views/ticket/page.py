@@ -18,7 +18,7 @@ from widgets.facts import Advice, FactsGrid
 from widgets.timeline import TimelineView
 from widgets.yielding import YieldingArea
 
-_LEAST_UPPER = 120
+_LEAST_UPPER = 72
 _LEAST_TIMELINE = 56
 _TALL = 760
 """From this height on the timeline stays in sight beside an open form."""
@@ -30,7 +30,7 @@ class TicketPage(QWidget):
 
     def __init__(self, context: Context, empty: tuple[str, str], parent: QWidget) -> None:
         super().__init__(parent)
-        self._form_open = False
+        self._form_open = self._wrong = False
         self.busy = BusyLine(self)
         self.title = self._text("title", "title")
         self.under = self._text("under", "dim")
@@ -55,7 +55,7 @@ class TicketPage(QWidget):
         self.form = ActForm(context, self)
         self.upper = YieldingArea(self._above(), self, least=_LEAST_UPPER)
         page = QWidget()
-        layout = QVBoxLayout(page)
+        layout = self._column = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.busy)
@@ -107,13 +107,22 @@ class TicketPage(QWidget):
 
     def make_room(self, form: bool) -> None:
         """While a form is open the timeline gives its room to what stands above, unless there is plenty; on
-        a low screen, or with large text, the rest of the page gives way to the form too."""
+        a low screen, or with large text, the rest of the page gives way to the form too. A timeline that has
+        not come takes no room at all."""
         self._form_open = form
         height, px = self.height(), theme.current().px
-        self.timeline.setVisible(not form or height >= px(_TALL))
+        told = bool(self.timeline.entries()) and (not form or height >= px(_TALL))
+        self.timeline.setVisible(told)
+        self._column.setStretchFactor(self.upper, 0 if told else 1)
         needed = self.form.sizeHint().height() + px(_LEAST_UPPER)
-        self.upper.setVisible(not form or height >= needed)
+        wide_open = not form or height >= needed
+        self.upper.setVisible(wide_open)
+        self.note.setVisible(bool(self.note.text()) and (wide_open or self._wrong))
         self.bar.setVisible(not form or height >= needed + self.bar.sizeHint().height())
+
+    def history_changed(self) -> None:
+        """The timeline has come, or has none any more."""
+        self.make_room(self._form_open)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -124,4 +133,5 @@ class TicketPage(QWidget):
         """A line over the timeline: why something is missing, or was not done."""
         theme.set_role(self.note, "error" if wrong else "faint")
         self.note.setText(text)
-        self.note.setVisible(bool(text))
+        self._wrong = wrong
+        self.make_room(self._form_open)

@@ -124,7 +124,8 @@ class TicketPanel(QWidget):
 
     def _on_not_told(self, error: ConsoleError) -> None:
         if self._detail is None:
-            why = self._context.desk.say(error.says)
+            # What a technician would want to know stands at the link in the status line.
+            why = self._context.desk.say(error.says).partition(" (")[0]
             self._say(self.tr("The timeline comes when the centre answers: {why}").format(why=why))
 
     def _on_advice(self, advice: Suggestions) -> None:
@@ -249,6 +250,7 @@ class TicketPanel(QWidget):
         self._page.timeline.set_entries(
             entries_of(self._timeline(), ticket, waiting, self._context.now(), desk)
         )
+        self._page.history_changed()
 
     def _refresh_bar(self) -> None:
         ticket, desk = self._ticket, self._context.desk
