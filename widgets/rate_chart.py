@@ -129,10 +129,14 @@ class RateChart(QWidget):
         painter.setPen(theme.color("dim"))
         painter.drawText(QPointF(0, metrics.ascent()), self._unit)
         step = self._step(max([*self._values, *(math.ceil(t.value) for t in self._targets), 1]))
+        # Where the lines lie closer than letters are high, not every one has its figure.
+        every = math.ceil(line / max(plot.height() * step / top, 1))
         for value in range(0, top + 1, step):
             y = round(plot.bottom() - plot.height() * value / top)
             painter.setPen(theme.color("line" if value == 0 else "line_soft"))
             painter.drawLine(round(plot.left()), y, round(plot.right()), y)
+            if value // step % every:
+                continue
             painter.setPen(theme.color("dim"))
             label = QRectF(0, y - line / 2, plot.left() - px(6), line)
             painter.drawText(

@@ -217,6 +217,8 @@ def _faint(
         # What is scrolled out of sight is drawn all the same, and what lies there is another's.
         if not QRectF(_place(window, p.widget)).contains(p.place.center()):
             continue
+        if _covered(window, p.widget, p.place.center().toPoint()):
+            continue
         ground = _ground(pixels, p.place.toAlignedRect() & _place(window, p.widget))
         if ground is not None and p.widget.isEnabled() and contrast(p.ink, ground) < MINIMUM_CONTRAST:
             yield (
@@ -227,6 +229,8 @@ def _faint(
         if not isinstance(widget, QLabel) or isinstance(widget, ElidedLabel) or not widget.isEnabled():
             continue
         place = _place(window, widget) & window.rect()
+        if any(_covered(window, widget, at) for at in (place.topLeft(), place.center(), place.bottomRight())):
+            continue
         area = _scroll_area(widget)
         if area is not None:
             assert isinstance(area, QAbstractScrollArea)
@@ -237,6 +241,12 @@ def _faint(
         measured = _measured(pixels, place)
         if measured is not None and measured < MINIMUM_CONTRAST - INK_SLACK:
             yield f"faint: {_name(widget)} ({measured:.1f})"
+
+
+def _covered(window: QWidget, widget: QWidget, at: QPoint) -> bool:
+    """Whether something that lies over the window hides the widget there."""
+    seen = window.childAt(at)
+    return seen is not None and _floating(seen) and not _floating(widget)
 
 
 def _pixels(picture: QImage) -> NDArray[np.uint32]:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from allpairspy import AllPairs
@@ -24,11 +24,16 @@ from console.settings import Settings
 from console.small_replica import NOWHERE, SmallReplica
 from tests.console_matter import until
 from tests.qt.looks import faults
+from views.alarms.panel import AlarmPanel
 from views.desks.queue_screen import QueueScreen
 from views.looks import dress
+from views.queue.filter_panel import FilterPanel
 from views.screen import Screen
 from views.window import Window
 from widgets import theme
+from widgets.command_line import CommandLine
+from widgets.palette import Palette
+from widgets.table.chooser import ColumnChooser
 
 SIZES = ((1366, 768), (1920, 1080), (3840, 2160))
 FACTORS: dict[str, list[Any]] = {
@@ -96,6 +101,43 @@ def _sheets(screen: Screen, window: Window) -> Iterator[str]:
                 screen.escape()
 
 
+W = TypeVar("W", bound=QWidget)
+
+
+def _in(owner: QWidget, kind: type[W]) -> W:
+    found = owner.findChild(kind)
+    assert isinstance(found, kind)
+    return found
+
+
+def _drawers(window: Window) -> Iterator[str]:
+    """What opens over any screen of a seat's window, one after the other."""
+    seat = window.seat
+    assert seat is not None
+    seat.go("tickets")
+    deeds = {deed.name: deed for deed in seat.everywhere.deeds()}
+    deeds["palette"].act()
+    yield "palette"
+    _in(window, Palette).end()
+    line = _in(window, CommandLine)
+    line.line.setFocus()
+    line.line.setText("cb 1-5")
+    yield "command line"
+    line.clear()
+    for name in ("alarms", "alarms.report"):
+        deeds[name].act()
+        yield name
+        _in(window, AlarmPanel).dismiss()
+    screen = seat.current()
+    assert isinstance(screen, QueueScreen)
+    screen.queue.open_filter()
+    yield "filter"
+    _in(screen.queue, FilterPanel).close_panel()
+    screen.queue.open_columns()
+    yield "columns"
+    _in(screen.queue, ColumnChooser).close_list()
+
+
 @pytest.fixture
 def plain_theme(qapp: QApplication) -> Iterator[None]:
     """The theme as it was, for the tests that follow."""
@@ -139,4 +181,6 @@ async def test_every_screen_reads_well(tmp_path: Path, row: dict[str, Any]) -> N
                 await look(
                     f"{key}, {sheet}", window.findChild(QWidget, "keys.sheet") if sheet == "keys" else None
                 )
+        for drawer in _drawers(window):
+            await look(drawer)
     assert not wrong, "\n".join(wrong)

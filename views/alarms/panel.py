@@ -20,6 +20,7 @@ from widgets.chips import Chip, ChipBar
 from widgets.frame import HintLine
 from widgets.keys import KeyMap
 from widgets.table import Column, ColumnKind, ColumnTableModel, TableView
+from widgets.yielding import YieldingArea
 
 WIDTH = 880
 """Px at 100 %; two thirds of the window at most on a wide one, all but a margin on a narrow one."""
@@ -65,6 +66,9 @@ class AlarmPanel(QFrame):
         self._sound = QLabel(self)
         self._sound.setObjectName("alarms.sound")
         theme.set_role(self._sound, "faint")
+        self._sound.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        for label in (self._rate, self._sound):
+            label.setWordWrap(True)
         self._pages = ChipBar(self, name=self.tr("Pages"))
         self._pages.setObjectName("alarms.pages")
         self._pages.set_chips([Chip("now", self.tr("Now"), on=True), Chip("report", self.tr("Alarm report"))])
@@ -83,14 +87,14 @@ class AlarmPanel(QFrame):
         under = QHBoxLayout()
         under.setContentsMargins(16, 0, 16, 8)
         under.setSpacing(16)
-        under.addWidget(self._rate, 1)
-        under.addWidget(self._sound)
+        under.addWidget(self._rate, 3)
+        under.addWidget(self._sound, 2)
 
         columns = [
             Column("priority", self.tr("Priority"), ColumnKind.LIGHT, 88, sortable=False),
             Column("age", self.tr("For"), ColumnKind.NUMBER, 68, sortable=False),
             Column("what", self.tr("What"), ColumnKind.TWO_PART, 120, stretch=True, sortable=False),
-            Column("number", self.tr("Number"), ColumnKind.NUMBER, 148, sortable=False),
+            Column("number", self.tr("Number"), ColumnKind.NUMBER, 152, sortable=False),
             Column("where", self.tr("From"), ColumnKind.TEXT, 100, sortable=False),
             Column("state", self.tr("State"), ColumnKind.TEXT, 214, sortable=False),
         ]
@@ -121,7 +125,7 @@ class AlarmPanel(QFrame):
         self._report = ReportPage(self._context, self._alarms, self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(now)
-        self._stack.addWidget(self._report)
+        self._stack.addWidget(YieldingArea(self._report))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

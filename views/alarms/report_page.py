@@ -155,6 +155,7 @@ class ReportPage(QWidget):
         layout.addLayout(self._grid)
         layout.addWidget(self._worst)
         layout.addWidget(self._by)
+        self.table.setMinimumHeight(theme.current().px(140))
         layout.addWidget(self.table, 1)
         layout.addWidget(self._stale)
 

@@ -45,6 +45,8 @@ class Arranger(QObject):
     def open(self, top: int) -> None:
         """It comes, at the right below `top` px."""
         self._chooser.open()
+        height = min(self._chooser.height(), self._panel.height() - top - 8)
+        self._chooser.resize(self._chooser.width(), height)
         self._chooser.move(QPoint(max(8, self._panel.width() - self._chooser.width() - 8), top))
 
     def close_list(self) -> None:

@@ -21,6 +21,7 @@ from views.queue.saved import SavedRow
 from widgets import theme
 from widgets.chips import Chip, ChipBar
 from widgets.choice import Candidate, ChoiceBox
+from widgets.yielding import YieldingArea
 
 
 class FilterPanel(QFrame):
@@ -62,6 +63,10 @@ class FilterPanel(QFrame):
         )
         theme.set_role(hint, "caption")
         hint.setWordWrap(True)
+        rows = QWidget()
+        within = QVBoxLayout(rows)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.setSpacing(8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 10)
         layout.setSpacing(8)
@@ -79,7 +84,9 @@ class FilterPanel(QFrame):
             label.setFixedWidth(theme.current().px(56))
             line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(row, 1)
-            layout.addLayout(line)
+            within.addLayout(line)
+        self._rows = YieldingArea(rows, self, least=64)
+        layout.addWidget(self._rows)
         layout.addWidget(hint)
         self.setFocusProxy(self.box)
         self.hide()
@@ -117,13 +124,14 @@ class FilterPanel(QFrame):
         self.box.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def place(self) -> None:
-        """Fits into the queue around, as high as its content asks."""
+        """Fits into the queue around, as high as its content asks; what has no room there is scrolled to."""
         around = self._around
         width = min(theme.current().px(680), around.width() - 16)
         layout = self.layout()
         assert layout is not None
+        self.resize(width, self.height())
         layout.activate()
-        self.resize(width, layout.totalHeightForWidth(width))
+        self.resize(width, min(layout.totalHeightForWidth(width), around.height() - self.y() - 8))
 
     def close_panel(self) -> None:
         """Goes; what was set stays set."""
