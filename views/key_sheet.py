@@ -127,7 +127,7 @@ class KeySheet(Veil):
         scroll.setWidget(inside)
         whole, window = inside.sizeHint(), self.parentWidget() or self
         bar = scroll.verticalScrollBar().sizeHint().width()
-        lowest = int(window.height() * _SHARE - theme.current().px(84))
+        lowest = int(window.height() * _SHARE) - head.sizeHint().height() - 2 * 18 - 12 - 4
         scroll.setMinimumSize(whole.width() + bar, min(whole.height(), lowest))
         self._scroll = scroll
         layout.addWidget(scroll)

@@ -33,7 +33,10 @@ class YieldingArea(QScrollArea):
 
     def sizeHint(self) -> QSize:
         content = self.widget()
-        width = max(self.viewport().width(), 1)
+        # Before it is laid out its own width says nothing.
+        around = self.parentWidget()
+        laid = self.isVisible() or around is None
+        width = max(self.viewport().width() if laid or around is None else around.width(), 1)
         height = content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
         return QSize(super().sizeHint().width(), height)
 

@@ -21,6 +21,7 @@ from views.desks.queue_screen import QueueScreen
 FOLDER = ROOT / "resources" / "translations"
 TOOLS = Path(sys.executable).parent
 LATIN = re.compile(r"[A-Za-z]{2,}")
+TAGS = re.compile(r"<[^>]*>")
 KEYS = re.compile(r"\b(Ctrl|Shift|Alt|Enter|Esc|Space|F\d+)\b")
 CODES = re.compile(r"\b(YQ\d+|T-[A-Z0-9-]+|English|MB|KB|http|jpe?g|png)\b")
 # The command line's example is typed in pinyin initials.
@@ -98,7 +99,7 @@ async def test_no_english_is_left(
                 await until(lambda: room.find("ticket.timeline") is not None)
             room.seat.show_keys()
             for text in room.words():
-                plain = INITIALS.sub("", CODES.sub("", KEYS.sub("", text)))
+                plain = INITIALS.sub("", CODES.sub("", KEYS.sub("", TAGS.sub("", text))))
                 if LATIN.search(plain):
                     left.add(text)
             room.seat.dismiss_keys()

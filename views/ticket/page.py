@@ -20,6 +20,8 @@ from widgets.yielding import YieldingArea
 
 _LEAST_UPPER = 72
 _LEAST_TIMELINE = 56
+_LOW = 340
+"""Below this height (large text on a low screen) an open form has the page to itself."""
 _TALL = 760
 """From this height on the timeline stays in sight beside an open form."""
 
@@ -114,11 +116,10 @@ class TicketPage(QWidget):
         told = bool(self.timeline.entries()) and (not form or height >= px(_TALL))
         self.timeline.setVisible(told)
         self._column.setStretchFactor(self.upper, 0 if told else 1)
-        needed = self.form.sizeHint().height() + px(_LEAST_UPPER)
-        wide_open = not form or height >= needed
+        wide_open = not form or height >= px(_LOW)
         self.upper.setVisible(wide_open)
         self.note.setVisible(bool(self.note.text()) and (wide_open or self._wrong))
-        self.bar.setVisible(not form or height >= needed + self.bar.sizeHint().height())
+        self.bar.setVisible(wide_open)
 
     def history_changed(self) -> None:
         """The timeline has come, or has none any more."""
