@@ -183,7 +183,8 @@ class KeySheet(Veil):
     def _rows_that_fit(self, size: str) -> int:
         window = self.parentWidget() or self
         fonts = (theme.current().mono_font(size), theme.font(size))
-        row = max(QFontMetrics(font).height() for font in fonts) + _BETWEEN
+        # A label keeps a pixel more than its letters are high.
+        row = max(QFontMetrics(font).height() for font in fonts) + 1 + _BETWEEN
         return max(8, int((window.height() * _SHARE - theme.current().px(84)) / row))
 
     def _place(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.text import is_typing
 
@@ -22,7 +22,7 @@ class Binding:
 
 class KeyMap(QObject):
     """The keys of one panel. They act while the focus is inside it (`window=True`: anywhere in its
-    window).
+    window). Where panels within each other bind the same key, the innermost one's acts.
     """
 
     def __init__(self, panel: QWidget, *, window: bool = False) -> None:
@@ -61,10 +61,19 @@ class KeyMap(QObject):
         shortcut.setContext(context)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(lambda: self._press(key))
-        # Two panels that both hold the focus chain make a key ambiguous; the innermost is asked first by
-        # Qt, the rest by this.
-        shortcut.activatedAmbiguously.connect(lambda: self._press(key))
+        # Of two panels around the focus that both bind a key, Qt tells one after the other, by turns.
+        shortcut.activatedAmbiguously.connect(lambda: self._innermost(key)._press(key))
         return shortcut
+
+    def _innermost(self, key: str) -> KeyMap:
+        """Of the maps that bind a key, the one whose panel stands closest around the focus."""
+        around = QApplication.focusWidget()
+        while around is not None:
+            for child in around.children():
+                if isinstance(child, KeyMap) and key in child._acts:
+                    return child
+            around = around.parentWidget()
+        return self
 
     def _press(self, key: str) -> None:
         act = self._acts.get(key)

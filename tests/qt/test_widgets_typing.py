@@ -264,6 +264,27 @@ def test_letters_act_outside_text_only(qtbot: QtBot, panel: QWidget) -> None:
     assert acted == ["dispatch", "palette"]
 
 
+def test_of_panels_within_each_other_the_innermost_acts(qtbot: QtBot, panel: QWidget) -> None:
+    """Whichever bound its key first, and at every press."""
+    inner = QWidget()
+    put(panel, inner)
+    field = TextField("words")
+    QVBoxLayout(inner).addWidget(field)
+    beside = QWidget()
+    beside.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    put(panel, beside)
+    acted: list[str] = []
+    KeyMap(panel).bind("Escape", lambda: acted.append("outer"))
+    KeyMap(inner).bind("Escape", lambda: acted.append("inner"))
+    field.setFocus()
+    for _ in range(3):
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert acted == ["inner"] * 3
+    beside.setFocus()
+    QTest.keyClick(beside, Qt.Key.Key_Escape)
+    assert acted == ["inner"] * 3 + ["outer"]
+
+
 def test_a_command_is_submitted_recalled_and_cancelled(qtbot: QtBot, panel: QWidget) -> None:
     command = CommandLine("Type a command")
     put(panel, command)
