@@ -117,6 +117,7 @@ class TicketPage(QWidget):
         self.timeline.setVisible(told)
         self._column.setStretchFactor(self.upper, 0 if told else 1)
         wide_open = not form or height >= px(_LOW)
+        self.upper.setVisible(wide_open)
         self.note.setVisible(bool(self.note.text()) and (wide_open or self._wrong))
         self.bar.setVisible(wide_open)
 
