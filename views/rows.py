@@ -108,6 +108,9 @@ class TicketRows:
     def group_name(self, key: str, code: int) -> str:
         return self._groups.name(key, code)
 
+    def group_value(self, key: str, code: int) -> int | str:
+        return self._groups.value(key, code)
+
     def lights(self) -> NDArray[np.int8]:
         return self.store.lights(self._desk.clock.now())
 

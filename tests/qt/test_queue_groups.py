@@ -30,7 +30,8 @@ COLUMNS = [
 class Things:
     """A source of rows with a value, a kind (their group) and a light."""
 
-    def __init__(self, size: int, kinds: int = 4) -> None:
+    def __init__(self, size: int, kinds: int = 4, *, alike: bool = False) -> None:
+        self.alike = alike
         random = np.random.default_rng(7)
         self.kinds = kinds
         self.value = random.integers(0, 50, size).astype(np.float64)
@@ -63,7 +64,10 @@ class Things:
         return -np.arange(self.kinds)
 
     def group_name(self, key: str, code: int) -> str:
-        return f"kind {code}"
+        return "alike" if self.alike else f"kind {code}"
+
+    def group_value(self, key: str, code: int) -> int:
+        return code
 
     def lights(self) -> NDArray[np.int8]:
         return self.light
@@ -104,7 +108,7 @@ def expected(
 @settings(max_examples=120)
 def test_groups_hold_whatever_comes(qapp: QApplication, data: st.DataObject) -> None:
     kinds = data.draw(st.integers(1, 5))
-    things = Things(data.draw(st.integers(0, 14)), kinds)
+    things = Things(data.draw(st.integers(0, 14)), kinds, alike=data.draw(st.booleans()))
     model = ColumnTableModel(things, COLUMNS)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     told = Told(model)
@@ -157,6 +161,7 @@ def test_groups_hold_whatever_comes(qapp: QApplication, data: st.DataObject) -> 
             head = model.head(int(header))
             inside = shown() & (things.kind == -1 - header)
             assert head.count == inside.sum()
+            assert head.folded == (-1 - header in folded)
             assert head.lights == tuple(int((things.light[inside] == light).sum()) for light in range(4))
     assert "reset" not in told.kinds()
     tester.deleteLater()

@@ -173,6 +173,12 @@ class TicketGroups(QObject):
             case _:
                 return self._column(key).values
 
+    def value(self, key: str, code: int) -> int | str:
+        """What tells a group from all others: its code where codes are fixed, else what its rows share."""
+        if key in ("due", "light", "number", "reported", "changed"):
+            return code
+        return self._values(key)[code]
+
     # --- what a group is called --------------------------------------------------------------------------
     def name(self, key: str, code: int) -> str:
         """The group's name."""

@@ -6,6 +6,7 @@ its headers' entries at the end, last group first, so that a header's id finds i
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,13 +42,13 @@ class Groups:
 
     Groups of rows are held as they were when the rows were last told of, so that a group that turns with
     time (due within the hour) moves a row only in a step that the views hear of. What is folded is held by
-    name: it outlives a source filled anew, whose codes are others.
+    its value: that outlives a source filled anew, whose codes are others.
     """
 
-    def __init__(self, source: GroupSource, key: str, folded: set[str]) -> None:
+    def __init__(self, source: GroupSource, key: str) -> None:
         self._source = source
         self.key = key
-        self.folded = folded
+        self._folded: set[Hashable] = set()
         self._codes: NDArray[np.int32] = np.zeros(0, np.int32)
         self._matched: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._counts: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -143,24 +144,27 @@ class Groups:
         """The rows of a group that match, ascending."""
         return np.flatnonzero(self._matched & (self._codes == code)).astype(np.int32)
 
-    def name(self, code: int) -> str:
-        return self._source.group_name(self.key, code)
+    def _value(self, code: int) -> Hashable:
+        return self._source.group_value(self.key, code)
 
     def is_folded(self, code: int) -> bool:
-        return bool(self.folded) and self.name(code) in self.folded
+        return bool(self._folded) and self._value(code) in self._folded
+
+    def fold(self, code: int, folded: bool) -> None:
+        """Folds a group, or opens it."""
+        (self._folded.add if folded else self._folded.discard)(self._value(code))
 
     def fold_all(self, folded: bool) -> None:
         """Folds every group that has rows, or none."""
-        self.folded.clear()
+        self._folded.clear()
         if folded:
-            self.folded.update(self.name(int(code)) for code in np.flatnonzero(self._counts))
+            self._folded.update(self._value(int(code)) for code in np.flatnonzero(self._counts))
 
     def head(self, code: int) -> GroupHead:
         """What the group's header says now."""
         none, green, amber, red = (int(n) for n in self._counted()[code])
-        return GroupHead(
-            self.name(code), int(self._counts[code]), (none, green, amber, red), self.is_folded(code)
-        )
+        name = self._source.group_name(self.key, code)
+        return GroupHead(name, int(self._counts[code]), (none, green, amber, red), self.is_folded(code))
 
     def lights_turned(self) -> list[int]:
         """Groups whose lights are others since they were last asked for; to be called as time goes."""
@@ -182,7 +186,7 @@ class Groups:
         """By code, whether the group is folded."""
         groups = len(self._ranks)
         found = np.zeros(groups, np.bool_)
-        if self.folded:
+        if self._folded:
             for code in range(groups):
-                found[code] = self.name(code) in self.folded
+                found[code] = self._value(code) in self._folded
         return found

@@ -30,8 +30,7 @@ RowFilter = Callable[[NDArray[np.int64]], NDArray[np.bool_]]
 
 BULK = 2000
 """More steps than this in one batch (hours of missed events at once) are applied as one change of layout,
-which keeps
-selection and current row too, rather than step by step."""
+which keeps selection and current row too, rather than step by step."""
 
 _NOWHERE = QModelIndex()
 
@@ -43,9 +42,8 @@ class ColumnTableModel(QAbstractTableModel):
     """
 
     batch_begins = Signal(object)
-    """Before the first step of a batch, with the ids it changes (an int32 array; empty for sort and
-    filter): whoever keeps
-    a place by row looks at it now."""
+    """Before the first step of a batch, with the ids it changes (an int32 array; empty for sort and filter):
+    whoever keeps a place by row looks at it now."""
     batch_ended = Signal(object)
     """After the last step, with the ids that came in by a feed change (an int32 array; empty for sort and
     filter).
@@ -191,7 +189,7 @@ class ColumnTableModel(QAbstractTableModel):
             return
         if key and not isinstance(self.source, GroupSource):
             raise TypeError(f"{type(self.source).__name__} has no groups")
-        made = Groups(cast("GroupSource", self.source), key, set()) if key else None
+        made = Groups(cast("GroupSource", self.source), key) if key else None
         if made is not None:
             made.take(_NO_ROWS)
         self.batch_begins.emit(_NO_ROWS)
@@ -221,7 +219,7 @@ class ColumnTableModel(QAbstractTableModel):
             return
         code = self._groups.code_of(header)
         rows = self._groups.rows_of(code)
-        (self._groups.folded.add if folded else self._groups.folded.discard)(self._groups.name(code))
+        self._groups.fold(code, folded)
         above = self.view_row(header)
         self.batch_begins.emit(_NO_ROWS)
         if above >= 0 and len(rows):

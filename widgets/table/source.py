@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
@@ -58,7 +59,11 @@ class GroupSource(RowSource, Protocol):
         ...
 
     def group_name(self, key: str, code: int) -> str:
-        """What the group's header is called."""
+        """What the group's header is called; two may be called alike, and a day's is another tomorrow."""
+        ...
+
+    def group_value(self, key: str, code: int) -> Hashable:
+        """What tells the group from all others, the same once the source was filled anew."""
         ...
 
     def lights(self) -> NDArray[np.int8]:
