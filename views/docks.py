@@ -48,7 +48,7 @@ def configure() -> None:
 def _forget_focus() -> None:
     """WORKAROUND QtAds 4.4.1: on X11 a manager hears every change of the focus window through a connection
     that outlives it, and the first change after its end calls into freed memory (log-out, another language).
-    Nothing else listens to this signal of the application."""
+    Nothing else may listen to this signal of the application: it would be let go, too."""
     app = QGuiApplication.instance()
     signal = SIGNAL("focusWindowChanged(QWindow*)")
     if app is not None and app.receivers(signal):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 AWAKE_MS = 240_000
 """So long after the last key or click somebody is taken to sit here."""
@@ -27,15 +27,21 @@ class Presence(QObject):
         self._idle.setSingleShot(True)
         self._idle.setInterval(AWAKE_MS)
         self._idle.start()
-        app = QGuiApplication.instance()
-        assert isinstance(app, QGuiApplication)
-        app.focusWindowChanged.connect(self._watch)
+        # By the widget in focus: of focusWindowChanged every listener is let go (`docks._forget_focus`).
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         self._watch(QGuiApplication.focusWindow())
 
     @property
     def awake(self) -> bool:
         """Whether a key, a click or a turn of the wheel came lately."""
         return self._idle.isActive()
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        window = now.window().windowHandle() if now is not None else None
+        if window is not self._watched:
+            self._watch(window)
 
     def _watch(self, window: QWindow | None) -> None:
         if self._watched is not None:
@@ -51,9 +57,9 @@ class Presence(QObject):
 
     def end(self) -> None:
         """Listens no longer."""
-        app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.focusWindowChanged.disconnect(self._watch)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.disconnect(self._on_focus)
         self._watch(None)
         self._idle.stop()
 
