@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
 from console.settings import Arrangement, Place, Settings
-from contract.account import Actor
+from contract.account import Actor, Role
 from views.wall.figures import SteadyRows
 from views.workspaces.built_in import KINDS, MAIN, WALL, built_in, kind_of
 from views.workspaces.monitors import box_in, reading_order
@@ -66,8 +66,8 @@ def test_screens_a_role_has_not_are_left_out() -> None:
 
 
 def test_a_street_s_seat_is_a_sub_centre() -> None:
-    def actor(area_path: str, role: str = "seat") -> Actor:
-        return Actor(id="a", name="n", role=role, district="d", area_path=area_path)  # type: ignore[arg-type]
+    def actor(area_path: str, role: Role = "seat") -> Actor:
+        return Actor(id="a", name="n", role=role, district="d", area_path=area_path)
 
     assert kind_of(actor("340111")) == "seat"
     assert kind_of(actor("")) == "seat"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -13,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 from contract.ticket import OPEN_STATES
 from tests.console_matter import until
 from tests.pair.backend_process import Person
+from tests.qt.conftest import Plug
 from tests.qt.looks import faults
 from tests.qt.seat_room import Room, Rooms
-from tests.qt.test_workspaces_windows import ONE, TWO, beside, plug, stands  # noqa: F401 - a fixture
+from tests.qt.windows_beside import ONE, TWO, beside, stands
 from views.wall.figures import figures
 from views.wall.screen import WallScreen
 from widgets.light import Light
@@ -81,7 +81,7 @@ async def test_the_map_fits_the_set_and_lets_a_hand_hold_it(
         await until(wall.map.canvas.hasFocus)
         seen = wall.map.canvas.centre(), wall.map.canvas.metres_across()
         clerk.act(first, 1, action="urge", note="请尽快")
-        await until(lambda: room.desk.store.get(first).urges == 1)  # type: ignore[union-attr]
+        await until(lambda: (held := room.desk.store.get(first)) is not None and held.urges == 1)
         wall.refresh()
         assert (wall.map.canvas.centre(), wall.map.canvas.metres_across()) == seen
         second = clerk.report("远处的一件", area=GRID, lon=117.45, lat=31.95)
@@ -103,7 +103,7 @@ async def test_the_map_fits_the_set_and_lets_a_hand_hold_it(
         assert wall.map.canvas.metres_across() > held[1]
 
 
-async def test_the_wall_stands_beside_the_work(rooms: Rooms, plug: Any) -> None:  # noqa: F811
+async def test_the_wall_stands_beside_the_work(rooms: Rooms, plug: Plug) -> None:
     await plug(TWO)
     async with rooms as open_room:
         room = await open_room("duty01")

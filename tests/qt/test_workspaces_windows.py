@@ -2,68 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from console.settings import Settings
-from stage.screen import Box, VirtualScreen
 from tests.console_matter import until
 from tests.pair.backend_process import Person
+from tests.qt.conftest import Plug
 from tests.qt.seat_room import CONTROL, Room, Rooms
+from tests.qt.windows_beside import FOUR, ONE, TWO, beside, stands
+from views.desks.queue_screen import QueueScreen
 from views.workspaces.monitors import monitor_of, monitors, state_of
-from views.workspaces.part import Workspaces
 from views.workspaces.second_window import SecondWindow
 
 Key = Qt.Key
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 GRID = "990001001001-01"
-ONE: tuple[Box, ...] = ((0, 0, 1920, 1080),)
-TWO = (*ONE, (1920, 0, 1920, 1080))
-FOUR = (*TWO, (0, 1080, 1920, 1080), (1920, 1080, 1920, 1080))
-
-
-@pytest.fixture
-def plug(xdisplay: VirtualScreen) -> Iterator[Callable[..., Any]]:
-    """Plugs monitors in and out, and waits until Qt knows; one is left in the end."""
-
-    async def plugged(monitors_: tuple[Box, ...]) -> None:
-        xdisplay.plug(*monitors_)
-        await until(lambda: len(QGuiApplication.screens()) == len(monitors_))
-
-    yield plugged
-    xdisplay.plug(*ONE)
-    while len(QGuiApplication.screens()) != 1:
-        QApplication.processEvents()
-
-
-def spaces(room: Room) -> Workspaces:
-    """The part of the room's seat."""
-    found = room.seat.findChild(Workspaces)
-    assert found is not None
-    return found
-
-
-def beside(room: Room) -> dict[str, SecondWindow]:
-    """The windows beside the main one, by screen."""
-    windows = spaces(room).windows
-    return {key: windows.window_of(key) for key in windows.held()}
-
-
-def stands(window: QWidget, monitor: int, state: str) -> bool:
-    """Whether a window stands on a monitor so, and fills no other."""
-    room = monitors()[monitor].geometry()
-    return (
-        window.isVisible()
-        and monitor_of(window) == monitor
-        and state_of(window) == state
-        and room.adjusted(-2, -2, 2, 2).contains(window.frameGeometry())
-        and (state == "normal" or window.frameGeometry().width() >= room.width() - 4)
-    )
 
 
 async def laid_over_two(room: Room) -> None:
@@ -76,7 +33,7 @@ async def laid_over_two(room: Room) -> None:
     await until(lambda: room.window.isActiveWindow())
 
 
-async def test_one_key_lays_the_role_s_screens_over_the_monitors(rooms: Rooms, plug: Any) -> None:
+async def test_one_key_lays_the_role_s_screens_over_the_monitors(rooms: Rooms, plug: Plug) -> None:
     await plug(FOUR)
     async with rooms as open_room:
         room = await open_room("seat01")
@@ -87,7 +44,7 @@ async def test_one_key_lays_the_role_s_screens_over_the_monitors(rooms: Rooms, p
         for monitor, (key, state) in enumerate(
             (("dispatch", "maximized"), ("tickets", "maximized"), ("wall", "full")), 1
         ):
-            await until(lambda key=key, monitor=monitor, state=state: stands(windows[key], monitor, state))  # type: ignore[misc]
+            await until(partial(stands, windows[key], monitor, state))
         assert room.seat.current().key == "intake"
         assert windows["dispatch"].accessibleName().startswith("Dispatch")
         room.seat.frame.top.findChild(QWidget, "screen.dispatch.tab")
@@ -115,7 +72,7 @@ async def test_one_key_lays_the_role_s_screens_over_the_monitors(rooms: Rooms, p
 
 
 async def test_an_unplugged_monitor_sends_its_screen_home_with_what_is_half_typed(
-    rooms: Rooms, plug: Any, person: Callable[[str], Person]
+    rooms: Rooms, plug: Plug, person: Callable[[str], Person]
 ) -> None:
     await plug(TWO)
     async with rooms as open_room:
@@ -144,7 +101,8 @@ async def test_an_unplugged_monitor_sends_its_screen_home_with_what_is_half_type
         assert room.seat.current() is intake
         assert intake.isVisible()
         assert field.isVisible()
-        assert intake.queue.current_id() == reported[1]  # type: ignore[attr-defined]
+        assert isinstance(intake, QueueScreen)
+        assert intake.queue.current_id() == reported[1]
         assert all(not w.isVisible() or w.screen().name() == "M1" for w in QApplication.topLevelWidgets())
         # Plugged in again, what stood before is one key away.
         await plug(TWO)
@@ -156,7 +114,7 @@ async def test_an_unplugged_monitor_sends_its_screen_home_with_what_is_half_type
         assert field.isVisible()
 
 
-async def test_a_layout_is_kept_as_it_stands_and_comes_back_after_a_crash(rooms: Rooms, plug: Any) -> None:
+async def test_a_layout_is_kept_as_it_stands_and_comes_back_after_a_crash(rooms: Rooms, plug: Plug) -> None:
     await plug(TWO)
     async with rooms as open_room:
         room = await open_room("seat01")
@@ -191,7 +149,7 @@ async def test_a_layout_is_kept_as_it_stands_and_comes_back_after_a_crash(rooms:
         await until(lambda: list(beside(back)) == ["dispatch"])
 
 
-async def test_the_own_workspace_is_saved_laid_out_and_given_up(rooms: Rooms, plug: Any) -> None:
+async def test_the_own_workspace_is_saved_laid_out_and_given_up(rooms: Rooms, plug: Plug) -> None:
     await plug(TWO)
     async with rooms as open_room:
         room = await open_room("seat01")
@@ -215,7 +173,7 @@ async def test_the_own_workspace_is_saved_laid_out_and_given_up(rooms: Rooms, pl
 
 
 async def test_a_torn_off_panel_keeps_its_keys_and_comes_home(
-    rooms: Rooms, plug: Any, person: Callable[[str], Person]
+    rooms: Rooms, plug: Plug, person: Callable[[str], Person]
 ) -> None:
     await plug(TWO)
     async with rooms as open_room:
@@ -249,7 +207,24 @@ async def test_a_torn_off_panel_keeps_its_keys_and_comes_home(
         ] + [w.toPlainText() for w in room.seat.current().findChildren(QWidget) if hasattr(w, "toPlainText")]
 
 
-async def test_the_session_s_end_covers_every_window(rooms: Rooms, plug: Any, expect_log: Any) -> None:
+async def test_a_window_of_its_own_knows_who_sits_there_and_takes_enter(rooms: Rooms) -> None:
+    """Made after the person's presence is watched, and while docks are made, which let listeners go."""
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.key(Key.Key_2, CONTROL | SHIFT)
+        await until(lambda: "dispatch" in beside(room) and beside(room)["dispatch"].isActiveWindow())
+        presence = room.seat.presence
+        presence._idle.stop()
+        home = beside(room)["dispatch"].findChild(QAbstractButton, "window.dispatch.home")
+        assert home is not None
+        home.setFocus(Qt.FocusReason.TabFocusReason)
+        await until(home.hasFocus)
+        room.key(Key.Key_Return)
+        assert presence.awake
+        await until(lambda: not beside(room))
+
+
+async def test_the_session_s_end_covers_every_window(rooms: Rooms, plug: Plug) -> None:
     await plug(TWO)
     async with rooms as open_room:
         room = await open_room("seat01")
@@ -258,7 +233,9 @@ async def test_the_session_s_end_covers_every_window(rooms: Rooms, plug: Any, ex
         room.desk._seat.logged_out()
         await until(window.is_covered)
         assert not window.shown_screen.isEnabled()
-        assert window.findChild(QWidget, "window.dispatch.veil").isVisible()  # type: ignore[union-attr]
+        veil = window.findChild(QWidget, "window.dispatch.veil")
+        assert veil is not None
+        assert veil.isVisible()
         # Another language makes every window anew where it stood.
         room.window.set_language("zh_CN")
         await until(lambda: list(beside(room)) == ["dispatch"] and beside(room)["dispatch"] is not window)
@@ -266,7 +243,7 @@ async def test_the_session_s_end_covers_every_window(rooms: Rooms, plug: Any, ex
         await until(lambda: stands(beside(room)["dispatch"], 1, "maximized"))
 
 
-async def test_the_person_s_things_go_along_from_window_to_window(rooms: Rooms, plug: Any) -> None:
+async def test_the_person_s_things_go_along_from_window_to_window(rooms: Rooms, plug: Plug) -> None:
     await plug(TWO)
     async with rooms as open_room:
         room = await open_room("seat01")
