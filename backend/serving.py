@@ -15,6 +15,7 @@ import msgspec
 import structlog
 import uvicorn
 from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
 
 from backend.app import create_app
 from backend.service import calendar, demonstration, loading, profile
@@ -22,7 +23,7 @@ from backend.service.clock import Clock, SimulatedClock, SystemClock
 from backend.services import Services
 from backend.settings import Settings
 from backend.store import tables as t
-from backend.store.engine import Store
+from backend.store.engine import Store, async_url
 
 OFFICE_HOURS = ((8 * 60, 12 * 60), (14 * 60, 18 * 60))
 DISTRICTS = Path(__file__).parents[1] / "resources" / "districts"
@@ -144,12 +145,18 @@ async def run(settings: Settings, *, demo: bool, district: str) -> int:
 async def _fill_aside(settings: Settings, folder: Path) -> None:
     """Where the SQLite file is not there yet, write it under another name and rename it when it is whole: a
     demo that was interrupted while its days were written begins anew instead of lacking some."""
-    kind, _, path = settings.database.partition(":///")
-    target = Path(path)
-    aside = target.with_name(f"{target.name}.part")
-    if not kind.startswith("sqlite") or not _cleared(target, aside):
+    url = make_url(async_url(settings.database))
+    if url.get_backend_name() != "sqlite" or not url.database:
         return
-    part = msgspec.structs.replace(settings, database=f"{kind}:///{aside}", files=settings.files_folder)
+    target = Path(url.database)
+    aside = target.with_name(f"{target.name}.part")
+    if not _cleared(target, aside):
+        return
+    part = msgspec.structs.replace(
+        settings,
+        database=url.set(database=str(aside)).render_as_string(hide_password=False),
+        files=settings.files_folder,
+    )
     services = await Services.open(part, await clock_for(part, simulated=True))
     try:
         await fill(services, folder)
@@ -172,13 +179,14 @@ async def fill(services: Services, folder: Path) -> None:
     """A demo district: profile, accounts, and the simulated days behind it."""
     from backend.simulation.writing import write_history
 
-    tenths = iter(range(1, 11))
-    told = [next(tenths)]
+    told = 0
 
     def progress(share: float) -> None:
-        if share * 10 >= told[0]:
-            log.info("history", share=told[0] / 10)
-            told[0] = next(tenths, 11)
+        nonlocal told
+        tenth = int(share * 10)
+        if tenth > told:
+            told = tenth
+            log.info("history", share=tenth / 10)
 
     read = await load_district(services, folder, demo=True)
     await write_history(services, read.district.code, folder, services.clock.now(), progress=progress)

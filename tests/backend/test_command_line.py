@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from contract import action as a
 from tests.backend.running import TINY, RunningBackend, dispatched, new_id
+from tests.backend.test_kill import log_in, process, serve
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,6 +111,12 @@ def test_user_makes_changes_and_closes_accounts(used: str, tmp_path: Path) -> No
         assert log_in("another password") == 201
         assert call("user", "chen", "--close", "--database", used).returncode == 0
         assert log_in("another password") == 401
+
+
+def test_a_demo_that_is_there_is_served_from_either_database(database: str, tmp_path: Path) -> None:
+    assert call("load-district", str(TINY), "--demo", "--database", database).returncode == 0
+    with process([*serve(database, tmp_path), "--demo"]) as (_, url), log_in(url) as client:
+        assert client.get("/api/session").json()["name"] == "坐席01"
 
 
 def test_a_year_is_imported_and_deadlines_know_it(used: str, tmp_path: Path) -> None:
