@@ -44,13 +44,6 @@ def _filter(row: Any) -> SavedFilter:
     )
 
 
-async def _read(connection: AsyncConnection, ledger: Ledger, id_: str) -> None:
-    f = t.saved_filter.c
-    query = select(t.saved_filter).where(f.district == ledger.district, f.id == id_)
-    row = (await connection.execute(query)).first()
-    ledger.beside["filter", id_] = None if row is None else _filter(row)
-
-
 def _for_change(ledger: Ledger, id_: str, actor: Actor) -> SavedFilter | None:
     kept: SavedFilter | None = ledger.beside["filter", id_]
     if kept is not None and not may_change(kept, actor):
@@ -70,20 +63,30 @@ def _told(ledger: Ledger, at: int, id_: str, *states: SavedFilter | None) -> Non
     ledger.announce("filter", at, id_=id_, account=alone)
 
 
-class Keep(msgspec.Struct, frozen=True):
-    """Make a filter, or change it."""
+class _Work(msgspec.Struct, frozen=True):
+    """Something is done to one filter."""
 
     filter_id: str
+
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:
+        """The filter as it stands, and how many the person keeps."""
+        f, of, actor = t.saved_filter.c, ledger.district, piece.actor.id
+        query = select(t.saved_filter).where(f.district == of, f.id == self.filter_id)
+        row = (await connection.execute(query)).first()
+        ledger.beside["filter", self.filter_id] = None if row is None else _filter(row)
+        mine = select(func.count()).where(f.district == of, f.owner == actor)
+        ledger.beside["filters of", actor] = await connection.scalar(mine) or 0
+
+
+class Keep(_Work, frozen=True):
+    """Make a filter, or change it."""
+
     command: SaveFilter
 
     @property
     def key(self) -> str:
         """The command's key."""
         return self.command.action_id
-
-    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
-        """The filter as it stands."""
-        await _read(connection, ledger, self.filter_id)
 
     def perform(self, ledger: Ledger, piece: Pending) -> Done:
         """Keep it."""
@@ -97,6 +100,8 @@ class Keep(msgspec.Struct, frozen=True):
         if not name:
             raise wrong_input("name", "required", command.name, "请填写名称", "name it")
         query = _query(command.query)
+        if before is None:
+            _one_more(ledger, actor)
         after = SavedFilter(
             id=self.filter_id,
             name=name,
@@ -122,20 +127,15 @@ class Keep(msgspec.Struct, frozen=True):
         return Done(200, body, seq=ledger.seq)
 
 
-class Drop(msgspec.Struct, frozen=True):
+class Drop(_Work, frozen=True):
     """Take a filter away."""
 
-    filter_id: str
     action_id: str
 
     @property
     def key(self) -> str:
         """The command's key."""
         return self.action_id
-
-    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
-        """The filter as it stands."""
-        await _read(connection, ledger, self.filter_id)
 
     def perform(self, ledger: Ledger, piece: Pending) -> Done:
         """Drop it."""
@@ -151,10 +151,21 @@ class Drop(msgspec.Struct, frozen=True):
         here = (f.c.district == ledger.district, f.c.id == self.filter_id)
         ledger.statements.append(delete(f).where(*here))
         ledger.beside["filter", self.filter_id] = None
+        if ("filters of", before.owner) in ledger.beside:
+            ledger.beside["filters of", before.owner] -= 1
         _told(ledger, at, before.id, before)
         ledger.record(piece, "drop_filter", before.id, key=self.key, content=content.hex())
         ledger.answer(self.key, content, 204, b"", "", at)
         return Done(204, b"", seq=ledger.seq)
+
+
+def _one_more(ledger: Ledger, actor: Actor) -> None:
+    """Refuse one more than a person may keep."""
+    if ledger.beside["filters of", actor.id] >= PER_OWNER:
+        raise ServiceRefused(
+            "step", Names(f"每人最多保存{PER_OWNER}个筛选", f"a person keeps {PER_OWNER} filters at most")
+        )
+    ledger.beside["filters of", actor.id] += 1
 
 
 def _query(query: dict[str, Any]) -> bytes:
@@ -184,17 +195,3 @@ class Filters:
         async with self._store.read() as connection:
             found = [_filter(row) for row in await connection.execute(query.order_by(f.name, f.id))]
         return tuple(kept for kept in found if may_see(kept, actor))
-
-    async def check_room(self, actor: Actor, filter_id: str) -> None:
-        """Refuse one more than a person may keep."""
-        f = t.saved_filter.c
-        mine = select(func.count()).where(
-            f.district == actor.district, f.owner == actor.id, f.id != filter_id
-        )
-        async with self._store.read() as connection:
-            count = await connection.scalar(mine)
-        if (count or 0) >= PER_OWNER:
-            raise ServiceRefused(
-                "step",
-                Names(f"每人最多保存{PER_OWNER}个筛选", f"a person keeps {PER_OWNER} filters at most"),
-            )
