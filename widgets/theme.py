@@ -18,6 +18,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip, QWidget
 
+from widgets.restyling import Restyling
+
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 """Folder of the installed resources; beside the packages in a source tree and in a bundle alike."""
 
@@ -96,7 +98,8 @@ class _SheetValues(Mapping[str, str]):
 
 
 class Theme(QObject):
-    """The look now in force; `changed` comes after palette, fonts and sheet have been installed."""
+    """The look now in force; `changed` comes when palette, fonts and sheet are installed and the window
+    worked in has them. What is out of sight takes the sheet in the next turns of the loop."""
 
     changed = Signal()
 
@@ -111,7 +114,7 @@ class Theme(QObject):
         self._fonts: dict[tuple[str, bool, bool, bool], QFont] = {}
         self._mono: dict[str, QFont] = {}
         self._families: list[str] = []
-        self._app: QApplication | None = None
+        self._restyling: Restyling | None = None
 
     # -- what is in force ------------------------------------------------------------------------------------
 
@@ -181,8 +184,8 @@ class Theme(QObject):
 
     def apply(self, app: QApplication) -> None:
         """Installs style, palette, fonts and sheet on the application and keeps them current from then on."""
-        if self._app is not app:
-            self._app = app
+        if self._restyling is None or self._restyling.app is not app:
+            self._restyling = Restyling(app)
             app.setStyle(QStyleFactory.create("Fusion"))
             app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._install()
@@ -200,7 +203,8 @@ class Theme(QObject):
     def set_density(self, density: Density) -> None:
         if density != self._density:
             self._density = density
-            self._install()
+            # No sheet and no font depends on it.
+            self.changed.emit()
 
     def set_text_scale(self, scale: float) -> None:
         """Raises `ValueError` outside 0.9 … 2.0."""
@@ -210,10 +214,14 @@ class Theme(QObject):
             self._scale = scale
             self._install()
 
+    def restyling(self) -> bool:
+        """Whether something out of sight still waits for the look."""
+        return self._restyling is not None and self._restyling.busy()
+
     def _system_mode(self) -> str:
-        if self._app is None:
+        if self._restyling is None:
             return "dark"
-        light = self._app.styleHints().colorScheme() == Qt.ColorScheme.Light
+        light = self._restyling.app.styleHints().colorScheme() == Qt.ColorScheme.Light
         return "light" if light else "dark"
 
     def _system_changed(self) -> None:
@@ -224,16 +232,13 @@ class Theme(QObject):
         self._colours.clear()
         self._fonts.clear()
         self._mono.clear()
-        if self._app is not None:
-            # A sheet that takes another's place is looked at by every widget once for each of its ancestors
-            # (Qt 6.9, QStyleSheetStyle::updateObjects): 1.6 s in a seat's window. Taking the old one away
-            # first costs each widget one look: 0.6 s.
-            self._app.setStyleSheet("")
-            self._app.setPalette(self.palette())
+        if self._restyling is not None:
+            app = self._restyling.app
+            app.setPalette(self.palette())
             QToolTip.setPalette(self.palette())
-            if self._app.font() != self.font():
-                self._app.setFont(self.font())
-            self._app.setStyleSheet(self.stylesheet())
+            if app.font() != self.font():
+                app.setFont(self.font())
+            self._restyling.put(self.stylesheet())
         self.changed.emit()
 
     def palette(self) -> QPalette:

@@ -1,0 +1,131 @@
+"""Another look reaches everything that is open, what is in sight first, and nothing is looked at twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from widgets import theme
+from widgets.restyling import AT_ONCE
+
+PAGES = 3
+LABELS = AT_ONCE
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[theme.Theme]:
+    """The theme, given back as it was."""
+    current = theme.current()
+    current.apply(qapp)
+    current.set_mode("dark")
+    yield current
+    current.set_mode("dark")
+    current.set_text_scale(1.0)
+
+
+class Pages(QStackedWidget):
+    """A window of pages full of labels, each page shown once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.set_surface(self, "panel")
+        for _ in range(PAGES):
+            page = QWidget()
+            layout = QVBoxLayout(page)
+            for n in range(LABELS):
+                label = QLabel(f"label {n}", page)
+                theme.set_role(label, "title")
+                layout.addWidget(label)
+            self.addWidget(page)
+
+    def labels(self, page: int) -> list[QLabel]:
+        return self.widget(page).findChildren(QLabel)
+
+
+@pytest.fixture
+def pages(qtbot: QtBot, look: theme.Theme) -> Pages:
+    """All pages have been seen, the first is in front."""
+    del look
+    window = Pages()
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    for page in (1, 2, 0):
+        window.setCurrentIndex(page)
+        qtbot.waitUntil(window.labels(page)[0].isVisible)
+    return window
+
+
+class Looks(QObject):
+    """How often each widget was told of another style."""
+
+    def __init__(self, widgets: list[QWidget]) -> None:
+        super().__init__()
+        self.count: Counter[int] = Counter()
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self.count[id(watched)] += 1
+        return False
+
+
+def inks(labels: list[QLabel]) -> set[str]:
+    return {label.palette().color(QPalette.ColorRole.WindowText).name() for label in labels}
+
+
+def test_what_is_in_sight_has_the_look_at_once_and_the_rest_soon(
+    qtbot: QtBot, look: theme.Theme, pages: Pages
+) -> None:
+    dark = look.color("text").name()
+    look.set_mode("light")
+    light = look.color("text").name()
+    assert inks(pages.labels(0)) == {light}
+    assert inks(pages.labels(2)) == {dark}, "what is out of sight was looked at in the same event"
+    qtbot.waitUntil(lambda: not look.restyling())
+    assert [inks(pages.labels(page)) for page in range(PAGES)] == [{light}] * PAGES
+    assert pages.grab().toImage().pixelColor(2, 2).name() == look.color("panel").name()
+
+
+def test_nothing_is_looked_at_twice(qtbot: QtBot, look: theme.Theme, pages: Pages) -> None:
+    qtbot.waitUntil(lambda: not look.restyling())
+    labels = [label for page in range(PAGES) for label in pages.labels(page)]
+    seen = Looks([*labels])
+    look.set_mode("light")
+    qtbot.waitUntil(lambda: not look.restyling())
+    assert {seen.count[id(label)] for label in labels} == {1}
+
+
+def test_the_size_of_the_text_reaches_all(qtbot: QtBot, look: theme.Theme, pages: Pages) -> None:
+    heights = {label.fontInfo().pixelSize() for label in pages.labels(2)}
+    look.set_text_scale(2.0)
+    qtbot.waitUntil(lambda: not look.restyling())
+    assert heights == {18}
+    for page in range(PAGES):
+        assert {label.fontInfo().pixelSize() for label in pages.labels(page)} == {36}
+
+
+def test_what_is_made_and_what_goes_meanwhile(qtbot: QtBot, look: theme.Theme, pages: Pages) -> None:
+    look.set_mode("light")
+    assert look.restyling()
+    pages.labels(1)[-1].deleteLater()
+    last = pages.widget(2)
+    made = QLabel("new", last)
+    theme.set_role(made, "title")
+    layout = last.layout()
+    assert layout is not None
+    layout.addWidget(made)
+    # Another change, before the first has come to an end.
+    look.set_mode("dark")
+    qtbot.waitUntil(lambda: not look.restyling())
+    pages.setCurrentIndex(2)
+    qtbot.waitUntil(made.isVisible)
+    dark = look.color("text").name()
+    assert [inks(pages.labels(page)) for page in range(PAGES)] == [{dark}] * PAGES
