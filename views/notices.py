@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -29,9 +30,9 @@ class Done:
 
 
 class Notices(QObject):
-    """Toasts over the window, and the undo stack. `decide` leads to what waits for a decision."""
+    """Toasts over the window, and the undo stack. `decide` leads to a row that waits for a decision."""
 
-    def __init__(self, desk: Desk, decide: Callable[[], None], window: QWidget) -> None:
+    def __init__(self, desk: Desk, decide: Callable[[OutboxRow], None], window: QWidget) -> None:
         super().__init__(window)
         self._desk = desk
         self._decide = decide
@@ -73,8 +74,6 @@ class Notices(QObject):
             self._undo(token)
         elif callable(token):
             token()
-        else:
-            self._decide()
 
     def _undo(self, done: Done) -> bool:
         """Takes it back; says of how many tickets it could not, and why."""
@@ -111,5 +110,9 @@ class Notices(QObject):
                 self.tr("somebody was first") if row.state == "conflict" else self.tr("refused by the centre")
             )
             self._toasts.notify(
-                words.dotted((what, number, why)), self.tr("Decide"), "", "outbox", seconds=20
+                words.dotted((what, number, why)),
+                self.tr("Decide"),
+                "",
+                partial(self._decide, row),
+                seconds=20,
             )

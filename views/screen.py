@@ -95,6 +95,9 @@ class Screen(QWidget):
         del ticket_id
         return False
 
+    def show_page(self, page: str, entry: str = "") -> None:
+        """Shows one of its pages, and an entry there; nothing on a screen of one page."""
+
     def take_step(self, step_id: str) -> bool:
         """Opens the form of a step of the ticket shown; False where it is not offered here and now."""
         del step_id

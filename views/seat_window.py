@@ -61,7 +61,7 @@ class SeatWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.frame)
         self.everywhere = Everywhere(self)
-        self.notices = Notices(desk, lambda: self.go("outbox"), self)
+        self.notices = Notices(desk, lambda row: self._show_waiting(row.state, row.action_id), self)
         self.notices.deciding = lambda: self.current().key == "outbox"
         self._sheet = KeySheet(self)
         self.presence = Presence(self)
@@ -291,10 +291,17 @@ class SeatWindow(QWidget):
         self.titled.emit(self.title)
 
     def _on_status(self, key: str) -> None:
-        if key in ("outbox", "conflicts", "parked"):
-            self.go("outbox")
+        page = {"outbox": "waiting", "conflicts": "conflict", "parked": "parked"}.get(key)
+        if page is not None:
+            self._show_waiting(page)
         elif key in ("link", "why"):
             self.desk.reconnect()
+
+    def _show_waiting(self, page: str, action_id: str = "") -> None:
+        """Shows a page of the outbox, and a row there."""
+        self.go("outbox")
+        if "outbox" in self._screens:
+            self._screens["outbox"].show_page(page, action_id)
 
     # --- what is kept ------------------------------------------------------------------------------------
     def keep(self) -> None:

@@ -106,6 +106,24 @@ async def test_a_conflict_is_laid_out_and_decided(
             assert other.ticket(ticket_id)["unit"] == "T-S1-ZF"
 
 
+async def test_a_toast_leads_to_its_own_conflict(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.desk.drafts.save("call", {"text": "半句"})
+        await room.go("outbox")
+        room.key(Qt.Key.Key_5)
+        await room.go("intake")
+        made = await conflicts(room, person("seat03"), 3)
+        said = room.see("toast").text()
+        room.click("toast.action")
+        await until(lambda: isinstance(room.seat.current(), OutboxScreen))
+        assert outbox(room)._page == "conflict"
+        entry = outbox(room).current()
+        assert entry is not None
+        assert entry.key in made
+        assert entry.number in said
+
+
 async def test_twenty_conflicts_are_worked_through_by_keys(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
@@ -182,10 +200,17 @@ async def test_what_is_parked_says_what_to_do_and_is_corrected_in_its_form(
         place.unlink()
         lost = room.desk.submit(ticket_id, act.Handle(result=RESULT, files=(picture,)))
         await until(lambda: [r.state for r in room.desk.outbox] == ["parked"])
+        # The count in the status bar leads to it, whatever page stood in front.
         await room.go("outbox")
         screen = outbox(room)
-        await until(lambda: screen.current() is not None)
+        room.desk.drafts.save(f"note:{ticket_id}", {"note": "半句"})
+        room.key(Qt.Key.Key_5)
+        await until(lambda: screen._page == "draft" and screen.current() is not None)
+        await room.go("tickets")
+        room.click("status.parked")
+        await until(lambda: room.seat.current() is screen and screen.current() is not None)
         assert screen._page == "parked"
+        room.desk.drafts.forget(f"note:{ticket_id}")
         assert "no longer on this machine" in room.see("outbox.says").text()
         assert "Correct what is named" in room.see("outbox.advice").text()
         room.key(Qt.Key.Key_C)
@@ -233,6 +258,13 @@ async def test_half_written_forms_are_listed_taken_up_and_discarded(
         await until(lambda: [d.key for d in room.desk.drafts.forms()] == [f"refuse:{ticket_id}"])
         room.key(Qt.Key.Key_4)
         await until(lambda: screen._model.count() == 1)
+        # X has nothing to drop among the dropped; least of all the form begun anew under the same name.
+        room.desk.drafts.save("call", {"text": "另一来电"})
+        room.key(Qt.Key.Key_X)
+        assert [d.key for d in room.desk.drafts.forms()] == [f"refuse:{ticket_id}", "call"]
+        room.key(Qt.Key.Key_B)
+        await until(lambda: any("Another was begun" in text for text in room.words()))
+        room.desk.drafts.forget("call")
         room.key(Qt.Key.Key_B)
         await until(lambda: len(room.desk.drafts.forms()) == 2)
         room.key(Qt.Key.Key_5)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from console.errors import ConsoleError
+from console.errors import ConsoleError, UndoRefused
 from console.replica.columns import Changes
 from contract.advance import Refused
 from views import words
@@ -149,8 +149,8 @@ class OutboxScreen(Screen):
         """The focus goes back to the list."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_page(self, page: str) -> None:
-        """Shows conflicts, parked, waiting, dropped or drafts."""
+    def show_page(self, page: str, entry: str = "") -> None:
+        """Shows conflicts, parked, waiting, dropped or drafts; the cursor goes to an entry by its key."""
         if page not in PAGES:
             return
         self._page = page
@@ -158,6 +158,8 @@ class OutboxScreen(Screen):
         self._model.refilter()
         self._set_chips()
         self._say_empty()
+        if entry and (slot := self._entries.slot(entry)) >= 0:
+            self.table.select_row(slot)
         self._choose_one()
         self._show_current()
 
@@ -251,13 +253,17 @@ class OutboxScreen(Screen):
             self._soon.stop()
             self.refresh()
         entry = self.current()
-        if entry is None or what not in {a.id for a in self._decision.bar.actions_shown()} | {"drop"}:
+        if entry is None:
+            return
+        if what == "drop" and entry.page == "waiting":
+            what = "withdraw"
+        elif what not in {action.id for action in self._decision.bar.actions_shown()}:
             return
         chosen = [e for e in self._chosen() if e.page == entry.page]
         acts: dict[str, Callable[[], None]] = {
             "reapply": lambda: self._reapply(chosen),
             "drop": lambda: self._drop(chosen),
-            "withdraw": lambda: self._drop(chosen),
+            "withdraw": lambda: self._withdraw(chosen),
             "restore": lambda: self._restore(chosen),
             "reapply_all": lambda: self._reapply(self._alike(entry)),
             "drop_all": lambda: self._drop(self._alike(entry)),
@@ -292,15 +298,27 @@ class OutboxScreen(Screen):
                 self._discard(entry)
                 continue
             try:
-                if entry.page == "waiting":
-                    desk.undo(entry.key)
-                else:
-                    desk.drop(entry.key)
-                    gone.append(entry.key)
+                desk.drop(entry.key)
+                gone.append(entry.key)
             except (Refused, ConsoleError) as error:
                 self.context.tell(desk.say(error.says))
         if gone:
             self.context.tell_undo(self.tr("Dropped: {n}").format(n=len(gone)), tuple(gone))
+
+    def _withdraw(self, entries: list[Entry]) -> None:
+        """Of several on one ticket the last goes first; what cannot be taken back says why."""
+        desk = self.context.desk
+        chains: dict[str, list[str]] = {}
+        for row in sorted((e.row for e in entries if e.row is not None), key=lambda row: row.n):
+            chains.setdefault(row.ticket_id, []).append(row.action_id)
+        try:
+            how = desk.undo_many(tuple(chains.values()))
+        except ConsoleError as error:
+            self.context.tell(desk.say(error.says))
+            return
+        reasons = dict.fromkeys(desk.say(one.says) for one in how if isinstance(one, UndoRefused))
+        if reasons:
+            self.context.tell(words.listed(reasons))
 
     def _discard(self, entry: Entry) -> None:
         draft = entry.draft
