@@ -49,7 +49,8 @@ class _Messages(logging.Handler):
         self.found.append(self.format(record))
 
 
-async def _turns(count: int = TURNS) -> None:
+async def turns(count: int = TURNS) -> None:
+    """Lets the loop and Qt's posted events come round so many times."""
     for _ in range(count):
         await asyncio.sleep(0)
         QApplication.sendPostedEvents()
@@ -70,15 +71,15 @@ async def _open_all(window: Window) -> list[str]:
     # A change of theme restyles all that is open, which costs a second: one theme after the other.
     for mode in ("light", "dark"):
         theme.current().set_mode(mode)
-        await _turns(4)
+        await turns(4)
         for key in seat.screens():
             seat.go(key)
-            await _turns()
+            await turns()
             for table in seat.current().findChildren(QAbstractItemView):
                 model = table.model()
                 if table.isVisible() and model.rowCount():
                     table.setCurrentIndex(model.index(0, 0))
-                    await _turns()
+                    await turns()
             _paint(window)
             if key not in opened:
                 opened.append(key)
@@ -95,7 +96,7 @@ async def _small_replica(options: Options, folder: Path) -> dict[str, list[str]]
         desk = Desk(settings, language.system_language())
         desk.load()
         window = _window(desk)
-        await _turns(8)
+        await turns(8)
         _paint(window)
         await desk.sit(actor)
         opened[actor.role] = await _open_all(window)
@@ -114,7 +115,7 @@ def _window(desk: Desk) -> Window:
 async def _end(desk: Desk, window: Window) -> None:
     window.close()
     window.deleteLater()
-    await _turns(8)
+    await turns(8)
     await desk.close()
 
 

@@ -6,81 +6,27 @@ The district's small replica, off line: what a seat shows before any backend has
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
-from allpairspy import AllPairs
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from console.desk import Desk
-from console.selftest import _turns
-from console.settings import Settings
-from console.small_replica import NOWHERE, SmallReplica
+from console.selftest import turns
 from tests.console_matter import until
-from tests.qt.looks import faults
+from tests.qt.eye import Eye, Look, names, pairs, seated
 from views.alarms.panel import AlarmPanel
 from views.desks.queue_screen import QueueScreen
-from views.looks import dress
 from views.queue.filter_panel import FilterPanel
 from views.screen import Screen
 from views.window import Window
-from widgets import theme
 from widgets.command_line import CommandLine
 from widgets.palette import Palette
 from widgets.table.chooser import ColumnChooser
 
-SIZES = ((1366, 768), (1920, 1080), (3840, 2160))
-FACTORS: dict[str, list[Any]] = {
-    "role": ["seat", "duty", "handler", "grid", "leader"],
-    "scale": [0.9, 1.0, 1.3, 2.0],
-    "size": list(SIZES),
-    "density": ["compact", "normal", "roomy"],
-    "mode": ["dark", "light"],
-    "lang": ["zh_CN", "en"],
-}
-ROWS = [dict(zip(FACTORS, row, strict=True)) for row in AllPairs(list(FACTORS.values()))]
-
-
-def _name(row: dict[str, Any]) -> str:
-    return "-".join(f"{v[0]}x{v[1]}" if isinstance(v, tuple) else str(v) for v in row.values())
-
-
-@asynccontextmanager
-async def _window(folder: Path, row: dict[str, Any]) -> AsyncIterator[Window]:
-    small = SmallReplica.read()
-    actor = next(a for a in small.people() if a.role == row["role"])
-    settings = Settings(folder)
-    kept = settings.kept
-    kept.server, kept.language, kept.theme = NOWHERE, row["lang"], row["mode"]
-    kept.density, kept.text_scale = row["density"], row["scale"]
-    small.write(settings, actor)
-    desk = Desk(settings, row["lang"])
-    desk.load()
-    dress(desk)
-    window = Window(desk)
-    # Not on the test's own screen, which may be smaller than the one that is tried.
-    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    window.resize(*row["size"])
-    window.show()
-    try:
-        await desk.sit(actor)
-        await _turns()
-        # A layout keeps to the monitors there are; the size that is tried may be larger.
-        window.resize(*row["size"])
-        await _turns()
-        assert window.size().toTuple() == row["size"]
-        yield window
-    finally:
-        window.close()
-        window.deleteLater()
-        await _turns(8)
-        await desk.close()
+ALL = pairs({"role": ["seat", "duty", "handler", "grid", "leader"]})
 
 
 def _shows_one(screen: QueueScreen) -> bool:
@@ -138,37 +84,16 @@ def _drawers(window: Window) -> Iterator[str]:
     _in(screen.queue, ColumnChooser).close_list()
 
 
-@pytest.fixture
-def plain_theme(qapp: QApplication) -> Iterator[None]:
-    """The theme as it was, for the tests that follow."""
-    qapp.setQuitOnLastWindowClosed(False)
-    look = theme.current()
-    before = look.mode, look.density, look.text_scale
-    look.apply(qapp)
-    yield
-    look.set_mode(before[0])
-    look.set_density(before[1])
-    look.set_text_scale(before[2])
-
-
-@pytest.mark.parametrize("row", ROWS, ids=[_name(row) for row in ROWS])
+@pytest.mark.parametrize("look", ALL, ids=names(ALL))
 @pytest.mark.usefixtures("plain_theme")
-async def test_every_screen_reads_well(tmp_path: Path, row: dict[str, Any]) -> None:
-    pictures = os.environ.get("GRID_PICTURES", "")
-    wrong: list[str] = []
-    async with _window(tmp_path, row) as window:
+async def test_every_screen_reads_well(tmp_path: Path, look: Look) -> None:
+    eye = Eye(look)
+    async with seated(tmp_path, look, look["role"]) as window:
         seat = window.seat
         assert seat is not None
-
-        async def look(what: str, within: QWidget | None = None) -> None:
-            await _turns(12)
-            if pictures:
-                window.grab().save(f"{pictures}/{_name(row)}-{what.replace('/', '-').replace(' ', '-')}.png")
-            wrong.extend(f"{what}: {fault}" for fault in faults(window, within))
-
         for key in seat.screens():
             seat.go(key)
-            await _turns(12)
+            await turns(12)
             screen = seat.current()
             for table in screen.findChildren(QAbstractItemView):
                 model = table.model()
@@ -176,11 +101,10 @@ async def test_every_screen_reads_well(tmp_path: Path, row: dict[str, Any]) -> N
                     table.setCurrentIndex(model.index(0, 0))
             if isinstance(screen, QueueScreen) and screen.queue.model.count():
                 await until(partial(_shows_one, screen))
-            await look(key)
+            await eye.at(key, window)
             for sheet in _sheets(screen, window):
-                await look(
-                    f"{key}, {sheet}", window.findChild(QWidget, "keys.sheet") if sheet == "keys" else None
-                )
+                part = window.findChild(QWidget, "keys.sheet") if sheet == "keys" else None
+                await eye.at(f"{key}, {sheet}", window, part)
         for drawer in _drawers(window):
-            await look(drawer)
-    assert not wrong, "\n".join(wrong)
+            await eye.at(drawer, window)
+    assert not eye.wrong, eye.report()
