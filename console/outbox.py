@@ -20,7 +20,7 @@ from contract.problem import Problem
 from contract.ticket import Ticket
 
 from .ids import uuid7
-from .outbox_row import ALIVE, COLUMNS, OutboxRow, RowState, insert, read, write
+from .outbox_row import ALIVE, SELECT, OutboxRow, RowState, insert, read, write
 from .replica.database import Database
 from .replica.rows import Rows
 
@@ -47,10 +47,7 @@ class Outbox:
         if account != self.account:
             self._dropped.clear()
         self.account = account
-        found = self._database.reader.execute(
-            f"SELECT {COLUMNS} FROM outbox WHERE account = ? ORDER BY n",  # noqa: S608
-            (account,),
-        )
+        found = self._database.reader.execute(SELECT, (account,))
         self._rows = {}
         for values in found:
             try:

@@ -73,13 +73,20 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
 _act = msgspec.msgpack.Decoder(Act)
 _problem = msgspec.msgpack.Decoder(Problem)
 _ticket = msgspec.msgpack.Decoder(Ticket)
-COLUMNS = "n, action_id, account, ticket_id, base_version, follows, act, done_at, state, tries, problem, seen"
-_INSERT = f"INSERT INTO outbox ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+SELECT = (
+    "SELECT n, action_id, account, ticket_id, base_version, follows, act, done_at, state, tries, problem,"
+    " seen FROM outbox WHERE account = ? ORDER BY n"
+)
+"""An account's rows as `read` takes them, oldest first."""
+_INSERT = (
+    "INSERT INTO outbox (n, action_id, account, ticket_id, base_version, follows, act, done_at, state, tries,"
+    " problem, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 Values = tuple[int, str, str, str, int, str, bytes, int, RowState, int, bytes | None, bytes | None]
 
 
 def read(values: Values) -> OutboxRow:
-    """A row out of the file (`COLUMNS`); raises msgspec.DecodeError for an act this console does not know."""
+    """A row out of the file (`SELECT`); raises msgspec.DecodeError for an act this console does not know."""
     n, action_id, account, ticket_id, base, follows, act, done_at, state, tries, problem, seen = values
     return OutboxRow(
         n=n,

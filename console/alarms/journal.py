@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -25,8 +25,9 @@ KEEP = 90 * DAY
 _alarm = msgspec.msgpack.Decoder(Alarm)
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the history; `at` in ms. Paths, names and channel say where the alarm came from."""
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the history, its fields in the order of the file's columns; `at` in ms. Paths, names and
+    channel say where the alarm came from."""
 
     at: int
     key: str
@@ -63,9 +64,14 @@ def entry_of(alarm: Alarm, what: Happening, at: int) -> Entry:
     )
 
 
-_FIELDS = Entry.__struct_fields__
-_COLUMNS = ", ".join(_FIELDS)
-_MARKS = ", ".join("?" * (len(_FIELDS) + 1))
+_INSERT = (
+    "INSERT INTO alarm_log (account, at, key, what, kind, priority, ticket_id, number, unit_path, unit_name,"
+    " area_path, area_name, channel, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SELECT = (
+    "SELECT at, key, what, kind, priority, ticket_id, number, unit_path, unit_name, area_path, area_name,"
+    " channel, reason FROM alarm_log WHERE account = ? AND at >= ? ORDER BY at, n"
+)
 
 
 class Journal:
@@ -134,7 +140,7 @@ class Journal:
         if not (self._entries or self._alarms or self._hand) or not self.account:
             return
         account = self.account
-        lines = [(account, *(getattr(entry, name) for name in _FIELDS)) for entry in self._entries]
+        lines = [(account, *msgspec.structs.astuple(entry)) for entry in self._entries]
         kept = [(account, key, msgspec.msgpack.encode(a)) for key, a in self._alarms.items() if a is not None]
         gone = [(account, key) for key, a in self._alarms.items() if a is None]
         hand = [(account, key, *row) for key, row in self._hand.items() if row is not None]
@@ -142,7 +148,7 @@ class Journal:
         self._entries, self._alarms, self._hand = [], {}, {}
 
         def work(db: sqlite3.Connection) -> None:
-            db.executemany(f"INSERT INTO alarm_log (account, {_COLUMNS}) VALUES ({_MARKS})", lines)  # noqa: S608
+            db.executemany(_INSERT, lines)
             db.executemany("INSERT OR REPLACE INTO alarm VALUES (?, ?, ?)", kept)
             db.executemany("DELETE FROM alarm WHERE account = ? AND key = ?", gone)
             db.executemany("INSERT OR REPLACE INTO alarm_hand VALUES (?, ?, ?, ?)", hand)
@@ -150,8 +156,8 @@ class Journal:
 
         self._later(work)
 
-    def _later(self, work: object) -> None:
-        self._database.write_later(work, lambda: log.error("the alarm log could not be written"))  # type: ignore[arg-type]
+    def _later(self, work: Callable[[sqlite3.Connection], object]) -> None:
+        self._database.write_later(work, lambda: log.error("the alarm log could not be written"))
 
     # --- reading -----------------------------------------------------------------------------------------
     def since(self, instant: int) -> list[Entry]:
@@ -159,8 +165,5 @@ class Journal:
         included."""
         self.write()
         self._database.worker.give(int).result()
-        found = self._database.reader.execute(
-            f"SELECT {_COLUMNS} FROM alarm_log WHERE account = ? AND at >= ? ORDER BY at, n",  # noqa: S608
-            (self.account, instant),
-        )
-        return [Entry(**dict(zip(_FIELDS, values, strict=True))) for values in found]
+        found = self._database.reader.execute(_SELECT, (self.account, instant))
+        return [Entry(*values) for values in found]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from console.alarms.alarm import DEMANDS, About, Alarm
+from console.alarms.alarm import DEMANDS, About, Alarm, Happening
 from console.alarms.calling import EVERY_MS, MUTE_MS, Calling
 from console.alarms.journal import KEEP, Entry, Journal, entry_of
 from console.alarms.kinds import DAY, FLOOD, HOUR, PRIORITIES, RULES, WINDOW, Kind
@@ -28,11 +28,13 @@ T = 1_000 * DAY
 KINDS: tuple[Kind, ...] = tuple(RULES)
 
 
-def entry(at: int, kind: Kind = "new", *, key: str = "", what: str = "raised", unit: str = "u1") -> Entry:
+def entry(
+    at: int, kind: Kind = "new", *, key: str = "", what: Happening = "raised", unit: str = "u1"
+) -> Entry:
     return Entry(
         at=at,
         key=key or f"{kind} {at}",
-        what=what,  # type: ignore[arg-type]
+        what=what,
         kind=kind,
         priority=RULES[kind].priority,
         unit_path=unit,
