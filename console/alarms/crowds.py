@@ -14,11 +14,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from console.replica.column import Bools
+from console.replica.column import Bools, grown
 from console.replica.columns import Columns, Slots
 
 from .alarm import Alarm
-from .kinds import STALE, Kind
+from .kinds import RULES, STALE, Kind
 from .lines import Size
 
 MANY_AT_ONCE = 50
@@ -26,6 +26,7 @@ MANY_AT_ONCE = 50
 FAMILIES = ("limit", "new")
 """Families of which there can be thousands; what came back to the operator is few, and theirs alone."""
 _KEY = "crowd"
+_KINDS: dict[str, Kind] = {kind: kind for kind in RULES}
 ALL = "*"
 NOWHERE = "-"
 
@@ -56,12 +57,9 @@ class Crowds:
 
     def grow(self) -> None:
         """Follows the columns' size."""
-        more = self._store.size - len(self.single)
-        if more > 0:
-            more = max(more, len(self.single) // 4 + 256)
-            self.single = np.concatenate((self.single, np.zeros(more, np.bool_)))
-            for family, members in self._of.items():
-                self._of[family] = np.concatenate((members, np.zeros(more, np.int16)))
+        size = self._store.size
+        self.single = grown(self.single, size)
+        self._of = {family: grown(members, size) for family, members in self._of.items()}
 
     @property
     def new_since(self) -> NDArray[np.int64]:
@@ -165,5 +163,4 @@ class Crowds:
 
 def kind_of(key: str) -> Kind:
     """The kind of a crowd's members."""
-    kind: Kind = key.split(" ", 2)[1]  # type: ignore[assignment]
-    return kind
+    return _KINDS[key.split(" ", 2)[1]]

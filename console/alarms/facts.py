@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from console.replica.column import Bools, Coded
+from console.replica.column import Bools, Coded, grown
 from console.replica.columns import Columns, Slots
 from contract.account import Actor, in_path
 from contract.ticket import is_open
@@ -111,12 +111,9 @@ class Facts:
         return np.arange(self.store.size)
 
     def _grow(self) -> None:
-        more = self.store.size - len(self.bits)
-        if more > 0:
-            room = max(more, len(self.bits) // 4 + 256)
-            for name in ("hand", "heard", "bits", "_version"):
-                array = getattr(self, name)
-                setattr(self, name, np.concatenate((array, np.zeros(room, array.dtype))))
+        size = self.store.size
+        self.hand, self.heard = grown(self.hand, size), grown(self.heard, size)
+        self.bits, self._version = grown(self.bits, size), grown(self._version, size)
 
     def begin(self, hand: set[str], urges: dict[str, int] | None) -> None:
         """Takes note of how everything stands: what was in hand by what was kept, and how many urges were
@@ -154,14 +151,18 @@ class Facts:
         self.heard[slots[acted]] = store.urges[slots[acted]]
         return Learnt(slots[acted & by_me & ~gone], slots[told])
 
+    def in_mine(self, slots: Slots, now: int) -> Bools:
+        """Which of the slots' tickets the actor is in at an instant."""
+        found: Bools = (self.store.claim_until[slots] > now) & self._claim_me.at(slots)
+        return found
+
     def find(self, slots: Slots, now: int) -> Bits:
         """What holds for the slots given, at an instant."""
         store = self.store
         self._grow()
         alive = store.alive[slots]
-        claimed = store.claim_until[slots] > now
-        mine_in = claimed & self._claim_me.at(slots)
-        covered = claimed & ~mine_in
+        mine_in = self.in_mine(slots, now)
+        covered = (store.claim_until[slots] > now) & ~mine_in
         due = store.due[slots]
         past = now > due
         near = (now >= store.amber[slots]) & ~past & ~np.isnan(due)

@@ -59,7 +59,6 @@ class Alarms(QObject):
         self._todo: deque[int] = deque()
         self._finding = False
         self._now = self._taken_at = 0
-        self._role = ""
         self._next = math.inf
         self._dirty = False
         self._watching = False
@@ -100,7 +99,6 @@ class Alarms(QObject):
             self.changed.emit()
             return
         now = self._taken_at = self._desk.clock.now()
-        self._role = actor.role
         alarms, self._hand, self._urges = self._journal.open(account)
         self._journal.forget_before(now)
         self.board.load(alarms, away=self._desk.seat_state == BREAK)
@@ -194,13 +192,9 @@ class Alarms(QObject):
         learnt = facts.learn(slots)
         self._keep_hand(learnt.told)
         self._look(slots.tolist(), now)
-        store = facts.store
-        for slot in learnt.by_me.tolist():
-            self.taken(store.ids[slot])
-        claims = store.claim_by
-        mine = claims.code(facts.actor.id)
-        for slot in slots[(claims.codes[slots] == mine) & (store.claim_until[slots] > now)].tolist():
-            self.taken(store.ids[slot])
+        for some in (learnt.by_me, slots[facts.in_mine(slots, now)]):
+            for slot in some.tolist():
+                self.taken(facts.store.ids[slot])
         self._next = min(self._next, facts.next_crossing(now, slots))
         self._settle()
 

@@ -15,6 +15,15 @@ Bools = NDArray[np.bool_]
 D = TypeVar("D", bound=np.generic)
 
 
+def grown(array: NDArray[D], size: int, least: int = 256) -> NDArray[D]:
+    """The array with room for `size`: where it must grow, by a quarter at least, filled with zeros."""
+    if size <= len(array):
+        return array
+    out = np.zeros(max(size, len(array) + len(array) // 4, least), array.dtype)
+    out[: len(array)] = array
+    return out
+
+
 class Coded:
     """A column of few different texts: `codes[slot]` is an index into `values`; index 0 is ""."""
 
@@ -47,12 +56,9 @@ class Coded:
         chosen: Bools = kept[self.codes]
         return chosen
 
-    def resize(self, capacity: int, size: int) -> None:
+    def resize(self, size: int) -> None:
         """For `console.replica.columns.Columns` alone."""
-        if capacity > len(self._codes):
-            grown = np.zeros(capacity, np.int32)
-            grown[: len(self._codes)] = self._codes
-            self._codes = grown
+        self._codes = grown(self._codes, size)
         self._size = size
 
     def set_many(self, slots: Sequence[int], texts: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ from contract.account import in_path
 from contract.ticket import Ticket
 
 from . import lean
-from .column import Bools, Coded, Plain
+from .column import Bools, Coded, Plain, grown
 from .search import Scan, Vocabulary, words_of
 
 Slots = NDArray[np.int64]
@@ -231,9 +231,10 @@ class Columns:
         wanted = words.strip().upper()
         if not wanted:
             return []
-        hits = [slot for slot, number in enumerate(self.number) if wanted in number and self.alive[slot]]
-        hits.sort(key=lambda slot: int(self.reported_at[slot]), reverse=True)
-        return [self.ids[slot] for slot in hits[:limit]]
+        hits = np.array([slot for slot, number in enumerate(self.number) if wanted in number], np.int64)
+        hits = hits[self.alive[hits]]
+        newest = np.argsort(-self.reported_at[hits], kind="stable")[:limit]
+        return [self.ids[slot] for slot in hits[newest]]
 
     # --- writing: the replica and the projection alone ---------------------------------------------------
     def load(
@@ -273,16 +274,11 @@ class Columns:
         return slot
 
     def _grow(self) -> None:
-        capacity = len(self.arrays["alive"])
         self.size += 1
-        if self.size > capacity:
-            capacity = max(256, capacity + capacity // 4)
-            for name, array in self.arrays.items():
-                grown = np.zeros(capacity, array.dtype)
-                grown[: len(array)] = array
-                self.arrays[name] = grown
+        if self.size > len(self.arrays["alive"]):
+            self.arrays = {name: grown(array, self.size) for name, array in self.arrays.items()}
         for column in self._coded.values():
-            column.resize(capacity, self.size)
+            column.resize(self.size)
 
     def put(self, ticket: Ticket) -> int:
         """The backend's row of a ticket; gives its slot. What was projected over it is gone."""

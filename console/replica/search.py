@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from console import initials
 
-Bools = NDArray[np.bool_]
+from .column import Bools, grown
+
 Units = NDArray[np.uint16]
 """UTF-16 code units, folded."""
 Letters = NDArray[np.uint8]
@@ -134,21 +135,21 @@ class Scan:
         units, letters, ends = _laid_out(fields)
         top = max(rows) + 1
         if top > self.rows:
-            self._segment_of = _grown(self._segment_of, top)
+            self._segment_of = grown(self._segment_of, top, _LEAST)
             self._segment_of[self.rows : top] = -1
             self.rows = top
         where = np.asarray(rows, np.int64)
         self._forget(self._segment_of[where])
         begins = np.concatenate(([0], ends[:-1])) + self._used
         segments = np.arange(self._segments, self._segments + len(where), dtype=np.int32)
-        self._begins = _grown(self._begins, self._segments + len(where))
-        self._owner = _grown(self._owner, self._segments + len(where))
+        self._begins = grown(self._begins, self._segments + len(where), _LEAST)
+        self._owner = grown(self._owner, self._segments + len(where), _LEAST)
         self._begins[segments] = begins
         self._owner[segments] = where
         self._segment_of[where] = segments
         self._segments += len(where)
-        self._units = _grown(self._units, self._used + len(units))
-        self._letters = _grown(self._letters, self._used + len(units))
+        self._units = grown(self._units, self._used + len(units), _LEAST)
+        self._letters = grown(self._letters, self._used + len(units), _LEAST)
         self._units[self._used : self._used + len(units)] = units
         self._letters[self._used : self._used + len(units)] = letters
         self._used += len(units)
@@ -190,11 +191,11 @@ class Scan:
         that are there, so that none is moved later."""
         if self.rows < rows:
             size = int(self._used / max(self._segments, 1) * rows * 1.03)
-            self._units = _grown(self._units, max(size, self._used))
-            self._letters = _grown(self._letters, max(size, self._used))
-            self._begins = _grown(self._begins, rows)
-            self._owner = _grown(self._owner, rows)
-            self._segment_of = _grown(self._segment_of, rows)
+            self._units = grown(self._units, max(size, self._used), _LEAST)
+            self._letters = grown(self._letters, max(size, self._used), _LEAST)
+            self._begins = grown(self._begins, rows, _LEAST)
+            self._owner = grown(self._owner, rows, _LEAST)
+            self._segment_of = grown(self._segment_of, rows, _LEAST)
             self._segment_of[self.rows : rows] = -1
             self.rows = rows
 
@@ -288,14 +289,3 @@ def _laid_out(fields: Sequence[Sequence[str]]) -> tuple[Units, Letters, NDArray[
     letters[units == _END] = 0
     ends = (units == _END).nonzero()[0][width - 1 :: width] + 1
     return units, letters, ends
-
-
-def _grown(array: NDArray, size: int) -> NDArray:  # type: ignore[type-arg]
-    """The array with room for `size`, a quarter more than it had where it must grow."""
-    return array if size <= len(array) else _resized(array, max(size, len(array) + len(array) // 4, _LEAST))
-
-
-def _resized(array: NDArray, size: int) -> NDArray:  # type: ignore[type-arg]
-    out = np.zeros(size, array.dtype)
-    out[: min(size, len(array))] = array[:size]
-    return out
