@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from widgets import theme
 from widgets.elided import ElidedLabel
@@ -19,6 +19,10 @@ HEIGHT = 36
 
 LIST_WIDTH = 620
 """Px at 100 %: a name and the reason behind it stand side by side."""
+LEAST = 120
+"""Px at 100 % that the line has whatever stands in it."""
+WIDEST = 0.7
+"""It takes at most this share of the width; what is longer is scrolled in it."""
 KEPT = 200
 """Commands remembered for the arrow keys."""
 
@@ -34,6 +38,16 @@ class _Line(TextField):
     def __init__(self, placeholder: str, owner: CommandLine, name: str) -> None:
         super().__init__(placeholder, owner, name=name)
         self._owner = owner
+        self._wanted = 0
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def ask_for(self, width: int) -> None:
+        """So many px, where there are as many."""
+        self._wanted = width
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wanted, super().sizeHint().height())
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and not self.composing:
@@ -112,6 +126,8 @@ class CommandLine(QWidget):
         self._list.picked.connect(self._take_row)
         self.destroyed.connect(self._list.deleteLater)
         self._preview = ElidedLabel(parent=self)
+        # What is typed has its room first, however much there is to say of it.
+        self._preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         theme.set_role(self._preview, "dim")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
@@ -200,11 +216,17 @@ class CommandLine(QWidget):
         self._recalling = False
 
     def _fit(self) -> None:
-        """The line is as wide as its text, so that the preview stands beside it."""
+        """The line is as wide as its text, so that the preview stands beside it, and has its room however
+        long the text is."""
+        px = theme.current().px
         metrics = QFontMetrics(self.line.font())
         shown = self.line.text() or self.line.placeholderText()
-        least = theme.current().px(120)
-        self.line.setFixedWidth(max(least, metrics.horizontalAdvance(shown) + theme.current().px(16)))
+        wanted = metrics.horizontalAdvance(shown) + px(16)
+        self.line.ask_for(max(px(LEAST), min(wanted, round(self.width() * WIDEST))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _submit(self) -> None:
         command = self.line.text().strip()
@@ -239,4 +261,5 @@ class CommandLine(QWidget):
     def _theme_changed(self) -> None:
         self.setFixedHeight(theme.current().px(HEIGHT))
         self.line.setFont(theme.current().mono_font("body"))
+        self.line.setMinimumWidth(theme.current().px(LEAST))
         self._fit()

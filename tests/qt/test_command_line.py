@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
@@ -192,3 +195,61 @@ async def test_screens_and_tickets(rooms: Rooms, person: Callable[[str], Person]
         room.key(Key.Key_Return)
         assert room.find("keys.sheet") is not None
         room.seat.dismiss_keys()
+
+
+async def test_what_is_pasted_by_mistake_does_no_harm(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        ids = filed(person("seat02"), "误贴一")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        width = room.window.width()
+        for text in ("1" * 20_000, "派遣望湖垃圾" * 3_333 + "派遣", "pq 住建 " * 3_333):
+            begin(room)
+            QGuiApplication.clipboard().setText(text)
+            before = time.process_time()
+            room.key(Key.Key_V, CONTROL)
+            assert time.process_time() - before < 0.5
+            assert line(room).text() == text
+            room.key(Key.Key_Return)
+            assert "“" in line(room).preview()
+            assert room.window.minimumSizeHint().width() <= width
+            assert (room.window.width(), state(room, ids[0])) == (width, "filed")
+            room.key(Key.Key_Escape)
+            assert line(room).text() == ""
+
+
+async def test_mashed_keys_do_nothing(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        ids = filed(person("seat02"), "乱按一")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        begin(room)
+        for key in "asdfjkl;asdfpq[]1,-:# 0zxcvbnm/?.>":
+            QTest.keyClicks(line(room).line, key)
+            for extra in (Key.Key_Down, Key.Key_Up, Key.Key_Left, Key.Key_Backspace):
+                room.key(extra)
+        room.key(Key.Key_Return)
+        assert state(room, ids[0]) == "filed"
+        assert room.desk.outbox == ()
+        assert room.find("bulk.card") is None
+
+
+async def test_enter_twice_does_it_once(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ids = filed(clerk, "回车两次")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+
+        def has(entry: str) -> bool:
+            return entry in clerk.done(ids[0])
+
+        for text, entry in (("cb：请尽快", "urge"), ("bz：已电话核实", "note")):
+            begin(room)
+            line(room).set_text(text)
+            room.key(Key.Key_Return)
+            room.key(Key.Key_Return)
+            assert line(room).text() == ""
+            await until(partial(has, entry))
+            await until(lambda: room.desk.outbox == ())
+        assert [clerk.done(ids[0]).count(entry) for entry in ("urge", "note")] == [1, 1]

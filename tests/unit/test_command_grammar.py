@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from views.command.completion import complete
 from views.command.grammar import Number, Places, Trouble, parse, target_of
 from views.command.meaning import Do, Find, Go, Look, Say, understand
 from views.command.text import plain, read, squeezed
-from views.command.vocabulary import BUILT_IN, Vocabulary, verb
+from views.command.vocabulary import BUILT_IN, Lexicon, Vocabulary, verb
 from widgets.matching import Candidate
 
 
@@ -57,7 +58,8 @@ def vocabulary() -> Vocabulary:
     verbs = [verb(step, said, "zh_CN", initials) for step, said in names.items()]
     verbs += [verb(key, [said], "zh_CN", initials, others) for key, said, others in BUILT_IN]
     fields = {"unit": UNITS, "item": ITEMS, "area": AREAS, "satisfaction": WORDS}
-    return Vocabulary(tuple(verbs), SCREENS, fields, asks_of)
+    lexicons = {key: Lexicon(candidates) for key, candidates in fields.items()}
+    return Vocabulary(tuple(verbs), Lexicon(SCREENS), lexicons, asks_of)
 
 
 VOCABULARY = vocabulary()
@@ -214,6 +216,33 @@ def test_no_text_breaks_it(text: str) -> None:
     for caret in {0, len(text) // 2, len(text)}:
         found = complete(text, caret, VOCABULARY, here, 20)
         assert 0 <= found.start <= found.end == caret
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 20_000,
+        "1," * 10_000,
+        "派遣石湾垃圾" * 3_333,
+        "pd 石湾 " * 4_000,
+        "la 井 盖 " * 4_000,
+        "hj " + "2026000001 " * 2_000,
+        "hj " + "不 " * 10_000,
+        "hj 1：" + "不属于受理范围" * 3_000,
+    ],
+    ids=lambda text: text[:9],
+)
+def test_what_is_pasted_by_mistake_is_read_at_once(text: str) -> None:
+    many = [candidate(f"第{n}网格", f"99{n:010d}") for n in range(3_000)]
+    vocabulary = Vocabulary(
+        VOCABULARY.verbs, VOCABULARY.screens, {**VOCABULARY.fields, "area": Lexicon(many)}, asks_of
+    )
+    here = Here(taken={"dispatch": 1})
+    understand("la 3", vocabulary, here, 200)
+    before = time.process_time()
+    understand(text, vocabulary, here, 200)
+    complete(text, len(text), vocabulary, here, 200)
+    assert time.process_time() - before < 0.5
 
 
 @given(st.text(max_size=60))

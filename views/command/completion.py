@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from views.command.grammar import Reading, Trouble, parse, target_of
 from views.command.meaning import Situation, tickets
 from views.command.text import read
-from views.command.vocabulary import Verb, Vocabulary, each_once, written
-from widgets.matching import Candidate, Match, match
+from views.command.vocabulary import Lexicon, Verb, Vocabulary, each_once, written
+from widgets.matching import Match, match
 
 SHOWN = 9
 
@@ -66,28 +66,23 @@ def _reading(text: str, vocabulary: Vocabulary, here: Situation) -> Reading | No
 
 def _verbs(query: str, vocabulary: Vocabulary, here: Situation) -> list[Match]:
     """Verbs by any of their letters; those that the tickets chosen take come first."""
-    candidates = [verb.candidate() for verb in vocabulary.verbs]
-    found = match(query, candidates, len(candidates))
+    verbs = {verb.id: verb for verb in vocabulary.verbs}
+    found = match(query, [verb.candidate() for verb in vocabulary.verbs], len(verbs))
     known = {m.candidate.data for m in found}
-    found += [Match(v.candidate(), 60) for v in vocabulary.verbs_of(query) if v not in known]
+    found += [Match(v.candidate(), 60) for v in vocabulary.verbs_of(query) if v.id not in known]
     chosen = here.chosen()
-    taken = {}
-    for m in found:
-        verb = m.candidate.data
-        assert isinstance(verb, Verb)
-        taken[verb.id] = here.takes(verb.id, chosen) if chosen else 0
-    found.sort(key=lambda m: (m.score >= 20, not taken[m.candidate.data.id]))  # type: ignore[attr-defined]
-    return [_putting(m, _verb_text(m.candidate.data, vocabulary)) for m in found[:SHOWN]]
+    taken = {step for step in verbs if chosen and here.takes(step, chosen)}
+    found.sort(key=lambda m: (m.score >= 20, m.candidate.data not in taken))
+    return [_putting(m, _verb_text(verbs[str(m.candidate.data)], vocabulary)) for m in found[:SHOWN]]
 
 
-def _verb_text(verb: object, vocabulary: Vocabulary) -> str:
+def _verb_text(verb: Verb, vocabulary: Vocabulary) -> str:
     """A verb as it is written into the line: its name, else (where that is another's, too) its id."""
-    assert isinstance(verb, Verb)
     name = "-".join(verb.shown.lower().split())
     return name if vocabulary.exact(name) == [verb] else verb.id
 
 
-def _values(query: str, candidates: Sequence[Candidate], likely: Sequence[object]) -> list[Match]:
+def _values(query: str, candidates: Lexicon, likely: Sequence[object]) -> list[Match]:
     if query:
         found = each_once(match(query, candidates, SHOWN * 3))
         found.sort(key=lambda m: (m.score >= 20, m.candidate.data not in likely))

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from console.desk import Desk
 from contract.saved_filter import SavedFilter
-from contract.ticket import OPEN_STATES
+from contract.ticket import is_open
 from views import choices, words
 from views.bulk.part import BulkPart
 from views.desks.queue_screen import QueueScreen
@@ -164,9 +165,9 @@ class Finding:
             ids |= dict.fromkeys(store.find_number(asked, _TICKETS))
         if len(asked) >= _SHORTEST and len(ids) < _TICKETS:
             fitting = (store.matches(asked) & store.alive).nonzero()[0]
-            newest = sorted(fitting, key=lambda slot: -int(store.reported_at[slot]))[: _TICKETS * 2]
-            newest.sort(key=lambda slot: store.state.at(int(slot)) not in OPEN_STATES)
-            ids |= dict.fromkeys(store.ids[int(slot)] for slot in newest[:_TICKETS])
+            newest = fitting[np.argsort(-store.reported_at[fitting], kind="stable")][: _TICKETS * 2].tolist()
+            newest.sort(key=lambda slot: not is_open(store.state.at(slot)))
+            ids |= dict.fromkeys(store.ids[slot] for slot in newest[:_TICKETS])
         found = []
         for ticket_id in list(ids)[:_TICKETS]:
             ticket = store.get(ticket_id)
@@ -225,5 +226,5 @@ class Finding:
 
 
 def _name(candidate: Candidate) -> str:
-    found: Any = candidate.data
-    return str(found.name)
+    assert isinstance(candidate.data, Found)
+    return candidate.data.name

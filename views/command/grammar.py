@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from views.command.text import Typed, Word, read
-from views.command.vocabulary import Verb, Vocabulary, exact_values, values
+from views.command.vocabulary import Verb, Vocabulary
 from widgets.matching import Candidate
 
 _PLACES = re.compile(r"^\d{1,6}(?:-\d{1,6})?(?:,\d{1,6}(?:-\d{1,6})?)*,?$")
@@ -117,7 +117,8 @@ def _verbs(first: Word, typed: Typed, vocabulary: Vocabulary) -> tuple[list[Verb
     found = vocabulary.exact(first.text)
     if found:
         return found, rest
-    for length in range(len(first.text) - 1, 0, -1):
+    # Blanks, hyphens and underlines may stand between the letters of a verb; what is pasted may be long.
+    for length in range(min(len(first.text) - 1, 2 * vocabulary.longest), 0, -1):
         head, tail = first.text[:length], first.text[length:]
         if _parts(head[-1], tail[0]):
             found = vocabulary.exact(head)
@@ -152,6 +153,8 @@ def _read(verb: Verb, words: Sequence[Word], typed: Typed, vocabulary: Vocabular
         return Reading(verb, words=tuple(typed.text[w.start : w.end] for w in words))
     asks = tuple(ask.rstrip("!") for ask in vocabulary.asks(verb.id))
     open_fields = [key for key in asks if vocabulary.fields.get(key)]
+    text_field = next((key for key in asks if key in _TEXTS), "")
+    may_be_note = typed.note is None and f"{text_field}!" in vocabulary.asks(verb.id)
     given: dict[str, tuple[Candidate, ...]] = {}
     targets: list[Target] = []
     left: list[Word] = []
@@ -162,28 +165,26 @@ def _read(verb: Verb, words: Sequence[Word], typed: Typed, vocabulary: Vocabular
             into_next = True
             continue
         free = [key for key in open_fields if key not in given]
-        coded = next((key for key in free if exact_values(word.text, vocabulary.fields[key])), "")
+        coded = next((key for key in free if vocabulary.fields[key].exact(word.text)), "")
         target = target_of(word.text)
         if into_next and target is not None:
             into, into_next = target, False
         elif coded and (target is None or not isinstance(target, Places)):
-            given[coded] = tuple(exact_values(word.text, vocabulary.fields[coded]))
+            given[coded] = tuple(vocabulary.fields[coded].exact(word.text))
         elif target is not None:
             targets.append(target)
         else:
             best = _best(word.text, free, vocabulary)
-            if best is None:
-                left.append(word)
-            else:
+            if best is not None:
                 given[best[0]] = best[1]
+            elif not may_be_note:
+                return _unknown(word.text, open_fields, given, vocabulary)
+            else:
+                left.append(word)
     if "into" in asks and into is None and targets:
         into = targets.pop()
-    text_field = next((key for key in asks if key in _TEXTS), "")
     note = typed.note or ""
     if left:
-        required = f"{text_field}!" in vocabulary.asks(verb.id)
-        if not required or typed.note is not None:
-            return _unknown(left[0].text, open_fields, given, vocabulary)
         note = typed.text[left[0].start : left[-1].end]
     if note and not text_field:
         return Trouble("no note", note)
@@ -192,7 +193,7 @@ def _read(verb: Verb, words: Sequence[Word], typed: Typed, vocabulary: Vocabular
 
 def _best(word: str, free: Sequence[str], vocabulary: Vocabulary) -> tuple[str, tuple[Candidate, ...]] | None:
     """The field that a word fits best, and what it may mean there."""
-    found = [(key, values(word, vocabulary.fields[key])) for key in free]
+    found = [(key, vocabulary.fields[key].values(word)) for key in free]
     fitting = [(matches[0].score, n, key, matches) for n, (key, matches) in enumerate(found) if matches]
     if not fitting:
         return None

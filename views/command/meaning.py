@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from views.command.grammar import All, Number, Places, Reading, Target, Trouble, parse
-from views.command.vocabulary import Vocabulary, exact_values, values
+from views.command.vocabulary import Vocabulary
 from widgets.matching import Candidate
 
 _TEXTS = ("reason", "result", "note")
@@ -113,7 +113,11 @@ def tickets(targets: Sequence[Target], here: Situation, most: int) -> tuple[tupl
     found: dict[str, None] = {}
     left_out = 0
     count = here.count()
-    for target in targets:
+    for place, target in enumerate(targets):
+        if len(found) >= most:
+            # Each of a long list of numbers would be looked for, to be left out.
+            left_out += len(targets) - place
+            break
         match target:
             case All():
                 if not count:
@@ -192,8 +196,7 @@ def _chosen(
 def _screen(word: str, vocabulary: Vocabulary) -> Go | Trouble:
     if not word.strip():
         return Trouble("no screen", "", tuple(c.text for c in vocabulary.screens))
-    whole = exact_values(word, vocabulary.screens)
-    fitting = whole or [m.candidate for m in values(word, vocabulary.screens)]
+    fitting = [m.candidate for m in vocabulary.screens.values(word)]
     if len(fitting) == 1:
         return Go(str(fitting[0].data))
     if fitting:

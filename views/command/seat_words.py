@@ -11,7 +11,7 @@ from contract.reference import Reference
 from contract.ticket import SATISFACTION, TABLE
 from views import choices, words
 from views.acting import asks_of, step_names
-from views.command.vocabulary import BUILT_IN, Verb, Vocabulary, verb
+from views.command.vocabulary import BUILT_IN, Lexicon, Verb, Vocabulary, verb
 from widgets.matching import Candidate
 
 _BESIDE = {
@@ -40,22 +40,22 @@ _OTHERS = {
 def vocabulary_of(desk: Desk, screens: Iterable[tuple[str, str]]) -> Vocabulary:
     """What may be said at this desk now. `screens` are (key, title)."""
     reference = desk.reference
-    fields: dict[str, list[Candidate]] = {}
+    fields: dict[str, Lexicon] = {}
     if reference is not None:
         now = desk.clock.now()
         units = choices.unit_candidates(reference)
         items = choices.item_candidates(reference, now)
         fields = {
-            "unit": units + _other(units, {u.code: u.names for u in reference.units}),
-            "item": items + _other(items, {i.code: i.names for i in reference.items_at(now)}),
-            "area": _areas(reference),
-            "satisfaction": [
+            "unit": Lexicon(units + _other(units, {u.code: u.names for u in reference.units})),
+            "item": Lexicon(items + _other(items, {i.code: i.names for i in reference.items_at(now)})),
+            "area": Lexicon(_areas(reference)),
+            "satisfaction": Lexicon(
                 Candidate(words.satisfaction(key), key, desk.initials(words.satisfaction(key)), "", key)
                 for key in SATISFACTION
-            ],
+            ),
         }
-    named = [Candidate(title, key, desk.initials(title), "", key) for key, title in screens]
-    return Vocabulary(tuple(_verbs(desk, reference)), tuple(named), fields, asks_of)
+    named = Lexicon(Candidate(title, key, desk.initials(title), "", key) for key, title in screens)
+    return Vocabulary(tuple(_verbs(desk, reference)), named, fields, asks_of)
 
 
 def _verbs(desk: Desk, reference: Reference | None) -> list[Verb]:

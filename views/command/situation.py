@@ -5,27 +5,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
 from console.desk import Desk
 from contract.ticket import is_open
 from views.bulk.plan import Planner
 from views.desks.queue_screen import QueueScreen
-from views.screen import Screen
 
-MOST_NUMBERS = 50
+_FIGURES = 18
+"""So many fit into the columns' key of a number, whatever they are."""
 
 
 class AtSeat:
     """The screen in front, of one desk. Answers are kept until `forget`: a command is read at every key."""
 
-    def __init__(self, desk: Desk, planner: Planner, front: Callable[[], Screen]) -> None:
+    def __init__(self, desk: Desk, planner: Planner, front: Callable[[], QWidget]) -> None:
         self._desk = desk
         self._planner = planner
         self._front = front
         self._takes: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._numbered: dict[str, list[str]] = {}
 
     def forget(self) -> None:
         """Something has changed."""
         self._takes.clear()
+        self._numbered.clear()
 
     def queue_screen(self) -> QueueScreen | None:
         """The screen in front where it has a list."""
@@ -37,13 +42,8 @@ class AtSeat:
         screen = self.queue_screen()
         if screen is None:
             return []
-        selected = screen.queue.selected_ids()
-        if len(selected) > 1:
-            return selected
         shown = screen.ticket.ticket
-        if selected:
-            return selected
-        return [shown.id] if shown is not None else []
+        return screen.queue.selected_ids() or ([shown.id] if shown is not None else [])
 
     def shown(self, n: int) -> Sequence[str]:
         screen = self.queue_screen()
@@ -55,19 +55,22 @@ class AtSeat:
 
     def numbered(self, tail: str) -> Sequence[str]:
         """Those in the list in front go before all others of the seat, open ones before the rest."""
-        store, wanted = self._desk.store, tail.upper()
-        found = [
-            i for i in store.find_number(wanted, MOST_NUMBERS) if store.number[store.slot(i)].endswith(wanted)
-        ]
-        whole = [i for i in found if store.number[store.slot(i)] == wanted]
-        if whole:
-            return whole
+        if tail not in self._numbered:
+            self._numbered[tail] = self._with_tail(tail.upper())
+        return self._numbered[tail]
+
+    def _with_tail(self, wanted: str) -> list[str]:
+        store = self._desk.store
+        figures = "".join(c for c in wanted if c.isdecimal())[-_FIGURES:]
+        # By the figures first: each key would wait for 100,000 numbers read one by one.
+        near = store.number_key % 10 ** len(figures) == int(figures)
+        near |= store.number_key == np.iinfo(np.int64).max  # more figures than it holds
+        found = [int(s) for s in np.flatnonzero(near & store.alive) if store.number[s].endswith(wanted)]
+        whole = [slot for slot in found if store.number[slot] == wanted]
         screen = self.queue_screen()
-        if screen is not None:
-            here = [i for i in found if screen.queue.model.view_row(store.slot(i)) >= 0]
-            if here:
-                return here
-        return [i for i in found if is_open(store.state.at(store.slot(i)))] or found
+        here = np.intersect1d(found, screen.queue.model.visible_ids()) if screen is not None else ()
+        opened = [slot for slot in found if is_open(store.state.at(slot))]
+        return [store.ids[slot] for slot in whole or list(here) or opened or found]
 
     def takes(self, step: str, ids: Sequence[str]) -> int:
         key = (step, tuple(ids))

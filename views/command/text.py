@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MARKS = str.maketrans(
     {"、": ",", "。": ".", "～": "-", "~": "-", "—": "-", "–": "-", "－": "-", "至": "-", "→": ">", "＃": "#"}
@@ -32,6 +33,7 @@ class Typed:
     note_at: int = -1
 
 
+@lru_cache(maxsize=8192)
 def _one(letter: str) -> str:
     wide = unicodedata.normalize("NFKC", letter)
     small = (wide if len(wide) == 1 else letter).lower()
@@ -40,6 +42,8 @@ def _one(letter: str) -> str:
 
 def plain(text: str) -> str:
     """The same text, letter for letter, in half-width and lower case."""
+    if text.isascii():
+        return text.lower().translate(_MARKS)
     out = "".join(map(_one, text))
     # 至 is a dash only between figures: it may be part of a name.
     marked = out.translate(_MARKS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import overload
 
 from contract.machine import Names
 from views.command.text import squeezed
@@ -23,9 +25,59 @@ class Verb:
     spoken: frozenset[str]
     initials: str = ""
 
-    def candidate(self, reason: str = "") -> Candidate:
-        """As a list shows it."""
-        return Candidate(self.shown, "", self.initials, reason, self)
+    def candidate(self) -> Candidate:
+        """As a list shows it; the data is its id."""
+        return Candidate(self.shown, "", self.initials, "", self.id)
+
+
+class Lexicon(Sequence[Candidate]):
+    """Candidates that words are looked up among: at every key, and they are thousands. Those that a word is
+    the whole of (code, name or initials) are found without reading the others."""
+
+    def __init__(self, candidates: Iterable[Candidate] = ()) -> None:
+        self._all = tuple(candidates)
+        self.values = lru_cache(maxsize=256)(self._values)
+
+    @overload
+    def __getitem__(self, place: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Candidate, ...]: ...
+    def __getitem__(self, place: int | slice) -> Candidate | tuple[Candidate, ...]:
+        return self._all[place]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _whole(self) -> tuple[dict[str, list[Candidate]], dict[str, list[Candidate]]]:
+        """Candidates by their codes, and by their names and initials."""
+        coded: dict[str, list[Candidate]] = {}
+        named: dict[str, list[Candidate]] = {}
+        for candidate in self._all:
+            coded.setdefault(squeezed(candidate.code), []).append(candidate)
+            for name in {squeezed(candidate.text), candidate.initials.lower()}:
+                named.setdefault(name, []).append(candidate)
+        return coded, named
+
+    def exact(self, word: str) -> list[Candidate]:
+        """Those whose name, code or initials a word is the whole of, each thing once; a code before a
+        name."""
+        wanted = squeezed(word)
+        if not wanted:
+            return []
+        coded, named = self._whole
+        once: dict[object, Candidate] = {}
+        for candidate in coded.get(wanted) or named.get(wanted, []):
+            once.setdefault(candidate.data, candidate)
+        return list(once.values())
+
+    def _values(self, word: str) -> tuple[Match, ...]:
+        """Those that a word stands for: written whole (name, code or initials), else those that it is a clear
+        part of, best first."""
+        whole = self.exact(word)
+        if whole:
+            return tuple(Match(candidate, 0) for candidate in whole)
+        return tuple(each_once(found for found in match(word, self._all, 24) if found.score < SCATTERED))
 
 
 @dataclass(frozen=True)
@@ -35,9 +87,14 @@ class Vocabulary:
     fields of each step, required ones marked ``!``."""
 
     verbs: tuple[Verb, ...]
-    screens: tuple[Candidate, ...] = ()
-    fields: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
+    screens: Lexicon = field(default_factory=Lexicon)
+    fields: Mapping[str, Lexicon] = field(default_factory=dict)
     asks: Callable[[str], tuple[str, ...]] = lambda _step: ()
+
+    @cached_property
+    def longest(self) -> int:
+        """Letters of the longest way to say a verb."""
+        return max((len(name) for verb in self.verbs for name in verb.spoken), default=0)
 
     def verbs_of(self, word: str) -> list[Verb]:
         """The verbs that a word stands for: those written whole, else those that begin with it."""
@@ -55,15 +112,6 @@ class Vocabulary:
         return [verb for verb in self.verbs if wanted in verb.spoken] if wanted else []
 
 
-def values(word: str, candidates: Sequence[Candidate]) -> list[Match]:
-    """The candidates that a word stands for: those written whole (name, code or initials), else those that it
-    is a clear part of, best first."""
-    whole = exact_values(word, candidates)
-    if whole:
-        return [Match(candidate, 0) for candidate in whole]
-    return each_once([found for found in match(word, candidates, 24) if found.score < SCATTERED])
-
-
 def each_once(found: Iterable[Match]) -> list[Match]:
     """One thing may stand among the candidates under its names in both languages: the best match of each."""
     once: dict[object, Match] = {}
@@ -72,25 +120,11 @@ def each_once(found: Iterable[Match]) -> list[Match]:
     return list(once.values())
 
 
-def exact_values(word: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates whose name, code or initials a word is the whole of; a code before a name."""
-    wanted = squeezed(word)
-    if not wanted:
-        return []
-    coded, named = [], []
-    for candidate in candidates:
-        if wanted == squeezed(candidate.code):
-            coded.append(candidate)
-        elif wanted in (squeezed(candidate.text), candidate.initials.lower()):
-            named.append(candidate)
-    return list({candidate.data: candidate for candidate in reversed(coded or named)}.values())[::-1]
-
-
-def written(candidate: Candidate, among: Sequence[Candidate]) -> str:
+def written(candidate: Candidate, among: Lexicon) -> str:
     """How a candidate is written so that it alone is meant: its name without blanks, else its code."""
     name = "".join(candidate.text.split())
     if name and not any(mark in name for mark in ":;：；"):
-        meant = exact_values(name, among)
+        meant = among.exact(name)
         if len(meant) == 1 and meant[0].data == candidate.data and not name.isdigit():
             return name
     return "".join(candidate.code.split())
