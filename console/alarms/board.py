@@ -276,7 +276,9 @@ class Board:
             alarm = replace(alarm, held_until=0)
             self._put(alarm)
             self._tell(alarm, "calm", now)
-            if not alarm.stands and alarm.state in ("unacknowledged", "acknowledged"):
+            # Calm, and over: also where a break began while it was held.
+            held = alarm.before if alarm.state == "suppressed" else alarm.state
+            if not alarm.stands and held in ("unacknowledged", "acknowledged"):
                 self._end(alarm, now)
                 return
         if alarm.state == "shelved" and alarm.until <= now:

@@ -222,6 +222,18 @@ def test_one_that_toggles_is_held_and_calls_no_more_until_it_has_been_calm() -> 
     assert made.alarms["link"].demands
 
 
+def test_one_that_toggled_until_the_break_began_is_over_after_it() -> None:
+    made, _ = board()
+    for n in range(CHATTER):
+        made.hear("link", "delayed", NOW + 2 * n, About(since=NOW))
+        made.end("link", NOW + 2 * n + 1)
+    assert made.alarms["link"].chatters(NOW + MINUTE)
+    made.leave(NOW + MINUTE)
+    made.tick(NOW + 2 * WINDOW)
+    made.come_back(NOW + 3 * WINDOW)
+    assert made.alarms == {}
+
+
 def test_what_another_is_in_is_theirs_until_they_leave_it() -> None:
     made, told = board()
     made.hear("new a", "new", NOW, About(since=NOW))
