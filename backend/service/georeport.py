@@ -8,8 +8,9 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from backend.service.reference import Held
-from backend.service.scope import among, in_scope
+from backend.service.scope import in_scope
 from backend.store import tables as t
+from backend.store.bulk import among
 from backend.store.engine import Store
 from contract.account import Actor
 from contract.clock import DAY

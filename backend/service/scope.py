@@ -5,12 +5,9 @@ The one other place where scope is decided; a property test holds the two togeth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, bindparam, func, literal, or_, select, true
-from sqlalchemy.sql import column as sql_column
+from sqlalchemy import ColumnElement, and_, literal, or_, true
 
 from contract.account import Actor
 
@@ -36,13 +33,3 @@ def in_scope(table: Any, actor: Actor) -> ColumnElement[bool]:
         case _:
             own = true() if actor.area_path == actor.district else under(columns.area_path, actor.area_path)
     return and_(columns.district == actor.district, own)
-
-
-def among(dialect: str, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a column is one of many values, as one parameter, so that the statement is prepared once."""
-    if dialect == "postgresql":
-        return column == any_(bindparam(None, list(values), type_=ARRAY(Text)))
-    listed = func.json_each(msgspec.json.encode(list(values)).decode()).table_valued(
-        sql_column("value", Text)
-    )
-    return column.in_(select(listed.c.value))

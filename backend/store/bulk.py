@@ -16,17 +16,20 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
+    ColumnElement,
     Float,
     Integer,
     LargeBinary,
+    Select,
     Table,
     Text,
-    TextClause,
+    any_,
     bindparam,
     func,
     insert,
+    literal_column,
     select,
-    text,
+    true,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -56,25 +59,38 @@ async def by_key(
     if not values:
         return ()
     if connection.dialect.name == "postgresql":
-        statement = _lookup(table, key, columns)
-        rows = await connection.execute(statement, {"district": district, "keys": list(values)})
-        return rows.all()
-    listed = func.json_each(msgspec.json.encode(list(values)).decode()).table_valued(
-        sql_column("value", Text)
-    )
-    query = select(*(table.c[name] for name in columns)).where(
-        table.c.district == district, table.c[key].in_(select(listed.c.value))
-    )
-    return (await connection.execute(query)).all()
+        asked = {"of": district, "keys": list(values)}
+        result = await connection.execute(_lookup(table, key, columns), asked)
+    else:
+        query = select(*(table.c[name] for name in columns)).where(
+            table.c.district == district, among("sqlite", table.c[key], values)
+        )
+        result = await connection.execute(query)
+    rows: Sequence[Any] = result.all()
+    return rows
 
 
 @cache
-def _lookup(table: Table, key: str, columns: tuple[str, ...]) -> TextClause:
-    names = ", ".join(f'"{c}"' for c in columns)
-    return text(
-        f"SELECT r.* FROM unnest(CAST(:keys AS text[])) AS k(value) CROSS JOIN LATERAL "  # noqa: S608
-        f'(SELECT {names} FROM "{table.name}" WHERE district = :district AND "{key}" = k.value OFFSET 0) AS r'
-    ).bindparams(bindparam("keys", type_=ARRAY(Text)))
+def _lookup(table: Table, key: str, columns: tuple[str, ...]) -> Select[Any]:
+    keys = func.unnest(bindparam("keys", type_=ARRAY(Text)))
+    wanted = keys.table_valued(sql_column("value", Text)).render_derived(name="wanted")
+    found = (
+        select(*(table.c[name] for name in columns))
+        .where(table.c.district == bindparam("of"), table.c[key] == wanted.c.value)
+        .offset(literal_column("0"))  # keeps the planner from making a join of it, which reads the district
+        .lateral("found")
+    )
+    return select(*found.c).select_from(wanted).join(found, true())
+
+
+def among(dialect: str, column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a column is one of many values, as one parameter, so that the statement is prepared once."""
+    if dialect == "postgresql":
+        return column == any_(bindparam(None, list(values), type_=ARRAY(Text)))
+    listed = func.json_each(msgspec.json.encode(list(values)).decode()).table_valued(
+        sql_column("value", Text)
+    )
+    return column.in_(select(listed.c.value))
 
 
 class Gathered(msgspec.Struct, kw_only=True):

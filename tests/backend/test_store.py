@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, bindparam, insert, inspect, select
 
-from backend.service.scope import among, in_scope
+from backend.service.scope import in_scope
 from backend.store import tables as t
+from backend.store.bulk import among
 from backend.store.engine import Store, StoreError, upgrade
 from contract.account import Actor
 from contract.advance import in_scope as may_see

@@ -16,11 +16,11 @@ from backend.service.checks import content_of
 from backend.service.clock import Clock
 from backend.service.reference import Held
 from backend.service.refusal import ServiceRefused
-from backend.service.scope import among
 from backend.service.steps import Done, Origin, Pending
 from backend.service.timeline import masked
 from backend.service.transition import Performer
 from backend.store import tables as t
+from backend.store.bulk import among
 from backend.store.engine import Store
 from contract.account import Actor
 from contract.action import Report
