@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from console.settings import Settings
 from tests.console_matter import until
@@ -255,7 +255,7 @@ async def test_the_person_s_things_go_along_from_window_to_window(rooms: Rooms, 
         room.key(Key.Key_2, CONTROL)
         await until(window.isActiveWindow)
         room.key(Key.Key_Semicolon, CONTROL)
-        await until(lambda: line.isAncestorOf(QApplication.focusWidget()))
+        await until(lambda: (held := QApplication.focusWidget()) is not None and line.isAncestorOf(held))
         assert line.window() is window
         assert room.seat.frame.command_slot.height() == foot
         room.type("pd")
@@ -279,3 +279,42 @@ async def test_the_person_s_things_go_along_from_window_to_window(rooms: Rooms, 
         await until(lambda: not beside(room))
         assert line.window() is room.window
         assert line.isVisible()
+
+
+async def test_a_form_open_in_two_windows_is_one_draft(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    """What is typed in one stands in the other; what one has sent, the other does not send or keep again."""
+    async with rooms as open_room:
+        ticket_id = person("seat02").report("两窗同一工单", area=GRID)
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(ticket_id) is not None)
+        room.key(Key.Key_5, CONTROL | SHIFT)
+        await until(lambda: "tickets" in beside(room) and beside(room)["tickets"].isActiveWindow())
+        there = beside(room)["tickets"].shown_screen
+        await room.go("intake")
+        await until(room.window.isActiveWindow)
+        here = room.seat.current()
+        fields = []
+        for screen in (there, here):
+            assert screen.show_ticket(ticket_id)
+            await until(partial(screen.take_step, "refuse"))
+            field = screen.findChild(QPlainTextEdit, "ticket.form.reason")
+            assert field is not None
+            fields.append(field)
+        other, own = fields
+        await until(own.hasFocus)
+        room.type("不属本区")
+        await until(lambda: other.toPlainText() == "不属本区")
+        other.setFocus()
+        other.insertPlainText("应转")
+        await until(lambda: own.toPlainText() == other.toPlainText())
+        written = own.toPlainText()
+        assert "应转" in written
+        assert "不属本区" in written
+        assert room.desk.drafts.load(f"refuse:{ticket_id}")["reason"] == written
+        send = here.findChild(QAbstractButton, "ticket.form.submit")
+        assert send is not None
+        send.click()
+        await until(lambda: (held := room.desk.store.get(ticket_id)) is not None and held.state == "refused")
+        await until(lambda: not other.isVisible())
+        assert room.desk.drafts.forms() == []
+        assert not [label.text() for label in there.findChildren(QLabel) if "is kept" in label.text()]

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import asdict
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from contract.action import FileRef
@@ -144,6 +145,7 @@ class ActFields(Form):
             match field:
                 case TextArea():
                     field.setPlainText(str(kept.get(key, "")))
+                    field.moveCursor(QTextCursor.MoveOperation.End)
                 case TextField():
                     field.setText(str(kept.get(key, self._ticket.place)))
                 case SatisfactionField():

@@ -49,6 +49,8 @@ class ActForm(QWidget):
         self._advice: Suggestions | None = None
         self._fields: ActFields | None = None
         self._replaces = ""
+        self._known: dict[str, Any] = {}
+        """The draft as it was last read or kept here."""
         self._title = QLabel(self)
         self._title.setObjectName("ticket.form.title")
         theme.set_role(self._title, "strong")
@@ -81,6 +83,7 @@ class ActForm(QWidget):
         layout.addWidget(self._standard)
         layout.addWidget(self._scroll)
         layout.addLayout(foot)
+        context.desk.drafts_changed.connect(self._on_drafts)
         self.hide()
 
     @property
@@ -104,9 +107,7 @@ class ActForm(QWidget):
         columns = 2 if wide and {"item!", "files"} & set(step.asks) else 1
         fields = self._fields = ActFields(self._context, step, ticket, advice, columns, self)
         self._hold.addWidget(fields)
-        kept = self._context.desk.drafts.load(self._draft_key(step, ticket))
-        self._replaces = str(kept.get(REPLACES, ""))
-        fields.fill(kept)
+        self._read(fields, self._draft_of(step, ticket))
         fields.submitted.connect(self.submit)
         fields.edited.connect(self._keep)
         fields.decided.connect(self._refresh_further)
@@ -228,7 +229,25 @@ class ActForm(QWidget):
         kept = self._fields.draft()
         if kept and self._replaces:
             kept[REPLACES] = self._replaces
+        self._known = kept if any(kept.values()) else {}
         self._context.desk.drafts.save(self._draft_key(self._step, self._ticket), kept)
+
+    def _draft_of(self, step: Step, ticket: Ticket) -> dict[str, Any]:
+        return self._context.desk.drafts.load(self._draft_key(step, ticket))
+
+    def _read(self, fields: ActFields, kept: dict[str, Any]) -> None:
+        self._known = kept
+        self._replaces = str(kept.get(REPLACES, ""))
+        fields.fill(kept)
+
+    def _on_drafts(self) -> None:
+        """The same form may stand open in another window, and its draft may be discarded or brought back:
+        what it holds stands here."""
+        if self.step is None or self._ticket is None or self._fields is None:
+            return
+        kept = self._draft_of(self.step, self._ticket)
+        if kept != self._known:
+            self._read(self._fields, kept)
 
     def kept(self) -> tuple[str, str]:
         """The draft of the open form and the row that it corrects, to be handed to `forget` once sent."""

@@ -7,8 +7,9 @@ until then, and off line, the last of it stays. A change of the row touches only
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
@@ -279,13 +280,16 @@ class TicketPanel(QWidget):
             )
             opened = self._page.form.step
             if opened is not None and opened.id not in {s.id for s in steps}:
-                kept = desk.drafts.load(self._page.form.kept()[0])
+                if not self.doing.performing:
+                    # Sent from another window of this person the draft goes with this turn of the loop.
+                    draft, _ = self._page.form.kept()
+                    QTimer.singleShot(0, self, partial(self._say_kept, draft))
                 self._submitting.shut()
-                if kept and not self.doing.performing:
-                    self._say(
-                        self.tr("This step is no longer possible; what you wrote is kept: To send, Drafts")
-                    )
             self.bar_changed.emit()
+
+    def _say_kept(self, draft: str) -> None:
+        if self._context.desk.drafts.load(draft):
+            self._say(self.tr("This step is no longer possible; what you wrote is kept: To send, Drafts"))
 
     # --- acting ------------------------------------------------------------------------------------------
     def steps(self) -> list[Step]:
