@@ -157,12 +157,22 @@ class Actions:
 
     def report(self, act: Report) -> tuple[str, str]:
         """A new ticket: (ticket_id, action_id). Raises Refused, LoginRequired, StorageFault."""
+        ticket_id, (action_id,) = self.report_on(act, ())
+        return ticket_id, action_id
+
+    def report_on(self, act: Report, further: Sequence[Act]) -> tuple[str, tuple[str, ...]]:
+        """A new ticket and what is done to it at once, in one transaction: ticket_id, action_ids. Raises as
+        `report`, and then there is no ticket."""
         actor, reference = self._here()
         ticket_id, now = uuid7(), self._clock.now()
-        report(ticket_id, "", act, actor, now, reference, masked(act.reporter or Reporter()))
-        row = self._outbox.add(ticket_id, 0, act, now)
+        shown = report(ticket_id, "", act, actor, now, reference, masked(act.reporter or Reporter()))
+        rows: list[New] = [(ticket_id, 0, act, None)]
+        for step in further:
+            rows.append((ticket_id, shown.version, step, shown))
+            shown = self._step(shown, step)
+        made = self._outbox.add_many(rows, now)
         self._touched(ticket_id)
-        return ticket_id, row.action_id
+        return ticket_id, tuple(row.action_id for row in made)
 
     # --- taking back -------------------------------------------------------------------------------------
     def performed(self, row: OutboxRow, ticket: Ticket) -> None:

@@ -64,7 +64,7 @@ READ_EVERY_S = 0.04
 
 class Desk(QObject, OnLine, Many, Deciding):
     """One operator's seat; what is asked of the backend at once stands in `OnLine`,
-    what is done to many tickets at once in `Many`, what is decided about acts that came to
+    what is done in several acts at once in `Many`, what is decided about acts that came to
     nothing in `Deciding`.
 
     `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises StorageFault when the profile

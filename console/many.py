@@ -1,10 +1,10 @@
-"""What a desk does to many tickets at once: one transaction, one signal, an answer for each."""
+"""What a desk does in several acts at once: one transaction, one signal, an answer for each ticket."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contract.action import Act
+from contract.action import Act, Report
 from contract.advance import Refused
 from contract.ticket import Ticket
 
@@ -23,6 +23,11 @@ class Many:
     def trial(self, ticket_id: str, acts: Sequence[Act]) -> Ticket:
         """The row as it would stand after these acts; nothing is done. Raises as `Desk.submit`."""
         return self._actions.trial(ticket_id, acts)
+
+    def report_on(self, act: Report, further: Sequence[Act]) -> tuple[str, tuple[str, ...]]:
+        """A new ticket and what is done to it at once, durable together when it returns: ticket_id,
+        action_ids. Raises as `Desk.submit`, and then nothing was reported."""
+        return self._actions.report_on(act, further)
 
     def submit_many(self, work: Sequence[tuple[str, Sequence[Act]]]) -> list[tuple[str, ...] | Refused]:
         """Acts on many tickets, durable together when it returns: for each (ticket_id, acts) the action_ids,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
 from tests.pair.backend_process import Person
-from tests.qt.seat_room import CONTROL, Room, Rooms
+from tests.qt.seat_room import CONTROL, OpenRoom, Room, Rooms
 
 GRID = "990001001001-01"
 Key = Qt.Key
@@ -32,6 +34,28 @@ async def put_cursor(room: Room, screen: str, ticket_id: str) -> None:
     number = room.desk.store.get(ticket_id).number  # type: ignore[union-attr]
     await until(lambda: room.seat.current().show_ticket(ticket_id))
     await room.shows(number)
+
+
+async def taken_up(
+    open_room: OpenRoom, person: Callable[[str], Person], said: str = "路灯不亮，晚上走路危险"
+) -> tuple[Room, Person, str]:
+    """A seat's window with a fresh report under the cursor of its intake; who reported it; the ticket."""
+    clerk = person("seat02")
+    ticket_id = clerk.report(said, area=GRID)
+    room = await open_room("seat01")
+    await until(lambda: state(room, ticket_id) == "reported")
+    await put_cursor(room, "intake", ticket_id)
+    return room, clerk, ticket_id
+
+
+@contextmanager
+def full_disk(room: Room) -> Iterator[None]:
+    """The seat's own file has room for the first act on a ticket and for none that follows it."""
+    full = "CREATE TRIGGER full BEFORE INSERT ON outbox WHEN NEW.follows <> ''"
+    with closing(sqlite3.connect(room.desk.settings.profile / "seat.sqlite", isolation_level=None)) as file:
+        file.execute(f"{full} BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        yield
+        file.execute("DROP TRIGGER full")
 
 
 async def test_a_call_becomes_a_filed_ticket(rooms: Rooms) -> None:
@@ -60,6 +84,47 @@ async def test_a_call_becomes_a_filed_ticket(rooms: Rooms) -> None:
         assert room.desk.drafts.load("call") == {}
 
 
+async def test_a_call_that_could_not_be_kept_is_reported_once(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.key(Key.Key_T)
+        said = "只应上报一次的井盖"
+        room.fill("call.text", said)
+        room.fill("call.area.line", GRID)
+        room.key(Key.Key_Return)
+        room.fill("call.item.line", "jgqs")
+        room.key(Key.Key_Return)
+
+        def states() -> list[str]:
+            held = [room.desk.store.get(ticket_id) for ticket_id in set(room.desk.store.ids)]
+            return [row.state for row in held if row is not None and row.title == said]
+
+        with full_disk(room):
+            room.key(Key.Key_Return, CONTROL)
+            assert "disk full" in room.see("call.wrong").text()
+            assert (room.desk.outbox, states()) == ((), [])
+            assert room.see("call.text").toPlainText() == said
+        room.key(Key.Key_Return, CONTROL)
+        await until(lambda: room.desk.outbox == ())
+        assert states() == ["filed"]
+
+
+async def test_a_step_of_two_acts_that_could_not_be_kept_is_not_half_done(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        room, clerk, ticket_id = await taken_up(open_room, person)
+        await until(lambda: room.find("ticket.actions.onward") is not None)
+        room.key(Key.Key_F)
+        with full_disk(room):
+            room.key(Key.Key_Return)
+            assert any("disk full" in text for text in room.words())
+            assert state(room, ticket_id) == "reported"
+        room.key(Key.Key_Return)
+        await until(lambda: state(room, ticket_id) == "filed")
+        assert clerk.done(ticket_id) == ["report", "accept", "file"]
+
+
 async def test_a_half_typed_call_is_there_again_after_a_restart(rooms: Rooms) -> None:
     async with rooms as open_room:
         room = await open_room("seat01")
@@ -77,11 +142,7 @@ async def test_taken_in_filed_and_dispatched_in_few_keys(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
     async with rooms as open_room:
-        clerk = person("seat02")
-        ticket_id = clerk.report("路灯不亮，晚上走路危险", area=GRID)
-        room = await open_room("seat01")
-        await until(lambda: state(room, ticket_id) == "reported")
-        await put_cursor(room, "intake", ticket_id)
+        room, clerk, ticket_id = await taken_up(open_room, person)
         await until(lambda: room.find("ticket.advice") is not None)
         assert "路灯不亮" in room.see("ticket.advice").accessibleName()
         room.key(Key.Key_F)
@@ -104,11 +165,7 @@ async def test_one_key_files_and_dispatches_what_was_to_be_seen(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
     async with rooms as open_room:
-        clerk = person("seat02")
-        ticket_id = clerk.report("路灯不亮，晚上走路危险", area=GRID)
-        room = await open_room("seat01")
-        await until(lambda: state(room, ticket_id) == "reported")
-        await put_cursor(room, "intake", ticket_id)
+        room, clerk, ticket_id = await taken_up(open_room, person)
         await until(lambda: room.find("ticket.actions.onward") is not None)
         # Item, unit and grid stand there before the key is pressed.
         assert "Street lamp out →" in room.see("ticket.advice").accessibleName()
@@ -124,11 +181,7 @@ async def test_the_item_is_put_right_and_the_ticket_goes_on_from_the_form(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
     async with rooms as open_room:
-        clerk = person("seat02")
-        ticket_id = clerk.report("路灯不亮，晚上走路危险", area=GRID)
-        room = await open_room("seat01")
-        await until(lambda: state(room, ticket_id) == "reported")
-        await put_cursor(room, "intake", ticket_id)
+        room, clerk, ticket_id = await taken_up(open_room, person)
         await until(lambda: room.find("ticket.actions.onward") is not None)
         room.key(Key.Key_F)
         line = room.see("ticket.form.item.line")
@@ -166,10 +219,7 @@ async def test_refusing_asks_for_a_reason_under_its_field(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
     async with rooms as open_room:
-        ticket_id = person("seat02").report("想问今天天气怎么样", area=GRID)
-        room = await open_room("seat01")
-        await until(lambda: state(room, ticket_id) == "reported")
-        await put_cursor(room, "intake", ticket_id)
+        room, _, ticket_id = await taken_up(open_room, person, "想问今天天气怎么样")
         room.key(Key.Key_X)
         room.key(Key.Key_Return, CONTROL)
         assert state(room, ticket_id) == "reported"
@@ -248,10 +298,7 @@ async def test_no_letter_acts_in_the_search_line(
     rooms: Rooms, person: Callable[[str], Person], key: str
 ) -> None:
     async with rooms as open_room:
-        ticket_id = person("seat02").report("检索时不办理", area=GRID)
-        room = await open_room("seat01")
-        await until(lambda: state(room, ticket_id) == "reported")
-        await put_cursor(room, "intake", ticket_id)
+        room, _, ticket_id = await taken_up(open_room, person, "检索时不办理")
         room.key(Key.Key_Slash)
         assert QApplication.focusWidget() is room.see("intake.search")
         room.key(getattr(Key, f"Key_{key}"))

@@ -357,6 +357,28 @@ def test_nothing_shows_that_could_not_be_kept(desk: Desk) -> None:
     assert desk.shown("t-000001").state == "reported"
 
 
+def test_a_call_is_reported_with_all_that_follows_it_or_not_at_all(desk: Desk) -> None:
+    further = (a.Accept(), a.File(item="i1", area="g1"))
+    call = a.Report(channel="call", title="路灯不亮", area="g1")
+    full = (
+        "CREATE TRIGGER full BEFORE INSERT ON outbox WHEN NEW.follows <> '' BEGIN"
+        " SELECT RAISE(ABORT, 'disk full'); END"
+    )
+    desk.database.write_now(lambda db: db.execute(full))
+    with pytest.raises(StorageFault):
+        desk.actions.report_on(call, further)
+    assert desk.outbox.rows == ()
+    assert desk.replica.columns.count() == 0
+    desk.database.write_now(lambda db: db.execute("DROP TRIGGER full"))
+    ticket_id, made = desk.actions.report_on(call, further)
+    assert [row.action_id for row in desk.outbox.rows] == list(made)
+    assert [row.follows for row in desk.outbox.rows] == ["", *made[:-1]]
+    assert desk.shown(ticket_id).state == "filed"
+    with pytest.raises(StepRefused):
+        desk.actions.report_on(call, (a.Accept(), a.Close()))
+    assert len(desk.outbox.rows) == len(made)
+
+
 def test_a_reporter_is_masked_in_a_row_not_yet_sent(desk: Desk) -> None:
     ticket_id, _ = desk.actions.report(
         a.Report(channel="call", title="漏水", reporter=a.Reporter(name="张三丰", phone="13812342207"))

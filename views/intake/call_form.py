@@ -307,25 +307,18 @@ class CallForm(QWidget):
             self._fields.form.set_errors(faults)
             return
         desk = self._context.desk
-        made: list[str] = []
         try:
-            ticket_id, action_id = desk.report(draft.report())
-            made.append(action_id)
-            made.extend(desk.submit(ticket_id, step) for step in further(far, draft, unit, into))
-        except Refused as refusal:
-            for action_id in reversed(made):
-                desk.undo(action_id)
-            self._say(desk.say(refusal.says))
-            return
-        except ConsoleError as error:
-            self._say(desk.say(error.says))
+            # All of it or nothing: what could not be kept is submitted again, and must not be there twice.
+            ticket_id, made = desk.report_on(draft.report(), further(far, draft, unit, into))
+        except (Refused, ConsoleError) as why:
+            self._say(desk.say(why.says))
             return
         done = {
             "report": self.tr("Recorded"),
             "file": self.tr("Recorded and filed"),
             "dispatch": self.tr("Recorded, filed and dispatched"),
         }[far]
-        self._context.tell_undo(words.dotted((done, draft.heading())), tuple(made))
+        self._context.tell_undo(words.dotted((done, draft.heading())), made)
         if self._replaces:
             give_up_corrected(self._context, self._replaces)
         self.clear()

@@ -44,22 +44,19 @@ class Doing(QObject):
 
     def _perform(self, step: Step, ticket: Ticket, values: Mapping[str, Any]) -> bool:
         desk = self._context.desk
-        made: list[str] = []
+        # All the way is filing, as far as the table has it from here, and the dispatch behind it.
+        filing = Step("take_in" if ticket.state == "reported" else "file", "", "")
+        acts = sent_on(acts_of(filing if step.id == ONWARD else step, ticket, values), values)
         try:
-            # All the way is filing, as far as the table has it from here, and the dispatch behind it.
-            filing = Step("take_in" if ticket.state == "reported" else "file", "", "")
-            acts = acts_of(filing if step.id == ONWARD else step, ticket, values)
-            made.extend(desk.submit(ticket.id, act) for act in sent_on(acts, values))
-        except Refused as refusal:
-            for action_id in reversed(made):
-                desk.undo(action_id)
-            errors = {f.field.removeprefix("act."): _of(f.zh, f.en) for f in refusal.faults}
-            self.refused.emit(errors, desk.say(refusal.says))
-            return False
+            (made,) = desk.submit_many([(ticket.id, acts)])
         except ConsoleError as error:
             self.refused.emit({}, desk.say(error.says))
             return False
-        self._context.tell_undo(self._said(step, ticket), tuple(made))
+        if isinstance(made, Refused):
+            errors = {f.field.removeprefix("act."): _of(f.zh, f.en) for f in made.faults}
+            self.refused.emit(errors, desk.say(made.says))
+            return False
+        self._context.tell_undo(self._said(step, ticket), made)
         self.done.emit(ticket.id, step.id)
         return True
 
