@@ -65,9 +65,14 @@ class Stream(ASGIResponse):
 
         watch = spawn("feed reader", gone())
         try:
-            async with aclosing(self._broker.catch_up(self._actor, self._cursor, reader)) as missed:
-                async for chunk in missed:
-                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            try:
+                async with aclosing(self._broker.catch_up(self._actor, self._cursor, reader)) as missed:
+                    async for chunk in missed:
+                        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            except ServiceRefused:
+                # The rest was pruned meanwhile. The stream ends in order; its reader comes back by its cursor
+                # and is told (410).
+                reader.end()
             while chunk := await reader.take():
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -207,12 +207,16 @@ class Broker:
 
     # ---- reading ----
     async def _since(self, district: str, cursor: int, until: int) -> list[FeedRow]:
-        """Events (cursor, until], from memory where they are there; at most a page."""
+        """Events (cursor, until], from memory where they are there; at most a page, at least one. Refused
+        (gone) where they were pruned meanwhile."""
         ring = self._streams[district].ring
         if ring and ring[0].seq <= cursor + 1:
             start = cursor + 1 - ring[0].seq
             return [ring[n] for n in range(start, min(start + CATCH_UP, until + 1 - ring[0].seq))]
-        return await self._page(district, cursor, until)
+        rows = await self._page(district, cursor, until)
+        if not rows or rows[0].seq != cursor + 1:
+            raise ServiceRefused("gone", EXPIRED)
+        return rows
 
     async def check(self, district: str, cursor: int) -> None:
         """Refuse (gone) a cursor that cannot be continued: pruned, or not of this feed."""
@@ -257,7 +261,8 @@ class Broker:
 
     async def catch_up(self, actor: Actor, cursor: int | None, reader: Reader) -> AsyncGenerator[bytes, None]:
         """Server-sent events from a cursor on (None: from now) up to now; then `reader` has joined the others
-        of its scope and gets the rest. Check the cursor with `check` before, and `leave` at the end.
+        of its scope and gets the rest. Check the cursor with `check` before, and `leave` at the end. Refused
+        (gone) where what was missed is pruned while it is sent.
         """
         district, scope = actor.district, scope_of(actor)
         stream = self._streams[district]

@@ -37,13 +37,11 @@ async def overtaken_left_out(
     while cursor < until:
         if everything:
             wanted = await _last_of_each(store, district, cursor, min(until, cursor + WINDOW))
-            bounds = await _whole(store, district, wanted[-1:])
+            last = (await _whole(store, district, wanted[-1:]))[-1]
         else:
             bounds = await _bounds(store, district, cursor, until)
-            wanted = _not_overtaken(bounds, sees)
-        if not bounds:
-            raise ServiceRefused("gone", EXPIRED)
-        end, at = bounds[-1].seq, bounds[-1].at
+            wanted, last = _not_overtaken(bounds, sees), bounds[-1]
+        end, at = last.seq, last.at
         for start in range(0, len(wanted), AT_ONCE):
             rows = await _whole(store, district, wanted[start : start + AT_ONCE])
             events = [event for row in rows if (event := sees(row)) is not None]
@@ -71,14 +69,16 @@ def _not_overtaken(bounds: Sequence[FeedRow], sees: Sees) -> list[int]:
 
 
 async def _bounds(store: Store, district: str, after: int, until: int) -> list[FeedRow]:
-    """Events (after, until] without their bodies, at most a window of them."""
+    """Events (after, until] without their bodies, at most a window of them and at least one."""
     f = t.feed.c
     columns = [c for c in f if c.name not in ("district", "body")]
     query = select(*columns).where(f.district == district, f.seq > after, f.seq <= until)
     async with store.read() as connection:
         rows = await connection.execute(query.order_by(f.seq).limit(WINDOW))
         names = [c.name for c in columns]
-        return [FeedRow(**dict(zip(names, row, strict=True)), body=b"") for row in rows]
+        found = [FeedRow(**dict(zip(names, row, strict=True)), body=b"") for row in rows]
+    _there(bool(found) and found[0].seq == after + 1)
+    return found
 
 
 async def _last_of_each(store: Store, district: str, after: int, until: int) -> list[int]:
@@ -88,6 +88,7 @@ async def _last_of_each(store: Store, district: str, after: int, until: int) -> 
     last = select(func.max(f.seq)).where(*within, f.kind.in_(_ROWS)).group_by(f.ticket)
     others = select(f.seq).where(*within, f.kind.not_in(_ROWS))
     async with store.read() as connection:
+        _there(await connection.scalar(select(func.min(f.seq)).where(*within)) == after + 1)
         found = [int(n) for query in (last, others) for n in (await connection.execute(query)).scalars()]
     return sorted(found)
 
@@ -97,5 +98,12 @@ async def _whole(store: Store, district: str, numbers: Sequence[int]) -> list[Fe
     f = t.feed.c
     query = select(*(c for c in f if c.name != "district")).where(f.district == district, f.seq.in_(numbers))
     async with store.read() as connection:
-        rows = await connection.execute(query.order_by(f.seq))
-        return [FeedRow(**row._mapping) for row in rows]
+        found = [FeedRow(**row._mapping) for row in await connection.execute(query.order_by(f.seq))]
+    _there(len(found) == len(numbers))
+    return found
+
+
+def _there(whole: bool) -> None:
+    """The numbers have no holes: what is not there was pruned since the reader's cursor was looked at."""
+    if not whole:
+        raise ServiceRefused("gone", EXPIRED)
