@@ -261,6 +261,23 @@ class Board:
             _, key = heapq.heappop(self._timers)
             self._pass(key, now)
 
+    def set_back(self, last: int, now: int) -> None:
+        """The clock, which had come to `last`, was set back to `now`: what was done in between goes along."""
+        self._rises.clear()
+        for alarm in tuple(self.alarms.values()):
+            if max(alarm.changed_at, alarm.demanded_at, alarm.held_until - WINDOW) > now:
+                shift = last - now if alarm.until and alarm.changed_at > now else 0
+                self._put(
+                    replace(
+                        alarm,
+                        changed_at=min(alarm.changed_at, now),
+                        demanded_at=min(alarm.demanded_at, now),
+                        acked_at=min(alarm.acked_at, now),
+                        until=alarm.until - shift,
+                        held_until=min(alarm.held_until, now + WINDOW),
+                    )
+                )
+
     def next_at(self) -> int | None:
         """The next instant at which `tick` may have something to do."""
         return self._timers[0][0] if self._timers else None

@@ -83,14 +83,14 @@ class Journal:
         self._entries: list[Entry] = []
         self._alarms: dict[str, Alarm | None] = {}
         self._hand: dict[str, tuple[bool, int] | None] = {}
-        self._forgot_at = 0
+        self._tended_at = 0
 
     def open(self, account: str) -> tuple[list[Alarm], set[str], dict[str, int] | None]:
         """Takes up an account: its alarms, the tickets it has in hand, and the urges it knew of by ticket
         (None for an account that was never here)."""
         self.write()
         self._database.worker.give(int).result()
-        self.account = account
+        self.account, self._tended_at = account, 0
         reader = self._database.reader
         alarms = []
         for key, body in reader.execute("SELECT key, body FROM alarm WHERE account = ?", (account,)):
@@ -107,21 +107,20 @@ class Journal:
         known = {ticket_id: urges for ticket_id, _, urges in rows if ticket_id}
         return alarms, hand, known if rows else None
 
-    def forget_before(self, instant: int) -> None:
-        """Throws away history that is older at an instant than is kept."""
+    def tend(self, now: int) -> None:
+        """Once a day throws away history that is older than is kept: a console may run for months. Only for
+        a time that the backend has said: by the clock of a machine that is wrong, all of it would be old."""
+        if not self.account or now - self._tended_at < DAY:
+            return
         account = self.account
-        self._forgot_at = instant
+        self._tended_at = now
         self._later(
-            lambda db: db.execute(
-                "DELETE FROM alarm_log WHERE account = ? AND at < ?", (account, instant - KEEP)
-            )
+            lambda db: db.execute("DELETE FROM alarm_log WHERE account = ? AND at < ?", (account, now - KEEP))
         )
 
     # --- what gathers ------------------------------------------------------------------------------------
     def happened(self, alarm: Alarm, what: Happening, at: int) -> Entry:
-        """One line more; once a day what is too old goes: a console may run for months."""
-        if at - self._forgot_at >= DAY:
-            self.forget_before(at)
+        """One line more."""
         entry = entry_of(alarm, what, at)
         self._entries.append(entry)
         return entry

@@ -33,6 +33,10 @@ class Rate:
         """The operator was called once more."""
         self._instants.append(at)
 
+    def set_back(self, now: int) -> None:
+        """The clock was set back to an instant."""
+        self._instants = deque(at for at in self._instants if at <= now)
+
     def now(self, now: int) -> int:
         """How many in the ten minutes up to now."""
         while self._instants and self._instants[0] <= now - WINDOW:

@@ -100,7 +100,6 @@ class Alarms(QObject):
             return
         now = self._taken_at = self._desk.clock.now()
         alarms, self._hand, self._urges = self._journal.open(account)
-        self._journal.forget_before(now)
         self.board.load(alarms, away=self._desk.seat_state == BREAK)
         self._demanding = None
         self.rate.load(e.at for e in self._journal.since(now - WINDOW) if e.what in DEMANDS)
@@ -169,11 +168,15 @@ class Alarms(QObject):
         facts = self._facts
         if facts is None or self._resting():
             return
-        now = self._desk.clock.now()
-        if now >= self._next or now < self._now - MINUTE:
-            # A clock that was set back is followed; what it crossed twice says nothing new.
-            last = min(self._now, now)
-            self._look(facts.crossing(last, now).tolist(), now)
+        clock = self._desk.clock
+        now = clock.now()
+        if now < self._now - MINUTE:
+            self._follow_back(now)
+            return
+        if clock.certain:
+            self._journal.tend(now)
+        if now >= self._next:
+            self._look(facts.crossing(self._now, now).tolist(), now)
             self._next = facts.next_crossing(now)
         self._now = now
         self.board.tick(now)
@@ -182,6 +185,16 @@ class Alarms(QObject):
         if self.rate.flood != before:
             self._dirty = True
         self._settle()
+
+    def _follow_back(self, now: int) -> None:
+        """The clock was set back (a start off line had reckoned with a wrong one): what it had passed lies
+        ahead again, so all that stands is found anew."""
+        self.board.set_back(self._now, now)
+        self.rate.set_back(now)
+        self._taken_at = min(self._taken_at, now)
+        self._now = now
+        self._dirty = True
+        self._on_reloaded()
 
     def _on_changed(self, changes: Changes) -> None:
         facts = self._facts

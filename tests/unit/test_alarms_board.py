@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from console.alarms.alarm import DEMANDS, About, Alarm, Happening
 from console.alarms.board import Board
-from console.alarms.kinds import CHATTER, HOUR, LONGEST_SHELF, RULES, WINDOW, Kind, rank
+from console.alarms.kinds import CHATTER, HOUR, LONGEST_SHELF, RULES, STALE, WINDOW, Kind, rank
 from contract.clock import MINUTE
 
 FAMILIES: dict[str, tuple[Kind, ...]] = {
@@ -104,6 +104,11 @@ class Alarming(RuleBasedStateMachine):
         self.now += minutes * MINUTE
         self.board.tick(self.now)
 
+    @rule(minutes=st.sampled_from((2, 30, 5_000)))
+    def set_back(self, minutes: int) -> None:
+        last, self.now = self.now, self.now - minutes * MINUTE
+        self.board.set_back(last, self.now)
+
     @rule()
     def restart(self) -> None:
         """What was kept is all that is needed to go on."""
@@ -159,10 +164,11 @@ class Alarming(RuleBasedStateMachine):
     @invariant()
     def taken_and_standing_comes_back_in_time(self) -> None:
         for alarm in self.board.alarms.values():
-            if alarm.state == "acknowledged" and alarm.stands and not alarm.stale(self.now):
+            again = alarm.acked_at + RULES[alarm.kind].again * 2**alarm.repeats
+            if alarm.state == "acknowledged" and alarm.stands and again - alarm.about.since <= STALE:
                 at = self.board.next_at()
                 assert at is not None
-                assert at > self.now
+                assert self.now < at <= again
 
     @invariant()
     def the_journal_tells_each_call(self) -> None:
@@ -204,6 +210,21 @@ def test_an_acknowledged_one_that_still_stands_comes_back_ever_more_seldom_and_t
             made.acknowledge(["limit a"], now)
     assert called == [1, 3, 7, 15]
     assert made.alarms["limit a"].stale(NOW + 40 * HOUR)
+
+
+def test_a_shelf_is_as_long_as_was_said_when_the_clock_is_set_back_under_it() -> None:
+    made, _ = board()
+    wrong = NOW + 365 * 24 * HOUR
+    for key, shelved in (("new a", NOW), ("new b", wrong)):
+        made.hear(key, "new", NOW, About(since=NOW))
+        made.shelve([key], shelved + 30 * MINUTE, "施工中", shelved)
+    made.set_back(wrong + 10 * MINUTE, NOW)
+    made.tick(NOW + 19 * MINUTE)
+    assert [alarm.state for alarm in made.alarms.values()] == ["shelved", "shelved"]
+    made.tick(NOW + 20 * MINUTE)
+    assert [alarm.state for alarm in made.alarms.values()] == ["shelved", "unacknowledged"]
+    made.tick(NOW + 30 * MINUTE)
+    assert [alarm.state for alarm in made.alarms.values()] == ["unacknowledged", "unacknowledged"]
 
 
 def test_one_that_toggles_is_held_and_calls_no_more_until_it_has_been_calm() -> None:
