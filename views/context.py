@@ -32,8 +32,6 @@ class Context:
     """Looks at a step on several tickets before it is done (`BulkPart` puts it in)."""
     offers_of_many: Callable[[Sequence[str]], list[tuple[str, str, str, int]]] = lambda _ids: []
     """The steps there are for several tickets: step, name, key, how many of them take it (`BulkPart`)."""
-    undo: Callable[[], None] = lambda: None
-    """Takes back what was done last (`BulkPart`)."""
 
     @property
     def reference(self) -> Reference:

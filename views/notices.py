@@ -69,6 +69,14 @@ class Notices(QObject):
                 return
         self.tell(self.tr("Nothing to undo"))
 
+    def undo(self, groups: tuple[tuple[str, ...], ...]) -> None:
+        """Takes back what was done under these action_ids, whatever was done since."""
+        done = next((done for done in self._undoable if done.groups == groups), None)
+        if done is None:
+            self.tell(self.tr("Nothing to undo"))
+        else:
+            self._undo(done)
+
     def _act(self, token: object) -> None:
         if isinstance(token, Done):
             self._undo(token)

@@ -642,6 +642,10 @@
         <comment>between the clauses of a sentence</comment>
         <translation>，</translation>
     </message>
+    <message>
+        <source>not for your role</source>
+        <translation>您的角色不办理此步骤</translation>
+    </message>
 </context>
 <context>
     <name>BulkForm</name>
@@ -758,6 +762,18 @@
     <message>
         <source>{n} left as they were</source>
         <translation>{n} 件未办</translation>
+    </message>
+    <message>
+        <source>on the way</source>
+        <translation>正在提交</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
+        <source>{n} not done</source>
+        <translation>{n} 件未完成</translation>
     </message>
 </context>
 <context>
@@ -3303,6 +3319,14 @@
     <message>
         <source>Status</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>More: {items}</source>
+        <translation>更多:{items}</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ from console.desk import Desk
 from console.settings import Settings
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD
+from views.desks.queue_screen import QueueScreen
 from views.looks import dress
 from views.seat_window import SeatWindow
 from views.window import Window
@@ -36,6 +37,19 @@ class Room:
         found = self.window.seat
         assert found is not None
         return found
+
+    @property
+    def queue_screen(self) -> QueueScreen:
+        """The screen in front, which must be one with a list."""
+        found = self.seat.current()
+        assert isinstance(found, QueueScreen), f"{found.key} has no list"
+        return found
+
+    def number(self, ticket_id: str) -> str:
+        """A ticket's number."""
+        ticket = self.desk.store.get(ticket_id)
+        assert ticket is not None
+        return ticket.number
 
     def find(self, name: str) -> Any:
         """The visible control of that object name, None where there is none."""

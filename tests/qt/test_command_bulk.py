@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
-from tests.pair.backend_process import Person
-from tests.qt.seat_room import CONTROL, NOTHING, Room, Rooms
+from tests.pair.backend_process import PASSWORD, BackendProcess, Person
+from tests.qt.seat_room import CONTROL, Room, Rooms
 from tests.qt.test_views_way import state
+from tests.qt.wired import wired
 from views.bulk.part import BulkPart
 from views.bulk.run import Stage
 from widgets.outcome_list import OutcomeList
@@ -33,7 +37,7 @@ def filed(clerk: Person, *titles: str) -> list[str]:
 async def select(room: Room, screen: str, ids: Sequence[str]) -> None:
     """These tickets selected on a screen, the focus on its list."""
     await room.go(screen)
-    queue = room.seat.current().queue  # type: ignore[attr-defined]
+    queue = room.queue_screen.queue
     await until(lambda: set(ids) <= set(queue.shown_ids(10_000)))
     store = room.desk.store
     queue.table.select_row(store.slot(ids[0]))
@@ -50,6 +54,11 @@ def part(room: Room) -> BulkPart:
     found = room.seat.findChild(BulkPart, "bulk.part")
     assert isinstance(found, BulkPart)
     return found
+
+
+def stand(room: Room, ids: Sequence[str], wanted: str) -> bool:
+    """Whether all of them stand in a state that the centre knows."""
+    return {state(room, i) for i in ids} == {wanted}
 
 
 def said(room: Room) -> list[str]:
@@ -113,29 +122,146 @@ async def test_what_a_step_asks_is_asked_once_for_all(rooms: Rooms, person: Call
         assert {clerk.ticket(i)["state"] for i in ids} == {"refused"}
 
 
-async def test_a_conflict_is_told_at_its_ticket(rooms: Rooms, person: Callable[[str], Person]) -> None:
-    async with rooms as open_room:
+async def test_a_conflict_is_told_at_its_ticket(
+    qapp: QApplication, tmp_path: Path, backend: BackendProcess, person: Callable[[str], Person]
+) -> None:
+    async with wired(qapp, tmp_path, backend) as (open_room, wire):
         clerk = person("seat02")
         ids = filed(clerk, "冲突一", "冲突二")
         room = await open_room("seat01")
         await select(room, "dispatch", ids)
-        # The centre refuses one whose version this seat does not know yet.
+        # The centre refuses one whose version this seat does not know: it was cut off meanwhile.
+        wire.cut()
+        await until(lambda: room.desk.connection.link == "offline")
         clerk.act(ids[0], 3, action="merge", into=ids[1])
         room.key(Key.Key_D)
         room.key(Key.Key_Return)
         run = part(room)._last
         assert run is not None
-        if run.parts[0].stage is Stage.LEFT:  # the feed was faster than the hand
-            return
+        assert said(room) == ["waits to be sent"] * 2
+        wire.mend()
         await until(lambda: run.count(Stage.SENT) == 0)
-        assert run.count(Stage.CONFLICT) == 1
+        assert (run.count(Stage.CONFLICT), run.count(Stage.TAKEN)) == (1, 1)
         assert room.find("bulk.decide") is not None
-        assert any("was first" in text for text in said(room))
+        assert sum("was first" in text for text in said(room)) == 1
+
+
+async def test_what_is_shown_is_taken_back_whatever_was_done_since(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        ids = filed(person("seat02"), "撤回一", "撤回二", "撤回三", "撤回四", "撤回五")
+        room = await open_room("seat01")
+        for two in (ids[:2], ids[2:4]):
+            await select(room, "dispatch", two)
+            room.key(Key.Key_D)
+            room.key(Key.Key_Return)
+            await until(partial(stand, room, two, "dispatched"))
+            room.key(Key.Key_Return)
+        await select(room, "dispatch", ids[4:])
+        await until(lambda: room.queue_screen.ticket.ticket == room.desk.store.get(ids[4]))
+        room.key(Key.Key_D)
+        await until(lambda: state(room, ids[4]) == "dispatched")
+        # The sheet shows the second: that is what its key takes back.
+        room.key(Key.Key_B, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        room.key(Key.Key_Z, CONTROL)
+        await until(lambda: [state(room, i) for i in ids[2:]] == ["filed", "filed", "dispatched"])
+        assert room.see("bulk.told").text() == "2 taken back"
+        room.key(Key.Key_Escape)
+        # In the window it is what was done last, one after another.
+        room.key(Key.Key_Z, CONTROL)
+        await until(lambda: state(room, ids[4]) == "filed")
+        assert state(room, ids[0]) == "dispatched"
+        room.key(Key.Key_Z, CONTROL)
+        await until(lambda: {state(room, i) for i in ids} == {"filed"})
+
+
+async def test_commands_of_two_runs_are_all_done(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ids = filed(clerk, "占用一", "占用二", "占用三")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        room.key(Key.Key_L)
+        room.key(Key.Key_Return)
+        assert said(room) == ["on the way"] * 3
+        room.key(Key.Key_Return)
+        # The next begins before the centre has answered the first.
+        room.key(Key.Key_I)
+        room.type("已电话核实")
+        room.key(Key.Key_Return, CONTROL)
+        room.key(Key.Key_Return)
+        await until(lambda: all(clerk.done(i).count("note") == 1 for i in ids))
+        await until(lambda: all((t := room.desk.store.get(i)) is not None and t.claim for i in ids))
+
+
+async def test_what_is_left_of_a_run_is_not_done_as_another(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ids = filed(clerk, *(f"换人备注 {n}" for n in range(12)))
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        room.key(Key.Key_I)
+        room.type("已电话核实")
+        room.key(Key.Key_Return, CONTROL)
+        await room.desk.log_out()
+        await room.desk.log_in("seat03", PASSWORD)
+        await until(lambda: "note" not in room.desk._tasks.names)
+        noted = [
+            entry["name"]
+            for i in ids
+            for entry in clerk.get(f"/api/tickets/{i}")["timeline"]
+            if entry["action"] == "note"
+        ]
+        assert len(noted) < len(ids)
+        assert set(noted) <= {"坐席01"}
+
+
+async def test_a_command_that_does_not_reach_the_centre_keeps_its_words(
+    qapp: QApplication, tmp_path: Path, backend: BackendProcess, person: Callable[[str], Person]
+) -> None:
+    async with wired(qapp, tmp_path, backend) as (open_room, wire):
+        ids = filed(person("seat02"), "断线备注一", "断线备注二")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        room.key(Key.Key_I)
+        room.type("已电话核实")
+        wire.cut()
+        room.key(Key.Key_Return, CONTROL)
+        await until(lambda: room.see("bulk.told").text() == "2 not done")
+        assert all(text.startswith("not done · ") for text in said(room))
+        assert room.find("bulk.decide") is None, "nothing of it waits for a decision"
+        room.key(Key.Key_Escape)
+        await until(lambda: room.desk.connection.link == "offline")
+        # Off line it is said before anything is begun; the words are there still.
+        room.key(Key.Key_I)
+        assert room.see("bulk.form.note").toPlainText() == "已电话核实"
+        assert "0 can be done" in room.see("bulk.told").text()
+        assert "it does not answer now" in room.see("bulk.told").text()
+        wire.mend()
+        await until(lambda: room.see("bulk.told").text() == "Note: 2 can be done")
+        room.key(Key.Key_Return, CONTROL)
+        await until(lambda: room.see("bulk.told").text() == "2 done")
+        room.key(Key.Key_Return)
+        room.key(Key.Key_I)
+        assert room.see("bulk.form.note").toPlainText() == ""
+
+
+async def test_a_leader_is_offered_what_a_leader_may_do(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        ids = filed(person("seat02"), "领导一", "领导二")
+        room = await open_room("leader01")
+        await select(room, "tickets", ids)
+        assert [row[0] for row in part(room).offers(ids)] == ["urge", "note"]
+        part(room).open("claim", ids)
+        assert room.see("bulk.told").text() == "Take it: 0 can be done, 2 cannot: not for your role"
 
 
 async def test_sixty_do_not_freeze(rooms: Rooms, person: Callable[[str], Person]) -> None:
-    import time
-
     async with rooms as open_room:
         clerk = person("seat02")
         ids = [clerk.report(f"大批 {n}", area=GRID) for n in range(60)]
@@ -157,7 +283,7 @@ async def test_the_menu_of_a_selection(rooms: Rooms, person: Callable[[str], Per
         ids = filed(person("seat02"), "菜单一", "菜单二")
         room = await open_room("seat01")
         await select(room, "dispatch", ids)
-        queue = room.seat.current().queue  # type: ignore[attr-defined]
+        queue = room.queue_screen.queue
         queue.menu_requested.emit(ids[0], room.window.mapToGlobal(queue.rect().center()))
         menu = QApplication.activePopupWidget()
         assert menu is not None
@@ -166,4 +292,3 @@ async def test_the_menu_of_a_selection(rooms: Rooms, person: Callable[[str], Per
         assert any(text.startswith("Urge (2 of 2)") for text in texts)
         menu.close()
         assert room.find("bulk.card") is None
-        assert NOTHING is not CONTROL

@@ -84,7 +84,7 @@ async def test_the_sheet_fits(
             room.seat.go(key)
             if key == "dispatch":
                 await until(lambda: room.seat.current().show_ticket(ids[0]))
-                await until(lambda: bool(room.seat.current().ticket.steps()))  # type: ignore[attr-defined]
+                await until(lambda: bool(room.queue_screen.ticket.steps()))
             room.seat.show_keys()
             await until(lambda: room.find("keys.sheet.card") is not None)
             card = room.see("keys.sheet.card")

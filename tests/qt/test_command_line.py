@@ -91,9 +91,9 @@ async def test_the_preview_says_who_is_refused_and_why(rooms: Rooms, person: Cal
         one, two = filed(clerk, "预览一", "预览二")
         room = await open_room("seat01")
         await select(room, "dispatch", [one, two])
-        number = room.desk.store.get(two).number  # type: ignore[union-attr]
+        number = room.number(two)
         begin(room)
-        first = room.desk.store.get(one).number  # type: ignore[union-attr]
+        first = room.number(one)
         line(room).set_text(f"pq {first} {number}")
         assert line(room).preview() == "Dispatch: 2 can be done"
         clerk.act(two, 3, action="dispatch", unit="T-D-ZJ")
@@ -185,7 +185,7 @@ async def test_screens_and_tickets(rooms: Rooms, person: Callable[[str], Person]
         assert line(room).preview() == "Go to Closing"
         room.key(Key.Key_Return)
         assert room.seat.current().key == "closing"
-        number = room.desk.store.get(ids[1]).number  # type: ignore[union-attr]
+        number = room.number(ids[1])
         begin(room)
         line(room).set_text(number[-6:])
         room.key(Key.Key_Return)

@@ -33,8 +33,8 @@ async def test_everything_is_found(rooms: Rooms, person: Callable[[str], Person]
         one, two = filed(person("seat02"), "面板里找得到的事", "面板里的另一件")
         room = await open_room("seat01")
         await select(room, "dispatch", [one])
-        await until(lambda: bool(room.seat.current().ticket.steps()))  # type: ignore[attr-defined]
-        number = room.desk.store.get(two).number  # type: ignore[union-attr]
+        await until(lambda: bool(room.queue_screen.ticket.steps()))
+        number = room.number(two)
         offered = found(room, "")
         assert any(text.startswith("Dispatch") for text in offered)
         assert "Undo the last act" in offered
@@ -59,7 +59,7 @@ async def test_a_unit_narrows_the_list_and_a_step_acts(rooms: Rooms, person: Cal
         await select(room, "dispatch", ids)
         assert found(room, "Housing")[0] == "Housing and Construction Bureau"
         room.key(Key.Key_Return)
-        queue = room.seat.current().queue  # type: ignore[attr-defined]
+        queue = room.queue_screen.queue
         assert queue.narrowed_by().units
         assert not set(ids) & set(queue.shown_ids(1000))
         queue.clear_filter()

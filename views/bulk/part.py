@@ -31,10 +31,9 @@ class BulkPart(QObject):
         self._seat = seat
         self.planner = Planner(seat.desk)
         self._last: BulkRun | None = None
-        self._sheet = BulkSheet(seat.context, self.planner, self.perform, seat)
+        self._sheet = BulkSheet(seat.context, self.planner, self.perform, self._take_back, seat)
         seat.context.many = self.open
         seat.context.offers_of_many = self.offers
-        seat.context.undo = seat.notices.undo_last
         seat.everywhere.add(
             Deed(
                 "bulk.last",
@@ -100,20 +99,26 @@ class BulkPart(QObject):
     # --- doing -------------------------------------------------------------------------------------------
     def perform(self, plan: Plan, values: Mapping[str, Any]) -> BulkRun:
         """Does what is ready in a plan, says so, and offers to take all of it back. Raises ConsoleError."""
-        run = BulkRun(self._seat.desk, plan, self)
+        run = BulkRun(self._seat.desk, plan)
         run.perform(values)
-        if self._last is not None and self._sheet.run() is not self._last:
-            self._last.deleteLater()
         self._last = run
-        groups = run.groups
-        done = run.count(Stage.SENT, Stage.TAKEN)
         only = plan.lines[0].number if len(plan.lines) == 1 else ""
-        text = only or self.tr("{n} of {all}").format(n=done, all=len(plan.lines))
-        if groups:
-            self._seat.notices.tell_done(Done(words.dotted((plan.verb, text)), groups, run.took_back))
-        elif done:
-            self._seat.notices.tell(words.dotted((plan.verb, text)))
+        if plan.step in ONLINE:
+            run.ended.connect(self._on_ended)
+        elif run.groups:
+            sent = run.count(Stage.SENT)
+            text = only or self.tr("{n} of {all}").format(n=sent, all=len(plan.lines))
+            self._seat.notices.tell_done(Done(words.dotted((plan.verb, text)), run.groups, run.took_back))
         return run
+
+    def _on_ended(self, _step: str, _failed: int, how: str) -> None:
+        """The centre has answered every command of a run; where the sheet shows it, it says so itself."""
+        if not self._sheet.isVisible():
+            self._seat.notices.tell(how)
+
+    def _take_back(self, run: BulkRun) -> None:
+        """Takes a run back, whatever was done since."""
+        self._seat.notices.undo(run.groups)
 
     # --- what the window asks of a part ------------------------------------------------------------------
     def keep(self) -> None:

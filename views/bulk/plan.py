@@ -20,10 +20,10 @@ from contract.advance import Refused, guard
 from contract.machine import Names
 from contract.reference import Item
 from contract.ticket import TABLE, Ticket
-from views import words
-from views.acting import ONLINE, Step, acts_of, asks_of, step_name, step_names
+from views import on_line, words
+from views.acting import ONLINE, Step, acts_of, asks_of, online_steps, step_name, step_names
 from views.claims import holder
-from views.rows import TicketRows
+from views.filtering.units import ShownUnits
 
 translate = QCoreApplication.translate
 
@@ -102,7 +102,7 @@ class Planner:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._rows = TicketRows(desk)
+        self._units = ShownUnits(desk)
 
     def plan(self, step: str, ids: Sequence[str], values: Mapping[str, Any]) -> Plan:
         """What `step` with `values` (as a form gives them) would do to the tickets, in their order."""
@@ -137,7 +137,7 @@ class Planner:
         for ticket in map(self._desk.store.get, ids):
             if ticket is None:
                 continue
-            unit = self._rows.likely_unit(ticket) if field == "unit" else None
+            unit = self._units.likely_of(ticket) if field == "unit" else None
             code = {"item": ticket.item, "area": ticket.area}.get(
                 field, unit.code if unit is not None else ""
             )
@@ -167,7 +167,9 @@ class Planner:
         if lacking:
             return line(Fate.LACKS, words.listed(field_name(key) for key in lacking))
         if step in ONLINE:
-            return line(Fate.READY, self._at_once(step))
+            away = on_line.why_not(desk)
+            at_once = translate("Bulk", "goes to the centre at once")
+            return line(Fate.REFUSED, away) if away else line(Fate.READY, at_once)
         try:
             acts = tuple(_acts(step, ticket, given))
             after = desk.trial(ticket_id, acts)
@@ -187,7 +189,7 @@ class Planner:
                 given["area"] = (ticket.area, ticket.lon, ticket.lat)
             given["place"] = values.get("place") or ticket.place
         if step in ("dispatch", "redispatch") and not values.get("unit"):
-            likely = self._rows.likely_unit(ticket)
+            likely = self._units.likely_of(ticket)
             given["unit"] = likely.code if likely is not None else ""
         return given
 
@@ -224,11 +226,10 @@ class Planner:
                 return translate("Bulk", "you are not in it")
             case "take_over" if who != "silent":
                 return translate("Bulk", "nobody silent is in it")
+            case _ if step not in {s.id for s in online_steps(ticket.claim, desk.actor, desk.clock.now())}:
+                return translate("Bulk", "not for your role")
             case _:
                 return ""
-
-    def _at_once(self, step: str) -> str:
-        return translate("Bulk", "goes to the centre at once") if step in ONLINE else ""
 
     def _becomes(self, before: Ticket, after: Ticket, acts: Sequence[act.Act]) -> str:
         desk = self._desk

@@ -29,6 +29,8 @@ class Stage(StrEnum):
     TAKEN = "taken"
     CONFLICT = "conflict"
     PARKED = "parked"
+    FAILED = "failed"
+    """A command that the centre did not take: nothing of it waits."""
     BACK = "back"
     GOING_BACK = "going back"
     MOVED_ON = "moved on"
@@ -49,12 +51,19 @@ class Part:
 
 
 class BulkRun(QObject):
-    """Does what is ready in a plan, and hears how each part ends. `changed` after every such change."""
+    """Does what is ready in a plan, and hears how each part ends. `changed` after every such change; `ended`
+    when the centre has answered all commands of a step that is none of the table's: the step, how many it
+    did not take, how it went in words.
+
+    It lasts for as long as somebody can still ask for it: it has no parent, who shows it or can take it back
+    holds it, and so does what is still to be done of it.
+    """
 
     changed = Signal()
+    ended = Signal(str, int, str)
 
-    def __init__(self, desk: Desk, plan: Plan, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, plan: Plan) -> None:
+        super().__init__()
         self._desk = desk
         self.plan = plan
         self.parts = [Part(line, Stage.LEFT, says=line.says) for line in plan.lines]
@@ -76,7 +85,7 @@ class BulkRun(QObject):
         if self.plan.step in ONLINE:
             for part in doing:
                 part.stage = Stage.SENT
-            self._desk.run(self.plan.step, self._one_by_one(doing, values), owner=self)
+            self._desk.run(self.plan.step, self._one_by_one(doing, values))
             self.changed.emit()
             return
         found = self._desk.submit_many([(part.line.ticket_id, part.line.acts) for part in doing])
@@ -90,9 +99,13 @@ class BulkRun(QObject):
         self.changed.emit()
 
     async def _one_by_one(self, parts: Sequence[Part], values: Mapping[str, Any]) -> None:
-        """Commands go straight to the centre; one that fails leaves the others be."""
+        """Commands go straight to the centre; one that fails leaves the others be. What is still to be done
+        when this person goes is nobody else's to do."""
         desk, note = self._desk, str(values.get("note", ""))
+        who = desk.actor
         for part in parts:
+            if desk.actor is None or who is None or desk.actor.id != who.id:
+                return
             ticket_id = part.line.ticket_id
             try:
                 match self.plan.step:
@@ -107,10 +120,14 @@ class BulkRun(QObject):
                     case _:
                         await desk.attach(ticket_id, values.get("files", ()), note)
             except ConsoleError as error:
-                part.stage, part.says = Stage.PARKED, desk.say(error.says)
+                part.stage, part.says = Stage.FAILED, desk.say(error.says)
             else:
                 part.stage = Stage.TAKEN
             self.changed.emit()
+        why = [part.says for part in self.parts if part.stage is Stage.FAILED]
+        only = self.parts[0].line.number if len(self.parts) == 1 else ""
+        how = words.dotted((self.plan.verb, only, self.told(), *dict.fromkeys(why)))
+        self.ended.emit(self.plan.step, len(why), how)
 
     def took_back(self, how: Sequence[TakenBack]) -> None:
         """`Desk.undo_many` answered for `groups`."""
@@ -165,6 +182,8 @@ class BulkRun(QObject):
         match part.stage:
             case Stage.LEFT:
                 return part.says
+            case Stage.SENT if self.plan.step in ONLINE:
+                return self.tr("on the way")
             case Stage.SENT:
                 return (
                     self.tr("waits to be sent") if self._desk.connection.link != "live" else self.tr("sent")
@@ -175,6 +194,8 @@ class BulkRun(QObject):
                 return words.dotted((self.tr("somebody was first"), part.says))
             case Stage.PARKED:
                 return words.dotted((self.tr("refused by the centre"), part.says))
+            case Stage.FAILED:
+                return words.dotted((self.tr("not done"), part.says))
             case Stage.BACK:
                 return self.tr("taken back")
             case Stage.GOING_BACK:
@@ -189,6 +210,7 @@ class BulkRun(QObject):
             Stage.SENT: self.tr("{n} on the way"),
             Stage.CONFLICT: self.tr("{n} in conflict"),
             Stage.PARKED: self.tr("{n} refused by the centre"),
+            Stage.FAILED: self.tr("{n} not done"),
             Stage.BACK: self.tr("{n} taken back"),
             Stage.GOING_BACK: self.tr("{n} being taken back"),
             Stage.MOVED_ON: self.tr("{n} not taken back"),

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
 from console.replica.columns import Changes
 from views import words
+from views.acting import ONLINE
 from views.bulk.form import BulkForm
 from views.bulk.plan import Fate, Line, Plan, Planner
 from views.bulk.run import UNDER_WAY, BulkRun, Part, Stage
@@ -40,28 +41,34 @@ _STAGES = {
     Stage.TAKEN: Light.GREEN,
     Stage.CONFLICT: Light.RED,
     Stage.PARKED: Light.RED,
+    Stage.FAILED: Light.RED,
     Stage.MOVED_ON: Light.RED,
 }
 _PLACES = {Fate.REFUSED: 0, Fate.LACKS: 1, Fate.READY: 2}
 
 
 class BulkSheet(Veil):
-    """One at a time. `begin` does what is ready: it gives the run, or raises ConsoleError."""
+    """One at a time. `begin` does what is ready: it gives the run, or raises ConsoleError; `take_back` takes
+    one back."""
 
     def __init__(
         self,
         context: Context,
         planner: Planner,
         begin: Callable[[Plan, Mapping[str, Any]], BulkRun],
+        take_back: Callable[[BulkRun], None],
         window: QWidget,
     ) -> None:
         super().__init__(window, density=0.6)
         self.setObjectName("bulk")
-        self._context, self._planner, self._begin = context, planner, begin
+        self._context, self._planner = context, planner
+        self._begin, self._take_run_back = begin, take_back
         self._step = ""
         self._ids: tuple[str, ...] = ()
         self._plan: Plan | None = None
         self._run: BulkRun | None = None
+        self._on_the_way: dict[str, dict[str, Any]] = {}
+        """Drafts of commands that the centre has not answered."""
         self._form: BulkForm | None = None
         self._back: QWidget | None = None
         self._again = QTimer(self)
@@ -70,6 +77,7 @@ class BulkSheet(Veil):
         self._again.timeout.connect(self._look)
         self._make()
         context.desk.changed.connect(self._on_changed)
+        context.desk.connection_changed.connect(self._on_link)
 
     def _make(self) -> None:
         self._card = QFrame(self)
@@ -119,7 +127,8 @@ class BulkSheet(Veil):
         self._forget()
         self._step, self._ids = step, tuple(ids)
         form = BulkForm(self._context, self._planner, step, ids, self._card)
-        kept = self._context.desk.drafts.load(self._draft)
+        draft = _draft_of(step)
+        kept = {} if draft in self._on_the_way else self._context.desk.drafts.load(draft)
         form.fill({k: v for k, v in kept.items() if k in _WORDS} | dict(values or {}))
         form.changed.connect(self._on_edit)
         form.submitted.connect(self._on_do)
@@ -136,10 +145,6 @@ class BulkSheet(Veil):
         self._watch(run)
         self._show()
         self._list.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    @property
-    def _draft(self) -> str:
-        return f".bulk:{self._step}"
 
     def _show(self) -> None:
         window = self.parentWidget()
@@ -181,11 +186,18 @@ class BulkSheet(Veil):
     def _on_edit(self) -> None:
         if self._form is not None:
             values = self._form.values()
-            self._context.desk.drafts.save(self._draft, {k: v for k, v in values.items() if k in _WORDS})
+            self._context.desk.drafts.save(
+                _draft_of(self._step), {k: v for k, v in values.items() if k in _WORDS}
+            )
             self._again.start()
 
     def _on_changed(self, changes: Changes) -> None:
         if self.isVisible() and self._run is None and not changes.ids.isdisjoint(self._ids):
+            self._again.start()
+
+    def _on_link(self) -> None:
+        """What is done on line only can be done now, or no longer."""
+        if self.isVisible():
             self._again.start()
 
     def _look(self) -> None:
@@ -213,7 +225,12 @@ class BulkSheet(Veil):
             self._told.setText(self._context.desk.say(error.says))
             theme.set_role(self._told, "error")
             return
-        self._context.desk.drafts.forget(self._draft)
+        drafts, draft = self._context.desk.drafts, _draft_of(self._step)
+        if self._step in ONLINE:
+            self._on_the_way[draft] = drafts.load(draft)
+            run.ended.connect(self._on_ended)
+        else:
+            drafts.forget(draft)
         self._forget()
         self._watch(run)
         self._place()
@@ -226,7 +243,15 @@ class BulkSheet(Veil):
         self._refresh()
 
     def _take_back(self) -> None:
-        self._context.undo()
+        if self._run is not None:
+            self._take_run_back(self._run)
+
+    def _on_ended(self, step: str, failed: int, _how: str) -> None:
+        """The words of a command are kept until the centre has it, those typed for the next one anyway."""
+        drafts, draft = self._context.desk.drafts, _draft_of(step)
+        sent = self._on_the_way.pop(draft, None)
+        if not failed and drafts.load(draft) == sent:
+            drafts.forget(draft)
 
     def _on_decide(self) -> None:
         self.dismiss()
@@ -285,14 +310,32 @@ class BulkSheet(Veil):
         super().resizeEvent(event)
         self._place()
 
+    def event(self, event: QEvent) -> bool:
+        # The window's key takes back what was done last, whatever is shown here.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and self._run is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
-        if event.key() in ENTER_KEYS:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self._undo.click()
+        elif event.key() in ENTER_KEYS:
             self._on_do()
         elif event.key() == Qt.Key.Key_Escape:
             self.dismiss()
         elif self._form is not None and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9:
             self._form.digit(event.key() - int(Qt.Key.Key_1))
+
+
+def _draft_of(step: str) -> str:
+    return f".bulk:{step}"
 
 
 def _before(line: Line) -> Outcome:
