@@ -43,6 +43,10 @@ def age_words(desk: Desk) -> str:
     return translate("Status", "Data of {age}").format(age=age(seconds))
 
 
+IMPORTANCE = ("link", "conflicts", "parked", "alarms", "age", "outbox", "sound", "clock", "why", "scope")
+"""Which items stay where there is no room for all; the link always does."""
+
+
 class Status(QObject):
     """Keeps a status bar current: on every signal of the desk, and once a second for what ages."""
 
@@ -50,6 +54,7 @@ class Status(QObject):
         super().__init__(bar)
         self._bar = bar
         self._desk = desk
+        bar.set_importance(IMPORTANCE)
         desk.connection_changed.connect(self.refresh)
         desk.outbox_changed.connect(self.refresh)
         desk.session_changed.connect(self.refresh)

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from widgets import theme
 from widgets.light import Light, draw_light
+from widgets.status_bar import HEIGHT
 
-HEIGHT = 28
-"""Px at 100 %: that of the status bar."""
 TRACK = 84
 """Px at 100 %."""
 

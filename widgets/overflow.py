@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +14,7 @@ from widgets import theme
 
 class OverflowRow(QWidget):
     """Buttons side by side, in their order; `more` stands at the right while some do not fit. A checked one
-    always stands in sight.
+    always stands in sight, and so does the one that matters most.
 
     `spacing` px at 100 %. `stretch_more` puts `more` at the far right, else behind the last button.
     """
@@ -30,6 +31,8 @@ class OverflowRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._buttons: list[QAbstractButton] = []
+        self._trailing: Collection[QAbstractButton] = ()
+        self._rank: Callable[[QAbstractButton], Any] = self._buttons.index
         self._spacing = spacing
         self._stretch_more = stretch_more
         self._more = more
@@ -38,9 +41,18 @@ class OverflowRow(QWidget):
         more.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def set_buttons(self, buttons: Sequence[QAbstractButton]) -> None:
-        """The buttons, in their order; those no longer among them are the caller's to delete."""
-        self._buttons = list(buttons)
+    def rank_by(self, rank: Callable[[QAbstractButton], Any]) -> None:
+        """What decides which stay where there is no room for all: the least ranks do, in place of the first
+        ones. Asked at each arranging."""
+        self._rank = rank
+
+    def set_buttons(
+        self, buttons: Sequence[QAbstractButton], trailing: Collection[QAbstractButton] = ()
+    ) -> None:
+        """The buttons, in their order, `trailing` ones of them at the right; those no longer among them are
+        the caller's to delete."""
+        self._buttons[:] = buttons
+        self._trailing = trailing
         for button in self._buttons:
             if button.parentWidget() is not self:
                 button.setParent(self)
@@ -51,20 +63,26 @@ class OverflowRow(QWidget):
         return list(self._hidden)
 
     def arrange(self) -> None:
-        """Places what fits; to be called when a button's size has changed, or which of them is checked."""
+        """Places what fits; to be called when a button's size or rank has changed, or which is checked."""
         gap = theme.current().px(self._spacing)
         widths = {button: button.sizeHint().width() for button in self._buttons}
         fits = self._fitting(widths, gap)
+        hidden = [button for button in self._buttons if button not in fits]
+        hint = self._more.sizeHint()
+        right = self.width() - (hint.width() + gap if hidden and self._stretch_more else 0) + gap
+        right -= sum(widths[button] + gap for button in fits if button in self._trailing)
         x = 0
         for button in fits:
             width, height = widths[button], button.sizeHint().height()
-            button.setGeometry(x, (self.height() - height) // 2, width, height)
+            at = right if button in self._trailing else x
+            button.setGeometry(at, (self.height() - height) // 2, width, height)
             button.show()
-            x += width + gap
-        hidden = [button for button in self._buttons if button not in fits]
+            if button in self._trailing:
+                right += width + gap
+            else:
+                x += width + gap
         for button in hidden:
             button.hide()
-        hint = self._more.sizeHint()
         left = self.width() - hint.width() if self._stretch_more else x
         self._more.setGeometry(left, (self.height() - hint.height()) // 2, hint.width(), hint.height())
         self._more.setVisible(bool(hidden))
@@ -73,30 +91,27 @@ class OverflowRow(QWidget):
             self.overflow_changed.emit()
 
     def _fitting(self, widths: dict[QAbstractButton, int], gap: int) -> list[QAbstractButton]:
-        """What stands in the row: the first ones, and the one that is checked wherever it comes."""
+        """What stands in the row, in its order: the one that is checked, and the others by their rank."""
         if sum(widths.values()) + gap * (len(widths) - 1) <= self.width():
             return list(self._buttons)
         room = self.width() - self._more.sizeHint().width() - gap
-        checked = next((button for button in self._buttons if button.isChecked()), None)
-        fits: list[QAbstractButton] = []
-        for button in self._buttons:
-            kept = 0 if checked is None or checked in fits or button is checked else widths[checked] + gap
-            if widths[button] + kept > room:
+        fits: set[QAbstractButton] = set()
+        for button in sorted(self._buttons, key=lambda b: (not b.isChecked(), self._rank(b))):
+            if widths[button] > room:
+                if not fits and room > 0:
+                    # The likely one is never hidden: it takes what room there is.
+                    widths[button] = room
+                    fits.add(button)
                 break
-            fits.append(button)
+            fits.add(button)
             room -= widths[button] + gap
-        if checked is not None and checked not in fits:
-            fits.append(checked)
-        if not fits and self._buttons and room > 0:
-            # The likely one is never hidden: it takes what room there is.
-            widths[self._buttons[0]] = room
-            fits = self._buttons[:1]
-        return fits
+        return [button for button in self._buttons if button in fits]
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Adds an entry for every button that does not fit; each clicks its button."""
+        """Adds an entry for every button that does not fit; each clicks its button and has its tool tip."""
+        menu.setToolTipsVisible(True)
         for button in self._hidden:
-            entry = menu.addAction(button.accessibleName() or button.text())
+            entry = menu.addAction((button.accessibleName() or button.text()).replace("&", "&&"))
             entry.setEnabled(button.isEnabled())
             entry.setToolTip(button.toolTip())
             entry.triggered.connect(button.click)
@@ -110,6 +125,11 @@ class OverflowRow(QWidget):
     def minimumSizeHint(self) -> QSize:
         first = self._buttons[0].sizeHint().width() if self._buttons else 0
         return QSize(min(first, theme.current().px(160)), self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

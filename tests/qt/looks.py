@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QCheckBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QRadioButton,
@@ -29,6 +30,7 @@ from tests.qt.painted import Painted, texts
 from widgets.action_bar import KeyedButton
 from widgets.elided import ElidedLabel
 from widgets.frame import HintLine
+from widgets.map import MapCanvas
 from widgets.table import TableView
 from widgets.theme import MINIMUM_CONTRAST, contrast
 
@@ -54,6 +56,7 @@ def faults(window: QWidget, within: QWidget | None = None) -> list[str]:
         *_clipped(window, shown),
         *_overlapping(window, shown),
         *_painted_over(painted),
+        *_past_the_edge(window, painted),
         *_missing_ends(painted),
         *_faint(window, shown, painted, picture),
     ]
@@ -178,6 +181,34 @@ def _painted_over(painted: Sequence[Painted]) -> Iterator[str]:
             common = one.place.intersected(other.place)
             if common.width() > SLACK + 2 and common.height() > one.place.height() / 3:
                 yield f"painted over: “{one.text[:24]}” and “{other.text[:24]}” in {_holder(widget)}"
+
+
+def _past_the_edge(window: QWidget, painted: Iterable[Painted]) -> Iterator[str]:
+    """A text that runs on where its widget, or the window, has ended: nothing shows that there is more.
+
+    What can be scrolled to may, and so may the names of a map, which is drawn along.
+    """
+    for p in painted:
+        area = p.widget.parentWidget() if _is_viewport(p.widget) else None
+        if isinstance(p.widget, MapCanvas):
+            continue
+        edge = QRectF(_place(window, p.widget))
+        if _scroll_area(p.widget) is None:
+            edge &= QRectF(window.rect())
+        beside = p.place.left() < edge.left() - SLACK or p.place.right() > edge.right() + SLACK
+        if isinstance(area, QAbstractScrollArea):
+            # A table's header goes along with the table.
+            scrolls = area.parentWidget() if isinstance(area, QHeaderView) else area
+            assert isinstance(scrolls, QAbstractScrollArea)
+            beside = beside and not scrolls.horizontalScrollBar().maximum()
+            below = False
+        else:
+            # Of a line's height some is room above and below the letters.
+            spare = SLACK + p.place.height() / 5
+            below = p.place.top() < edge.top() - spare or p.place.bottom() > edge.bottom() + spare
+        if beside or below:
+            had, has = p.place.toAlignedRect().getRect(), edge.toAlignedRect().getRect()
+            yield f"past its edge: “{p.text[:40]}” at {had} in {has} of {_holder(p.widget)}"
 
 
 def _holder(widget: QWidget) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QStaticText
 from PySide6.QtWidgets import QWidget
@@ -19,8 +20,7 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """One text as it was drawn. `place` is in the window's px; `room` is the part of it that the widget
-    shows."""
+    """One text as it was drawn, at `place` in the window's px."""
 
     text: str
     place: QRectF
@@ -34,8 +34,8 @@ class Painted:
         return self.text.endswith("…")
 
 
-def _flag(value: object) -> int:
-    return int(value.value) if isinstance(value, Qt.AlignmentFlag) else int(value)  # type: ignore[call-overload]
+def _flag(value: Qt.AlignmentFlag | int) -> int:
+    return int(value.value) if isinstance(value, Qt.AlignmentFlag) else value
 
 
 def _aligned(box: QRectF, flags: int, width: float, height: float) -> QRectF:
@@ -100,13 +100,10 @@ def _listening(found: list[Painted]) -> Iterator[None]:
         note(painter, static.text(), QRectF(at.x(), at.y(), width, static.size().height()))
         return draw_static(painter, *given)
 
-    QPainter.drawText = text_heard  # type: ignore[method-assign]
-    QPainter.drawStaticText = static_heard  # type: ignore[method-assign]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QPainter, "drawText", text_heard)
+        patch.setattr(QPainter, "drawStaticText", static_heard)
         yield
-    finally:
-        QPainter.drawText = draw_text  # type: ignore[method-assign]
-        QPainter.drawStaticText = draw_static  # type: ignore[method-assign]
 
 
 def texts(window: QWidget) -> tuple[list[Painted], QImage]:

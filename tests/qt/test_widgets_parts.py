@@ -4,18 +4,20 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.qt.gallery import picture
+from tests.qt.looks import faults
 from widgets import theme
 from widgets.action_bar import ActionBar, BarAction
 from widgets.chips import Chip, ChipBar, ChipChoice
 from widgets.empty import BusyLine, PanelState, StatePanel
 from widgets.facts import Advice, Fact, FactsGrid
 from widgets.frame import Frame, HintLine
+from widgets.gauge import RateGauge
 from widgets.light import Light, LightDot
-from widgets.status_bar import StatusBar
+from widgets.status_bar import StatusBar, StatusItem
 from widgets.thumbnails import Lightbox, Thumbnail, ThumbnailStrip
 from widgets.timeline import Mark, TimelineEntry, TimelineView
 from widgets.toast import ToastHost
@@ -162,15 +164,63 @@ def test_status_items_come_change_and_go(qtbot: QtBot) -> None:
     bar.set_item("link", "On line", Light.GREEN)
     bar.set_gauge("alarm", "Alarms", 0.2, "2 / 10 min")
     bar.set_item("view", "Street", right=True)
-    names = {child.accessibleName() for child in bar.children() if isinstance(child, QWidget)}
-    assert {"On line, in time", "Alarms, 2 / 10 min, in time", "Street"} <= names
+    names = {item.accessibleName() for item in bar.findChildren(StatusItem) if item.isVisible()}
+    assert names == {"On line", "Alarms, 2 / 10 min", "Street"}
     bar.set_item("link", "Off line since 14:02", Light.RED)
-    link = next(c for c in bar.children() if isinstance(c, QWidget) and "14:02" in c.accessibleName())
+    link = next(c for c in bar.findChildren(StatusItem) if "14:02" in c.accessibleName())
     with qtbot.waitSignal(bar.item_clicked) as clicked:
         qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     assert clicked.args == ["link"]
     bar.remove_item("link")
     bar.remove_item("link")
+
+
+def test_what_has_no_room_in_the_status_is_folded_by_what_it_matters(qtbot: QtBot) -> None:
+    bar = StatusBar()
+    bar.set_importance(("link", "conflicts", "age", "outbox", "alarms"))
+    shown(qtbot, bar, 1200, 28)
+    gauge = RateGauge(1, 10)
+    gauge.setObjectName("status.alarms")
+    gauge.show_rate("Alarms", Light.RED, "2", 3, "3 in 10 min")
+    for key, text in (("age", "Data of 3 s ago"), ("link", "Off line since 14:02"), ("outbox", "To send 4")):
+        bar.set_item(key, text, hint=f"hint of {key}")
+    bar.set_item("conflicts", "Conflicts 0")
+    bar.add_widget(gauge)
+    bar.set_item("scope", "R&D park", right=True)
+
+    def in_sight() -> list[str]:
+        items = [i for i in bar.findChildren(QAbstractButton) if i.isVisible()]
+        assert faults(bar) == []
+        return [i.objectName()[7:] for i in sorted(items, key=lambda i: i.x())]
+
+    def folding() -> list[str]:
+        """What goes as the bar becomes narrower, the first first."""
+        gone: list[str] = []
+        for width in range(1200, 260, -3):
+            bar.resize(width, 28)
+            gone += sorted(set(bar.folded()) - set(gone))
+        return gone
+
+    assert in_sight() == ["age", "link", "outbox", "conflicts", "alarms", "scope"]
+    assert bar.findChild(StatusItem, "status.scope").geometry().right() == bar.width() - 25
+    assert folding() == ["R&D park", "Alarms, 2, 3 in 10 min", "To send 4", "Data of 3 s ago", "Conflicts 0"]
+    bar.set_item("outbox", "To send 4", Light.AMBER, "hint of outbox")
+    assert folding()[-2:] == ["Conflicts 0", "To send 4"]
+    assert in_sight() == ["link", "more"]
+    more = bar.findChild(StatusItem, "status.more")
+    assert "Conflicts 0" in more.toolTip()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = open_menu()
+    entry = next(a for a in menu.actions() if a.text() == "To send 4")
+    assert entry.toolTip() == "hint of outbox"
+    with qtbot.waitSignal(bar.item_clicked) as clicked:
+        entry.trigger()
+    assert clicked.args == ["outbox"]
+    menu.close()
+    bar.remove_item("outbox")
+    bar.set_item("link", "On line", Light.GREEN)
+    bar.resize(1200, 28)
+    assert in_sight() == ["age", "link", "conflicts", "alarms", "scope"]
 
 
 def test_facts_are_selectable_and_their_links_act(qtbot: QtBot) -> None:

@@ -1,7 +1,7 @@
 """The lights as people with each kind of dichromacy see them: told apart by colour or by shape, and legible.
 
-What they see is simulated by Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of
-Color Vision Deficiency" (IEEE TVCG 15(6), 2009), at severity 1.0; how far apart two colours are seen is
+What they see is simulated by Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation
+of Color Vision Deficiency" (IEEE TVCG 15(6), 2009), at severity 1.0; how far apart two colours are seen is
 CIEDE2000, by Sharma, Wu and Dalal, "The CIEDE2000 Color-Difference Formula" (Color Research and Application
 30(1), 2005), whose table of test data is tried first.
 """
