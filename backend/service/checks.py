@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from backend.service.ledger import Ledger
 from backend.service.refusal import ServiceRefused, wrong_input
 from backend.service.steps import Done
+from backend.store import tables as t
 from contract import action as a
 from contract.account import Actor
 from contract.machine import Names
@@ -26,10 +27,22 @@ def content_of(actor: Actor, work: msgspec.Struct, about: str = "") -> bytes:
 
 
 def replayed(ledger: Ledger, key: str, content: bytes) -> Done | None:
-    """The answer that a key has had, None where it is new; raises ServiceRefused (key)."""
+    """The answer that a key has had, None where it is new; raises ServiceRefused (key).
+
+    A key whose answer is kept no more is refused whatever comes with it: not every work has a version that
+    would keep it from being performed again (an urge, a note, a claim, a seat's state).
+    """
     stored = ledger.answers.get(key)
     if stored is None:
         return None
+    if stored.status == t.PAST:
+        raise ServiceRefused(
+            "key",
+            Names(
+                "这个操作编号早已办理，回执不再保存",
+                "what has this action id was done long ago; its answer is kept no more",
+            ),
+        )
     if stored.content != content:
         raise ServiceRefused(
             "key",

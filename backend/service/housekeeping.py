@@ -1,11 +1,14 @@
-"""What is done from time to time: old tickets leave the consoles, old events the feed, ended sessions go."""
+"""What is done from time to time: old tickets leave the consoles, old events the feed, ended sessions go,
+old answers are let go."""
 
 from __future__ import annotations
 
 import asyncio
+from itertools import takewhile
 
+import msgspec
 import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from backend.service.clock import Clock
 from backend.service.reference import References
@@ -22,6 +25,8 @@ from contract.clock import DAY
 EVERY_SECONDS = 60.0
 AT_ONCE = 500
 PRUNE_SLACK = 1_000
+KEEP_ANSWERS = 30 * DAY
+"""How long a key that comes again gets what was answered; later it is refused in words."""
 KEEP_DELIVERIES = 30 * DAY
 """How long what a superior platform has taken stays to be looked up."""
 KEEP_PRESENCE = 30 * DAY
@@ -34,6 +39,12 @@ log = structlog.get_logger("housekeeping")
 def system(district: str) -> Actor:
     """Who does what nobody asked for."""
     return Actor(id="system", name="系统", role="admin", district=district, area_path=district)
+
+
+class _Keyed(msgspec.Struct, frozen=True):
+    """The part of an audit entry that is needed here."""
+
+    key: str = ""
 
 
 class Housekeeping:
@@ -72,6 +83,8 @@ class Housekeeping:
         while await self._age(district, now) == AT_ONCE:
             pass
         await self._prune(district, now)
+        while await self._let_go(district, now) == AT_ONCE:
+            pass
         taken, seen, ended = t.delivery.c, t.presence.c, t.seat_interval.c
         async with self._store.write() as connection:
             for table, old in (
@@ -121,3 +134,28 @@ class Housekeeping:
                 update(t.district).where(t.district.c.district == district).values(feed_floor=floor)
             )
         log.info("feed_pruned", district=district, floor=floor)
+
+    async def _let_go(self, district: str, now: int) -> int:
+        """Let the oldest answers go, some at once; gives how many entries of the audit log were looked at.
+
+        That log holds their keys in the order in which they were given, so that no index by time is needed.
+        """
+        d, u, a = t.district.c, t.audit.c, t.answer.c
+        floor = select(d.answer_floor).where(d.district == district).scalar_subquery()
+        given = select(u.n, u.at, u.body).where(u.district == district, u.n > floor).order_by(u.n)
+        by_key = update(t.answer).where(a.district == district, a.action == bindparam("key"))
+        horizon = now - KEEP_ANSWERS
+        async with self._store.write() as connection:
+            rows = await connection.execute(given.limit(AT_ONCE))
+            old = [*takewhile(lambda row: row.at < horizon, rows)]
+            if not old:
+                return 0
+            keys = [key for row in old if (key := msgspec.json.decode(row.body, type=_Keyed).key)]
+            if keys:
+                gone = by_key.values(status=t.PAST, body=b"")
+                await connection.execute(gone, [{"key": key} for key in keys])
+            await connection.execute(
+                update(t.district).where(d.district == district).values(answer_floor=old[-1].n)
+            )
+        log.info("answers_let_go", district=district, answers=len(keys))
+        return len(old)

@@ -187,7 +187,8 @@ class Superiors:
         raise missing()
 
     async def _known(self, actor: Actor, number: str, action_id: str) -> tuple[Ticket, Ticket | None]:
-        """The ticket of the platform's number, and the row that this step left when it was taken before."""
+        """The ticket of the platform's number, and the row that this step left when it was taken before (None
+        where that was long ago, too: the key is refused then)."""
         c, a = t.ticket.c, t.answer.c
         query = select(c.row).where(
             c.district == actor.district, c.channel == actor.channel, c.superior_number == number
@@ -199,7 +200,7 @@ class Superiors:
         if row is None:
             raise missing()
         ticket = msgspec.msgpack.decode(row, type=Ticket)
-        return ticket, _Answered.of(body) if body is not None else None
+        return ticket, _Answered.of(body) if body else None
 
 
 class _Answered(msgspec.Struct, frozen=True):

@@ -66,6 +66,7 @@ district = Table(
     _count("feed_floor"),  # events up to this number are pruned
     _count("audit_n"),
     _text("audit_head"),
+    _count("answer_floor"),  # keys of audit entries up to this number have their answers no more
     _count("number_day"),
     _count("number_count"),
 )
@@ -281,8 +282,10 @@ answer = Table(
     Column("status", Integer, nullable=False),
     _text("ticket"),
     _instant("at"),
-    _bytes("body"),  # JSON as it was answered
+    _bytes("body"),  # JSON as it was answered, b"" where it is kept no more (status PAST)
 )
+PAST = 410
+"""The status of an answer that is kept no more: its key is known for good, and refused."""
 
 file = Table(
     "file",

@@ -1,6 +1,10 @@
 """A superior platform hands tickets down, once each, under its own number and limit."""
 
+import pytest
+
+from backend.service import housekeeping
 from contract import action as a
+from contract.clock import DAY
 
 from .conftest import CODE, Backend
 from .handing import DUE, DUE_MS, act, hand_down, send, ticket_of, work_off
@@ -86,3 +90,21 @@ def test_steps_asked_for_are_taken_once(backend: Backend) -> None:
     assert send(backend, "steps", evaluate | {"satisfaction": "basically"}).status_code == 409
     ticket = ticket_of(backend, "N1")
     assert (ticket.state, ticket.satisfaction) == ("evaluated", "satisfied")
+
+
+def test_steps_asked_for_again_after_their_answers_went_are_refused(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_down(backend, "N1")
+    urge = {"id": "s1", "number": "N1", "step": "urge", "note": "请加快"}
+    evaluate = {"id": "s2", "number": "N1", "step": "evaluate", "satisfaction": "satisfied"}
+    assert send(backend, "steps", urge).status_code == 201
+    work_off(backend, "N1")
+    assert send(backend, "steps", evaluate).status_code == 201
+    before = ticket_of(backend, "N1")
+    monkeypatch.setattr(housekeeping, "KEEP_ANSWERS", -DAY)
+    backend.run(backend.services.housekeeping.tidy(CODE))
+    for step in (urge, evaluate):
+        again = send(backend, "steps", step)
+        assert (again.status_code, again.json()["type"]) == (409, "urn:grid:problem:key")
+    assert ticket_of(backend, "N1") == before
