@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
-from tests.pair.backend_process import Person
+from tests.pair.backend_process import BackendProcess, Person
 from tests.qt.seat_room import CONTROL, Rooms
 from widgets import theme
 
@@ -43,6 +44,42 @@ async def test_half_typed_words_and_cursor_survive_what_others_do(
         await until(lambda: room.find("ticket.form.submit") is None)
         assert "正在看的一件" in room.see("ticket.title").text()
         assert room.desk.drafts.load(f"refuse:{ticket_id}") == {"reason": "不属于"}
+
+        # That it is kept still stands there when the page has been told anew.
+        def told() -> str:
+            return " ".join(entry.detail for entry in room.see("ticket.timeline").entries())
+
+        await until(lambda: "已答复" in told())
+        assert "is kept" in room.see("ticket.note").text()
+
+
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
+async def test_what_the_centre_did_not_take_is_said_of_its_own_ticket(
+    rooms: Rooms, person: Callable[[str], Person], backend: BackendProcess
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat03")
+        first, second = (clerk.report(f"备注 {n}", area=GRID) for n in range(2))
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(second) is not None)
+        await room.go("intake")
+        assert room.seat.current().show_ticket(first)
+        number = clerk.ticket(first)["number"]
+        room.key(Qt.Key.Key_I)
+        room.type("已电话答复")
+        backend.stop()
+        room.key(Qt.Key.Key_Return, CONTROL)
+        assert room.seat.current().show_ticket(second)
+        room.key(Qt.Key.Key_I)
+        room.type("另一件的备注")
+        await until(lambda: bool(room.find("toast")))
+        of, _, why = room.see("toast").text().partition(" · ")
+        assert of == number
+        assert why
+        # Not a word of it on the other ticket, whose form of the same step stands open.
+        assert why not in room.words()
+        assert room.see("ticket.form.note").toPlainText() == "另一件的备注"
+        assert room.desk.drafts.load(f"note:{first}") == {"note": "已电话答复"}
 
 
 async def test_a_claim_is_seen_by_the_others_and_given_back(

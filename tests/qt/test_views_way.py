@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.qt.seat_room import CONTROL, OpenRoom, Room, Rooms
+from views.desks.queue_screen import QueueScreen
 
 GRID = "990001001001-01"
 Key = Qt.Key
@@ -305,3 +306,45 @@ async def test_no_letter_acts_in_the_search_line(
         assert room.see("intake.search").text().upper() == key
         assert room.find("ticket.form.submit") is None
         assert state(room, ticket_id) == "reported"
+
+
+async def test_a_steps_form_opens_before_the_call_that_lay_over_it(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        room, _, ticket_id = await taken_up(open_room, person)
+        await until(lambda: room.find("ticket.actions.onward") is not None)
+        for key, field in ((Key.Key_X, "ticket.form.reason"), (Key.Key_F, "ticket.form.item.line")):
+            room.key(Key.Key_T)
+            assert room.find("call.form") is not None
+            room.see("intake.table").setFocus()
+            room.key(key)
+            assert room.find("call.form") is None
+            assert QApplication.focusWidget() is room.see(field)
+            room.key(Key.Key_Escape)
+        # All the way in one key is only for what was to be seen: the first shows it, the second does it.
+        room.key(Key.Key_T)
+        room.see("intake.table").setFocus()
+        room.key(Key.Key_D)
+        assert state(room, ticket_id) == "reported"
+        assert room.find("ticket.actions.onward") is not None
+        room.key(Key.Key_D)
+        assert state(room, ticket_id) == "dispatched*"
+
+
+async def test_a_key_means_the_ticket_that_the_cursor_has_just_come_to(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        room, clerk, first = await taken_up(open_room, person)
+        second = clerk.report("井盖移位，车辆绕行", area=GRID)
+        await until(lambda: state(room, second) == "reported")
+        screen = room.seat.current()
+        assert isinstance(screen, QueueScreen)
+        assert screen.queue.select(second)
+        room.key(Key.Key_A)
+        assert (state(room, first), state(room, second)) == ("reported", "accepted*")
+        assert screen.queue.select(first)
+        room.key(Key.Key_X)
+        room.type("不属于受理范围")
+        assert room.desk.drafts.load(f"refuse:{first}") == {"reason": "不属于受理范围"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -74,6 +74,7 @@ class QueueScreen(Screen):
         self.queue.count_changed.connect(self.count_changed)
         self.ticket.shown.connect(self.map.show_ticket)
         self.ticket.acted.connect(self._on_acted)
+        self.ticket.wanted.connect(lambda: self.workspace.raise_panel("ticket"))
         self.map.chosen.connect(self._on_marker)
         self.map.pointed.connect(self._on_pointed)
 
@@ -82,13 +83,13 @@ class QueueScreen(Screen):
         for key in _STEP_KEYS:
             self.keys.bind(key, partial(self._take_key, key))
         self.keys.bind("N", self.take_next, self.tr("Next: take the first free ticket"))
-        self.keys.bind("Y", self.ticket.ask_why, self.tr("Why is it due then"))
-        self.keys.bind("Q", self.ticket.reveal, self.tr("Show the reporter (is recorded)"))
-        self.keys.bind(".", self.ticket.more, self.tr("More actions"))
+        self.keys.bind("Y", self._at_rest(self.ticket.ask_why), self.tr("Why is it due then"))
+        self.keys.bind("Q", self._at_rest(self.ticket.reveal), self.tr("Show the reporter (is recorded)"))
+        self.keys.bind(".", self._at_rest(self.ticket.more), self.tr("More actions"))
         self.keys.bind("/", self.queue.search, self.tr("Search"))
         self.queue.bind(self.keys)
         self.keys.bind("Escape", self.escape, self.tr("Back"))
-        self.keys.bind("Ctrl+C", self._copy_number)
+        self.keys.bind("Ctrl+C", self._at_rest(self._copy_number))
         for number, page in enumerate(self.queue.spec.pages[:9]):
             self.keys.bind(str(number + 1), partial(self._digit, number), page.text)
 
@@ -98,10 +99,11 @@ class QueueScreen(Screen):
         if len(chosen) > 1:
             self.context.many(key, chosen)
         else:
-            self.ticket.take_key(key)
+            self.ticket.take_key(key, seen=self._come_to_rest())
 
     def _digit(self, number: int) -> None:
         """A figure answers what an open form asks, else it turns the page."""
+        self._come_to_rest()
         if not self.ticket.take_digit(number):
             self.queue.show_page(number)
 
@@ -149,13 +151,13 @@ class QueueScreen(Screen):
             # The screen of all tickets turns to the page that has it; a desk's own pages stay as they are.
             self.queue.show_page(number)
             found = self.queue.select(ticket_id)
-        self.ticket.show_ticket(ticket_id)
+        self._show(ticket_id)
         self.queue.table.setFocus(Qt.FocusReason.OtherFocusReason)
         return found
 
     def take_step(self, step_id: str) -> bool:
         """Opens a step's form on the ticket shown."""
-        self._late.stop()
+        self._come_to_rest()
         self.ticket.take(step_id)
         return self.ticket.open_step() == step_id
 
@@ -173,14 +175,36 @@ class QueueScreen(Screen):
 
     def _show_wanted(self) -> None:
         if self._wanted:
-            self.ticket.show_ticket(self._wanted)
+            self._show(self._wanted)
+
+    def _show(self, ticket_id: str) -> None:
+        """Shows a ticket; the cursor that was on its way to another has not come to rest there."""
+        self._late.stop()
+        self.ticket.show_ticket(ticket_id)
+
+    def _come_to_rest(self) -> bool:
+        """A key means the ticket under the cursor, also where the cursor has only just come there: it is
+        shown before anything is done. True where it was shown already."""
+        still = not self._late.isActive()
+        if not still:
+            self._show_wanted()
+        return still
+
+    def _at_rest(self, act: Callable[[], None]) -> Callable[[], None]:
+        """An act on the ticket under the cursor."""
+
+        def acted() -> None:
+            self._come_to_rest()
+            act()
+
+        return acted
 
     def _on_preview(self, ticket_id: str) -> None:
-        self.ticket.show_ticket(ticket_id)
+        self._show(ticket_id)
         self.ticket.preview()
 
     def _on_why(self, ticket_id: str) -> None:
-        self.ticket.show_ticket(ticket_id)
+        self._show(ticket_id)
         self.ticket.ask_why()
 
     def _on_pointed(self, lon: float, lat: float) -> None:
@@ -189,7 +213,7 @@ class QueueScreen(Screen):
 
     def _on_marker(self, ticket_id: str) -> None:
         if not self.queue.select(ticket_id):
-            self.ticket.show_ticket(ticket_id)
+            self._show(ticket_id)
 
     def _on_acted(self, ticket_id: str, step_id: str) -> None:
         """A ticket that was acted on and so leaves the page gives the cursor on to the next."""
@@ -212,7 +236,7 @@ class QueueScreen(Screen):
             self._fill_menu_of_many(menu, chosen)
             menu.popup(point)
             return
-        self.ticket.show_ticket(ticket_id)
+        self._show(ticket_id)
         for step in self.ticket.steps():
             entry = menu.addAction(f"{step.text}\t{step.key}")
             entry.setObjectName(f"{self.key}.menu.{step.id}")
@@ -240,8 +264,12 @@ class QueueScreen(Screen):
     # --- claims ------------------------------------------------------------------------------------------
     def take_next(self) -> None:
         """Goes to the first ticket nobody is in, and says that this seat is in it now."""
+        self._take_next(again=True)
+
+    def _take_next(self, *, again: bool) -> None:
+        """`again`: after the last one it begins with those that were passed over."""
         ticket = self.queue.next_free(frozenset(self._skipped))
-        if ticket is None and self._skipped:
+        if ticket is None and self._skipped and again:
             self._skipped.clear()
             ticket = self.queue.next_free()
         if ticket is None:
@@ -254,7 +282,7 @@ class QueueScreen(Screen):
             ticket = self.queue.next_free(frozenset(self._skipped)) or ticket
         left = self.ticket.ticket
         self.queue.select(ticket.id)
-        self.ticket.show_ticket(ticket.id)
+        self._show(ticket.id)
         if self._claims:
             self._claim(ticket)
             if left is not None and left.id != ticket.id:
@@ -271,7 +299,8 @@ class QueueScreen(Screen):
             self.context.tell(desk.say(error.says))
             if isinstance(error, NotAllowed):
                 self._skipped.add(ticket.id)
-                self.take_next()
+                # Where the centre refuses every one of them it is asked about each once.
+                self._take_next(again=False)
 
         desk.run("claim", desk.claim(ticket.id), lambda _t: None, refused, self)
 

@@ -36,7 +36,6 @@ class IntakeScreen(QueueScreen):
         self._seat = seat
         extra = (Panel("call", form_title, self._make_call, "tab", "ticket"),)
         super().__init__(context, title, spec, empty, extra=extra, claims=seat)
-        self._form_text = form_text
         self.workspace.put_first("ticket")
         self.keys.bind("T", self.take_call, form_text)
 

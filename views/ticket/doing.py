@@ -18,12 +18,12 @@ from views.ticket.onward import ONWARD, sent_on
 
 class Doing(QObject):
     """Performs steps and says how it went. `done(ticket_id, step_id)` once the row shows it; `refused(errors
-    by field, text)` where the contract does not take what was given; `failed(ticket_id, step_id, text)` where
-    a command did not reach the backend or was not allowed."""
+    by field, text)` where the contract does not take what was given; `failed(ticket, step_id, text)` where a
+    command did not reach the backend or was not allowed."""
 
     done = Signal(str, str)
     refused = Signal(object, str)
-    failed = Signal(str, str, str)
+    failed = Signal(object, str, str)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +82,7 @@ class Doing(QObject):
             step.id,
             work,
             lambda _ticket: self.done.emit(ticket.id, step.id),
-            lambda error: self.failed.emit(ticket.id, step.id, desk.say(error.says)),
+            lambda error: self.failed.emit(ticket, step.id, desk.say(error.says)),
             self,
         )
 

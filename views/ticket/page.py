@@ -32,7 +32,7 @@ class TicketPage(QWidget):
 
     def __init__(self, context: Context, empty: tuple[str, str], parent: QWidget) -> None:
         super().__init__(parent)
-        self._form_open = self._wrong = False
+        self._form_open = self._wrong = self._until_told = False
         self.busy = BusyLine(self)
         self.title = self._text("title", "title")
         self.under = self._text("under", "dim")
@@ -130,9 +130,15 @@ class TicketPage(QWidget):
         if self._form_open:
             self.make_room(True)
 
-    def say(self, text: str, *, wrong: bool) -> None:
-        """A line over the timeline: why something is missing, or was not done."""
+    def say(self, text: str, *, wrong: bool = False, until_told: bool = False) -> None:
+        """A line over the timeline: why something is missing, which holds until the backend has told, or why
+        something was not done, which a person is to read."""
         theme.set_role(self.note, "error" if wrong else "faint")
         self.note.setText(text)
-        self._wrong = wrong
+        self._wrong, self._until_told = wrong, until_told
         self.make_room(self._form_open)
+
+    def told(self) -> None:
+        """The backend has told: nothing is missing any more."""
+        if self._until_told:
+            self.say("")

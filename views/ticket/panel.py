@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
 from console.replica.columns import Changes
-from contract.feed import Detail, Entry, Shown, Suggestion, Suggestions
+from contract.feed import Detail, Entry, Suggestion, Suggestions
 from contract.ticket import Ticket
 from views import words
 from views.acting import ONLINE, Step, is_likely, online_steps, steps_for
@@ -30,6 +30,7 @@ from views.ticket.facts import clock_cells, facts_of, heading, under_heading
 from views.ticket.history import entries_of
 from views.ticket.onward import ONWARD, Onward, onward
 from views.ticket.page import TicketPage
+from views.ticket.revealing import Revealing
 from views.ticket.submitting import Submitting
 from widgets import theme
 from widgets.action_bar import BarAction
@@ -44,6 +45,8 @@ class TicketPanel(QWidget):
     acted = Signal(str, str)
     shown = Signal(object)
     bar_changed = Signal()
+    wanted = Signal()
+    """Something was asked for that is to be seen here, and another panel lies over this one."""
 
     def __init__(
         self, context: Context, name: str, empty: tuple[str, str], parent: QWidget | None = None
@@ -56,7 +59,6 @@ class TicketPanel(QWidget):
         self._ticket: Ticket | None = None
         self._detail: Detail | None = None
         self._advice: Suggestions | None = None
-        self._reporter: tuple[str, str] | None = None
         self._steps: list[Step] = []
         self._away = ""
         self._held_by = ""
@@ -67,6 +69,7 @@ class TicketPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._page)
         self._asking = Asking(context.desk, self)
+        self._revealing = Revealing(context.desk, self)
         self._explaining = Explaining(context, self._page, lambda: (self._ticket, self._detail), self)
         self._submitting = Submitting(self._page, self.doing, lambda: (self._ticket, self._away), self)
         self._connect()
@@ -83,11 +86,13 @@ class TicketPanel(QWidget):
         self._asking.failed.connect(self._on_not_told)
         self._asking.advised.connect(self._on_advice)
         self._asking.busy.connect(self._page.busy.set_busy)
+        self._revealing.told.connect(self._refresh_facts)
+        self._revealing.failed.connect(lambda error: self._say(desk.say(error.says), wrong=True))
         self._page.bar.triggered.connect(self.take)
         self._page.facts.link_activated.connect(self._on_link)
         self._page.files.failed.connect(self._say)
         self.doing.done.connect(self._on_done)
-        self._submitting.said.connect(lambda text: self._say(text, wrong=True))
+        self._submitting.said.connect(self._on_said)
         self._submitting.closed.connect(self.setFocus)
 
     # --- which ticket ------------------------------------------------------------------------------------
@@ -102,7 +107,8 @@ class TicketPanel(QWidget):
             return
         self._submitting.shut()
         self._explaining.close()
-        self._detail = self._advice = self._reporter = None
+        self._detail = self._advice = None
+        self._revealing.forget()
         self._say("")
         self._ticket = self._context.desk.store.get(ticket_id) if ticket_id else None
         self._page.upper.verticalScrollBar().setValue(0)
@@ -114,7 +120,7 @@ class TicketPanel(QWidget):
 
     def _on_detail(self, detail: Detail) -> None:
         self._detail = detail
-        self._say("")
+        self._page.told()
         if self._ticket is None:
             self._ticket = detail.ticket
             self._refresh()
@@ -127,7 +133,8 @@ class TicketPanel(QWidget):
         if self._detail is None:
             # What a technician would want to know stands at the link in the status line.
             why = self._context.desk.say(error.says).partition(" (")[0]
-            self._say(self.tr("The timeline comes when the centre answers: {why}").format(why=why))
+            told = self.tr("The timeline comes when the centre answers: {why}").format(why=why)
+            self._page.say(told, until_told=True)
 
     def _on_advice(self, advice: Suggestions) -> None:
         if self._ticket is None:
@@ -212,7 +219,7 @@ class TicketPanel(QWidget):
         actor = self._context.desk.actor
         may = actor is not None and actor.role in ("seat", "duty", "handler")
         away = bool(why_not(self._context.desk))
-        facts = facts_of(self._ticket, self._context.reference, self._reporter, may, away)
+        facts = facts_of(self._ticket, self._context.reference, self._revealing.reporter, may, away)
         self._page.facts.set_facts(facts)
 
     def _refresh_clocks(self) -> None:
@@ -300,13 +307,19 @@ class TicketPanel(QWidget):
         """The step whose form is open, "" for none."""
         return self._submitting.step_id()
 
-    def take_key(self, key: str) -> bool:
-        """Takes the step that has a key, the likelier of two; False where the ticket offers none."""
-        for step in self._steps:
-            if step.key == key:
+    def take_key(self, key: str, *, seen: bool) -> None:
+        """Takes the step that has a key, the likelier of two. `seen`: the ticket had come to be shown before
+        the key; nothing goes all the way as proposed that was not to be seen."""
+        step = next((s for s in self._steps if s.key == key), None)
+        if step is not None:
+            seen = seen and self.isVisible()
+            self._come_forward()
+            if seen or step.id != ONWARD:
                 self.take(step.id)
-                return True
-        return False
+
+    def _come_forward(self) -> None:
+        if not self.isVisible():
+            self.wanted.emit()
 
     def take_digit(self, number: int) -> bool:
         """Gives a figure (from 0) to the open form; False where it asks for none."""
@@ -329,7 +342,15 @@ class TicketPanel(QWidget):
         elif step.at_once:
             self.doing.perform(step, ticket, {})
         else:
+            self._come_forward()
             self._submitting.open(step, ticket, self._advice)
+
+    def _on_said(self, ticket: Ticket, text: str) -> None:
+        """Something was not done: said on the page of its ticket, elsewhere with its number."""
+        if self._ticket is not None and self._ticket.id == ticket.id:
+            self._say(text, wrong=True)
+        else:
+            self._context.tell(words.dotted((ticket.number, text)))
 
     def _on_done(self, ticket_id: str, step_id: str) -> None:
         if step_id in ("note", "attach") and self._ticket is not None:
@@ -343,27 +364,14 @@ class TicketPanel(QWidget):
     # --- showing more ------------------------------------------------------------------------------------
     def ask_why(self) -> None:
         """Explains the clock that is due first, or closes the explanation."""
+        self._come_forward()
         self._explaining.ask()
 
     def reveal(self) -> None:
         """Shows the reporter in full; the backend writes down who saw it."""
-        ticket = self._ticket
-        if ticket is None or self._reporter is not None:
-            return
-
-        def done(shown: Shown) -> None:
-            if self._ticket is not None and self._ticket.id == ticket.id:
-                self._reporter = (words.dotted((shown.name, shown.contact)), shown.phone)
-                self._refresh_facts()
-
-        desk = self._context.desk
-        desk.run(
-            "show the reporter",
-            desk.reveal_reporter(ticket.id),
-            done,
-            lambda error: self._say(desk.say(error.says), wrong=True),
-            self,
-        )
+        if self._ticket is not None:
+            self._come_forward()
+            self._revealing.ask(self._ticket.id)
 
     def _on_link(self, key: str) -> None:
         if key == "reporter":
@@ -371,6 +379,7 @@ class TicketPanel(QWidget):
 
     def more(self) -> None:
         """Opens the actions that the bar has no room for."""
+        self._come_forward()
         self._page.bar.open_more()
 
     def preview(self) -> None:

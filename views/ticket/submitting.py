@@ -18,10 +18,10 @@ At = Callable[[], tuple[Ticket | None, str]]
 
 
 class Submitting(QObject):
-    """`closed` when the form has gone, `said(text)` what no form is open to say."""
+    """`closed` when the form has gone, `said(ticket, text)` what no form is open to say."""
 
     closed = Signal()
-    said = Signal(str)
+    said = Signal(object, str)
 
     def __init__(self, page: TicketPage, doing: Doing, at: At, parent: QObject) -> None:
         super().__init__(parent)
@@ -87,11 +87,12 @@ class Submitting(QObject):
         if self._form.step is not None:
             self._form.refuse(errors, text)
         else:
-            self.said.emit(text)
+            self.said.emit(self._at()[0], text)
 
-    def _on_failed(self, ticket_id: str, step_id: str, text: str) -> None:
-        self._on_the_way.pop((ticket_id, step_id), None)
-        if self.step_id() == step_id:
+    def _on_failed(self, ticket: Ticket, step_id: str, text: str) -> None:
+        # The same step's form may stand open on another ticket by now.
+        kept = self._on_the_way.pop((ticket.id, step_id), None)
+        if kept is not None and self._form.kept()[0] == kept[0]:
             self._form.refuse({}, text)
         else:
-            self.said.emit(text)
+            self.said.emit(ticket, text)
