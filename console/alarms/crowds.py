@@ -86,7 +86,11 @@ class Crowds:
     def add(self, key: str, family: str, slots: Slots) -> None:
         """Slots that are in no crowd of the family come into one."""
         if key not in self._keys:
-            self._keys.append(key)
+            # The number of a crowd that is gone is given out again; 0 is nobody's.
+            if "" in self._keys[1:]:
+                self._keys[self._keys.index("", 1)] = key
+            else:
+                self._keys.append(key)
         self._of[family][slots] = self._keys.index(key)
         self._counts[key] = self._counts.get(key, 0) + len(slots)
 
@@ -102,6 +106,7 @@ class Crowds:
                 self._counts[key] -= count
                 if not self._counts[key]:
                     del self._counts[key]
+                    self._keys[number] = ""
                     empty.append(key)
         return empty
 

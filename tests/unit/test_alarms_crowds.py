@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from console.alarms import facts as f
 from console.alarms.alarm import About, Alarm
 from console.alarms.board import Board
-from console.alarms.crowds import is_crowd, kind_of
+from console.alarms.crowds import Crowds, is_crowd, key_of, kind_of
 from console.alarms.facts import Facts
 from console.alarms.gathering import Gathering
 from console.alarms.lines import lines
@@ -222,3 +222,16 @@ def test_100_000_old_conditions_are_one_alarm_in_a_moment_and_a_mb() -> None:
     assert board.alarms[opened[1].key].state == "acknowledged"
     assert board.alarms[line.key].demands
     assert gathering.crowds.count(line.key) == 99_999
+
+
+def test_crowds_that_come_and_go_leave_nothing_behind() -> None:
+    store = crowd(4)
+    crowds = Crowds(store, by_report=True)
+    slots = np.arange(4)
+    for n in range(5):
+        key = key_of("past", T0 + n, "*")
+        crowds.add(key, "limit", slots)
+        assert crowds.members(key)[0] == "limit"
+        assert crowds.leave("limit", slots) == [key]
+    assert crowds.sizes(T0) == {}
+    assert len(crowds._keys) == 2
