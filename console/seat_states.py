@@ -77,8 +77,10 @@ class SeatStates:
 
     async def enter(self, state: SeatState) -> SeatNow:
         """Enters a state. Raises ConsoleError: what is refused, and that the backend is away."""
+        actor = self._actor
         command = SetSeat(action_id=uuid7(), state=state)
         answer = await self._client.command("PUT", "/api/seat", command.action_id, command)
         own = self._client.decoded(answer, SeatNow)
-        self._take(own)
+        if actor is self._actor:
+            self._take(own)
         return own

@@ -9,6 +9,7 @@ import pytest
 
 from console.desk import Desk
 from console.errors import NotAllowed, Unreachable
+from console.tasks import Tasks
 from contract.ticket import Claim
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person, Wire
@@ -130,6 +131,21 @@ async def test_seats_states(open_desk: OpenDesk, wire: Wire) -> None:
     await again.log_out()
     await until(lambda: row()[0] == "absent")
     assert again.seat_state == ""
+
+
+async def test_an_answer_that_comes_after_its_operator_left_is_not_the_next_ones(
+    open_desk: OpenDesk, wire: Wire
+) -> None:
+    seat = await open_desk("seat01")
+    await until(lambda: seat.seat_state == "ready")
+    asked_for = sum(request.startswith("PUT /api/seat") for request in wire.requests)
+    tasks = Tasks()
+    entering = tasks.start("enter", seat.set_seat_state("on_call"))
+    await until(lambda: sum(r.startswith("PUT /api/seat") for r in wire.requests) > asked_for)
+    seat._seats.open(None)
+    assert (await entering).state == "on_call"
+    assert seat.seat is None
+    await tasks.close()
 
 
 async def test_who_takes_over_says_why(open_desk: OpenDesk, person: Callable[[str], Person]) -> None:
