@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -107,7 +107,7 @@ class Desk(QObject, OnLine, Many, Deciding):
         self.store: Columns = self._replica.columns
         self._seats = SeatStates(self._client, self.seat_changed.emit, self.seats_changed.emit)
         self.clock = kept_clock(self._database)
-        self.drafts = Drafts(self._database, self.drafts_changed.emit)
+        self.drafts = Drafts(self._database, self.clock.now, self.drafts_changed.emit)
         self.alarms = Alarms(self, self._database)
         self.files = Files(settings.profile / "files", self._client)
         self._runner = Runner(self._tasks, self._refused)
@@ -362,7 +362,7 @@ class Desk(QObject, OnLine, Many, Deciding):
         if self._client.token:
             self._seat.logged_out()
 
-    def _acted(self, *ticket_ids: str) -> None:
+    def _acted(self, ticket_ids: Iterable[str]) -> None:
         self._seat.touched(ticket_ids)
         self._seat.wake()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -18,11 +17,11 @@ log = logging.getLogger(__name__)
 PAUSE_S = 0.3
 """From the first key that is not yet on disk to the writing: so much may be lost to a crash."""
 AGAIN_S = 5.0
-"""From a writing that failed (a full disk) to the next attempt."""
+"""A full disk is tried again so often."""
 
 
 class Draft(NamedTuple):
-    """A form that was begun: its key, what it holds, when it last changed (this machine's clock, ms)."""
+    """A form that was begun: its key, what it holds, when it last changed (the backend's time, ms)."""
 
     key: str
     values: dict[str, Any]
@@ -31,12 +30,22 @@ class Draft(NamedTuple):
 
 class Drafts:
     """`key` names a form and what it is about, such as ``call`` or ``return:<ticket id>``; keys that begin
-    with a point are fields that are no forms (a filter, the command line). `changed` is called when a draft
-    came, changed or went."""
+    with a point are fields that are no forms (a filter, the command line). `now` is the backend's time;
+    `changed` is called when a draft came, changed or went; `again_s` lies between a writing that failed and
+    the next attempt."""
 
-    def __init__(self, database: Database, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        now: Callable[[], int],
+        changed: Callable[[], None] = lambda: None,
+        *,
+        again_s: float = AGAIN_S,
+    ) -> None:
         self._database = database
+        self._now = now
         self._changed = changed
+        self._again_s = again_s
         self._account = ""
         self._held: dict[str, Draft] = {}
         self._discarded: dict[str, Draft] = {}
@@ -47,7 +56,7 @@ class Drafts:
     def open(self, account: str) -> None:
         """Takes up the drafts of an account ("" for nobody's); what was typed so far is written first."""
         self.flush()
-        self._unwritten.clear()
+        self._database.worker.wait()
         if account != self._account:
             self._discarded.clear()
         self._account = account
@@ -73,7 +82,7 @@ class Drafts:
         if held is not None and held.values == values:
             return
         self._held.pop(key, None)
-        self._held[key] = Draft(key, dict(values), time.time_ns() // 1_000_000)
+        self._held[key] = Draft(key, dict(values), self._now())
         self._write_soon(key, PAUSE_S)
         self._changed()
 
@@ -149,4 +158,4 @@ class Drafts:
         """The disk did not take them: they stay here and are tried again."""
         if account == self._account:
             for key in keys:
-                self._write_soon(key, AGAIN_S)
+                self._write_soon(key, self._again_s)

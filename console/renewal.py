@@ -36,10 +36,13 @@ class Renewal:
         self._due = True
         if not self._running:
             self._running = True
-            tasks.start(self._name, self._run()).add_done_callback(lambda _: self._ended())
+            tasks.start(self._name, self._run()).add_done_callback(lambda _: self._ended(tasks))
 
-    def _ended(self) -> None:
+    def _ended(self, tasks: Tasks) -> None:
         self._running = False
+        # Between the last look and here it may have become due again.
+        if self._due and not tasks.closed:
+            self.due(tasks)
 
     async def _run(self) -> None:
         wait = waits()

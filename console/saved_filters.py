@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,7 @@ class SavedFilters:
         self._changed = changed
         self._account = ""
         self._key = ""
+        self._turn = asyncio.Lock()
         self.kept: tuple[SavedFilter, ...] = ()
 
     def open(self, actor: Actor | None) -> None:
@@ -60,6 +62,11 @@ class SavedFilters:
 
     async def refresh(self) -> None:
         """Asks the backend. Raises ConsoleError."""
+        # One after the other: the answer to the last question is the one that stays.
+        async with self._turn:
+            await self._refresh()
+
+    async def _refresh(self) -> None:
         key = self._key
         if not key:
             return

@@ -75,6 +75,18 @@ class Worker:
         """Queues work; the future is that of threads."""
         return self._pool.submit(work, *args, **kwargs)
 
+    def start(self, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Queues work that nobody waits for; an exception that ends it is logged as our bug."""
+        self.give(work, *args, **kwargs).add_done_callback(self._ended)
+
+    def _ended(self, future: Future[object]) -> None:
+        if not future.cancelled() and (error := future.exception()) is not None:
+            log.error("work on a thread failed", exc_info=error)
+
+    def wait(self) -> None:
+        """Until what was given so far is done."""
+        self.give(int).result()
+
     async def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Queues work and waits for it without blocking the loop. Cancelling does not stop work begun."""
         return await asyncio.wrap_future(self._pool.submit(work, *args, **kwargs))

@@ -89,7 +89,7 @@ class Journal:
         """Takes up an account: its alarms, the tickets it has in hand, and the urges it knew of by ticket
         (None for an account that was never here)."""
         self.write()
-        self._database.worker.give(int).result()
+        self._database.worker.wait()
         self.account, self._tended_at = account, 0
         reader = self._database.reader
         alarms = []
@@ -163,6 +163,6 @@ class Journal:
         """This account's lines from an instant on, oldest first, what was just given to the worker
         included."""
         self.write()
-        self._database.worker.give(int).result()
+        self._database.worker.wait()
         found = self._database.reader.execute(_SELECT, (self.account, instant))
         return [Entry(*values) for values in found]

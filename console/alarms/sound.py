@@ -49,7 +49,7 @@ class Sounds(QObject):
         if self._busy.acquire(blocking=False):
             if self._worker is None:
                 self._worker = Worker("sound")
-            self._worker.give(self._play, priority)
+            self._worker.start(self._play, priority)
 
     def close(self) -> None:
         """Waits for what is being played."""

@@ -154,7 +154,7 @@ class Database:
             except StorageFault:
                 failed()
 
-        self.worker.give(attempt)
+        self.worker.start(attempt)
 
     def meta(self, key: str, kind: type[T]) -> T | None:
         """A value kept under a key, None where there is none or it has another shape."""

@@ -18,11 +18,12 @@ from console.ids import uuid7
 from console.initials import initials
 from console.net.client import Client
 from console.places import located_here
+from console.renewal import Renewal
 from console.replica.database import Database
 from console.settings import Settings
-from console.tasks import Tasks
+from console.tasks import Tasks, Worker
 from contract.action import FileRef
-from tests.console_matter import REFERENCE, until
+from tests.console_matter import REFERENCE, T0, until
 from tests.strict import ExpectedLog
 
 
@@ -34,7 +35,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 async def test_a_draft_is_back_for_its_owner_alone(database: Database) -> None:
-    drafts = Drafts(database)
+    drafts = Drafts(database, lambda: T0)
     drafts.open("a")
     drafts.save("intake", {"title": "路灯", "lon": 117.25})
     drafts.save("return:t1", {"reason": "非"})
@@ -43,21 +44,21 @@ async def test_a_draft_is_back_for_its_owner_alone(database: Database) -> None:
     assert drafts.keys() == []
     drafts.save("intake", {"title": "b"})
     drafts.flush()
-    await database.worker.do(int)
-    again = Drafts(database)
+    database.worker.wait()
+    again = Drafts(database, lambda: T0)
     again.open("a")
     assert again.load("intake") == {"title": "路灯不亮", "lon": 117.25}
     assert set(again.keys()) == {"intake", "return:t1"}
     again.forget("intake")
     again.save("return:t1", {"reason": ""})
-    await database.worker.do(int)
+    database.worker.wait()
     again.open("a")
     assert again.keys() == []
     assert again.load("intake") == {}
 
 
 async def test_a_draft_is_written_a_moment_after_the_last_key(database: Database) -> None:
-    drafts = Drafts(database)
+    drafts = Drafts(database, lambda: T0)
     drafts.open("a")
     drafts.save("intake", {"title": "路"})
     await until(lambda: database.reader.execute("SELECT 1 FROM drafts").fetchall())
@@ -66,7 +67,7 @@ async def test_a_draft_is_written_a_moment_after_the_last_key(database: Database
 
 async def test_a_discarded_draft_can_be_brought_back_by_its_owner(database: Database) -> None:
     told: list[int] = []
-    drafts = Drafts(database, lambda: told.append(1))
+    drafts = Drafts(database, lambda: T0, lambda: told.append(1))
     drafts.open("a")
     drafts.save("call", {"text": "路灯"})
     drafts.save(".command.line", {"text": "pd 3"})
@@ -87,11 +88,10 @@ async def test_a_discarded_draft_can_be_brought_back_by_its_owner(database: Data
 
 
 async def test_what_a_full_disk_did_not_take_is_written_later(
-    database: Database, expect_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+    database: Database, expect_log: ExpectedLog
 ) -> None:
     expect_log("a draft could not be written", logger="console.drafts", level=40)
-    monkeypatch.setattr("console.drafts.AGAIN_S", 0.05)
-    drafts = Drafts(database)
+    drafts = Drafts(database, lambda: T0, again_s=0.05)
     drafts.open("a")
     forbid = "CREATE TRIGGER full BEFORE INSERT ON drafts BEGIN SELECT RAISE(ABORT, 'disk full'); END"
     database.write_now(lambda db: db.execute(forbid))
@@ -189,3 +189,29 @@ async def test_a_task_that_fails_is_heard_of(expect_log: ExpectedLog) -> None:
     assert tasks.names == []
     with pytest.raises(RuntimeError):
         tasks.start("late", forever())
+
+
+async def test_what_becomes_due_just_as_a_fetch_ends_is_fetched() -> None:
+    tasks, loop = Tasks(), asyncio.get_running_loop()
+    asked: list[float] = []
+
+    async def fetch() -> None:
+        asked.append(loop.time())
+        if len(asked) == 1:
+            # Comes to its turn between the task's last step and the call that says that it has ended.
+            loop.call_soon(loop.call_soon, renewal.due, tasks)
+
+    renewal = Renewal("list", fetch, lambda: None)
+    renewal.due(tasks)
+    await until(lambda: len(asked) == 2)
+    await until(lambda: tasks.names == [])
+    assert len(asked) == 2
+    await tasks.close()
+
+
+def test_what_fails_on_a_thread_is_said(expect_log: ExpectedLog) -> None:
+    expect_log("work on a thread failed", logger="console.tasks", level=40)
+    worker = Worker("test")
+    worker.start(int, "x")
+    worker.wait()
+    worker.close()

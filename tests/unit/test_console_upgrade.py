@@ -46,7 +46,7 @@ def test_a_file_of_an_older_console_opens(tmp_path: Path, version: int) -> None:
     assert third.problem is not None
     assert third.problem.first is not None
     assert third.problem.first.by == "李强"
-    drafts = Drafts(database)
+    drafts = Drafts(database, lambda: 0)
     drafts.open(SEAT.id)
     assert drafts.load("intake") == {"title": "路灯", "lon": 117.25}
     assert outbox.add("t-000002", 1, a.Accept(), T0).n > third.n
