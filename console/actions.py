@@ -6,7 +6,7 @@ Nothing here waits for the backend. A row is durable before its effect shows.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from contract.account import Actor
@@ -57,7 +57,7 @@ class Actions:
         clock: BackendClock,
         *,
         seat: Callable[[], tuple[Actor | None, Reference | None]],
-        touched: Callable[..., None],
+        touched: Callable[[Iterable[str]], None],
         ended: Callable[[OutboxRow], None],
     ) -> None:
         self._columns = columns
@@ -114,7 +114,7 @@ class Actions:
         shown = self.trial(ticket_id, ())
         self._step(shown, act)
         row = self._outbox.add(ticket_id, shown.version, act, self._clock.now(), shown)
-        self._touched(ticket_id)
+        self._touched([ticket_id])
         return row.action_id
 
     def _step(self, ticket: Ticket, act: Act) -> Ticket:
@@ -138,21 +138,22 @@ class Actions:
         taken: list[tuple[int, int]] = []
         for place, (ticket_id, acts) in enumerate(work):
             found.append(())
+            steps: list[New] = []
             try:
                 shown = self.trial(ticket_id, ())
                 for act in acts:
-                    rows.append((ticket_id, shown.version, act, shown))
+                    steps.append((ticket_id, shown.version, act, shown))
                     shown = self._step(shown, act)
             except Refused as refusal:
                 found[place] = refusal
-                del rows[sum(n for _, n in taken) :]
             else:
-                taken.append((place, len(acts)))
+                rows += steps
+                taken.append((place, len(steps)))
         if rows:
             made = iter(self._outbox.add_many(rows, self._clock.now()))
             for place, n in taken:
                 found[place] = tuple(next(made).action_id for _ in range(n))
-            self._touched(*{new[0] for new in rows})
+            self._touched({new[0] for new in rows})
         return found
 
     def report(self, act: Report) -> tuple[str, str]:
@@ -171,7 +172,7 @@ class Actions:
             rows.append((ticket_id, shown.version, step, shown))
             shown = self._step(shown, step)
         made = self._outbox.add_many(rows, now)
-        self._touched(ticket_id)
+        self._touched([ticket_id])
         return ticket_id, tuple(row.action_id for row in made)
 
     # --- taking back -------------------------------------------------------------------------------------
@@ -277,14 +278,14 @@ class Actions:
             found[place] = "recalled"
         if recalls:
             self._outbox.add_many(recalls, self._clock.now())
-            self._touched(*(new[0] for new in recalls))
+            self._touched({new[0] for new in recalls})
         return found
 
     def _drop_all(self, rows: Sequence[OutboxRow]) -> None:
         if rows:
             for gone in self._outbox.drop_many(rows):
                 self._ended(gone)
-            self._touched(*{row.ticket_id for row in rows})
+            self._touched({row.ticket_id for row in rows})
 
     # --- conflicts and parked rows -----------------------------------------------------------------------
     def _stuck(self, action_id: str) -> OutboxRow:
@@ -315,7 +316,7 @@ class Actions:
         if row.state not in ("conflict", "parked"):
             raise UndoRefused(Names("这一条仍在办理", "this row is still on its way"))
         fresh = self._outbox.renew(row, self._version_for(row), self._clock.now())
-        self._touched(row.ticket_id)
+        self._touched([row.ticket_id])
         return fresh.action_id
 
     def why_not_reapply(self, action_id: str) -> Names | None:
@@ -338,11 +339,11 @@ class Actions:
         forgotten = row.state in ALIVE
         for gone in self._outbox.drop_many([row]) if forgotten else self._outbox.drop(row):
             self._ended(gone)
-        self._touched(row.ticket_id)
+        self._touched([row.ticket_id])
 
     def restore(self, action_id: str) -> None:
         """Brings back a row that was dropped, with what followed it. Raises UndoRefused for no such row."""
         if not any(row.action_id == action_id for row in self._outbox.dropped):
             raise UndoRefused(Names("这一条已不能找回", "this row cannot be brought back any more"))
         back = self._outbox.restore(action_id)
-        self._touched(back[0].ticket_id)
+        self._touched([back[0].ticket_id])

@@ -42,8 +42,7 @@ def kept_clock(database: Database) -> BackendClock:
 
 class Line:
     """Keeps `clock` right and `connection` true. `reached` is called each time the backend answered,
-    `changed` whenever `connection` is another, `woken` when this
-    machine had slept."""
+    `changed` whenever `connection` is another, `woken` when this machine had slept."""
 
     def __init__(
         self,
@@ -167,8 +166,8 @@ class Line:
                 # What stood before is dead by now, whatever it looks like: it is not waited for.
                 self.remark(
                     Names(
-                        f"本机休眠了 {slept // 1000} 秒，正在重新连接",
-                        f"this machine slept for {slept // 1000} s: connecting anew",
+                        f"本机休眠了 {slept // 1000} 秒，已放弃休眠前的连接",
+                        f"this machine slept for {slept // 1000} s: the line of before was given up",
                     )
                 )
                 self._woken()

@@ -45,7 +45,7 @@ class Desk:
             self.outbox,
             self.clock,
             seat=lambda: (self.actor, REFERENCE),
-            touched=lambda *ticket_ids: self.replica.reproject(ticket_ids),
+            touched=self.replica.reproject,
             ended=self.ended.append,
         )
         self.replica.reproject(self.outbox.tickets())
