@@ -1,10 +1,12 @@
 """The map: places stand where they are, clicks mean what they meet, and only a hand or a word moves it."""
 
+import time
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +16,7 @@ from tests.qt.gallery import blocks
 from widgets import theme
 from widgets.light import Light
 from widgets.map import MapArea, MapCanvas, MapMarker, MarkerKind
+from widgets.map.layers import LabelRoom
 from widgets.map.projection import Window, fitting, ground_scale, point_to_metres, to_degrees
 from widgets.map.shapes import shape_of
 
@@ -166,3 +169,57 @@ def test_markers_that_change_do_not_move_the_map(canvas: MapCanvas) -> None:
     assert canvas.centre() == pytest.approx(HEFEI)
     canvas.fit_points([HEFEI, (117.4, 31.9)])
     assert canvas.metres_across() > 9000
+
+
+@given(
+    st.lists(st.tuples(st.floats(-60, 260), st.floats(-60, 160)), min_size=1, max_size=20),
+    st.floats(1, 30),
+)
+def test_names_keep_off_all_within_reach(points: list[tuple[float, float]], reach: float) -> None:
+    x, y = np.array(points).T
+    for at_x, at_y in points:
+        for box in (
+            QRectF(at_x, at_y, 1, 1),
+            QRectF(at_x - reach + 1, at_y, 1, 1),
+            QRectF(at_x, at_y + reach - 2, 1, 1),
+        ):
+            room = LabelRoom(Window(0, 0, 1.0, 200, 100))
+            room.occupy(x, y, reach)
+            inside = QRectF(0, 0, 200, 100).contains(box)
+            assert not inside or not room.take(box)
+    far = LabelRoom(Window(0, 0, 1.0, 200, 100))
+    far.occupy(np.array([20.0]), np.array([50.0]), reach)
+    assert far.take(QRectF(20 + reach + 3 * LabelRoom.SQUARE, 40, 20, 20))
+
+
+def test_a_crowd_shows_the_most_urgent_of_each_place(canvas: MapCanvas) -> None:
+    """Ten thousand at one place and a red one among them: its light is what stands there."""
+    places = np.tile(np.array(HEFEI), (10_000, 1))
+    lights = np.ones(len(places), np.int8)
+    lights[4_321] = 3
+    canvas.centre_on(*HEFEI, 5_000)
+    canvas.set_crowd(places, lights)
+    picture = canvas.grab().toImage()
+    middle = picture.pixelColor(canvas.width() // 2, canvas.height() // 2)
+    assert middle == theme.color("red")
+
+
+def test_a_hundred_thousand_on_a_wall_of_4k_hold_nothing_up(qtbot: QtBot, qapp: QApplication) -> None:
+    """A paint of all of them anew, as every second brings it, below 100 ms of its own."""
+    theme.current().apply(qapp)
+    wall = MapCanvas()
+    qtbot.addWidget(wall)
+    wall.resize(2280, 2016)
+    wall.set_areas("grid", blocks())
+    wall.set_scale(2.5)
+    rng = np.random.default_rng(7)
+    places = np.column_stack((117.2 + rng.random(100_000) * 0.4, 31.6 + rng.random(100_000) * 0.4))
+    taken = []
+    for _ in range(5):
+        wall.set_crowd(places, rng.integers(0, 4, len(places), np.int8))
+        wall.fit_crowd()
+        began = time.thread_time()
+        wall.grab()
+        taken.append((time.thread_time() - began) * 1000)
+    # The least: what else runs on the machine only adds to it.
+    assert min(taken) < 100

@@ -80,47 +80,52 @@ class WallScreen(Screen):
         lines.addWidget(self.head)
         lines.addWidget(body, 1)
         self.fill(whole)
-        self._dirty = True
+        self._changed: set[str] | None = None
+        """Tickets that changed since the map was drawn; None: any may have."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LATER_MS)
-        self._later.timeout.connect(self._on_later)
+        self._later.timeout.connect(self._count_anew)
         self.keys.bind("Home", self.map.release, self.tr("The map follows the tickets again"))
         self.keys.bind("Escape", self._close, self.tr("Close the wall"))
         self.map.locked_changed.connect(self._on_locked)
         desk = context.desk
         desk.changed.connect(self._on_changed)
-        desk.reloaded.connect(self._later.start)
-        desk.reference_changed.connect(self._later.start)
+        desk.reloaded.connect(self._on_all_changed)
+        desk.reference_changed.connect(self._on_all_changed)
         desk.connection_changed.connect(self._say)
         context.ticker.tick.connect(self._on_tick)
         theme.current().changed.connect(self._measure)
 
     # --- what is shown -----------------------------------------------------------------------------------
-    def _on_changed(self, _changes: Changes) -> None:
-        if self.isVisible() and not self._later.isActive():
+    def _on_changed(self, changes: Changes) -> None:
+        if not self.isVisible():
+            return
+        if self._changed is not None:
+            self._changed.update(changes.ids)
+        if not self._later.isActive():
             self._later.start()
 
-    def _on_later(self) -> None:
-        # The map is painted once a second at most: a large one takes its time.
-        self._dirty = True
-        self._count_anew()
+    def _on_all_changed(self) -> None:
+        self._changed = None
+        self._later.start()
 
     def _on_tick(self) -> None:
+        # The map is painted once a second at most: a large one takes its time.
         if self.isVisible():
             self._count_anew()
             self._draw_anew()
 
     def refresh(self) -> None:
         """Counts and draws anew; what says the same is not painted again."""
-        self._dirty = True
+        self._changed = None
         self._count_anew()
         self._draw_anew()
 
     def _draw_anew(self) -> None:
         if self.isVisible():
-            changed, self._dirty = self._dirty, False
-            self.map.refresh(changed=changed)
+            changed, self._changed = self._changed, set()
+            self.map.refresh(changed)
 
     def _count_anew(self) -> None:
         if self.context.desk.reference is None or not self.isVisible():

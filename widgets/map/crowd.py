@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
@@ -15,7 +17,8 @@ from widgets.map.projection import Window, to_metres
 LIGHTS = (Light.NONE, Light.GREEN, Light.AMBER, Light.RED)
 """What the codes 0 … 3 stand for, the most urgent last."""
 
-_SPRITE = 32
+_ROUND_IT = 1.3
+"""A light's picture, in sizes of the light: the widest of them is 1.15, its edge is smoothed."""
 _SIZES = ((600, 13), (3000, 9), (1_000_000_000, 7))
 """Up to so many in sight, their size in px at 100 %."""
 _SQUARE, _FEW = 4, 3000
@@ -52,24 +55,27 @@ class CrowdLayer:
 
     def paint(self, painter: QPainter, window: Window, room: LabelRoom, scale: float) -> None:
         """Paints those in the window, `scale` times their size at 100 %; names keep off them."""
+        px = theme.current().px
         west, south, east, north = window.bounds()
-        edge = _SPRITE / window.scale
+        edge = px(_SIZES[0][1]) * scale / window.scale
         x, y = self._places[:, 0], self._places[:, 1]
         seen = np.flatnonzero((x > west - edge) & (x < east + edge) & (y > south - edge) & (y < north + edge))
         if not len(seen):
             return
-        px = theme.current().px
         size = next(small for most, small in _SIZES if len(seen) <= most)
         left = (x[seen] - window.x) * window.scale + window.width / 2
         top = (window.y - y[seen]) * window.scale + window.height / 2
         room.occupy(left, top, px(size) * scale / 2)
         # A few may lie half over each other; of a great many, one that lies over another says nothing more.
         square = (_SQUARE if len(seen) <= _FEW else px(size)) * scale
-        cells = np.floor(left / square).astype(np.int64) * 1_000_003 + np.floor(top / square).astype(np.int64)
+        column = np.floor((left - left.min()) / square).astype(np.int64)
+        row = np.floor((top - top.min()) / square).astype(np.int64)
         # Of each square the last is kept, and that is the most urgent: they are in the order of their lights.
-        _, back = np.unique(cells[::-1], return_index=True)
-        drawn = np.sort(len(cells) - 1 - back)
-        side = px(_SPRITE) * scale
+        last = np.full((int(row.max()) + 1, int(column.max()) + 1), -1, np.int64)
+        last[row, column] = np.arange(len(seen))
+        drawn = np.sort(last[last >= 0])
+        # No larger than what stands on it: each is copied thousands of times.
+        side = math.ceil(px(size) * scale * _ROUND_IT)
         sprites = [
             _sprite(light, side, px(size) * scale, painter.device().devicePixelRatioF()) for light in LIGHTS
         ]

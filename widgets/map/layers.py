@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,14 +41,20 @@ class LabelRoom:
 
     def occupy(self, x: NDArray[np.float64], y: NDArray[np.float64], reach: float) -> None:
         """Takes the squares within `reach` px about many points at once, free or not."""
-        steps = np.arange(-reach, reach + self.SQUARE, self.SQUARE)
-        for dx in steps:
-            for dy in steps:
-                row = ((y + dy) // self.SQUARE).astype(np.int64)
-                column = ((x + dx) // self.SQUARE).astype(np.int64)
-                inside = (row >= 0) & (row < self._taken.shape[0]) & (column >= 0)
-                inside &= column < self._taken.shape[1]
-                self._taken[row[inside], column[inside]] = True
+        rows, columns = self._taken.shape
+        grow = math.ceil(reach / self.SQUARE)
+        # A square each, on ground wider by the reach; then every square spreads: a hundred thousand points
+        # cost no more for a long reach than for a short one.
+        marks = np.zeros((rows + 2 * grow, columns + 2 * grow), dtype=np.bool_)
+        row = (y // self.SQUARE).astype(np.int64) + grow
+        column = (x // self.SQUARE).astype(np.int64) + grow
+        inside = (row >= 0) & (row < marks.shape[0]) & (column >= 0) & (column < marks.shape[1])
+        marks[row[inside], column[inside]] = True
+        wide = np.zeros((marks.shape[0], columns), dtype=np.bool_)
+        for step in range(2 * grow + 1):
+            wide |= marks[:, step : step + columns]
+        for step in range(2 * grow + 1):
+            self._taken |= wide[step : step + rows]
 
 
 @dataclass(slots=True)
@@ -93,6 +100,9 @@ class AreaLayer:
 
     def __init__(self) -> None:
         self.levels: dict[str, Level] = {}
+        self._font = QFont()
+        self._widths: dict[str, float] = {}
+        """Px of the names in that font: of a district's hundreds few have room, and all are measured."""
 
     def ordered(self) -> list[Level]:
         """Levels as they are drawn: grounds first, outlines over them."""
@@ -134,6 +144,8 @@ class AreaLayer:
         font = QFont(theme.font("small"))
         font.setPixelSize(round(font.pixelSize() * scale))
         painter.setFont(font)
+        if font != self._font:
+            self._font, self._widths = font, {}
         metrics = QFontMetricsF(font)
         bounds = window.bounds()
         if first is not None:
@@ -155,7 +167,9 @@ class AreaLayer:
         *,
         always: bool,
     ) -> None:
-        width = metrics.horizontalAdvance(shape.area.label)
+        width = self._widths.get(shape.area.label)
+        if width is None:
+            width = self._widths[shape.area.label] = metrics.horizontalAdvance(shape.area.label)
         wide = (shape.bounds[2] - shape.bounds[0]) * window.scale
         if not shape.area.label or (wide < width * 1.25 and not always):
             return

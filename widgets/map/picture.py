@@ -4,6 +4,7 @@ picture.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,6 +14,9 @@ from widgets.map.projection import Window
 
 MARGIN = 0.35
 """How much more than the window is painted, as a share of it, on every side."""
+MOST = 6_000_000
+"""Device px that the margin may bring a picture to: to clear and copy more costs a large screen more than it
+saves when the map is drawn along."""
 
 
 class Picture:
@@ -40,7 +44,8 @@ class Picture:
 
     def renew(self, window: Window, ratio: float) -> None:
         """Paints it for this window and some way round it; `ratio` is device px per px."""
-        wide = window.widened(MARGIN)
+        own = window.width * window.height * ratio**2
+        wide = window.widened(min(MARGIN, max(0.0, (math.sqrt(MOST / own) - 1) / 2)))
         pixmap = QPixmap(round(wide.width * ratio), round(wide.height * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
