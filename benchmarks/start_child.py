@@ -59,8 +59,14 @@ async def _seated(desk: object) -> None:
     await desk.sit(
         Actor(id="self-seat", name="seat", role="seat", district=top, seat="01", area=top, area_path=top)
     )
-    for table in window.findChildren(QAbstractItemView):
-        table.viewport().installEventFilter(watch)
+    seat = window.seat
+    assert seat is not None
+
+    def look() -> None:
+        for table in window.findChildren(QAbstractItemView):
+            table.viewport().installEventFilter(watch)
+
+    seat.screen_shown.connect(look)
     await painted.wait()
     await asyncio.sleep(0)
     sys.stdout.write(f"{time.monotonic_ns()}\n")

@@ -115,16 +115,6 @@ class Workspace(QWidget):
         self._places: dict[str, QVBoxLayout] = {}
         for panel in panels:
             self._add(panel)
-        # A panel goes in when the docks stand: wherever a dock is put, all in it is styled and measured anew.
-        self._fill_one()
-        for panel in self._empty:
-            if isinstance(panel.widget, QWidget):
-                # It is no window while it waits, and goes with the screen.
-                panel.widget.hide()
-                panel.widget.setParent(self)
-        self._filling = QTimer(self)
-        self._filling.timeout.connect(self._fill_next)
-        self._filling.start()
         self._first = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
         self._fresh = True
         self._manager.floatingWidgetCreated.connect(self._on_floated)
@@ -134,6 +124,17 @@ class Workspace(QWidget):
         self._growing.setSingleShot(True)
         self._growing.setInterval(_GROWS_MS)
         self._restore()
+        # A panel goes in when the docks stand where they are to: wherever a dock is put, all in it is styled
+        # and measured anew.
+        self._fill_one()
+        for panel in self._empty:
+            if isinstance(panel.widget, QWidget):
+                # It is no window while it waits, and goes with the screen.
+                panel.widget.hide()
+                panel.widget.setParent(self)
+        self._filling = QTimer(self)
+        self._filling.timeout.connect(self._fill_next)
+        self._filling.start()
 
     def _add(self, panel: Panel) -> None:
         dock = QtAds.CDockWidget(self._manager, panel.title, self._manager)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QScrollArea
 
 from views.context import Context
 from views.outbox.screen import OutboxScreen
@@ -15,8 +16,10 @@ Makers = dict[str, tuple[str, Callable[[Context], Any]]]
 
 
 def read_in() -> None:
-    """Reads the modules of the screens in, so that the log-in need not."""
+    """Reads the modules of the screens in, so that the log-in need not; and has the binding make its types of
+    all widgets there are, which it does when it first has to tell of what kind one is."""
     screens_of("")
+    QScrollArea().viewport()
 
 
 def screens_of(role: str) -> Makers:

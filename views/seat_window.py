@@ -38,7 +38,11 @@ UNSEEN_MOST = 20
 
 class SeatWindow(QWidget):
     """The frame of one logged-in person. `language_wanted(tag)` and `log_out_wanted` are the window's to do,
-    `titled(text)` is what stands in its title, `screen_shown(key)` the screen that came to the front."""
+    `titled(text)` is what stands in its title, `screen_shown(key)` the screen that came to the front.
+
+    It stands as a frame first. Each screen is made in an event of its own: `first`, or that of Ctrl+1, in the
+    next one.
+    """
 
     language_wanted = Signal(str)
     log_out_wanted = Signal()
@@ -46,7 +50,7 @@ class SeatWindow(QWidget):
     screen_shown = Signal(str)
     ticket_opened = Signal(str)
 
-    def __init__(self, desk: Desk, ticker: Ticker, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, ticker: Ticker, parent: QWidget | None = None, *, first: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("seat.window")
         self.desk = desk
@@ -77,14 +81,14 @@ class SeatWindow(QWidget):
         )
         self._status = Status(self.frame.status, desk, ticker)
         self._connect(ticker)
-        self._offer_screens()
+        self._offer_screens(first)
         self._add_deeds()
         self._parts: list[Part] = [make(self) for make in PARTS]
-        self._set_title()
+        self._on_session()
         self._on_tick()
 
     # --- screens -----------------------------------------------------------------------------------------
-    def _offer_screens(self) -> None:
+    def _offer_screens(self, first: str) -> None:
         actor = self.desk.actor
         self._makers = screens_of(actor.role if actor is not None else "")
         tabs = [
@@ -92,14 +96,20 @@ class SeatWindow(QWidget):
             for number, (key, (title, _)) in enumerate(self._makers.items())
         ]
         self.frame.top.set_screens(tabs)
+        self._first = first if first in self._makers else next(iter(self._makers))
+        self._beginning = QTimer(self)
+        self._beginning.setSingleShot(True)
+        self._beginning.timeout.connect(self._begin)
+        self._beginning.start()
         # Counts stand beside every title from the start, so every screen that counts is made; the one in
         # front first, the others when the program is idle.
-        first = next(iter(self._makers))
-        self.go(first)
         self._unseen = 0
         self._later = QTimer(self)
         self._later.setInterval(REST_AFTER_MS)
         self._later.timeout.connect(self._make_one_more)
+
+    def _begin(self) -> None:
+        self.own_current()
         self._later.start()
 
     def _make_one_more(self) -> None:
@@ -144,7 +154,9 @@ class SeatWindow(QWidget):
         return self.elsewhere.over() if self.elsewhere is not None else self
 
     def own_current(self) -> Screen:
-        """The screen in front in this window."""
+        """The screen in front in this window; the first one where none has been made."""
+        if self._stack.currentWidget() is None:
+            self.go(self._first)
         found = self._stack.currentWidget()
         assert isinstance(found, Screen)
         return found
@@ -277,6 +289,7 @@ class SeatWindow(QWidget):
             self.frame.top.set_seat(who, *standing(self.desk))
 
     def _on_session(self) -> None:
+        self.everywhere.rest(self.desk.session == "expired")
         self._set_title()
 
     def _set_title(self) -> None:
@@ -318,6 +331,10 @@ class SeatWindow(QWidget):
         self.keep()
         for part in self._parts:
             part.leave()
-        # Freed with the next turn of the loop; until then no timer in it may ask a desk that has closed.
+        # Freed with the next turns of the loop; until then no timer in it may ask a desk that has closed.
         for timer in self.findChildren(QTimer):
             timer.stop()
+        # Each screen in an event of its own, the frame after them.
+        for screen in self._screens.values():
+            screen.deleteLater()
+        self.deleteLater()

@@ -54,15 +54,16 @@ class Window(QWidget):
         self._show_what_is()
 
     # --- what stands in it -------------------------------------------------------------------------------
-    def _show_what_is(self) -> None:
-        """Log-in without a person, a word of patience without the district's data, else the seat."""
+    def _show_what_is(self, front: str = "") -> None:
+        """Log-in without a person, a word of patience without the district's data, else the seat, with the
+        screen `front` first."""
         desk = self._desk
         if desk.actor is None:
             self._show_login()
         elif desk.reference is None:
             self._show_loading()
         elif self._seat is None or self._account != desk.actor.id:
-            self._show_seat()
+            self._show_seat(front)
         self._ask_again(desk.session == "expired" and self._seat is not None)
 
     def _put(self, widget: QWidget) -> None:
@@ -103,26 +104,23 @@ class Window(QWidget):
             self._loading.setObjectName("loading")
             self._put(self._loading)
 
-    def _show_seat(self) -> None:
+    def _show_seat(self, front: str) -> None:
         self._drop_seat()
         self._login = self._loading = None
         actor = self._desk.actor
         assert actor is not None
         self._account = actor.id
-        seat = SeatWindow(self._desk, self._ticker, self)
+        seat = SeatWindow(self._desk, self._ticker, self, first=front)
         seat.language_wanted.connect(self.set_language)
         seat.log_out_wanted.connect(self._log_out)
         seat.titled.connect(self.setWindowTitle)
         self.setWindowTitle(seat.title)
         self._seat = seat
         self._put(seat)
-        seat.current().enter()
 
     def _drop_seat(self) -> None:
         if self._seat is not None:
-            # Freed at once, not when the window is: no timer of it may ask a desk that has closed.
             self._seat.leave()
-            self._seat.deleteLater()
             self._seat = None
             self._account = ""
 
@@ -135,12 +133,19 @@ class Window(QWidget):
             self._again.show()
             self._again.raise_()
             self._again.ask_again()
+            self._let_work(False)
         elif not wanted and self._again is not None:
             self._again.hide()
             self._again.deleteLater()
             self._again = None
+            self._let_work(True)
             if self._seat is not None:
                 self._seat.current().enter()
+
+    def _let_work(self, on: bool) -> None:
+        """Whether keys reach what stands under the log-in, the one that goes to the next field among them."""
+        if self._seat is not None:
+            self._seat.setEnabled(on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -171,10 +176,8 @@ class Window(QWidget):
             self._again = None
         self._drop_seat()
         self._login = self._loading = None
-        self._show_what_is()
+        self._show_what_is(front)
         self._ask_again(again)
-        if self._seat is not None and front:
-            self._seat.go(front)
         self._desk.settings.save()
 
     # --- its place ---------------------------------------------------------------------------------------

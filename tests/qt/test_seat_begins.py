@@ -1,0 +1,72 @@
+"""Who logs in sees a frame, then a screen, then the others: each in an event of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt
+
+from tests.console_matter import until
+from tests.pair.backend_process import PASSWORD
+from tests.qt.seat_room import CONTROL, Room, Rooms
+
+
+class Turns(QObject):
+    """Counts the turns of the loop, and in which of them each screen came to be."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+        self.made: list[tuple[str, ...]] = []
+        dispatcher = QAbstractEventDispatcher.instance()
+        assert dispatcher is not None
+        dispatcher.aboutToBlock.connect(self._note)
+        dispatcher.awake.connect(self._note)
+        room.desk.session_changed.connect(self._note)
+
+    def _note(self) -> None:
+        seat = self._room.window.seat
+        if seat is not None and (not self.made or tuple(seat.made()) != self.made[-1]):
+            self.made.append(tuple(seat.made()))
+
+
+async def test_the_frame_stands_before_its_first_screen_and_screens_come_one_by_one(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room()
+        turns = Turns(room)
+        await room.desk.log_in("seat01", PASSWORD)
+        await until(lambda: room.window.seat is not None and not room.seat.busy_making())
+        keys = list(room.seat.screens())
+        assert turns.made == [tuple(keys[:count]) for count in range(len(keys) + 1)]
+        assert room.seat.current().key == keys[0]
+
+
+async def test_a_key_for_a_screen_before_any_was_made_is_obeyed(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room()
+
+        def go() -> None:
+            assert room.seat.made() == ()
+            room.key(Qt.Key.Key_3, CONTROL)
+
+        room.desk.session_changed.connect(go, Qt.ConnectionType.SingleShotConnection)
+        await room.desk.log_in("seat01", PASSWORD)
+        await until(lambda: room.window.seat is not None and not room.seat.busy_making())
+        assert room.seat.current().key == room.seat.screens()[2]
+
+
+async def test_another_language_begins_where_work_stood(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await room.go("closing")
+        before = room.seat
+        gone: list[str] = []
+        for key in before.made():
+            before.screen_of(key).destroyed.connect(lambda _=None, key=key: gone.append(key))
+        before.destroyed.connect(lambda: gone.append("frame"))
+        keys = list(before.screens())
+        room.window.set_language("zh_CN")
+        assert room.seat is not before
+        await until(lambda: bool(room.seat.made()))
+        assert room.seat.current().key == "closing"
+        assert room.seat.made() == ("closing",)
+        await until(lambda: "frame" in gone)
+        assert gone == [*keys, "frame"], "each screen by itself, then the frame"
