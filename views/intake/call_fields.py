@@ -196,6 +196,11 @@ class CallFields(QObject):
                 box.set_text(str(half_typed[key]))
         self._filling = False
 
+    def clear_errors(self) -> None:
+        """Nothing is said to be wrong any more."""
+        self.form.clear_errors()
+        self.more.clear_errors()
+
     def focus_first(self) -> None:
         """The caret goes to the first field that is still empty."""
         for field in (self._caller, self._phone, self._text) if self._can_file else (self._text,):

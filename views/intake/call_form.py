@@ -23,6 +23,8 @@ from widgets.facts import Advice
 from widgets.keys import KeyMap
 
 _ASK_MS = 450
+_FEWEST = 4
+"""Letters that a proposal is asked for with."""
 
 
 class CallForm(QWidget):
@@ -150,12 +152,10 @@ class CallForm(QWidget):
 
     def _empty(self) -> None:
         self._replaces = ""
-        self._suggestions = Suggestions()
-        self._advice.hide()
-        self._nearby.show_tickets(())
-        self._fields.item.propose(None)
+        self._ask.stop()
+        self._propose_nothing()
         self._fields.area.propose(None)
-        self._fields.form.clear_errors()
+        self._fields.clear_errors()
         self._wrong.hide()
         self._fields.fill(self._blank(), {})
         self._refresh_foot()
@@ -180,7 +180,7 @@ class CallForm(QWidget):
         if kept and self._replaces:
             kept[REPLACES] = self._replaces
         self._context.desk.drafts.save(self._name, kept)
-        self._fields.form.clear_errors()
+        self._fields.clear_errors()
         self._wrong.hide()
         self._refresh_foot()
         self._ask.start()
@@ -195,7 +195,8 @@ class CallForm(QWidget):
         draft.area = self.whole().area
         if self._fields.area.chosen_value() is None:
             self._fields.area.propose_from(draft.place or draft.text)
-        if len(draft.text.strip()) + len(draft.title.strip()) < 4:
+        if len(draft.text.strip()) + len(draft.title.strip()) < _FEWEST:
+            self._propose_nothing()
             return
         self._asked += 1
         asked = self._asked
@@ -203,16 +204,17 @@ class CallForm(QWidget):
         desk = self._context.desk
 
         def done(found: Suggestions) -> None:
-            self._busy.set_busy(False)
             if asked == self._asked:
+                self._busy.set_busy(False)
                 first = found.items[0].code if found.items else ""
                 self._proposed_for = (draft.item or first, draft.area)
                 self._show(found)
 
         def failed(_error: ConsoleError) -> None:
-            self._busy.set_busy(False)
-            if asked == self._asked and why_not(desk):
-                self._show_without()
+            if asked == self._asked:
+                self._busy.set_busy(False)
+                if why_not(desk):
+                    self._show_without()
 
         desk.run(
             "proposals for a call",
@@ -228,6 +230,12 @@ class CallForm(QWidget):
             failed,
             self,
         )
+
+    def _propose_nothing(self) -> None:
+        """What was proposed was for other words; what is still on its way is, too."""
+        self._asked += 1
+        self._busy.set_busy(False)
+        self._show(Suggestions())
 
     def _show_without(self) -> None:
         """Off line: what the catalogue says by itself, and that it is no more than that."""
