@@ -207,9 +207,7 @@ class Actions:
             return "withdrawn"
         if row is not None:
             tail = self._outbox.tail(row.ticket_id)
-            if not any(
-                t.recallable for t in TABLE.transitions if (t.action, t.outcome) == (row.action, row.outcome)
-            ):
+            if not self.recallable(action_id):
                 raise UndoRefused(Names("这一步不能撤回", "this step cannot be recalled"))
             if tail is not None and tail.action_id != action_id:
                 raise UndoRefused(
@@ -229,6 +227,15 @@ class Actions:
         if not try_only:
             self.submit(ticket_id, Recall())
         return "recalled"
+
+    def recallable(self, action_id: str) -> bool:
+        """Whether a way back from an act lasts: the table has a recall for it once it is posted, or it was
+        dropped and can be brought back."""
+        row = self._outbox.get(action_id)
+        if row is None:
+            return any(dropped.action_id == action_id for dropped in self._outbox.dropped)
+        rows = TABLE.transitions
+        return any(t.recallable for t in rows if (t.action, t.outcome) == (row.action, row.outcome))
 
     def can_undo(self, action_id: str) -> bool:
         """Whether `undo` would be taken."""

@@ -34,6 +34,11 @@ class Many:
         or why that ticket takes none of them. Raises LoginRequired with nobody logged in."""
         return self._actions.submit_many(work)
 
+    def recallable(self, action_id: str) -> bool:
+        """Whether a way back from an act lasts: the table has a recall for it once it is posted, or it was
+        dropped and can be brought back."""
+        return self._actions.recallable(action_id)
+
     def undo_many(self, groups: Sequence[Sequence[str]]) -> list[TakenBack]:
         """Takes back acts on many tickets, one group of action_ids a ticket: for each how, or why not."""
         return self._actions.undo_many(groups)

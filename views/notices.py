@@ -14,6 +14,7 @@ from console.errors import ConsoleError, UndoRefused
 from console.many import TakenBack
 from console.outbox import OutboxRow
 from views import words
+from views.on_line import why_not
 from widgets.toast import ToastHost
 
 UNDOABLE = 50
@@ -57,7 +58,12 @@ class Notices(QObject):
         self.tell_done(Done(text, (action_ids,)))
 
     def tell_done(self, done: Done) -> None:
-        """Says what was done, to however many tickets, and offers to take the whole of it back."""
+        """Says what was done, to however many tickets, and offers to take the whole of it back where the
+        table has a way back, or where the centre can't be reached and what was done waits here."""
+        back = any(self._desk.recallable(group[-1]) for group in done.groups if group)
+        if not back and not why_not(self._desk):
+            self.tell(done.text)
+            return
         self._undoable.append(done)
         del self._undoable[:-UNDOABLE]
         self._toasts.notify(done.text, self.tr("Undo"), "Ctrl+Z", done)
@@ -84,14 +90,15 @@ class Notices(QObject):
             token()
 
     def _undo(self, done: Done) -> bool:
-        """Takes it back; says of how many tickets it could not, and why."""
-        if done in self._undoable:
-            self._undoable.remove(done)
+        """Takes it back; says of how many tickets it could not, and why. False where nothing of it can be."""
         try:
             how = self._desk.undo_many(done.groups)
         except ConsoleError as error:
+            # It was no matter of this act's: nothing was taken back, and it can be tried again.
             self.tell(self._desk.say(error.says))
-            return False
+            return True
+        if done in self._undoable:
+            self._undoable.remove(done)
         if done.told is not None:
             done.told(how)
         refused = [answer for answer in how if isinstance(answer, UndoRefused)]

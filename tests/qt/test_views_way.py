@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
@@ -50,9 +50,10 @@ async def taken_up(
 
 
 @contextmanager
-def full_disk(room: Room) -> Iterator[None]:
-    """The seat's own file has room for the first act on a ticket and for none that follows it."""
-    full = "CREATE TRIGGER full BEFORE INSERT ON outbox WHEN NEW.follows <> ''"
+def full_disk(room: Room, when: str = "NEW.follows <> ''") -> Iterator[None]:
+    """The seat's own file has room for the first act on a ticket and for none that follows it, or for
+    none of which `when` holds."""
+    full = f"CREATE TRIGGER full BEFORE INSERT ON outbox WHEN {when}"
     with closing(sqlite3.connect(room.desk.settings.profile / "seat.sqlite", isolation_level=None)) as file:
         file.execute(f"{full} BEGIN SELECT RAISE(ABORT, 'disk full'); END")
         yield
@@ -348,3 +349,52 @@ async def test_a_key_means_the_ticket_that_the_cursor_has_just_come_to(
         room.key(Key.Key_X)
         room.type("不属于受理范围")
         assert room.desk.drafts.load(f"refuse:{first}") == {"reason": "不属于受理范围"}
+
+
+async def test_undo_is_offered_only_where_there_is_a_way_back(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        room, clerk, ticket_id = await taken_up(open_room, person)
+        room.key(Key.Key_U)
+        room.key(Key.Key_Return, CONTROL)
+        assert clerk.ticket(ticket_id)["number"] in room.see("toast").text()
+        assert room.find("toast.action") is None
+        await until(lambda: clerk.done(ticket_id) == ["report", "urge"])
+        room.key(Key.Key_Z, CONTROL)
+        assert room.see("toast").text() == "Nothing to undo"
+        room.key(Key.Key_A)
+        assert room.find("toast.action") is not None
+        await until(lambda: state(room, ticket_id) == "accepted")
+        # While the file takes nothing, what can be taken back stays to be taken back.
+        with full_disk(room, "true"):
+            room.key(Key.Key_Z, CONTROL)
+            assert "disk full" in room.see("toast").text()
+        room.key(Key.Key_Z, CONTROL)
+        await until(lambda: state(room, ticket_id) == "reported")
+
+
+async def test_proposals_that_come_late_are_not_those_of_the_next_call(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        room.key(Key.Key_T)
+        room.fill("call.text", "路灯不亮，晚上走路危险")
+        # Asked for, and recorded before the answer can have come.
+        (asking,) = [
+            t for t in room.see("call.form").findChildren(QTimer) if t.isActive() and t.isSingleShot()
+        ]
+        asking.timeout.emit()
+        room.key(Key.Key_Return, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        assert room.see("call.text").toPlainText() == ""
+        for _ in range(2):
+            assert (await room.desk.suggest(text="路灯不亮，晚上走路危险")).items
+        assert room.see("call.item.line").text() == ""
+        assert room.find("call.nearby") is None
+        room.fill("call.text", "漏水")
+        # Words that are taken back take their proposal with them.
+        room.fill("call.text", "，路灯不亮，晚上走路危险")
+        await until(lambda: room.see("call.item.line").text() == "Street lamp out")
+        room.see("call.text").clear()
+        room.fill("call.text", "漏水")
+        await until(lambda: room.see("call.item.line").text() == "")
+        room.click("call.clear")
