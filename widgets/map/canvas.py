@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets import theme
 from widgets.map.crowd import CrowdLayer
-from widgets.map.layers import AreaLayer, LabelRoom, MarkerLayer, make_level
+from widgets.map.layers import AreaLayer, LabelRoom, Level, MarkerLayer
 from widgets.map.picture import Picture
 from widgets.map.projection import (
     Window,
@@ -33,7 +33,7 @@ from widgets.map.projection import (
     point_to_metres,
     to_degrees,
 )
-from widgets.map.shapes import MapArea, MapMarker, Shape
+from widgets.map.shapes import MapArea, MapMarker, Shape, shape_of
 
 REACH = 12
 """Px at 100 % within which a click means a marker."""
@@ -83,7 +83,12 @@ class MapCanvas(QWidget):
 
     def set_areas(self, level: str, areas: Sequence[MapArea], *, outline_only: bool = False) -> None:
         """The areas of a level, in place of those it had; `outline_only` levels are drawn over the others."""
-        self._areas.levels[level] = make_level(areas, outline_only)
+        shapes = [shape for area in areas if (shape := shape_of(area)) is not None]
+        self.set_shapes(level, shapes, outline_only=outline_only)
+
+    def set_shapes(self, level: str, shapes: Sequence[Shape], *, outline_only: bool = False) -> None:
+        """The same of areas made ready by `shape_of`, as many at a time as the caller has time for."""
+        self._areas.levels[level] = Level({shape.area.key: shape for shape in shapes}, outline_only)
         self._renew()
 
     def set_markers(self, markers: Sequence[MapMarker]) -> None:

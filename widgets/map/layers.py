@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTransf
 from widgets import theme
 from widgets.light import Light, draw_light
 from widgets.map.projection import Window, to_metres
-from widgets.map.shapes import MapArea, MapMarker, MarkerKind, Shape, shape_of
+from widgets.map.shapes import MapMarker, MarkerKind, Shape
 
 
 class LabelRoom:
@@ -73,12 +73,6 @@ class Level:
         west, south = table[:, :2].min(axis=0)
         east, north = table[:, 2:].max(axis=0)
         return float(west), float(south), float(east), float(north)
-
-
-def make_level(areas: Sequence[MapArea], outline_only: bool) -> Level:
-    """The areas made ready; those without a ring are left out."""
-    shapes = (shape_of(area) for area in areas)
-    return Level({s.area.key: s for s in shapes if s is not None}, outline_only)
 
 
 def transform_of(window: Window) -> QTransform:
