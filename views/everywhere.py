@@ -42,6 +42,11 @@ class Everywhere:
         self._window = window
         self._deeds: dict[str, Deed] = {}
         self._others: list[QWidget] = []
+        self._resting = False
+
+    def rest(self, resting: bool) -> None:
+        """While nobody is known to sit here no key does anything, in none of the windows."""
+        self._resting = resting
 
     def add(self, deed: Deed) -> None:
         """Binds its key for as long as the window lives; raises ValueError for a name or key given twice."""
@@ -64,7 +69,7 @@ class Everywhere:
         shortcut = QShortcut(QKeySequence(deed.key), window)
 
         def pressed() -> None:
-            if not (deed.letter and is_typing()):
+            if not (self._resting or (deed.letter and is_typing())):
                 deed.act()
 
         shortcut.activated.connect(pressed)
