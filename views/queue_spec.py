@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
-from widgets import theme
 from widgets.table import Column, ColumnKind
+from widgets.table.needs import made_width
 
 translate = QCoreApplication.translate
+
+NUMBER = "BH20261120-00532"
+"""As wide as a ticket's number: district, day, count."""
 
 LEAST = ("channel", "area", "unit", "state")
 """Columns in the order in which they go where the queue is narrow."""
@@ -57,7 +60,7 @@ def columns_of(spec: QueueSpec) -> list[Column]:
     words = translate("QueuePanel", "Item · words")
     known = {
         "due": Column("due", translate("QueuePanel", "Left"), ColumnKind.COUNTDOWN, 148),
-        "number": Column("number", translate("QueuePanel", "Number"), ColumnKind.NUMBER, 152),
+        "number": Column("number", translate("QueuePanel", "Number"), ColumnKind.NUMBER, 152, sample=NUMBER),
         "subject": Column("subject", words, ColumnKind.TWO_PART, 120, stretch=True),
         "area": Column("area", translate("QueuePanel", "Grid"), ColumnKind.TEXT, 112),
         "unit": Column("unit", unit, ColumnKind.TEXT, 156),
@@ -73,7 +76,7 @@ def columns_of(spec: QueueSpec) -> list[Column]:
 def without_room(columns: Sequence[Column], room: int) -> set[str]:
     """The columns that say least, as many of them as have to go for the others to have their width in `room`
     px."""
-    width = {column.key: theme.current().px(column.width) for column in columns}
+    width = {column.key: made_width(column) for column in columns}
     left_out: set[str] = set()
     for key in LEAST:
         if sum(width.values()) <= room:

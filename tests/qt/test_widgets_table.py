@@ -18,7 +18,7 @@ from widgets import theme
 from widgets.countdown import Ticker
 from widgets.table import ColumnTableModel, TableView, text_key
 from widgets.table.order import ascending_key, plan, sorted_rows
-from widgets.table.widths import LEAST_SHARE, share_out
+from widgets.table.widths import LEAST_SHARE, MOST_SHARE, share_out
 
 
 class Told:
@@ -389,6 +389,30 @@ def test_text_that_does_not_fit_is_reported(qtbot: QtBot, table: TableView, mode
     assert (model.row_id(0), "grid") not in table.cut_off_cells()
 
 
+def test_room_to_spare_goes_to_what_is_cut(
+    qtbot: QtBot, table: TableView, model: ColumnTableModel, rows: SampleRows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell = rows.cell
+    long = {"unit": "包河区城市管理局望湖街道综合行政执法队", "number": "CHANCHENG20261120-00532"}
+    monkeypatch.setattr(rows, "cell", lambda row, key: long.get(key) or cell(row, key))
+
+    def cut() -> set[str]:
+        model.reload()
+        table.viewport().repaint()
+        return {key for _, key in table.cut_off_cells()}
+
+    table.resize(1000, 600)
+    assert "unit" in cut()
+    # Words are cut there, a number never.
+    assert "number" not in cut()
+    table.resize(2000, 600)
+    assert not cut() & {"unit", "number", "channel", "grid"}
+    table.header.resizeSection(4, 90)
+    table.fit_columns()
+    assert "unit" in cut()
+    assert table.header.sectionSize(4) == 90
+
+
 def test_what_screen_readers_read_is_there(table: TableView, model: ColumnTableModel) -> None:
     assert table.accessibleName() == "Queue"
     spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
@@ -397,16 +421,32 @@ def test_what_screen_readers_read_is_there(table: TableView, model: ColumnTableM
 
 
 @given(
-    st.lists(st.tuples(st.integers(32, 400), st.booleans(), st.booleans()), min_size=1, max_size=8),
-    st.integers(0, 3000),
+    st.lists(
+        st.tuples(st.integers(32, 400), st.booleans(), st.booleans(), st.integers(0, 900)),
+        min_size=1,
+        max_size=8,
+    ),
+    st.integers(0, 6000),
 )
-def test_columns_share_the_room(columns: list[tuple[int, bool, bool]], room: int) -> None:
-    wanted, yielding, stretching = (list(part) for part in zip(*columns, strict=True))
-    widths = share_out(wanted, yielding, stretching, room)
+def test_columns_share_the_room(columns: list[tuple[int, bool, bool, int]], room: int) -> None:
+    wanted, yielding, stretching, needed = (list(part) for part in zip(*columns, strict=True))
+    widths = share_out(wanted, yielding, stretching, room, needed)
     spare = room - sum(wanted)
     if spare >= 0:
-        assert sum(widths) == (room if any(stretching) else sum(wanted))
+        assert sum(widths) == room if any(stretching) else sum(widths) <= room
         assert all(width >= want for width, want in zip(widths, wanted, strict=True))
+        useful = [
+            max(want, need if s else min(need, want * MOST_SHARE))
+            for want, need, s in zip(wanted, needed, stretching, strict=True)
+        ]
+        first = stretching.index(True) if any(stretching) else -1
+        assert all(w <= use for i, (w, use) in enumerate(zip(widths, useful, strict=True)) if i != first)
+        cut = [w - want for w, want, use in zip(widths, wanted, useful, strict=True) if w < use]
+        if cut:
+            # Nothing is left over while one is cut, and none that is cut got less than another's gain.
+            assert sum(widths) == room
+            gains = [w - want for w, want in zip(widths, wanted, strict=True)]
+            assert max(gains) <= min(cut) + 1
     else:
         assert sum(widths) >= room
         for width, want, gives in zip(widths, wanted, yielding, strict=True):

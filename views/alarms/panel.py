@@ -14,6 +14,7 @@ from views.alarms.line_rows import LineRows
 from views.alarms.report_page import ReportPage
 from views.alarms.shelving import Shelving
 from views.context import Context
+from views.queue_spec import NUMBER
 from widgets import theme
 from widgets.action_bar import ActionBar, BarAction, KeyedButton
 from widgets.chips import Chip, ChipBar
@@ -94,7 +95,7 @@ class AlarmPanel(QFrame):
             Column("priority", self.tr("Priority"), ColumnKind.LIGHT, 88, sortable=False),
             Column("age", self.tr("For"), ColumnKind.NUMBER, 68, sortable=False),
             Column("what", self.tr("What"), ColumnKind.TWO_PART, 120, stretch=True, sortable=False),
-            Column("number", self.tr("Number"), ColumnKind.NUMBER, 152, sortable=False),
+            Column("number", self.tr("Number"), ColumnKind.NUMBER, 152, sortable=False, sample=NUMBER),
             Column("where", self.tr("From"), ColumnKind.TEXT, 100, sortable=False),
             Column("state", self.tr("State"), ColumnKind.TEXT, 214, sortable=False),
         ]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from widgets import theme
 from widgets.table.cells import PADDING
+from widgets.table.needs import made_width
 from widgets.table.source import Column, ColumnKind
 from widgets.table.widths import share_out
 
@@ -31,6 +32,7 @@ class TableHeader(QHeaderView):
         self._columns = columns
         self._order: list[tuple[str, bool]] = []
         self._wanted = [column.width for column in columns]
+        self._needed: list[int] = []
         self._hidden: set[str] = set()
         self._left_out: set[str] = set()
         self._fitting = False
@@ -101,16 +103,33 @@ class TableHeader(QHeaderView):
     def stretch(self, room: int) -> None:
         """Shares out `room` px among the columns shown, by what each wants at the text scale in force."""
         shown = [i for i in range(len(self._columns)) if not self.isSectionHidden(i)]
+        wants = [self._want(i) for i in shown]
         widths = share_out(
-            [theme.current().px(self._wanted[i]) for i in shown],
+            [want for want, _ in wants],
             [self._columns[i].kind in _YIELDING for i in shown],
             [self._columns[i].stretch for i in shown],
             room,
+            [need for _, need in wants],
         )
         self._fitting = True
         for i, width in zip(shown, widths, strict=True):
             self.resizeSection(i, width)
         self._fitting = False
+
+    def set_needed(self, widths: list[int]) -> None:
+        """By column, px in which all that it says stands whole; `stretch` reckons with them from then on."""
+        self._needed = list(widths)
+
+    def _want(self, section: int) -> tuple[int, int]:
+        """Px that a column asks for, and px that would be of use to it. As wide as a person drew it is what
+        they want; figures are never to be cut."""
+        column = self._columns[section]
+        if self._wanted[section] != column.width:
+            drawn = theme.current().px(self._wanted[section])
+            return drawn, drawn
+        made = made_width(column)
+        needed = max(made, self._needed[section]) if self._needed else made
+        return (needed if column.kind is ColumnKind.NUMBER else made), needed
 
     def _resized(self, section: int, old: int, width: int) -> None:
         """A person who draws a column wider wants it so, until they draw it again."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from widgets.table.header import TableHeader
 from widgets.table.header_model import HeaderModel
 from widgets.table.model import ColumnTableModel
+from widgets.table.needs import needed_widths
 
 
 class RowTable(QTableView):
@@ -92,8 +93,15 @@ class RowTable(QTableView):
         return self.header.restore(saved, self.viewport().width())
 
     def fit_columns(self) -> None:
-        """Shares the width out among the columns."""
+        """Shares the width out among the columns, by what their cells say now. Not at every change of the
+        rows: columns keep their places while somebody reads."""
+        if self.isVisible():
+            self.header.set_needed(needed_widths(self.rows))
         self.header.stretch(self.viewport().width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit_columns()
 
     def _sort_clicked(self, section: int) -> None:
         column = self.rows.columns[section]

@@ -115,7 +115,9 @@ class Pill:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: `key` names it to the source, `width` is px at 100 % text."""
+    """A column of a table: `key` names it to the source, `width` is px at 100 % text; `sample` takes its
+    place, a text as wide as those that stand in it.
+    """
 
     key: str
     title: str
@@ -123,6 +125,7 @@ class Column:
     width: int
     stretch: bool = False
     sortable: bool = True
+    sample: str = ""
 
 
 def text_key(text: str) -> int:

@@ -75,7 +75,7 @@ class TableView(RowTable):
         self._arrivals = Arrivals(self)
         self._arrivals.faded.connect(self._repaint_margin)
         self._empty = ("", "")
-        self._in_batch = False
+        self._in_batch = self._was_empty = False
         self._current_id: int | None = None
         self._above = NewAbove(self.viewport())
         self._above.clicked.connect(self.scrollToTop)
@@ -197,10 +197,13 @@ class TableView(RowTable):
 
     def _batch_begins(self, changed: Rows) -> None:
         self._in_batch = True
+        self._was_empty = not self.rows.count()
         self._place.take(self._current_id, set(changed.tolist()))
 
     def _batch_ended(self, arrived: Rows) -> None:
         self.count_rows()
+        if self._was_empty and self.rows.count():
+            self.fit_columns()
         lost = self._place.give_back()
         self._in_batch = False
         self._mark(arrived)
@@ -214,6 +217,7 @@ class TableView(RowTable):
         self._arrivals.forget()
         self.hovered = -1
         self.count_rows()
+        self.fit_columns()
         self._look_at_unseen()
         self._tell_current()
         self.selection_changed.emit()
