@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from console.desk import Desk
+from contract.account import Actor
 from contract.reference import Reference
 from views import words
 from views.context import Context
@@ -285,8 +286,11 @@ class SeatWindow(QWidget):
     def _show_seat(self) -> None:
         actor = self.desk.actor
         if actor is not None:
-            who = self.tr("Seat {n}").format(n=actor.seat) if actor.seat else actor.name
-            self.frame.top.set_seat(who, *standing(self.desk))
+            self.frame.top.set_seat(self._sitting(actor, words.role(actor.role)), *standing(self.desk))
+
+    def _sitting(self, actor: Actor, other: str) -> str:
+        """The seat by its number; `other` for an account that has none."""
+        return self.tr("Seat {n}").format(n=actor.seat) if actor.seat else other
 
     def _on_session(self) -> None:
         self.everywhere.rest(self.desk.session == "expired")
@@ -298,9 +302,8 @@ class SeatWindow(QWidget):
         self.frame.top.set_centre(centre)
         if actor is None:
             return
-        who = self.tr("Seat {n}").format(n=actor.seat) if actor.seat else actor.name
         self._show_seat()
-        self.title = words.dotted((centre, who))
+        self.title = words.dotted((centre, self._sitting(actor, actor.name)))
         self.titled.emit(self.title)
 
     def _on_status(self, key: str) -> None:

@@ -75,11 +75,16 @@ def test_what_is_compiled_is_current(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("login", "profile"),
-    [("seat01", "seat"), ("u-T-S1-ZF", "handler"), ("g-990001001001-01", "grid"), ("leader01", "leader")],
+    ("login", "profile", "who"),
+    [
+        ("seat01", "seat", "坐席 01"),
+        ("u-T-S1-ZF", "handler", "承办单位"),
+        ("g-990001001001-01", "grid", "网格员"),
+        ("leader01", "leader", "领导"),
+    ],
 )
 async def test_no_english_is_left(
-    rooms: Rooms, person: Callable[[str], Person], login: str, profile: str
+    rooms: Rooms, person: Callable[[str], Person], login: str, profile: str, who: str
 ) -> None:
     async with rooms as open_room:
         clerk = person("seat02")
@@ -104,3 +109,5 @@ async def test_no_english_is_left(
                     left.add(text)
             room.seat.dismiss_keys()
         assert left == set()
+        # At the top stands the seat, or for who has none what the person is there.
+        assert room.see("seat").accessibleName().startswith(who)
