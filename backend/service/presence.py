@@ -9,13 +9,13 @@ where it was last heard of.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 import structlog
 from msgspec.structs import replace
-from sqlalchemy import Insert, func, select
+from sqlalchemy import Insert, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,7 +24,7 @@ from backend.service.housekeeping import system
 from backend.service.ledger import Ledger
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
-from backend.service.seats import Arrived, Interval, Returned, enter, take_up
+from backend.service.seats import Arrived, Interval, Returned, enter, last_intervals, take_up
 from backend.service.steps import Done, Pending
 from backend.service.writer import Writer
 from backend.store import tables as t
@@ -45,6 +45,13 @@ AT_ONCE = 500
 log = structlog.get_logger("presence")
 
 
+def claimed_by(district: str, accounts: Sequence[str]) -> Select[str, str]:
+    """The tickets that accounts are in: id and account."""
+    k = t.ticket.c
+    # That somebody is in them has to be said: it is what makes the partial index theirs.
+    return select(k.id, k.claim_by).where(k.district == district, k.claim_by != "", k.claim_by.in_(accounts))
+
+
 class Gone(msgspec.Struct, frozen=True):
     """Claims (unless they are to be kept) and states of accounts of which nothing was heard since an instant;
     all of an account's that `left` of its own accord. What has been heard again meanwhile stays."""
@@ -62,7 +69,7 @@ class Gone(msgspec.Struct, frozen=True):
     async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:
         """Who is still gone, what they hold, and where their seats belong."""
         district, wanted = ledger.district, self.accounts
-        p, a, k = t.presence.c, t.account.c, t.ticket.c
+        p, a = t.presence.c, t.account.c
         signs = select(p.account, p.seen_at).where(p.district == district, p.account.in_(wanted))
         seen = {account: int(at) for account, at in await connection.execute(signs)}
         ledger.beside["seen", ""] = {**ledger.beside.get(("seen", ""), {}), **seen}
@@ -70,8 +77,7 @@ class Gone(msgspec.Struct, frozen=True):
         for account, area in await connection.execute(places):
             found = ledger.reference.area(area)
             ledger.beside["place", account] = found.path if found is not None else ""
-        claimed = select(k.id, k.claim_by).where(k.district == district, k.claim_by.in_(wanted))
-        held = (await connection.execute(claimed)).all()
+        held = (await connection.execute(claimed_by(district, wanted))).all()
         for account in wanted:
             ledger.beside["held", account] = [id_ for id_, by in held if by == account]
         await ledger.fetch(connection, [id_ for id_, _ in held])
@@ -106,7 +112,7 @@ class Gone(msgspec.Struct, frozen=True):
         if not self.left and intervals[-1].from_at >= self.heard_before:
             return
         at = piece.received_at if self.left else max(seen, intervals[-1].from_at)
-        enter(ledger, account, ledger.beside["place", account], ABSENT, at, lost=not self.left)
+        enter(ledger, piece, account, ledger.beside["place", account], ABSENT, at, lost=not self.left)
         ledger.record(piece, "seat_state", account, note="left" if self.left else "absent, not heard of")
 
 
@@ -244,15 +250,9 @@ class Presence:
         seats = {actor.id: actor for actor in heard if actor.role in ROLES}
         if not seats:
             return
-        i = t.seat_interval.c
         async with self._store.read() as connection:
-            busy = select(i.account).where(i.district == district, i.to_at.is_(None))
-            missing = seats.keys() - set(await connection.scalars(busy))
-            lost: set[str] = set()
-            for account in missing:
-                last = select(i.lost).where(i.district == district, i.account == account)
-                if await connection.scalar(last.order_by(i.from_at.desc()).limit(1)):
-                    lost.add(account)
+            last = await last_intervals(connection, district, seats.keys())
+        lost = [account for account, one in last.items() if one.to_at is not None and one.lost]
         if lost:
             back = Returned(tuple(seats[account] for account in sorted(lost)))
             await self._writer.submit(Pending(system(district), self._clock.now(), back))

@@ -6,12 +6,12 @@ lost sight of and comes back goes on in the state that it was in; who logs in be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.checks import content_of, replayed
@@ -78,12 +78,24 @@ async def read_intervals(
     )
     for row in await connection.execute(query):
         found[row.account].append(_interval(row))
-    for account, known in found.items():
-        if not known:
-            last = select(t.seat_interval).where(i.district == district, i.account == account)
-            newest = await connection.execute(last.order_by(i.from_at.desc()).limit(1))
-            known += [_interval(row) for row in newest]
+    before = [account for account, known in found.items() if not known]
+    for account, last in (await last_intervals(connection, district, before)).items():
+        found[account].append(last)
     return found
+
+
+async def last_intervals(
+    connection: AsyncConnection, district: str, accounts: Collection[str]
+) -> dict[str, Interval]:
+    """By account the interval that began last, each by the end of its key."""
+    if not accounts:
+        return {}
+    a, i, j = t.account.c, t.seat_interval.c, t.seat_interval.alias("j").c
+    newest = select(func.max(j.from_at)).where(j.district == a.district, j.account == a.id)
+    last = and_(i.district == a.district, i.account == a.id, i.from_at == newest.scalar_subquery())
+    query = select(t.seat_interval).join_from(t.account, t.seat_interval, last)
+    rows = await connection.execute(query.where(a.district == district, a.id.in_(accounts)))
+    return {row.account: _interval(row) for row in rows}
 
 
 async def take_up(connection: AsyncConnection, ledger: Ledger, accounts: Sequence[str], at: int) -> None:
@@ -96,8 +108,11 @@ async def take_up(connection: AsyncConnection, ledger: Ledger, accounts: Sequenc
             ledger.beside["seat", account] = intervals
 
 
-def enter(ledger: Ledger, account: str, area_path: str, state: str, at: int, *, lost: bool = False) -> None:
-    """A seat's next state from an instant on (ABSENT: none), into the ledger; the feed says so."""
+def enter(
+    ledger: Ledger, piece: Pending, account: str, area_path: str, state: str, at: int, *, lost: bool = False
+) -> None:
+    """A seat's next state from an instant on (ABSENT: none), into the ledger; the feed says so now, also
+    where the instant is past."""
     intervals: list[Interval] = ledger.beside["seat", account]
     i = t.seat_interval
     last = intervals[-1] if intervals else None
@@ -121,7 +136,7 @@ def enter(ledger: Ledger, account: str, area_path: str, state: str, at: int, *, 
             intervals.append(fresh)
             row = {"district": ledger.district, "account": account, "from_at": at, **values}
             ledger.statements.append(insert(i).values(row))
-    ledger.announce("seat", at, account=account, area_path=area_path)
+    ledger.announce("seat", piece.received_at, account=account, area_path=area_path)
 
 
 class Enter(msgspec.Struct, frozen=True):
@@ -154,7 +169,7 @@ class Enter(msgspec.Struct, frozen=True):
                 raise ServiceRefused(
                     "step", Names(zh, f"a seat that is {was.en} cannot become {to.en} at once")
                 )
-            enter(ledger, actor.id, actor.area_path, state, at)
+            enter(ledger, piece, actor.id, actor.area_path, state, at)
             now = _own(ledger, actor, day_from)
         ledger.record(piece, "seat_state", actor.id, key=self.key, content=content.hex(), note=state)
         body = _json(now)
@@ -193,8 +208,8 @@ class Arrived(msgspec.Struct, frozen=True):
             seen: int = max(ledger.beside["arrived", actor.id], last.from_at)
             if seen >= self.heard_before:
                 return Done(204, b"")
-            enter(ledger, actor.id, actor.area_path, ABSENT, seen, lost=True)
-        enter(ledger, actor.id, actor.area_path, "ready", piece.received_at)
+            enter(ledger, piece, actor.id, actor.area_path, ABSENT, seen, lost=True)
+        enter(ledger, piece, actor.id, actor.area_path, "ready", piece.received_at)
         ledger.record(piece, "seat_state", actor.id, note="ready")
         return Done(204, b"")
 
@@ -219,7 +234,7 @@ class Returned(msgspec.Struct, frozen=True):
             intervals: list[Interval] = ledger.beside["seat", actor.id]
             if intervals and intervals[-1].to_at is not None and intervals[-1].lost:
                 state = intervals[-1].state
-                enter(ledger, actor.id, actor.area_path, state, piece.received_at)
+                enter(ledger, piece, actor.id, actor.area_path, state, piece.received_at)
                 ledger.record(piece, "seat_state", actor.id, note=f"{state}, heard again")
         return Done(204, b"")
 

@@ -9,10 +9,14 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.dialects import sqlite
 
 from backend.service.audit import faults
+from backend.service.presence import claimed_by
 from backend.store import tables as t
+from backend.store.engine import Store
+from contract.account import Actor
 from contract.action import Accept
 from tests.backend.running import DISTRICT, RunningBackend, Seat, new_id, reported
 
@@ -103,10 +107,13 @@ def test_a_seat_that_is_not_heard_of_gives_its_claims_back(backend: RunningBacke
     backend.clock.move(20_000)
     before = watcher.get(f"/api/tickets/{first}").json()
     cursor = int(watcher.get("/api/feed/poll", params={"cursor": 0, "wait": 0}).json()["seq"])
+    told = backend.clock.now()
     look(backend)
     assert (claimed(watcher, first), claimed(watcher, second)) == ("", "坐席02")
-    # Everybody hears it, the timeline says nothing of it, the version is what it was.
+    # Everybody hears it now, the timeline says nothing of it, the version is what it was.
     events = watcher.get("/api/feed/poll", params={"cursor": cursor, "wait": 1}).json()["events"]
+    assert {e["kind"] for e in events} == {"ticket", "seat"}
+    assert min(e["at"] for e in events) >= told
     assert [e["ticket"]["id"] for e in events if e["kind"] == "ticket"] == [first]
     after = watcher.get(f"/api/tickets/{first}").json()
     assert len(after["timeline"]) == len(before["timeline"])
@@ -145,7 +152,7 @@ def test_a_seat_goes_from_state_to_state(backend: RunningBackend) -> None:
     assert now(seat)[0] == "ready"
     refused = enter(seat, "after_call")
     assert refused.status_code == 409
-    assert "通话" not in refused.json()["zh"] or "话后" in refused.json()["zh"]
+    assert refused.json()["zh"] == "“就绪”不能直接转为“话后处理”"
     backend.clock.move(10 * MINUTE)
     assert enter(seat, "on_call").json()["state"] == "on_call"
     backend.clock.move(3 * MINUTE)
@@ -164,8 +171,11 @@ def test_a_seat_goes_from_state_to_state(backend: RunningBackend) -> None:
 
 
 def test_the_day_begins_at_midnight(backend: RunningBackend) -> None:
-    seat = backend.seat("seat01")
+    seat, other = backend.seat("seat01"), backend.seat("seat02")
     enter(seat, "break")
+    left_at = backend.clock.now()
+    other.delete("/api/session")
+    look(backend)  # what was heard is written before the clock leaps
     backend.clock.move(15 * 60 * MINUTE + 30 * MINUTE)  # 00:30 of the next day
     backend.forget_sessions()
     # It was not heard of since: the break ended where it was, and nothing of today is over.
@@ -175,6 +185,11 @@ def test_the_day_begins_at_midnight(backend: RunningBackend) -> None:
     backend.clock.move(MINUTE)
     enter(again, "break")
     assert now(again)[1]["ready"] // MINUTE == 1
+    # Who left the day before is absent since then; who was never there, since never.
+    rows = board(backend.seat("duty01"))
+    assert (rows["坐席02"]["state"], rows["坐席02"]["today"]) == ("absent", {})
+    assert left_at <= rows["坐席02"]["since"] < left_at + MINUTE
+    assert (rows["坐席04"]["state"], rows["坐席04"]["since"]) == ("absent", 0)
 
 
 def test_a_seat_lost_sight_of_goes_on_where_it_was(backend: RunningBackend) -> None:
@@ -233,19 +248,44 @@ def test_taking_over_says_from_whom_and_why(backend: RunningBackend) -> None:
 
 
 def test_five_hundred_seats_are_one_write(backend: RunningBackend) -> None:
-    from contract.account import Actor
+    presence, store = backend.services.presence, backend.services.store
+    writes: list[str] = []
 
-    presence = backend.services.presence
+    def written(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.startswith("INSERT INTO presence"):
+            writes.append(statement)
 
     async def many() -> int:
         for n in range(500):
             presence.sign(Actor(id=f"x{n:03}", name="", role="handler", district=DISTRICT))
         await presence.look()
-        async with backend.services.store.read() as connection:
+        async with store.read() as connection:
             p = t.presence.c
             return int(await connection.scalar(select(func.count()).where(p.account.like("x%"))) or 0)
 
+    engine = store._writer.sync_engine
+    event.listen(engine, "before_cursor_execute", written)
     assert backend.run(many()) == 500
+    event.remove(engine, "before_cursor_execute", written)
+    assert len(writes) == 1
+
+
+def test_claims_are_found_by_their_own_index(tmp_path: Path) -> None:
+    """Not by reading all tickets of the district, in the transaction that everybody waits for."""
+
+    async def plan() -> str:
+        store = Store(f"sqlite:///{tmp_path / 'grid.db'}")
+        try:
+            await store.migrate()
+            query = claimed_by(DISTRICT, ["a", "b"])
+            said = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+            async with store.read() as connection:
+                rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}")
+                return "\n".join(row.detail for row in rows)
+        finally:
+            await store.close()
+
+    assert asyncio.run(plan()) == "SEARCH ticket USING INDEX ix_ticket_claimed (district=? AND claim_by=?)"
 
 
 def test_two_replicas_know_of_each_others_seats(new_postgres_url: Callable[[], str], tmp_path: Path) -> None:
