@@ -90,7 +90,7 @@ def acts(seat: Station) -> dict[str, Callable[[], None]]:
 
 def settle(seat: Station) -> None:
     """Waits until the console has nothing to do or to send."""
-    for _ in range(QUIET_LOOKS):
+    for _ in range(QUIET_LOOKS if seat.alive() else 0):
         seat.ask(idle=True)
         until("nothing to be sent", lambda: not seat.state()["outbox"] or None)
         seat.ask(wait=0.25, find="no such control")
@@ -129,11 +129,13 @@ def measure(out: Path, times: int, database: Path | None) -> list[Cost]:
         def start() -> None:
             seat.log_in(PASSWORD)
             until("the seat to follow the backend", seat.settled, START_LIMIT_S)
-            settle(seat)
 
         done("log in, all screens made", start, 1)
         for name, act in acts(seat).items():
             done(name, act, times)
+        done("log out", seat.log_out, 1)
+        done("log in again", start, 1)
+        done("close", seat.leave, 1)
     return found
 
 

@@ -1,9 +1,10 @@
 """The console does not grow and does not stall: a shift at ten times the volume, sped up.
 
 Eight simulated hours in `make soak`, the beginning of a shift in `make test`. What is measured: every event
-that the loop delivers to the GUI thread from the log-in on, each with all the slots, paints and events
-it causes, in that thread's own CPU time (`tests.soak.events`); what the process holds, every two seconds; and
-now and then the references of None, True and False, with what holds them (`tests.soak.holders`).
+that the loop delivers to the GUI thread, from the program's start over log-in and log-out to its end, each
+with all the slots, paints and events it causes, in that thread's own CPU time (`tests.soak.events`); what the
+process holds, every two seconds; and now and then the references of None, True and False, with what holds
+them (`tests.soak.holders`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,6 @@ from tests.soak.shift import Figures, play, told
 RATE, SPEED = 10, 30
 MOST_MS = 100.0
 """What a single event may take, with all the slots it calls."""
-MOST_LOG_IN_MS = 200.0
-"""What the event may take that makes the window, once a shift, before anybody works in it."""
 FLAT = 0.05
 LOOSE = 100
 """References of None, True and False that running frames and the interpreter's caches hold now and then."""
@@ -37,7 +36,6 @@ def check(figures: Figures, counted: tuple[str, ...]) -> None:
         # accounted for.
         counts = figures.unaccounted(name)
         assert max(counts) - min(counts) <= LOOSE, (name, counts)
-    assert figures.log_in() <= MOST_LOG_IN_MS
     assert figures.worst()["slow"] <= MOST_MS, figures.worst()
 
 

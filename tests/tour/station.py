@@ -127,6 +127,10 @@ class Station:
         self._answers = iter(line.makefile("rb"))
         return True
 
+    def alive(self) -> bool:
+        """Whether its program runs."""
+        return self._process is not None and self._process.poll() is None
+
     def tail(self, lines: int = 20) -> str:
         """The end of what the console said."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
@@ -280,6 +284,20 @@ class Station:
             return self.state().get("session") == "in" or None
 
         until(f"{self.name}: {self.login} to be logged in", inside, START_LIMIT_S)
+
+    def log_out(self) -> None:
+        """Logs out by the palette, in the Chinese interface."""
+        self.key("ctrl+k")
+        self.see("palette")
+        self.type("tcdl")
+        self.ask(idle=True)
+        self.key("Return")
+        self.see("login.login")
+
+    def leave(self) -> None:
+        """Closes the window as a person does and waits until the program has ended."""
+        self.key("alt+F4")
+        until(f"{self.name}: the console to end", lambda: not self.alive(), START_LIMIT_S)
 
 
 @contextmanager
