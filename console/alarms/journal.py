@@ -1,7 +1,8 @@
 """Alarms in the seat's file: how each stands, what happened, what its operator has in hand. Per account.
 
 Written behind the program's back by the disk's worker, in order: a crash can lose the last moment of it, and
-what stands is found again from the replica.
+what stands is found again from the replica. What the disk refuses is kept here, counted like the rest, and
+goes before what comes after it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -74,6 +76,12 @@ _SELECT = (
 )
 
 
+class _Batch(NamedTuple):
+    account: str
+    entries: list[Entry]
+    work: Callable[[sqlite3.Connection], object]
+
+
 class Journal:
     """One account's part of the file at a time; `write` gives what gathered to the worker."""
 
@@ -84,6 +92,13 @@ class Journal:
         self._alarms: dict[str, Alarm | None] = {}
         self._hand: dict[str, tuple[bool, int] | None] = {}
         self._tended_at = 0
+        self._refused: list[_Batch] = []
+        """Set by the worker alone; a list is never changed, another takes its place."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the disk has not taken what happened lately."""
+        return bool(self._refused)
 
     def open(self, account: str) -> tuple[list[Alarm], set[str], dict[str, int] | None]:
         """Takes up an account: its alarms, the tickets it has in hand, and the urges it knew of by ticket
@@ -114,9 +129,8 @@ class Journal:
             return
         account = self.account
         self._tended_at = now
-        self._later(
-            lambda db: db.execute("DELETE FROM alarm_log WHERE account = ? AND at < ?", (account, now - KEEP))
-        )
+        forget = "DELETE FROM alarm_log WHERE account = ? AND at < ?"
+        self._later(_Batch(account, [], lambda db: db.execute(forget, (account, now - KEEP))))
 
     # --- what gathers ------------------------------------------------------------------------------------
     def happened(self, alarm: Alarm, what: Happening, at: int) -> Entry:
@@ -135,11 +149,13 @@ class Journal:
             self._hand[ticket_id] = (in_hand, urges) if in_hand or urges or not ticket_id else None
 
     def write(self) -> None:
-        """Gives what gathered to the worker."""
+        """Gives what gathered to the worker, and what was refused once more."""
         if not (self._entries or self._alarms or self._hand) or not self.account:
+            if self._refused:
+                self._later()
             return
-        account = self.account
-        lines = [(account, *msgspec.structs.astuple(entry)) for entry in self._entries]
+        account, entries = self.account, self._entries
+        lines = [(account, *msgspec.structs.astuple(entry)) for entry in entries]
         kept = [(account, key, msgspec.msgpack.encode(a)) for key, a in self._alarms.items() if a is not None]
         gone = [(account, key) for key, a in self._alarms.items() if a is None]
         hand = [(account, key, *row) for key, row in self._hand.items() if row is not None]
@@ -153,16 +169,32 @@ class Journal:
             db.executemany("INSERT OR REPLACE INTO alarm_hand VALUES (?, ?, ?, ?)", hand)
             db.executemany("DELETE FROM alarm_hand WHERE account = ? AND ticket_id = ?", free)
 
-        self._later(work)
+        self._later(_Batch(account, entries, work))
 
-    def _later(self, work: Callable[[sqlite3.Connection], object]) -> None:
-        self._database.write_later(work, lambda: log.error("the alarm log could not be written"))
+    def _later(self, *fresh: _Batch) -> None:
+        tried: list[_Batch] = []
+
+        def work(db: sqlite3.Connection) -> None:
+            tried.extend((*self._refused, *fresh))
+            for one in tried:
+                one.work(db)
+            self._refused = []
+
+        def failed() -> None:
+            # Tried again every second: said once.
+            before = tried[: len(tried) - len(fresh)] or self._refused
+            if not before:
+                log.error("the alarm log could not be written")
+            self._refused = [*before, *fresh]
+
+        self._database.write_later(work, failed)
 
     # --- reading -----------------------------------------------------------------------------------------
     def since(self, instant: int) -> list[Entry]:
-        """This account's lines from an instant on, oldest first, what was just given to the worker
-        included."""
+        """This account's lines from an instant on, oldest first, what was just given to the worker and what
+        the disk refused included."""
         self.write()
         self._database.worker.wait()
         found = self._database.reader.execute(_SELECT, (self.account, instant))
-        return [Entry(*values) for values in found]
+        refused = (e for batch in self._refused if batch.account == self.account for e in batch.entries)
+        return [*(Entry(*values) for values in found), *(e for e in refused if e.at >= instant)]

@@ -319,6 +319,11 @@ class Alarms(QObject):
             self._on_reloaded()
 
     # --- what is to be read ------------------------------------------------------------------------------
+    @property
+    def log_refused(self) -> bool:
+        """Whether the disk does not take the alarm log: what happened lately is known to this run alone."""
+        return self._journal.refused
+
     def lines(self, opened: frozenset[str] = frozenset()) -> list[Line]:
         """The lines of the panel, in order."""
         gathering = self._gathering

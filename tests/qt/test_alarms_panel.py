@@ -13,6 +13,7 @@ from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.qt.looks import faults
 from tests.qt.seat_room import CONTROL, Room, Rooms
+from tests.strict import ExpectedLog
 
 GRID = "990001001001-01"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -172,6 +173,28 @@ async def test_the_report_counts_what_was_written_and_is_read_in_both_languages(
         room.key(Qt.Key.Key_Escape)
         room.key(Qt.Key.Key_Escape)
         assert room.find("alarms.panel") is None
+
+
+async def test_a_log_that_the_disk_refuses_is_said_until_it_is_written(
+    rooms: Rooms, person: Callable[[str], Person], expect_log: ExpectedLog
+) -> None:
+    expect_log("the alarm log could not be written", logger="console.alarms.journal", level=40)
+    async with rooms as open_room:
+        clerk = person("seat03")
+        room = await open_room("seat01")
+        await settled(room)
+        database = room.desk.alarms._journal._database
+        forbid = "CREATE TRIGGER full BEFORE INSERT ON alarm_log BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        database.write_now(lambda db: db.execute(forbid))
+        ticket_id = clerk.report("盘满时的一件", area=GRID)
+        await until(lambda: room.find("status.alarm.log") is not None)
+        # It calls all the same, and the report counts it.
+        found = alarm(room, f"new {ticket_id}")
+        assert found is not None
+        assert found.demands
+        assert f"new {ticket_id}" in [entry.key for entry in room.desk.alarms._journal.since(0)]
+        database.write_now(lambda db: db.execute("DROP TRIGGER full"))
+        await until(lambda: room.find("status.alarm.log") is None)
 
 
 async def test_a_break_is_quiet_and_loses_nothing(rooms: Rooms, person: Callable[[str], Person]) -> None:

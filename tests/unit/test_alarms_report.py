@@ -23,6 +23,7 @@ from console.alarms.sound import FOLDER, Sounds
 from console.replica.database import Database
 from contract.clock import MINUTE
 from resources.sounds.make import SOUNDS, made
+from tests.strict import ExpectedLog
 
 T = 1_000 * DAY
 KINDS: tuple[Kind, ...] = tuple(RULES)
@@ -191,6 +192,33 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(tmp_path / "seat.sqlite")
     yield opened
     opened.close()
+
+
+def test_what_the_disk_refused_is_counted_and_goes_before_what_comes_after(
+    database: Database, expect_log: ExpectedLog
+) -> None:
+    expect_log("the alarm log could not be written", logger="console.alarms.journal", level=40)
+    journal = Journal(database)
+    journal.open("a")
+    first = alarm(1, "past")
+    forbid = "CREATE TRIGGER full BEFORE INSERT ON alarm_log BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    database.write_now(lambda db: db.execute(forbid))
+    journal.keep(first.key, first)
+    journal.happened(first, "raised", T)
+    assert [e.what for e in journal.since(0)] == ["raised"]
+    assert journal.refused
+    taken = replace(first, state="acknowledged")
+    journal.keep(first.key, taken)
+    journal.happened(taken, "acknowledged", T + MINUTE)
+    assert [e.what for e in journal.since(0)] == ["raised", "acknowledged"]
+    assert [e.what for e in journal.since(T + 1)] == ["acknowledged"]
+    assert len(journal._refused) == 2
+    database.write_now(lambda db: db.execute("DROP TRIGGER full"))
+    journal.write()
+    assert [e.what for e in journal.since(0)] == ["raised", "acknowledged"]
+    assert journal._refused == []
+    # In their order: what stands is what came last.
+    assert journal.open("a")[0] == [taken]
 
 
 def test_the_journal_is_one_accounts_own_and_forgets_what_is_too_old(database: Database) -> None:

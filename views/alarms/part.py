@@ -92,6 +92,7 @@ class AlarmsPart(QObject):
         self._alarms.tick()
         self.refresh()
         self._say_sound()
+        self._say_log()
         self._call()
 
     # --- calling -----------------------------------------------------------------------------------------
@@ -139,6 +140,14 @@ class AlarmsPart(QObject):
                 text = self.tr("This machine has no sound device: alarms are shown, not heard")
         if self._panel is not None:
             self._panel.say_sound(text)
+
+    def _say_log(self) -> None:
+        status = self._seat.frame.status
+        if self._alarms.log_refused:
+            hint = self.tr("The disk refuses it; tried again every second, until then kept in this run alone")
+            status.set_item("alarm.log", self.tr("Alarm log not written"), Light.AMBER, hint)
+        else:
+            status.remove_item("alarm.log")
 
     def _toggle_queue(self) -> None:
         on = not self._seat.desk.settings.kept.alarm_queue
