@@ -543,6 +543,14 @@
         <source>{n} waiting</source>
         <translation>{n} 条未确认</translation>
     </message>
+    <message>
+        <source>The disk refuses it; tried again every second, until then kept in this run alone</source>
+        <translation>磁盘拒绝写入；每秒重试，写入前只保存在本次运行中</translation>
+    </message>
+    <message>
+        <source>Alarm log not written</source>
+        <translation>报警日志未写入</translation>
+    </message>
 </context>
 <context>
     <name>Arranger</name>
