@@ -6,7 +6,6 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
 
@@ -18,7 +17,7 @@ from contract import action as a
 from contract.feed import Batch
 from contract.ticket import Ticket
 from tests.backend.running import DISTRICT, GRID, RunningBackend, dispatched, new_id, reported
-from tests.backend.test_races import follow, head_of, played, unbroken
+from tests.backend.test_races import follow, head_of, paged, played, unbroken
 
 LOGINS = ("seat01", "s-T-S1", "s-T-S2", "u-T-S1-ZF", "u-T-S2-ZF", "g-990001001001-01", "c-app")
 
@@ -31,18 +30,6 @@ def laid(batches: list[Batch]) -> dict[str, Ticket | None]:
             if event.kind in ("ticket", "gone"):
                 found[event.id or (event.ticket.id if event.ticket else "")] = event.ticket
     return found
-
-
-def all_of_it(backend: RunningBackend, token: str, start: int, end: int) -> list[Batch]:
-    """Every event by itself, as the long-poll brings them."""
-    batches: list[Batch] = []
-    headers = {"authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=backend.url, headers=headers, trust_env=False) as http:
-        while start < end:
-            answer = http.get("/api/feed/poll", params={"cursor": start, "wait": 0}).raise_for_status()
-            batches.append(msgspec.json.decode(answer.content, type=Batch))
-            start = batches[-1].seq
-    return batches
 
 
 def test_what_was_overtaken_is_left_out_and_nothing_else(
@@ -64,7 +51,7 @@ def test_what_was_overtaken_is_left_out_and_nothing_else(
     monkeypatch.setattr(missed, "WINDOW", 17)
     monkeypatch.setattr(missed, "AT_ONCE", 4)
     for login, token in tokens.items():
-        whole = all_of_it(backend, token, start, end)
+        whole = paged(backend, login, start, end)
         left = played(follow(backend.url, token, start, end))
         assert laid(left) == laid(whole), login
         assert sorted(unbroken(left, start)) == unbroken(left, start)
