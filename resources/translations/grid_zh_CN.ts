@@ -549,7 +549,7 @@
     </message>
     <message>
         <source>Alarm log not written</source>
-        <translation>报警日志未写入</translation>
+        <translation>告警日志未写入</translation>
     </message>
 </context>
 <context>
