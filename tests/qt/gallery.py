@@ -384,6 +384,7 @@ def make_parts() -> QWidget:
     combo = QComboBox()
     combo.addItems([unit.text for unit in UNITS])
     spin = QSpinBox()
+    spin.setAccessibleName("紧急程度")
     tabs = QTabBar()
     for name in ("全部", "待核查", "已结"):
         tabs.addTab(name)

@@ -93,7 +93,6 @@ class QueuePanel(QWidget):
         self._recount.timeout.connect(self._refresh_counts)
         self._restore()
         self._connect()
-        self.setFocusProxy(self.table)
         self._refresh_hints()
 
     def _connect(self) -> None:
