@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -28,18 +29,18 @@ class Looks(QObject):
         for name, text, key, act, shown in (
             ("theme", self.tr("Dark or light"), "F9", self._toggle_theme, ""),
             ("density", self.tr("Density"), "F10", self._next_density, ""),
-            ("larger", self.tr("Text size"), "Ctrl+=", lambda: self._scale(0.1), sizes),
+            ("larger", self.tr("Text size"), "Ctrl+=", partial(self._scale, 0.1), sizes),
         ):
             in_menu = name != "larger"
             everywhere.add(Deed(name, text, key, act, shown_key=shown, in_menu=in_menu))
-        smaller: Callable[[], object] = lambda: self._scale(-0.1)  # noqa: E731
+        smaller = partial(self._scale, -0.1)
         everywhere.add(Deed("smaller", self.tr("Smaller text"), "Ctrl+-", smaller, listed=False))
         everywhere.add(Deed("full", self.tr("Full screen"), "Shift+F11", self._toggle_full))
 
     def _toggle_theme(self) -> None:
-        mode = "light" if theme.current().mode == "dark" else "dark"
+        mode: Literal["dark", "light"] = "light" if theme.current().mode == "dark" else "dark"
         theme.current().set_mode(mode)
-        self._kept.theme = mode  # type: ignore[assignment]
+        self._kept.theme = mode
 
     def _next_density(self) -> None:
         now = _DENSITIES.index(theme.current().density)
