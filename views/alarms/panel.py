@@ -167,9 +167,9 @@ class AlarmPanel(QFrame):
     def dismiss(self) -> None:
         """Takes it away."""
         self.hide()
-        if self._back is not None:
+        if self._back is not None and self._back.isVisible():
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
-            self._back = None
+        self._back = None
 
     def stand_over(self, window: QWidget) -> None:
         """Another window of the same person has it; it is closed in the one before."""
@@ -332,9 +332,9 @@ class AlarmPanel(QFrame):
         line = self._line()
         if line is not None and line.parent and not wanted:
             # From a member: its group is folded, and the cursor goes there.
-            parent = line.parent
-            line = next(one for one in self._alarms.lines(self._opened) if one.key == parent)
-            self.table.select_row(self._rows.slot(line.key))
+            slot = self._rows.slot(line.parent)
+            line = self._rows.line(slot)
+            self.table.select_row(slot)
         if line is None or not line.group:
             return
         self._opened = self._opened | {line.key} if wanted else self._opened - {line.key}

@@ -15,7 +15,7 @@ CHOICES = (15, 30, 60, 240, 480)
 
 
 class Shelving(QWidget):
-    """`shelve(minutes, reason)`, minutes 0 for out of service; `left()` when it was given up."""
+    """`decided(minutes, reason)`, minutes 0 for out of service; `left` when it was given up."""
 
     decided = Signal(int, str)
     left = Signal()
