@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
-from tests.pair.backend_process import BackendProcess, Person
+from tests.pair.backend_process import PASSWORD, BackendProcess, Person
 from tests.qt.seat_room import CONTROL, Rooms
+from tests.qt.test_session_end import end_session
 from widgets import theme
 
 GRID = "990001001001-01"
@@ -131,3 +133,18 @@ async def test_logging_in_says_what_is_wrong_under_the_field(rooms: Rooms) -> No
         room.desk.settings.save()
         kept = (room.desk.settings.profile / "settings.json").read_text(encoding="utf-8")
         assert "wrong-password" not in kept
+
+
+async def test_an_ended_session_asks_for_its_own_centre_and_logs_in_once(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await end_session(room)
+        assert room.see("login.server").text() == room.desk.settings.kept.server
+        assert not room.see("login.server").isEnabled()
+        assert QApplication.focusWidget() is room.see("login.password")
+        room.type(PASSWORD)
+        entered = QSignalSpy(room.see("login").entered)
+        for _ in range(2):
+            room.key(Qt.Key.Key_Return)
+        await until(lambda: room.desk.session == "in" and room.find("login") is None)
+        assert entered.count() == 1

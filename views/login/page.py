@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.desk import Desk
 from console.errors import Busy, ConsoleError, LoginRequired, Unreachable
@@ -97,23 +106,43 @@ class LoginPage(QWidget):
         foot.addWidget(self._caps, 1)
         foot.addWidget(self._language)
         inside.addLayout(foot)
+        # A row, not an alignment: what wraps in the card is as high as the card's width makes it.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(2)
+        column.addLayout(middle)
+        column.addStretch(3)
+        # Large letters and a fault under each field are more than a low screen has room for.
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
         layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
 
     def focus_first(self) -> None:
         """The caret goes to what is still to be typed."""
         (self._password if self._login.text() else self._login).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_again(self) -> None:
-        """The session ended: the same person logs in again; nothing was lost."""
+        """The session ended: the same person logs in again; nothing was lost. Another centre is for a log-in
+        with nobody at the seat."""
+        self._server.setEnabled(False)
         self._say(self.tr("The session has ended. Log in again; what you typed and what waits is kept."))
         self.focus_first()
 
     # --- logging in --------------------------------------------------------------------------------------
     def submit(self) -> None:
-        """Logs in, or says under the field what is missing."""
+        """Logs in, or says under the field what is missing; nothing while a log-in is on its way."""
+        if not self._go.isEnabled():
+            return
         self._form.clear_errors()
         self._wrong.hide()
         server, login = self._server.text().strip(), self._login.text().strip()
