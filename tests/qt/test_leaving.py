@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.qt.seat_room import Rooms
+from tests.qt.windows_beside import beside, spaces
+from views.workspaces.second_window import SecondWindow
 
 
 async def test_a_window_that_closes_stops_every_timer_of_its_seat_at_once(
@@ -28,3 +31,17 @@ async def test_a_window_that_closes_stops_every_timer_of_its_seat_at_once(
         room.desk.alarms.taken(ticket_id)
         room.desk.alarms.tick()
         room.window.deleteLater()
+
+
+async def test_a_seat_left_before_its_windows_were_laid_out_opens_none_and_loses_none(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        spaces(room).toggle_window("dispatch")
+        await until(lambda: list(beside(room)) == ["dispatch"])
+        # Made anew twice before the loop comes round: the first of them has not laid anything out.
+        for language in ("zh_CN", "en"):
+            room.window.set_language(language)
+        await until(lambda: list(beside(room)) == ["dispatch"])
+        await until(lambda: not room.seat.busy_making())
+        windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, SecondWindow) and w.isVisible()]
+        assert windows == [beside(room)["dispatch"]]

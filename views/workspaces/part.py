@@ -58,8 +58,11 @@ class Workspaces(QObject):
         self.windows.closing.connect(self._remember)
         seat.screen_shown.connect(self._on_shown)
         seat.desk.session_changed.connect(self._on_session)
-        # The seat is not in its window yet.
-        QTimer.singleShot(0, self, self._begin)
+        # The seat is not in its window yet; one that is left before it is stops this as every timer of it.
+        self._beginning = QTimer(self)
+        self._beginning.setSingleShot(True)
+        self._beginning.timeout.connect(self._begin)
+        self._beginning.start(0)
 
     def _begin(self) -> None:
         self.windows.begin()
@@ -249,8 +252,9 @@ class Workspaces(QObject):
             self._seat.screen_of(key).keep()
 
     def keep(self) -> None:
-        """Puts what stands into the settings."""
-        self._memory.stands(self.present())
+        """Puts what stands into the settings; who leaves before it was laid out keeps what stood before."""
+        if not self._beginning.isActive():
+            self._memory.stands(self.present())
 
     def leave(self) -> None:
         """The person goes: every screen home, no window left."""
