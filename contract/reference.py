@@ -15,6 +15,7 @@ from .clock import Calendar, Limit
 from .machine import Names
 
 Step = Literal["required", "optional", "skipped"]
+"""What a district may make of an optional step; a newer backend's may have more."""
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 import shapely
@@ -20,7 +20,7 @@ from shapely.geometry import shape
 from backend.service.calendar import UTC_OFFSETS, parse_span
 from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
 from contract.machine import Names
-from contract.reference import Area, Channel, District, Item, Level, Unit
+from contract.reference import Area, Channel, District, Item, Level, Step, Unit
 from contract.ticket import TABLE
 
 T = TypeVar("T")
@@ -236,7 +236,9 @@ def load(folder: Path) -> Profile:
         utc_offset = UTC_OFFSETS[table["timezone"]]
         spans = tuple(parse_span(text) for text in table["working_hours"])
         centre = table["centre"]
-        steps = {k: v for k, v in table.get("steps", {}).items() if v in ("required", "optional", "skipped")}
+        steps = {str(k): str(v) for k, v in table.get("steps", {}).items()}
+        if wrong := set(steps.values()) - set(get_args(Step)):
+            raise ProfileError(f"profile.toml: a step is required, optional or skipped, not {min(wrong)}")
         renames = {
             key: _names(names) for part in ("states", "actions") for key, names in table.get(part, {}).items()
         }

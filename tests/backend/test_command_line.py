@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from backend.service.profile import ProfileError, load
 from contract import action as a
 from tests.backend.running import TINY, RunningBackend, dispatched, new_id
 from tests.backend.test_kill import log_in, process, serve
@@ -144,6 +145,15 @@ def test_a_wrong_profile_is_refused_whole(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "areas.csv:4: parent" in refused.stderr
     assert call("check", "--database", database).stdout == ""
+
+
+def test_a_profile_with_a_step_that_is_neither_is_refused(tmp_path: Path) -> None:
+    for file in TINY.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    profile = (tmp_path / "profile.toml").read_text("utf-8")
+    (tmp_path / "profile.toml").write_text(profile.replace("[steps]", '[steps]\nfollow = "skiped"'), "utf-8")
+    with pytest.raises(ProfileError, match="skiped"):
+        load(tmp_path)
 
 
 def test_a_catalogue_in_force_is_not_changed_but_by_a_new_version(used: str, tmp_path: Path) -> None:
