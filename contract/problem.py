@@ -7,7 +7,7 @@ Problem
 ├── missing      404  no such thing, or not yours to see
 ├── conflict     412  somebody was first: who, what, when, and the row as it is now
 ├── step         409  the lifecycle table does not allow this step from this state
-├── key          409  the action id came before with something else in it
+├── key          409  the action id came before, with something else in it or longer ago than answers are kept
 ├── gone         410  the feed cursor is too old: take a snapshot
 ├── too_large    413  more than the service takes at once
 ├── too_many     429  slow down; `retry_after` says for how long

@@ -22,9 +22,8 @@ from backend.store import tables as t
 from backend.store.bulk import Gathered, by_key, write
 from contract.action import FileRef, Reporter
 from contract.feed import Entry, Event
-from contract.ticket import Ticket
+from contract.ticket import ENDED_STATES, Ticket
 
-ENDED = ("closed", "evaluated", "refused", "merged")
 WORDS = 600
 
 _unpack = msgspec.msgpack.Decoder(Ticket).decode
@@ -354,7 +353,7 @@ def _columns(kept: Kept) -> dict[str, Any]:
         "lon": ticket.lon,
         "lat": ticket.lat,
         "changed_at": ticket.changed_at,
-        "ended_at": ticket.changed_at if ticket.state in ENDED else None,
+        "ended_at": ticket.changed_at if ticket.state in ENDED_STATES else None,
         "aged": kept.aged,
         "entries": kept.entries,
         "words": words.lower(),

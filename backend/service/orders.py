@@ -51,10 +51,11 @@ def ordered(
                     ticket=before,
                 )
             over, why = "", ""
-            if held is not None:
+            if held is not None and other:
+                over, why = held.by, note
+            elif held is not None and held.by == actor.id:
                 # A renewal says no less: who lost it may hear of it only after.
-                over, why = (held.by, note) if other else (held.over, held.reason)
-                over, why = (over, why) if other or held.by == actor.id else ("", "")
+                over, why = held.over, held.reason
             claim = Claim(actor.id, actor.name, actor.seat, at, at + lease, over, why)
             return replace(before, claim=claim), other
         case "release":

@@ -235,7 +235,8 @@ def test_the_end_waits_for_no_stream_and_no_poll(tmp_path: Path) -> None:
                 assert waiting.wait(20)
                 began = time.monotonic()
                 running._server.should_exit = True
-                assert all(line is not None for line in lines)  # to the end of the stream
+                for _ in lines:  # to the end of the stream
+                    pass
                 stream.close()
                 assert answer.result(20) == 200
         assert time.monotonic() - began < 4
