@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets import theme
 
@@ -35,6 +35,23 @@ class Veil(QWidget):
             self._covered.removeEventFilter(self)
             self._covered = None
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round among what stands here, as it is read: what is covered is not to be reached."""
+        if not self.isVisible():
+            # It goes, and Qt asks where the focus is to be now.
+            return super().focusNextPrevChild(forward)
+        stops = sorted(filter(_takes_tab, self.findChildren(QWidget)), key=self._place_of)
+        here = QApplication.focusWidget()
+        if stops and here is not None:
+            place = stops.index(here) if here in stops else -1 if forward else 0
+            reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+            stops[(place + (1 if forward else -1)) % len(stops)].setFocus(reason)
+        return True
+
+    def _place_of(self, widget: QWidget) -> tuple[int, int]:
+        at = widget.mapTo(self, QPoint(0, 0))
+        return at.y(), at.x()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._covered is not None:
             self.setGeometry(self._covered.rect())
@@ -49,3 +66,12 @@ class Veil(QWidget):
         veil.setAlphaF(self._density)
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), veil)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return (
+        widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    )

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD, BackendProcess, Person
@@ -120,6 +120,62 @@ async def test_what_a_step_asks_is_asked_once_for_all(rooms: Rooms, person: Call
         room.key(Key.Key_Return, CONTROL)
         await until(lambda: room.see("bulk.told").text() == "3 done")
         assert {clerk.ticket(i)["state"] for i in ids} == {"refused"}
+
+
+async def test_files_of_a_step_are_kept_until_it_is_done(
+    rooms: Rooms, person: Callable[[str], Person], tmp_path: Path
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        ids = filed(clerk, "附件一", "附件二")
+        paper = tmp_path / "会签单.txt"
+        paper.write_text("同意")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        part(room).open("attach", ids)
+        files = room.see("bulk.form.files")
+        files.add_paths([tmp_path / "没有这份.txt", paper])
+        assert any("it cannot be read" in words for words in room.words())
+        files.findChild(QComboBox, "bulk.form.files.0.kind").setCurrentIndex(1)
+        kept = files.files()
+        room.key(Key.Key_Escape)
+        await room.leave()
+        again = await open_room("seat01")
+        await select(again, "dispatch", ids)
+        part(again).open("attach", ids)
+        assert again.see("bulk.form.files").files() == kept
+        await until(lambda: again.see("bulk.told").text() == "Add files: 2 can be done")
+        again.see("bulk.list").setFocus()
+        again.key(Key.Key_Return)
+        await until(lambda: again.see("bulk.told").text() == "2 done")
+        assert [clerk.done(i).count("attach") for i in ids] == [1, 1]
+        again.key(Key.Key_Escape)
+        part(again).open("attach", ids)
+        assert again.see("bulk.form.files").files() == ()
+
+
+async def test_the_button_names_the_key_that_does_it(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        ids = filed(person("seat02"), "催一", "催二")
+        room = await open_room("seat01")
+        await select(room, "dispatch", ids)
+        room.key(Key.Key_U)
+        assert room.see("bulk.do").key() == "Enter"
+        room.see("bulk.form.note").setFocus()
+        assert room.see("bulk.do").key() == "Ctrl+Enter"
+        room.key(Key.Key_Tab)
+        assert room.see("bulk.do").key() == "Enter"
+        # Tab goes round in the sheet, it never leaves it.
+        for key in (Key.Key_Tab, Key.Key_Backtab):
+            for _ in range(8):
+                room.key(key)
+                focus = QApplication.focusWidget()
+                assert focus is not None
+                assert room.see("bulk").isAncestorOf(focus)
+        room.key(Key.Key_Escape)
+        room.key(Key.Key_I)
+        assert QApplication.focusWidget() is room.see("bulk.form.note")
+        assert room.see("bulk.do").key() == "Ctrl+Enter"
 
 
 async def test_a_conflict_is_told_at_its_ticket(

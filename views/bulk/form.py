@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from msgspec.structs import asdict
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contract.action import FileRef
@@ -19,12 +22,15 @@ from widgets.choice import ChoiceBox
 from widgets.form import Form
 from widgets.text import TextArea, TextField
 
+_WORDS = ("reason", "result", "note", "place")
+
 
 class BulkForm(QWidget):
-    """The fields of a step. `changed` on every edit, `submitted` on Enter in a field (in several lines
-    Ctrl+Enter)."""
+    """The fields of a step. `changed` on every edit, `moved` when the caret comes into a field of several
+    lines or leaves it, `submitted` on Enter in a field (in several lines Ctrl+Enter)."""
 
     changed = Signal()
+    moved = Signal()
     submitted = Signal()
 
     def __init__(
@@ -35,7 +41,6 @@ class BulkForm(QWidget):
         self._context = context
         self._step = step
         self._asks = asks_of(step)
-        self._fields: dict[str, QWidget] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         columns = 2 if len(self._asks) > 1 else 1
@@ -52,6 +57,7 @@ class BulkForm(QWidget):
             case "reason" | "result" | "note":
                 field = TextArea(form_words.placeholder(self._step, key), lines=2)
                 field.textChanged.connect(self.changed)
+                field.installEventFilter(self)
             case "place":
                 field = TextField(self.tr("Empty: each keeps its own"))
                 field.textChanged.connect(self.changed)
@@ -77,12 +83,12 @@ class BulkForm(QWidget):
             case _:
                 field = FilesField(desk, "bulk.form.files", planner.evidence(ids))
                 field.changed.connect(self.changed)
+                field.refused.connect(partial(self._form.set_error, key))
         field.setObjectName(f"bulk.form.{key}")
         if isinstance(field, ChoiceBox):
             field.line.setObjectName(f"bulk.form.{key}.line")
             field.chosen.connect(self.changed)
             field.cleared.connect(self.changed)
-        self._fields[key] = field
         self._form.add(key, form_words.caption(key, required=self._required(key)), field)
 
     def _required(self, key: str) -> bool:
@@ -94,32 +100,47 @@ class BulkForm(QWidget):
         for ask in self._asks:
             key = ask.rstrip("!")
             if ask.endswith("!") and key not in ("item", "area") and not values.get(key):
-                self._fields[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self._form.field(key).setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return True
         return False
 
     def has_words(self) -> bool:
         """Whether the caret stands in a field in which Enter is a new line."""
-        return any(isinstance(field, TextArea) and field.hasFocus() for field in self._fields.values())
+        return any(isinstance(field, TextArea) and field.hasFocus() for field in self._form.fields().values())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.moved.emit()
+        return super().eventFilter(watched, event)
 
     def digit(self, number: int) -> None:
         """Chooses the answer of that number, from 0, where one is asked for."""
-        field = self._fields.get("satisfaction")
+        field = self._form.fields().get("satisfaction")
         if isinstance(field, SatisfactionField):
             field.choose(number)
 
     def values(self) -> dict[str, Any]:
         """The fields' values as `views.acting.acts_of` takes them; what is empty is left out."""
-        found = {key: value_of(field) for key, field in self._fields.items()}
+        found = {key: value_of(field) for key, field in self._form.fields().items()}
         return {key: value for key, value in found.items() if value}
 
-    def fill(self, values: dict[str, Any]) -> None:
+    def draft(self) -> dict[str, Any]:
+        """What is kept of them, as JSON can hold it: words and files. A unit or an item left from another day
+        would be taken for today's."""
+        values = self.values()
+        kept = {key: value for key, value in values.items() if key in _WORDS}
+        if values.get("files"):
+            kept["files"] = [asdict(file) for file in values["files"]]
+        return kept
+
+    def fill(self, values: Mapping[str, Any]) -> None:
         """Shows values given elsewhere (the command line, a draft)."""
         reference = self._context.reference
         for key, value in values.items():
-            field = self._fields.get(key)
+            field = self._form.fields().get(key)
             if isinstance(field, TextArea):
                 field.setPlainText(str(value))
+                field.moveCursor(QTextCursor.MoveOperation.End)
             elif isinstance(field, TextField):
                 field.setText(str(value))
             elif isinstance(field, PlaceBox):

@@ -33,9 +33,6 @@ from widgets.veil import Veil
 WIDTH, LEAST_ROWS = 920, 4
 """Px at 100 %, and rows of tickets that are always in sight."""
 
-_WORDS = ("reason", "result", "note", "place")
-"""What is kept as a draft: words. A unit or an item left from another day would be taken for today's."""
-
 _FATES = {Fate.READY: Light.NONE, Fate.LACKS: Light.AMBER, Fate.REFUSED: Light.RED}
 _STAGES = {
     Stage.TAKEN: Light.GREEN,
@@ -129,8 +126,9 @@ class BulkSheet(Veil):
         form = BulkForm(self._context, self._planner, step, ids, self._card)
         draft = _draft_of(step)
         kept = {} if draft in self._on_the_way else self._context.desk.drafts.load(draft)
-        form.fill({k: v for k, v in kept.items() if k in _WORDS} | dict(values or {}))
+        form.fill(kept | dict(values or {}))
         form.changed.connect(self._on_edit)
+        form.moved.connect(self._say_key)
         form.submitted.connect(self._on_do)
         self._form = form
         self._hold.addWidget(form)
@@ -185,10 +183,7 @@ class BulkSheet(Veil):
     # --- before ------------------------------------------------------------------------------------------
     def _on_edit(self) -> None:
         if self._form is not None:
-            values = self._form.values()
-            self._context.desk.drafts.save(
-                _draft_of(self._step), {k: v for k, v in values.items() if k in _WORDS}
-            )
+            self._context.desk.drafts.save(_draft_of(self._step), self._form.draft())
             self._again.start()
 
     def _on_changed(self, changes: Changes) -> None:
@@ -270,9 +265,8 @@ class BulkSheet(Veil):
             theme.set_role(self._told, "dim")
             self._told.setText(plan.told())
             self._list.show_outcomes([_before(line) for line in lines])
-            ready = len(plan.ready())
-            self._do.set_content(self.tr("{verb}: {n}").format(verb=plan.verb, n=ready), self._enter_key())
-            self._do.setEnabled(ready > 0)
+            self._say_key()
+            self._do.setEnabled(bool(plan.ready()))
             self._close.set_content(self.tr("Cancel"), "Esc")
         else:
             theme.set_role(self._told, "dim")
@@ -286,9 +280,13 @@ class BulkSheet(Veil):
         self._undo.setEnabled(run is not None and run.count(Stage.SENT, Stage.TAKEN) > 0)
         self._decide.setVisible(run is not None and run.count(Stage.CONFLICT, Stage.PARKED) > 0)
 
-    def _enter_key(self) -> str:
+    def _say_key(self) -> None:
         """In a field of several lines Enter is a new line."""
-        return "Ctrl+Enter" if self._form is not None and self._form.has_words() else "Enter"
+        plan, form = self._plan, self._form
+        if plan is not None and form is not None:
+            key = "Ctrl+Enter" if form.has_words() else "Enter"
+            text = self.tr("{verb}: {n}").format(verb=plan.verb, n=len(plan.ready()))
+            self._do.set_content(text, key)
 
     def _place(self) -> None:
         self._card.ensurePolished()
