@@ -60,6 +60,14 @@ class Filter:
         empty: dict[str, Any] = {"due": None, "mine": False, "words": "", "unknown": ""}
         return replace(self, **{kind: empty[kind]})
 
+    def only(self, kind: str, value: str) -> Filter:
+        """The filter with one value of one of `LISTS` in place of all of its kind; "" for none of them.
+        Raises KeyError."""
+        if kind not in LISTS:
+            raise KeyError(kind)
+        less: dict[str, Any] = {kind: (value,) if value else ()}
+        return replace(self, **less)
+
     def has(self, kind: str, value: object = None) -> bool:
         """Whether a condition is set. Raises KeyError."""
         if kind in LISTS:

@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from views.queue_spec import Page, QueueSpec
 from widgets import theme
 from widgets.chips import Chip, ChipBar
+from widgets.rows_layout import RowsLayout
 from widgets.text import SearchField
+
+LEAST, MOST = 120, 220
+"""Px at 100 % that the search has beside the pages; in a line of its own it has all there is."""
+
+
+class _SearchBeside(RowsLayout):
+    """The pages and, right of them, the search; below them where the pages leave no room for it."""
+
+    def sizeHint(self) -> QSize:
+        pages, search = self.items
+        width = pages.sizeHint().width() + self.spacing() + theme.current().px(MOST)
+        height = max(pages.sizeHint().height(), search.sizeHint().height())
+        return QSize(width, height).grownBy(self.contentsMargins())
+
+    def arrange(self, rect: QRect, *, place: bool) -> int:
+        inner = rect.marginsRemoved(self.contentsMargins())
+        pages, search = self.items
+        left, top, width, gap = inner.left(), inner.top(), inner.width(), self.spacing()
+        high, field = pages.sizeHint().height(), search.sizeHint().height()
+        beside = min(width - gap - pages.sizeHint().width(), theme.current().px(MOST))
+        if beside >= theme.current().px(LEAST):
+            height = max(high, field)
+            middle = top + max(height, inner.height()) // 2
+            at_pages = QRect(left, middle - high // 2, width - gap - beside, high)
+            at_search = QRect(left + width - beside, middle - field // 2, beside, field)
+        else:
+            high = pages.heightForWidth(width)
+            height = high + gap + field
+            at_pages, at_search = QRect(left, top, width, high), QRect(left, top + high + gap, width, field)
+        if place:
+            pages.setGeometry(at_pages)
+            search.setGeometry(at_search)
+        return height + rect.height() - inner.height()
 
 
 class QueueHead(QWidget):
@@ -33,11 +67,10 @@ class QueueHead(QWidget):
         self.search.setObjectName(f"{spec.key}.search")
         self.search.submitted.connect(self.to_table)
         self.search.installEventFilter(self)
-        layout = QHBoxLayout(self)
+        layout = _SearchBeside(self, 8)
         layout.setContentsMargins(12, 6, 12, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self.pages, 3)
-        layout.addWidget(self.search, 1, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.pages)
+        layout.addWidget(self.search)
         self._made = True
         self._fit()
 
@@ -66,8 +99,7 @@ class QueueHead(QWidget):
     def _fit(self) -> None:
         px = theme.current().px
         self.setMinimumHeight(px(40))
-        self.search.setMinimumWidth(px(120))
-        self.search.setMaximumWidth(px(220))
+        self.search.setMinimumWidth(px(LEAST))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

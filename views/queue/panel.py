@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.replica.columns import Changes, Slots
 from contract.saved_filter import SavedFilter
 from contract.ticket import Ticket
 from views import words
@@ -22,6 +20,7 @@ from views.kept_text import KeptText
 from views.queue import answers
 from views.queue.arranging import Arranger
 from views.queue.filter_panel import FilterPanel
+from views.queue.following import Follower
 from views.queue.head import QueueHead
 from views.queue.kept import Arrangement, Memory
 from views.queue.state_line import CLEAR_KEY, COLUMNS_KEY, FILTER_KEY, StateLine
@@ -31,10 +30,6 @@ from widgets import theme
 from widgets.frame import HintLine
 from widgets.keys import KeyMap
 from widgets.table import ColumnTableModel, TableView
-
-MANY = 50
-"""So many changed rows at once wait for a moment where nobody sees them."""
-NOTHING: Slots = np.zeros(0, np.int64)
 
 
 class QueuePanel(QWidget):
@@ -62,11 +57,6 @@ class QueuePanel(QWidget):
         self._rows = TicketRows(desk)
         self._page = spec.pages[0]
         self._filter = Filter()
-        self._sieve: Sieve | None = None
-        self._judged_at = context.now()
-        self._applying = False
-        self._late: Slots = NOTHING
-        """Slots that changed while this queue was not seen, and that the model has not heard of."""
 
         self._head = QueueHead(spec, self)
         self._line = StateLine(spec.key, self)
@@ -87,10 +77,7 @@ class QueuePanel(QWidget):
         self._filters.saved.ask_for(lambda: self.arrangement().query())
         self._arranger = Arranger(self.table, spec, self._memory, self)
 
-        self._recount = QTimer(self)
-        self._recount.setSingleShot(True)
-        self._recount.setInterval(250)
-        self._recount.timeout.connect(self._refresh_counts)
+        self._follower = Follower(context, self._rows, self.table, self.model)
         self._restore()
         self._connect()
         self._refresh_hints()
@@ -119,9 +106,10 @@ class QueuePanel(QWidget):
         self.table.menu_requested.connect(self._on_menu)
         self.table.selection_changed.connect(self._refresh_hints)
         self.table.selection_changed.connect(self.selection_changed)
+        self._follower.recount.connect(self._refresh_counts)
+        self._follower.filled.connect(self.begin)
+        self._follower.renewed.connect(self._on_renewed)
         self._context.ticker.tick.connect(self._on_tick)
-        desk.changed.connect(self._on_changed)
-        desk.reloaded.connect(self._on_reloaded)
         desk.reference_changed.connect(self._on_reference)
         desk.connection_changed.connect(self._say_age)
 
@@ -148,12 +136,12 @@ class QueuePanel(QWidget):
 
     def shown_ids(self, n: int) -> list[str]:
         """The first `n` tickets in the order shown."""
-        self._catch_up()
+        self._follower.catch_up()
         return [self.id_of(int(slot)) for slot in self.model.visible_ids()[: max(n, 0)]]
 
     def select(self, ticket_id: str) -> bool:
         """Puts the cursor on a ticket; False where this queue does not show it now."""
-        self._catch_up()
+        self._follower.catch_up()
         slot = self._context.desk.store.slot(ticket_id)
         return slot >= 0 and self.table.select_row(slot)
 
@@ -209,8 +197,7 @@ class QueuePanel(QWidget):
     def choose(self, kind: str, value: str) -> None:
         """Narrows by one area or unit (their paths), channel, item, category or light in place of those of
         its kind (`areas`, …) set before; "" for all."""
-        less: dict[str, tuple[str, ...]] = {kind: (value,) if value else ()}
-        self.narrow(replace(self._filter, **less))  # type: ignore[arg-type]
+        self.narrow(self._filter.only(kind, value))
 
     def _on_search(self, text: str) -> None:
         if text.strip() != self._filter.words:
@@ -253,22 +240,21 @@ class QueuePanel(QWidget):
     def _on_saved(self, saved: object) -> None:
         assert isinstance(saved, SavedFilter)
         self.arrange(Arrangement.of(saved.query))
-        self._filters.saved.refresh()
 
     def _apply(self) -> None:
         context, desk = self._context, self._context.desk
         reference, actor = desk.reference, desk.actor
-        self._sieve = Sieve(
-            self._page,
-            self._filter,
-            desk.store,
-            self._rows.units,
-            actor.id if actor is not None else "",
-            context.now,
-            reference.calendar if reference is not None else None,
+        self._follower.sift(
+            Sieve(
+                self._page,
+                self._filter,
+                desk.store,
+                self._rows.units,
+                actor.id if actor is not None else "",
+                context.now,
+                reference.calendar if reference is not None else None,
+            )
         )
-        self._judged_at = context.now()
-        self.model.set_filter(self._sieve)
         if self._filter != Filter():
             text = self.tr("{key} clears the filter, {filter} changes it.")
             self.table.set_empty(
@@ -332,40 +318,11 @@ class QueuePanel(QWidget):
         self._arranger.keep_columns()
 
     # --- changes -----------------------------------------------------------------------------------------
-    def _on_changed(self, changes: Changes) -> None:
-        self._rows.touched(changes.slots)
-        if not self._recount.isActive():
-            self._recount.start()
-        self._late = np.union1d(self._late, changes.slots)
-        # What nobody sees waits for what somebody does; the slot of one that has gone may be another's soon.
-        alive = self._context.desk.store.alive
-        if self.isVisible() or len(self._late) < MANY or not alive[changes.slots].all():
-            self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Takes over what changed while nobody saw this queue."""
-        slots, self._late = self._late, NOTHING
-        if not len(slots):
-            return
-        was_empty = self.model.count() == 0
-        self._take(lambda: self.model.changed(slots.tolist()))
-        if was_empty and self.isVisible():
-            self.begin()
-
     def showEvent(self, event: QShowEvent) -> None:
-        self._catch_up()
+        self._follower.catch_up()
         super().showEvent(event)
 
-    def _take(self, change: Callable[[], None]) -> None:
-        """A row that another person's act takes away moves the table's cursor on, but not what is being
-        read."""
-        self._applying = True
-        change()
-        self._applying = False
-
-    def _on_reloaded(self) -> None:
-        self._late = NOTHING
-        self.model.reload()
+    def _on_renewed(self) -> None:
         self._apply()
         if self.isVisible():
             self.begin()
@@ -375,20 +332,11 @@ class QueuePanel(QWidget):
         self._line.set_order(*self._arranger.in_words())
 
     def _on_tick(self) -> None:
-        """A light turns, an hour comes nearer, a claim runs out, without any change from the backend."""
-        if not self.isVisible():
-            return
-        now = self._context.now()
-        turned = self._sieve.turning(self._judged_at, now) if self._sieve is not None else None
-        self._judged_at = now
-        if turned is not None and len(turned):
-            self._take(lambda: self.model.changed(turned.tolist()))
-            self._refresh_counts()
-        if self._context.desk.connection.link != "live":
+        if self.isVisible() and self._context.desk.connection.link != "live":
             self._say_age()
 
     def _refresh_counts(self) -> None:
-        self._catch_up()
+        self._follower.catch_up()
         for page in self.spec.pages:
             self._head.pages.set_count(page.key, self.count_of(page))
         self._line.set_count(self.model.matching(), self.count_of(self._page))
@@ -405,7 +353,7 @@ class QueuePanel(QWidget):
 
     # --- what a person did -------------------------------------------------------------------------------
     def _on_current(self, slot: object) -> None:
-        if not self._applying:
+        if not self._follower.applying:
             self.current_changed.emit(self.id_of(slot) if isinstance(slot, int) else "")
 
     def _on_cell(self, slot: int, column: str) -> None:
