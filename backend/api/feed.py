@@ -53,15 +53,18 @@ class Stream(ASGIResponse):
         reader = Reader()
 
         async def gone() -> None:
-            while True:
-                try:
-                    async with asyncio.timeout(RECOGNISE_SECONDS):
-                        if (await receive())["type"] == "http.disconnect":
+            try:
+                while True:
+                    try:
+                        async with asyncio.timeout(RECOGNISE_SECONDS):
+                            if (await receive())["type"] == "http.disconnect":
+                                break
+                    except TimeoutError:
+                        if not await self._still():
                             break
-                except TimeoutError:
-                    if not await self._still():
-                        break
-            reader.end()
+            finally:
+                # Also where asking failed: a stream that nobody watches would outlive its reader.
+                reader.end()
 
         watch = spawn("feed reader", gone())
         try:

@@ -22,7 +22,7 @@ from backend.settings import Settings
 from contract import action as a
 from contract.feed import Batch, Snapshot
 from contract.problem import Problem
-from tests.backend.running import DISTRICT, GRID, PASSWORD, RunningBackend, dispatched, reported
+from tests.backend.running import DISTRICT, GRID, RunningBackend, dispatched, reported
 from tests.strict import ExpectedLog
 
 T = TypeVar("T")
@@ -381,21 +381,3 @@ def test_an_old_cursor_is_told_that_it_is_gone(tmp_path_factory: pytest.TempPath
         assert len(msgspec.json.decode(poll.content, type=Batch).events) == 3
         assert len(msgspec.msgpack.decode(seat.get("/api/snapshot").content, type=Snapshot).tickets) == 1_300
         backend.run(sound(services))
-
-
-def test_a_stream_ends_with_its_session(backend: RunningBackend, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backend.api.feed.RECOGNISE_SECONDS", 0.2)
-    token = backend.http.post(
-        f"{backend.url}/api/session", json={"login": "seat06", "password": PASSWORD}
-    ).json()["token"]
-
-    async def revoke() -> None:
-        actor = await backend.services.accounts.find(DISTRICT, "seat06")
-        await backend.services.accounts.revoke(DISTRICT, actor.id)
-
-    headers = {"authorization": f"Bearer {token}"}
-    with backend.http.stream("GET", f"{backend.url}/api/feed", headers=headers) as stream:
-        lines = stream.iter_lines()
-        assert next(lines).startswith("id: ")
-        backend.run(revoke())
-        assert list(lines)[-1] == ""
