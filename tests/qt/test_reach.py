@@ -74,9 +74,9 @@ async def test_every_screen_and_form_is_named_and_reached(tmp_path: Path, role: 
                 if screen.ticket.open_step() != step.id:
                     continue
                 forms.add(step.id)
-                    found = (*nameless(window), *beyond_tab(window))
-                    wrong += [f"{key}, {step.id}: {fault}" for fault in found]
-                    screen.escape()
+                found = (*nameless(window), *beyond_tab(window))
+                wrong += [f"{key}, {step.id}: {fault}" for fault in found]
+                screen.escape()
     assert not wrong, "\n".join(wrong)
     assert len(forms) >= FORMS[role]
 
