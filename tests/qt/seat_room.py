@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 
 from console.desk import Desk
 from console.settings import Settings
+from contract.ticket import Ticket
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD
 from views.desks.queue_screen import QueueScreen
@@ -47,9 +48,13 @@ class Room:
 
     def number(self, ticket_id: str) -> str:
         """A ticket's number."""
-        ticket = self.desk.store.get(ticket_id)
-        assert ticket is not None
-        return ticket.number
+        return self.held(ticket_id).number
+
+    def held(self, ticket_id: str) -> Ticket:
+        """A ticket as the seat shows it, which it must have."""
+        found = self.desk.store.get(ticket_id)
+        assert found is not None, f"the seat has no {ticket_id}"
+        return found
 
     def find(self, name: str) -> Any:
         """The visible control of that object name, None where there is none."""

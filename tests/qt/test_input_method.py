@@ -7,18 +7,18 @@ that do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.qt.seat_room import CONTROL, NOTHING, Room, Rooms
+from widgets.text import TextArea, TextField
 
 GRID = "990001001001-01"
 Key = Qt.Key
@@ -38,79 +38,82 @@ KEYS = (
 )
 
 
-def text_of(field: QWidget) -> str:
+Field = TextField | TextArea
+"""What an input method writes into."""
+
+
+def field_of(widget: object) -> Field:
+    """A widget that is one."""
+    assert isinstance(widget, TextField | TextArea), widget
+    return widget
+
+
+def text_of(field: Field) -> str:
     """What a field holds, without what is being composed."""
-    assert isinstance(field, QLineEdit | QPlainTextEdit), field
-    return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+    return field.text() if isinstance(field, TextField) else field.toPlainText()
 
 
-def compose(field: QWidget, letters: str) -> None:
+def composing(field: Field) -> bool:
+    """Whether an input method has it."""
+    return field.composing
+
+
+def compose(field: Field, letters: str) -> None:
     """The input method shows so much, not yet text."""
     QApplication.sendEvent(field, QInputMethodEvent(letters, []))
 
 
-def commit(field: QWidget, said: str) -> None:
+def commit(field: Field, said: str) -> None:
     """The input method hands over what was chosen."""
     event = QInputMethodEvent("", [])
     event.setCommitString(said)
     QApplication.sendEvent(field, event)
 
 
-async def open_call(room: Room, name: str) -> QWidget:
+Place = Callable[[Room, str], Awaitable[Field]]
+
+
+async def open_call(room: Room, name: str) -> Field:
     await room.go("intake")
     room.key(Key.Key_T)
-    field: QWidget = room.see(name)
+    field = field_of(room.see(name))
     field.setFocus()
     return field
 
 
-def on_call(name: str) -> Callable[[Room, str], Any]:
-    async def opened(room: Room, _ticket: str) -> QWidget:
+def on_call(name: str) -> Place:
+    async def opened(room: Room, _ticket: str) -> Field:
         return await open_call(room, name)
 
     return opened
 
 
-def on_step(key: Qt.Key, name: str) -> Callable[[Room, str], Any]:
-    async def opened(room: Room, ticket: str) -> QWidget:
+def on_step(key: Qt.Key, name: str) -> Place:
+    async def opened(room: Room, ticket: str) -> Field:
         await room.go("intake")
         await until(lambda: room.seat.current().show_ticket(ticket))
         await until(lambda: bool(room.find("ticket.actions.take_in")))
         await until(lambda: bool(room.find("ticket.advice")))
         room.key(key)
-        field: QWidget = room.see(name)
+        field = field_of(room.see(name))
         field.setFocus()
         return field
 
     return opened
 
 
-async def search(room: Room, _ticket: str) -> QWidget:
-    await room.go("intake")
-    room.key(Key.Key_Slash)
-    found: QWidget = room.see("intake.search")
-    return found
+def by_key(key: Qt.Key, modifier: Qt.KeyboardModifier = NOTHING) -> Place:
+    """The line that a key of the intake's leads to."""
+
+    async def opened(room: Room, _ticket: str) -> Field:
+        await room.go("intake")
+        room.key(key, modifier)
+        return field_of(QApplication.focusWidget())
+
+    return opened
 
 
-async def command_line(room: Room, _ticket: str) -> QWidget:
-    await room.go("intake")
-    room.key(Key.Key_Semicolon, CONTROL)
-    return _focused_line()
-
-
-async def palette(room: Room, _ticket: str) -> QWidget:
-    await room.go("intake")
-    room.key(Key.Key_K, CONTROL)
-    return _focused_line()
-
-
-def _focused_line() -> QWidget:
-    focus = QApplication.focusWidget()
-    assert isinstance(focus, QLineEdit), focus
-    return focus
-
-
-PLACES: dict[str, Callable[[Room, str], Any]] = {
+PLACES: dict[str, Place] = {
     **{
         f"call.{name}": on_call(f"call.{name}")
         for name in ("caller", "phone", "text", "place", "area.line", "item.line", "title")
@@ -121,9 +124,9 @@ PLACES: dict[str, Callable[[Room, str], Any]] = {
     "refuse, the reason": on_step(Key.Key_X, "ticket.form.reason"),
     "merge, the ticket": on_step(Key.Key_M, "ticket.form.into.line"),
     "note": on_step(Key.Key_I, "ticket.form.note"),
-    "search": search,
-    "command line": command_line,
-    "palette": palette,
+    "search": by_key(Key.Key_Slash),
+    "command line": by_key(Key.Key_Semicolon, CONTROL),
+    "palette": by_key(Key.Key_K, CONTROL),
 }
 
 
@@ -136,8 +139,7 @@ class World:
     def now(self) -> tuple[object, ...]:
         """Outbox, the ticket, drafts, the screen in front, what is open, and what the list is narrowed to."""
         room, desk = self._room, self._room.desk
-        row = desk.store.get(self._ticket)
-        assert row is not None
+        row = room.held(self._ticket)
         return (
             len(desk.outbox),
             (row.state, row.version),
@@ -145,7 +147,7 @@ class World:
             [desk.drafts.load(key) for key in ("call", *(f"{s}:{self._ticket}" for s in STEPS))],
             room.seat.current().key,
             [bool(room.find(name)) for name in ("ticket.form", "call.form")],
-            room.seat.current().queue.model.count(),  # type: ignore[attr-defined]
+            room.queue_screen.queue.model.count(),
         )
 
 
@@ -164,7 +166,6 @@ async def test_a_composition_changes_nothing_until_it_is_committed(
         assert QApplication.focusWidget() is field
         if place != "search":
             # A box of choices may hold a proposal, which typing would replace.
-            assert isinstance(field, QLineEdit | QPlainTextEdit)
             field.clear()
         world = World(room, ticket)
         before, held = world.now(), text_of(field)
@@ -184,7 +185,7 @@ async def test_a_composition_changes_nothing_until_it_is_committed(
         assert text_of(field).replace(SAID, "") == held
         assert world.now()[:3] == before[:3]
         # And the next Enter is the person's own again: nothing is stuck.
-        await until(lambda: not field.owns_enter() if hasattr(field, "owns_enter") else True)
+        await until(lambda: not (isinstance(field, TextField) and field.owns_enter()))
 
 
 async def test_a_composition_that_loses_the_focus_is_over(rooms: Rooms) -> None:
@@ -192,9 +193,9 @@ async def test_a_composition_that_loses_the_focus_is_over(rooms: Rooms) -> None:
         room = await open_room("seat01")
         field = await open_call(room, "call.caller")
         compose(field, LETTERS)
-        assert field.composing  # type: ignore[attr-defined]
+        assert composing(field)
         room.see("call.phone").setFocus()
-        assert not field.composing  # type: ignore[attr-defined]
+        assert not composing(field)
         field.setFocus()
         room.key(Key.Key_Tab)
         assert QApplication.focusWidget() is room.see("call.phone")

@@ -35,14 +35,14 @@ async def test_half_typed_words_and_cursor_survive_what_others_do(
         fresh = [other.report(f"新来的 {n}", area=GRID) for n in range(5)]
         other.act(ticket_id, 1, action="urge", note="请尽快")
         await until(lambda: all(room.desk.store.get(i) is not None for i in fresh))
-        await until(lambda: room.desk.store.get(ticket_id).urges == 1)  # type: ignore[union-attr]
+        await until(lambda: room.held(ticket_id).urges == 1)
         assert QApplication.focusWidget() is field
         assert room.see("ticket.form.reason").toPlainText() == "不属于"
         assert "正在看的一件" in room.see("ticket.title").text()
         # Another person finishes it: the page stays, what is typed stays, the steps that are gone go.
         other.act(ticket_id, 1, action="accept")
         other.act(ticket_id, 2, action="refuse", reason="已答复")
-        await until(lambda: room.desk.store.get(ticket_id).state == "refused")  # type: ignore[union-attr]
+        await until(lambda: room.held(ticket_id).state == "refused")
         await until(lambda: room.find("ticket.form.submit") is None)
         assert "正在看的一件" in room.see("ticket.title").text()
         assert room.desk.drafts.load(f"refuse:{ticket_id}") == {"reason": "不属于"}
@@ -96,7 +96,7 @@ async def test_a_claim_is_seen_by_the_others_and_given_back(
         assert room.seat.current().show_ticket(first)
         room.key(Qt.Key.Key_L)
         await until(lambda: (clerk.ticket(first).get("claim") or {}).get("seat") == "01")
-        await until(lambda: "release" in [s.id for s in room.seat.current().ticket.steps()])  # type: ignore[attr-defined]
+        await until(lambda: "release" in [s.id for s in room.queue_screen.ticket.steps()])
         room.key(Qt.Key.Key_L)
         await until(lambda: clerk.ticket(first).get("claim") is None)
 

@@ -8,14 +8,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.qt.seat_room import CONTROL, OpenRoom, Room, Rooms
-from views.desks.queue_screen import QueueScreen
 
 GRID = "990001001001-01"
 Key = Qt.Key
@@ -32,7 +31,7 @@ def state(room: Room, ticket_id: str) -> str:
 async def put_cursor(room: Room, screen: str, ticket_id: str) -> None:
     """The ticket under the cursor of a screen, and open beside it."""
     await room.go(screen)
-    number = room.desk.store.get(ticket_id).number  # type: ignore[union-attr]
+    number = room.number(ticket_id)
     await until(lambda: room.seat.current().show_ticket(ticket_id))
     await room.shows(number)
 
@@ -77,8 +76,7 @@ async def test_a_call_becomes_a_filed_ticket(rooms: Rooms) -> None:
         made = room.desk.store.ids[-1]
         assert state(room, made) == "filed*"
         await until(lambda: state(room, made) == "filed")
-        row = room.desk.store.get(made)
-        assert row is not None
+        row = room.held(made)
         assert (row.title, row.area, row.item) == ("路口井盖缺失，夜里有人绊倒", GRID, "3-2-01")
         assert row.reporter_phone == "139****0001"
         # The form is ready for the next call, and the last one can be taken back.
@@ -237,15 +235,11 @@ async def test_refusing_asks_for_a_reason_under_its_field(
         await until(lambda: state(room, ticket_id) == "refused")
 
 
-def picture() -> bytes:
-    """A small PNG."""
+def picture() -> QImage:
+    """A small one."""
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.darkGreen)
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(content.data())
+    return image
 
 
 async def test_handled_verified_closed_and_evaluated(
@@ -268,7 +262,7 @@ async def test_handled_verified_closed_and_evaluated(
         handler.type("摊位已劝离，盲道已清空")
         handler.key(Key.Key_Return, CONTROL)
         assert state(handler, ticket_id) == "signed_in", "evidence is missing"
-        QGuiApplication.clipboard().setImage(QImage.fromData(picture()))
+        QGuiApplication.clipboard().setImage(picture())
         handler.click("ticket.form.files.paste")
         handler.click("ticket.form.submit")
         await until(lambda: state(handler, ticket_id) == "handled")
@@ -340,8 +334,7 @@ async def test_a_key_means_the_ticket_that_the_cursor_has_just_come_to(
         room, clerk, first = await taken_up(open_room, person)
         second = clerk.report("井盖移位，车辆绕行", area=GRID)
         await until(lambda: state(room, second) == "reported")
-        screen = room.seat.current()
-        assert isinstance(screen, QueueScreen)
+        screen = room.queue_screen
         assert screen.queue.select(second)
         room.key(Key.Key_A)
         assert (state(room, first), state(room, second)) == ("reported", "accepted*")
