@@ -115,12 +115,9 @@ async def test_the_duty_officer_sees_all_seats(rooms: Rooms) -> None:
         assert isinstance(screen, SeatsScreen)
 
         def cells(name: str) -> list[object]:
-            found = [n for n, seat in enumerate(screen._rows._seats) if seat.name == name]
-            return (
-                [screen._rows.cell(found[0], c) for c in ("state", "for", "ready", "on_call")]
-                if found
-                else []
-            )
+            rows = screen._rows
+            found = [n for n in range(rows.size()) if rows.cell(n, "name") == name]
+            return [rows.cell(found[0], c) for c in ("state", "for", "ready", "on_call")] if found else []
 
         await until(lambda: cells("坐席01")[:1] == [(Light.GREEN, "ready")])
         assert screen.count() == 1

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from console.alarms.lines import Line
 from views.alarms import alarm_words
 from views.context import Context
+from widgets.table import Slots
 
 
 class LineRows:
@@ -19,59 +20,38 @@ class LineRows:
     def __init__(self, context: Context, role: str) -> None:
         self._context = context
         self._role = role
-        self._slots: dict[str, int] = {}
-        self._lines: list[Line | None] = []
-        self._rank: list[int] = []
-        self._free: list[int] = []
+        self._slots = Slots[tuple[int, Line]]()
 
     def show(self, lines: Sequence[Line]) -> list[int]:
         """Takes other lines; gives the slots to announce."""
-        told: list[int] = []
-        wanted = {line.key for line in lines}
-        free = [(key, slot) for key, slot in self._slots.items() if key not in wanted]
-        for key, slot in free:
-            del self._slots[key]
-            self._lines[slot] = None
-            told.append(slot)
-        for rank, line in enumerate(lines):
-            slot = self._slots.get(line.key, -1)
-            if slot < 0:
-                slot = self._slots[line.key] = self._free.pop() if self._free else len(self._lines)
-                if slot == len(self._lines):
-                    self._lines.append(None)
-                    self._rank.append(0)
-            if self._lines[slot] != line or self._rank[slot] != rank:
-                self._lines[slot], self._rank[slot] = line, rank
-                told.append(slot)
-        # What died is given to others only after its death has been told.
-        self._free += [slot for _, slot in free]
-        return told
+        return self._slots.put({line.key: (rank, line) for rank, line in enumerate(lines)})
 
     def line(self, slot: int) -> Line | None:
         """The line in a slot."""
-        return self._lines[slot] if 0 <= slot < len(self._lines) else None
+        ranked = self._slots.row(slot)
+        return ranked[1] if ranked is not None else None
 
     def slot(self, key: str) -> int:
         """Where a line is, -1 for nowhere."""
-        return self._slots.get(key, -1)
+        return self._slots.slot(key)
 
     # --- RowSource ---------------------------------------------------------------------------------------
     def size(self) -> int:
-        return len(self._lines)
+        return len(self._slots.rows)
 
     def alive(self) -> NDArray[np.bool_]:
-        return np.fromiter((line is not None for line in self._lines), np.bool_, len(self._lines))
+        return self._slots.alive()
 
     def sort_key(self, column: str) -> NDArray[Any]:
         del column
-        return np.asarray(self._rank, np.int64)
+        return np.array([-1 if ranked is None else ranked[0] for ranked in self._slots.rows], np.int64)
 
     def pending(self, row: int) -> bool:
-        line = self._lines[row]
+        line = self.line(row)
         return line is not None and line.first.state in ("shelved", "out", "suppressed")
 
     def cell(self, row: int, column: str) -> object:
-        line = self._lines[row]
+        line = self.line(row)
         if line is None:
             return ("", "") if column == "what" else ""
         context, alarm = self._context, line.first

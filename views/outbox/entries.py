@@ -1,8 +1,4 @@
-"""What the outbox lists, as rows of a table: acts that wait or are stuck, dropped ones, forms half written.
-
-An entry keeps its place in the table (its slot) for as long as it lives, so that selection, scroll and focus
-stay when anything else changes.
-"""
+"""What the outbox lists, as rows of a table: acts that wait or are stuck, dropped ones, half-typed forms."""
 
 from __future__ import annotations
 
@@ -22,7 +18,7 @@ from views.context import Context
 from views.outbox import telling
 from views.outbox.half_written import heading_of
 from views.waiting import waiting_words
-from widgets.table import text_key
+from widgets.table import Slots, text_key
 
 translate = QCoreApplication.translate
 
@@ -105,60 +101,35 @@ class EntryRows:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._entries: list[Entry | None] = []
-        self._slots: dict[str, int] = {}
-        self._free: list[int] = []
+        self._slots = Slots[Entry]()
 
     def put(self, entries: Iterable[Entry]) -> list[int]:
         """Takes the list as it is now; gives the slots that came, changed or went."""
-        changed: list[int] = []
-        fresh = {entry.key: entry for entry in entries}
-        for key in self._slots.keys() - fresh.keys():
-            slot = self._slots.pop(key)
-            self._entries[slot] = None
-            changed.append(slot)
-        # A slot is given to another only at the next change, when its death has been told.
-        free, self._free = self._free, list(changed)
-        for key, entry in fresh.items():
-            held = self._slots.get(key)
-            if held is None:
-                if free:
-                    held = free.pop()
-                    self._entries[held] = entry
-                else:
-                    held = len(self._entries)
-                    self._entries.append(entry)
-                self._slots[key] = held
-                changed.append(held)
-            elif self._entries[held] != entry:
-                self._entries[held] = entry
-                changed.append(held)
-        self._free += free
-        return changed
+        return self._slots.put({entry.key: entry for entry in entries})
 
     def slot(self, key: str) -> int:
         """Where an entry stands, -1 for nowhere."""
-        return self._slots.get(key, -1)
+        return self._slots.slot(key)
 
     def entry(self, slot: int) -> Entry | None:
         """The entry in a slot."""
-        return self._entries[slot] if 0 <= slot < len(self._entries) else None
+        return self._slots.row(slot)
 
     def on(self, page: str) -> list[Entry]:
         """The entries of a page, in no order."""
-        return [entry for entry in self._entries if entry is not None and entry.page == page]
+        return [entry for entry in self._slots.rows if entry is not None and entry.page == page]
 
     def is_on(self, slots: NDArray[np.int64], page: str) -> NDArray[np.bool_]:
         """Which of these slots belong to a page."""
-        pages = [entry is not None and entry.page == page for entry in self._entries]
+        pages = [entry is not None and entry.page == page for entry in self._slots.rows]
         return np.array([pages[slot] for slot in slots.tolist()], dtype=np.bool_)
 
     # --- RowSource ---------------------------------------------------------------------------------------
     def size(self) -> int:
-        return len(self._entries)
+        return len(self._slots.rows)
 
     def alive(self) -> NDArray[np.bool_]:
-        return np.array([entry is not None for entry in self._entries], dtype=np.bool_)
+        return self._slots.alive()
 
     def pending(self, row: int) -> bool:
         entry = self.entry(row)
@@ -166,8 +137,8 @@ class EntryRows:
 
     def sort_key(self, column: str) -> NDArray[Any]:
         if column == "at":
-            return np.array([0 if e is None else e.at for e in self._entries], dtype=np.int64)
-        texts = ["" if e is None else str(getattr(e, column)) for e in self._entries]
+            return np.array([0 if e is None else e.at for e in self._slots.rows], dtype=np.int64)
+        texts = ["" if e is None else str(getattr(e, column)) for e in self._slots.rows]
         return np.array([text_key(text) for text in texts], dtype=np.int64)
 
     def cell(self, row: int, column: str) -> object:

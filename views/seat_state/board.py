@@ -18,73 +18,56 @@ from views.screen import Screen
 from views.seat_state.telling import light_of, running, state_name, total
 from widgets import theme
 from widgets.chips import Chip, ChipBar
-from widgets.table import Column, ColumnKind, ColumnTableModel, TableView, text_key
+from widgets.table import Column, ColumnKind, ColumnTableModel, Slots, TableView, text_key
 
 translate = QCoreApplication.translate
 
 _ORDER = (*STATES, ABSENT)
+_NOBODY = SeatNow(account="", name="", seat="", state=ABSENT, since=0, day_from=0, today={})
+"""What stands in a row that nobody has any more; it is not shown."""
 
 
 class SeatRows:
-    """A `RowSource` over seats; an account keeps its row for as long as the screen lives."""
+    """A `RowSource` over seats by account."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._seats: list[SeatNow] = []
-        self._slots: dict[str, int] = {}
-        self._alive: list[bool] = []
+        self._slots = Slots[SeatNow]()
 
     def put(self, seats: tuple[SeatNow, ...]) -> list[int]:
         """Takes the list as it is now; gives the rows that came, changed or went."""
-        changed: list[int] = []
-        gone = self._slots.keys() - {seat.account for seat in seats}
-        for account in gone:
-            slot = self._slots[account]
-            if self._alive[slot]:
-                self._alive[slot] = False
-                changed.append(slot)
-        for seat in seats:
-            held = self._slots.get(seat.account)
-            if held is None:
-                held = self._slots[seat.account] = len(self._seats)
-                self._seats.append(seat)
-                self._alive.append(True)
-            elif self._seats[held] == seat and self._alive[held]:
-                continue
-            else:
-                self._seats[held], self._alive[held] = seat, True
-            changed.append(held)
-        return changed
+        return self._slots.put({seat.account: seat for seat in seats})
 
     def there(self) -> list[int]:
         """Rows of seats whose time runs."""
-        return [n for n, seat in enumerate(self._seats) if self._alive[n] and seat.state != ABSENT]
+        return [n for n, seat in enumerate(self._slots.rows) if seat is not None and seat.state != ABSENT]
 
     def counts(self) -> dict[str, int]:
         """How many seats are in each state."""
         found = dict.fromkeys(_ORDER, 0)
-        for seat, alive in zip(self._seats, self._alive, strict=True):
-            if alive:
+        for seat in self._slots.rows:
+            if seat is not None:
                 found[seat.state] = found.get(seat.state, 0) + 1
         return found
 
     def are_in(self, rows: NDArray[np.int64], state: str) -> NDArray[np.bool_]:
         """Which of these rows are in a state."""
-        return np.array([self._seats[row].state == state for row in rows.tolist()], dtype=np.bool_)
+        seats = map(self._slots.row, rows.tolist())
+        return np.array([seat is not None and seat.state == state for seat in seats], dtype=np.bool_)
 
     # --- RowSource ---------------------------------------------------------------------------------------
     def size(self) -> int:
-        return len(self._seats)
+        return len(self._slots.rows)
 
     def alive(self) -> NDArray[np.bool_]:
-        return np.array(self._alive, dtype=np.bool_)
+        return self._slots.alive()
 
     def pending(self, row: int) -> bool:
         del row
         return False
 
     def sort_key(self, column: str) -> NDArray[Any]:
-        now, seats = self._context.now(), self._seats
+        now, seats = self._context.now(), [seat or _NOBODY for seat in self._slots.rows]
         match column:
             case "seat" | "name":
                 return np.array([text_key(getattr(seat, column)) for seat in seats], dtype=np.int64)
@@ -97,7 +80,7 @@ class SeatRows:
                 return np.array([seat.total(column, now) for seat in seats], dtype=np.int64)
 
     def cell(self, row: int, column: str) -> object:
-        seat, now = self._seats[row], self._context.now()
+        seat, now = self._slots.row(row) or _NOBODY, self._context.now()
         match column:
             case "seat":
                 return seat.seat

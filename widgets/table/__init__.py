@@ -2,6 +2,7 @@
 
 from widgets.table.groups import GroupHead
 from widgets.table.model import ColumnTableModel
+from widgets.table.slots import Slots
 from widgets.table.source import Column, ColumnKind, GroupSource, Pill, PillTone, RowSource, text_key
 from widgets.table.view import TableView
 
@@ -14,6 +15,7 @@ __all__ = [
     "Pill",
     "PillTone",
     "RowSource",
+    "Slots",
     "TableView",
     "text_key",
 ]
