@@ -110,6 +110,7 @@ class OutcomeList(QListView):
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
+        self.setProperty("free_text", True)
         self._model = _Outcomes(self)
         self._painter = _OutcomePainter(self._model)
         self.setModel(self._model)

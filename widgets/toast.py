@@ -103,6 +103,13 @@ class ToastHost(QFrame):
             self.show()
             self.raise_()
 
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._shown is not None:
+            # What it says needs another room: the text has another size.
+            self._place()
+        return handled
+
     def _place(self) -> None:
         window = self._window
         self.setMaximumWidth(window.width() - 32)

@@ -34,9 +34,11 @@ LOOKS: dict[str, list[Any]] = {
 }
 
 
-def pairs(more: dict[str, list[Any]] | None = None) -> list[Look]:
-    """Looks in which each choice of one factor meets each of every other, with more factors first."""
-    factors = {**(more or {}), **LOOKS}
+def pairs(**others: list[Any]) -> list[Look]:
+    """Looks in which each choice of one factor meets each of every other; `others` are more factors, or other
+    choices for one of them."""
+    factors = {**{key: others[key] for key in others if key not in LOOKS}, **LOOKS}
+    factors |= others
     return [dict(zip(factors, row, strict=True)) for row in AllPairs(list(factors.values()))]
 
 

@@ -26,7 +26,7 @@ from widgets.command_line import CommandLine
 from widgets.palette import Palette
 from widgets.table.chooser import ColumnChooser
 
-ALL = pairs({"role": ["seat", "duty", "handler", "grid", "leader"]})
+ALL = pairs(role=["seat", "duty", "handler", "grid", "leader"])
 
 
 def _shows_one(screen: QueueScreen) -> bool:

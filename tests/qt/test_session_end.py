@@ -28,9 +28,10 @@ async def end_session(room: Room) -> None:
 
 
 def reached(room: Room) -> QWidget:
-    """The log-in, which has the focus or holds what has it."""
+    """What has the focus: the log-in or a part of it."""
     page = room.see("login")
     focus = QApplication.focusWidget()
+    assert focus is not None
     assert focus is page or page.isAncestorOf(focus), focus
     return focus
 

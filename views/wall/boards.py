@@ -56,9 +56,18 @@ class WallHead(Board):
             self.setAccessibleName(" · ".join(part for part in (centre, scope, link, time) if part))
             self.update()
 
+    def _width(self, u: float) -> float:
+        """Px that the head takes with all but its scope."""
+        centre, _, link, _, time = self._said
+        parts = ((centre, wall_font(30 * u, semibold=True)), (link, wall_font(22 * u)))
+        wide = sum(QFontMetricsF(font).horizontalAdvance(text) for text, font in parts)
+        return wide + QFontMetricsF(wall_font(36 * u, semibold=True)).horizontalAdvance(time) + 110 * u
+
     def draw(self, painter: QPainter, u: float) -> None:
         centre, scope, link, light, time = self._said
         box = QRectF(self.rect()).adjusted(28 * u, 0, -28 * u, 0)
+        # Large type on a narrow wall: all of it smaller, before the centre loses its name.
+        u *= min(1.0, box.width() / self._width(u))
         painter.setFont(wall_font(36 * u, semibold=True))
         painter.setPen(theme.color("text"))
         painter.drawText(box, _RIGHT, time)
@@ -144,17 +153,21 @@ class StateBoard(Board):
     def draw(self, painter: QPainter, u: float) -> None:
         lines = self.lines()
         width = (self.width() - 56 * u - 28 * u * (_COLUMNS - 1)) / _COLUMNS
+        fit = min(1.0, width / max((self._width(name, count, u) for name, count in self._counts), default=1))
         for place, (name, count) in enumerate(self._counts):
             column, line = divmod(place, lines)
             box = QRectF(28 * u + column * (width + 28 * u), (8 + line * 32) * u, width, 32 * u)
-            painter.setFont(wall_font(20 * u, semibold=True))
+            painter.setFont(wall_font(20 * u * fit, semibold=True))
             painter.setPen(theme.color("text"))
             painter.drawText(box, _RIGHT, str(count))
-            room = width - painter.fontMetrics().horizontalAdvance(str(count)) - 12 * u
-            painter.setFont(wall_font(20 * u))
+            painter.setFont(wall_font(20 * u * fit))
             painter.setPen(theme.color("dim"))
-            shown = QFontMetricsF(painter.font()).elidedText(name, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(box, _MIDDLE, shown)
+            painter.drawText(box, _MIDDLE, name)
+
+    def _width(self, name: str, count: int, u: float) -> float:
+        """Px that a state's name and number take side by side."""
+        number = QFontMetricsF(wall_font(20 * u, semibold=True)).horizontalAdvance(str(count))
+        return QFontMetricsF(wall_font(20 * u)).horizontalAdvance(name) + 14 * u + number
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,7 @@ class DeadlineBoard(Board):
         self._title = title
         self._empty = empty
         self._row_of = row_of
+        self.setProperty("free_text", True)
         self._rows: tuple[WallRow | None, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(1)
@@ -213,7 +227,8 @@ class DeadlineBoard(Board):
                 QRectF(28 * u, _HEADING * u, self.width() - 56 * u, 40 * u), _MIDDLE, self._empty
             )
             return
-        for place, row in enumerate(self._rows):
+        # Just made lower, the wall still has rows for the room that it had.
+        for place, row in enumerate(self._rows[: self.capacity()]):
             if row is not None:
                 self._draw_row(painter, u, _HEADING * u + place * self._row_height(u), row)
 
