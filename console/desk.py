@@ -13,7 +13,6 @@ Its life: `Desk(settings)`, `load()` (the replica stands), `start()` inside the 
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
@@ -26,6 +25,7 @@ from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
 from contract.ticket import TABLE, Ticket
 
+from . import starting
 from .actions import Actions, Undone
 from .alarms.watch import Alarms
 from .beside import Beside
@@ -37,7 +37,7 @@ from .files import Files
 from .initials import initials
 from .line import Line, kept_clock
 from .many import Many
-from .net.client import Client
+from .net.client import Client, read_in
 from .online import OnLine
 from .outbox import ALIVE, Outbox, OutboxRow
 from .projection import project
@@ -158,6 +158,7 @@ class Desk(QObject, OnLine, Many, Deciding):
         self._tasks.start("line", self._look())
         self._tasks.start("watch", self._line.watch())
         self._tasks.start("read texts", self._read_texts())
+        self._tasks.start("read in", self._read_in())
 
     async def _read_texts(self) -> None:
         """Lays out what a search reads, a little at a time: the first one shall not wait for it."""
@@ -170,14 +171,18 @@ class Desk(QObject, OnLine, Many, Deciding):
             more.clear()
             await (asyncio.sleep(READ_EVERY_S) if self.store.prepare_search(READ) else more.wait())
 
+    async def _read_in(self) -> None:
+        await self._ready()
+        await self._database.worker.do(starting.read_in)
+
     async def _look(self) -> None:
         await self._ready()
         await self._line.run()
 
     async def _ready(self) -> None:
-        """The network's modules are there. They take a third of a second to import: on the worker, so that
-        the first window is painted meanwhile."""
-        await self._database.worker.do(importlib.import_module, "httpx")
+        """The network's modules are there: imported on the worker, so that the first window is painted
+        meanwhile."""
+        await self._database.worker.do(read_in)
 
     async def close(self) -> None:
         """Ends all tasks and closes the file. What is queued stays queued."""

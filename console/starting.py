@@ -1,6 +1,10 @@
 """A start without pauses. Imported before everything else, so it imports nothing of its own."""
 
 import gc
+from importlib import import_module
+
+LATER = ("numpy.ma", "encodings.idna", "miniaudio")
+"""Modules that the first change, the first name looked up and the first sound import."""
 
 
 def begin() -> None:
@@ -14,3 +18,10 @@ def over() -> None:
     need not look at it."""
     gc.freeze()
     gc.enable()
+
+
+def read_in() -> None:
+    """After the start, on a thread of its own: imports LATER. An installation may replace the program's files
+    while it runs, and the GUI thread has nothing of it to wait for."""
+    for module in LATER:
+        import_module(module)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -19,6 +20,7 @@ def read_in() -> None:
     """Reads the modules of the screens in, so that the log-in need not; and has the binding make its types of
     all widgets there are, which it does when it first has to tell of what kind one is."""
     screens_of("")
+    import_module("views.alarms.panel")
     QScrollArea().viewport()
 
 
