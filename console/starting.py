@@ -3,8 +3,9 @@
 import gc
 from importlib import import_module
 
-LATER = ("numpy.ma", "encodings.idna", "miniaudio")
-"""Modules that the first change, the first name looked up and the first sound import."""
+LATER = ("numpy.ma", "encodings.idna")
+"""Modules that the first change and the first name looked up import. The first sound's are nine MB, which a
+seat where nothing calls can do without."""
 
 
 def begin() -> None:
