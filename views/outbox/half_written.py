@@ -14,6 +14,7 @@ from views import words
 from views.acting import step_name
 from views.context import Context
 from views.intake.call_draft import CallDraft
+from views.outbox import telling
 
 translate = QCoreApplication.translate
 
@@ -40,7 +41,6 @@ def heading_of(draft: Draft, context: Context) -> tuple[str, str, str]:
 
 def written_in(draft: Draft, context: Context) -> list[tuple[str, str]]:
     """All that a draft holds, as captions and values."""
-    reference = context.reference
     captions = {
         "name": translate("Outbox", "Caller"),
         "phone": translate("Outbox", "Phone"),
@@ -58,17 +58,15 @@ def written_in(draft: Draft, context: Context) -> list[tuple[str, str]]:
     found = []
     for key, caption in captions.items():
         value = str(draft.values.get(key) or "")
-        if value and key == "item":
-            item = reference.item_at(value, context.now())
-            value = words.pick(item.names) if item is not None else value
-        elif value and key == "unit":
-            unit = reference.unit(value)
-            value = words.pick(unit.names) if unit is not None else value
-        elif value and key == "area":
-            area = reference.area(value)
-            value = (area.short or words.pick(area.names)) if area is not None else value
-        elif value and key == "satisfaction":
-            value = words.satisfaction(value)
+        match key:
+            case "item":
+                value = telling.item_name(value, context)
+            case "unit":
+                value = telling.unit_name(value, context)
+            case "area":
+                value = telling.area_name(value, context)
+            case "satisfaction":
+                value = words.satisfaction(value)
         if value:
             found.append((caption, value))
     files = draft.values.get("files") or ()

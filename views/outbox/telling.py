@@ -41,17 +41,20 @@ def subject(row: OutboxRow, context: Context) -> str:
     return row.act.title if isinstance(row.act, act.Report) else ""
 
 
-def _unit(code: str, context: Context) -> str:
+def unit_name(code: str, context: Context) -> str:
+    """A unit's name; the code where this console does not know it."""
     unit = context.reference.unit(code) if code else None
     return words.pick(unit.names) if unit is not None else code
 
 
-def _area(code: str, context: Context) -> str:
+def area_name(code: str, context: Context) -> str:
+    """An area's short name; the code where this console does not know it."""
     area = context.reference.area(code) if code else None
     return (area.short or words.pick(area.names)) if area is not None else code
 
 
-def _item(code: str, context: Context) -> str:
+def item_name(code: str, context: Context) -> str:
+    """An item's name as the catalogue has it now; the code where this console does not know it."""
     item = context.reference.item_at(code, context.now()) if code else None
     return words.pick(item.names) if item is not None else code
 
@@ -70,7 +73,7 @@ def written(row: OutboxRow, context: Context) -> list[tuple[str, str]]:
             add(translate("Outbox", "Title"), given.title)
             add(translate("Outbox", "What happened"), given.text)
         case act.Dispatch() | act.Redispatch():
-            add(translate("Outbox", "Unit"), _unit(given.unit, context))
+            add(translate("Outbox", "Unit"), unit_name(given.unit, context))
         case act.Evaluate():
             add(translate("Outbox", "Satisfaction"), words.satisfaction(given.satisfaction))
         case act.Merge():
@@ -78,8 +81,8 @@ def written(row: OutboxRow, context: Context) -> list[tuple[str, str]]:
             add(translate("Outbox", "Merged into"), into.number if into is not None else given.into)
         case _:
             pass
-    add(translate("Outbox", "Item"), _item(str(getattr(given, "item", "")), context))
-    add(translate("Outbox", "Grid"), _area(str(getattr(given, "area", "")), context))
+    add(translate("Outbox", "Item"), item_name(str(getattr(given, "item", "")), context))
+    add(translate("Outbox", "Grid"), area_name(str(getattr(given, "area", "")), context))
     add(translate("Outbox", "Place"), str(getattr(given, "place", "")))
     add(translate("Outbox", "Reason"), str(getattr(given, "reason", "")))
     add(translate("Outbox", "What was done"), str(getattr(given, "result", "")))
