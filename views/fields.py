@@ -127,8 +127,9 @@ class PlaceBox(ChoiceBox):
         return value if isinstance(value, Spot) else None
 
     def set_value(self, candidate: Candidate | None) -> None:
-        """Puts a place into the line; the words of a place may propose one anew."""
-        self._words = ""
+        """Puts a place into the line; the words of a place may propose one anew, and a point that is still
+        being located is meant no more."""
+        self._words = self._asked = ""
         super().set_value(candidate)
 
     def set_area(self, code: str, lon: float | None = None, lat: float | None = None) -> None:
@@ -188,6 +189,7 @@ class PlaceBox(ChoiceBox):
         self.setToolTip(self._desk.say(error.says))
 
     def _on_edited(self, text: str) -> None:
+        self._asked = ""
         point = coordinates(text)
         if point is not None:
             self.locate(*point)

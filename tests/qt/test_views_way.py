@@ -384,6 +384,17 @@ async def test_proposals_that_come_late_are_not_those_of_the_next_call(rooms: Ro
         assert room.see("call.item.line").text() == ""
         assert room.find("call.nearby") is None
         room.fill("call.text", "漏水")
+        # Nor is a point of the map that was asked about for the call before.
+        reference = room.desk.reference
+        assert reference is not None
+        grid = reference.area(GRID)
+        assert grid is not None
+        room.see("call.form").point(grid.lon, grid.lat)
+        room.click("call.clear")
+        for _ in range(2):
+            assert await room.desk.locate_point(grid.lon, grid.lat)
+        assert room.see("call.area.line").text() == ""
+        room.fill("call.text", "漏水")
         # Words that are taken back take their proposal with them.
         room.fill("call.text", "，路灯不亮，晚上走路危险")
         await until(lambda: room.see("call.item.line").text() == "Street lamp out")
