@@ -61,10 +61,10 @@ class RateChart(QWidget):
     ) -> None:
         """Shows other counts; the same again paints nothing."""
         shown = (tuple(values), tuple(marks), tuple(targets), tuple(step_texts), unit, source)
+        self.setAccessibleName(said)
         if shown == (self._values, self._marks, self._targets, self._texts, self._unit, self._source):
             return
         self._values, self._marks, self._targets, self._texts, self._unit, self._source = shown
-        self.setAccessibleName(said)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -78,23 +78,18 @@ class RateChart(QWidget):
         self.update()
 
     # --- where things stand ------------------------------------------------------------------------------
-    def _top(self) -> int:
-        """The highest value of the axis: above all counts and targets, in round steps."""
+    def _axis(self) -> tuple[int, int]:
+        """The highest value of the axis, above all counts and targets, and its round steps."""
         highest = max([*self._values, *(math.ceil(t.value) for t in self._targets), 1])
-        step = self._step(highest)
-        return (math.floor(highest * 1.08 / step) + 1) * step
-
-    @staticmethod
-    def _step(highest: int) -> int:
-        for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000):
-            if highest / step <= 5:
-                return step
-        return int(10 ** math.floor(math.log10(highest)))
+        rounds = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+        far = 10 ** math.floor(math.log10(highest))
+        step = next((step for step in rounds if highest / step <= 5), far)
+        return (math.floor(highest * 1.08 / step) + 1) * step, step
 
     def _plot(self) -> QRectF:
         px = theme.current().px
         metrics = QFontMetricsF(theme.font("small", tabular=True))
-        left = metrics.horizontalAdvance(str(self._top())) + px(10)
+        left = metrics.horizontalAdvance(str(self._axis()[0])) + px(10)
         labels = max((metrics.horizontalAdvance(t.label) for t in self._targets), default=0.0)
         line = metrics.height()
         return QRectF(
@@ -117,18 +112,18 @@ class RateChart(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setFont(theme.font("small", tabular=True))
-            plot, top = self._plot(), self._top()
-            self._paint_axes(painter, plot, top)
+            plot = self._plot()
+            top, step = self._axis()
+            self._paint_axes(painter, plot, top, step)
             self._paint_steps(painter, plot, top)
             self._paint_targets(painter, plot, top)
 
-    def _paint_axes(self, painter: QPainter, plot: QRectF, top: int) -> None:
+    def _paint_axes(self, painter: QPainter, plot: QRectF, top: int, step: int) -> None:
         px = theme.current().px
         metrics = painter.fontMetrics()
         line = metrics.height()
         painter.setPen(theme.color("dim"))
         painter.drawText(QPointF(0, metrics.ascent()), self._unit)
-        step = self._step(max([*self._values, *(math.ceil(t.value) for t in self._targets), 1]))
         # Where the lines lie closer than letters are high, not every one has its figure.
         every = math.ceil(line / max(plot.height() * step / top, 1))
         for value in range(0, top + 1, step):

@@ -1,4 +1,4 @@
-"""The window's last line: connection, age of the data, what waits to be sent, and the alarm gauge."""
+"""The window's last line: connection, age of the data, what waits to be sent, and controls of others."""
 
 from __future__ import annotations
 
@@ -21,43 +21,33 @@ SPACING = 20
 
 
 class StatusItem(QAbstractButton):
-    """A light and a few words, with a gauge between caption and text when it has a share."""
+    """A light and a few words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._light = Light.NONE
-        self._caption = ""
-        self._share: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_item(
-        self, text: str, light: Light, hint: str, caption: str = "", share: float | None = None
-    ) -> None:
-        shown = (text, light, hint, caption, share)
-        if shown == self.shown():
+    def show_item(self, text: str, light: Light, hint: str) -> None:
+        if (text, light, hint) == self.shown():
             return
         self.setText(text)
-        self._light, self._caption, self._share = light, caption, share
+        self._light = light
         self.setToolTip(hint)
         # What a light means is in the words; the names of lights speak of limits, and nothing here has one.
-        self.setAccessibleName(", ".join(part for part in (caption, text) if part))
+        self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
 
-    def shown(self) -> tuple[str, Light, str, str, float | None]:
+    def shown(self) -> tuple[str, Light, str]:
         """What `show_item` was given last."""
-        return self.text(), self._light, self.toolTip(), self._caption, self._share
+        return self.text(), self._light, self.toolTip()
 
     def sizeHint(self) -> QSize:
         px = theme.current().px
-        metrics = QFontMetricsF(theme.font("small", tabular=True))
-        width = metrics.horizontalAdvance(self.text())
-        if self._light is not Light.NONE and self._share is None:
+        width = QFontMetricsF(theme.font("small", tabular=True)).horizontalAdvance(self.text())
+        if self._light is not Light.NONE:
             width += px(15)
-        if self._caption:
-            width += metrics.horizontalAdvance(self._caption) + px(6)
-        if self._share is not None:
-            width += px(86)
         return QSize(round(width + 1), px(HEIGHT) - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -68,31 +58,15 @@ class StatusItem(QAbstractButton):
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px = theme.current().px
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
         box = QRectF(self.rect())
-        painter.setFont(theme.font("small", tabular=True))
-        metrics = painter.fontMetrics()
-        quiet = theme.color("text" if self.underMouse() or self.hasFocus() else "dim")
-        ink = quiet
-        if self._caption:
-            painter.setPen(quiet)
-            painter.drawText(box, middle, self._caption)
-            box.setLeft(box.left() + metrics.horizontalAdvance(self._caption) + px(6))
-        if self._share is not None:
-            bar = QRectF(box.left(), box.center().y() - px(3), px(80), px(6))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("line"))
-            painter.drawRoundedRect(bar, px(2), px(2))
-            bar.setWidth(bar.width() * min(max(self._share, 0.0), 1.0))
-            painter.setBrush(theme.color("green" if self._light is Light.NONE else self._light.value))
-            painter.drawRoundedRect(bar, px(2), px(2))
-            box.setLeft(box.left() + px(86))
-        elif self._light is not Light.NONE:
+        ink = theme.color("text" if self.underMouse() or self.hasFocus() else "dim")
+        if self._light is not Light.NONE:
             draw_light(painter, QPointF(box.left() + px(5), box.center().y() + 0.5), px(9), self._light)
             box.setLeft(box.left() + px(15))
             ink = theme.color(self._light.value)
+        painter.setFont(theme.font("small", tabular=True))
         painter.setPen(ink)
-        painter.drawText(box, middle, self.text())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self.text())
 
 
 @runtime_checkable
@@ -155,32 +129,21 @@ class StatusBar(QWidget):
         self, key: str, text: str, light: Light | None = None, hint: str = "", *, right: bool = False
     ) -> None:
         """Shows an item, or changes it."""
-        self._show(key, right, text, light or Light.NONE, hint, "", None)
-
-    def set_gauge(
-        self, key: str, caption: str, share: float, text: str, light: Light = Light.GREEN, hint: str = ""
-    ) -> None:
-        """Shows a gauge: caption, a bar filled by `share` (0 … 1) in the light's colour, text."""
-        self._show(key, False, text, light, hint, caption, share)
-
-    def _show(
-        self, key: str, right: bool, text: str, light: Light, hint: str, caption: str, share: float | None
-    ) -> None:
         item = self._item(key, right)
         before = item.shown()
-        item.show_item(text, light, hint, caption, share)
+        item.show_item(text, light or Light.NONE, hint)
         if item.shown() != before:
             self._row.arrange()
             self._tell_folded()
         for echo in self._echoes:
-            echo._show(key, right, text, light, hint, caption, share)
+            echo.set_item(key, text, light, hint, right=right)
 
     def echo_in(self, other: StatusBar) -> None:
         """Another window's bar says the same from now on, for as long as it lives; a click there counts as a
         click here."""
         other.set_importance(self._importance)
         for key, item in self._items.items():
-            other._show(key, item in self._right, *item.shown())
+            other.set_item(key, *item.shown(), right=item in self._right)
         for control in self._order:
             if isinstance(control, HasTwin):
                 other.add_widget(control.twin(other))

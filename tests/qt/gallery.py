@@ -43,6 +43,7 @@ from widgets.empty import PanelState, StatePanel
 from widgets.facts import Advice, Fact, FactsGrid
 from widgets.form import Form
 from widgets.frame import Frame, HintLine
+from widgets.gauge import RateGauge
 from widgets.light import Light
 from widgets.map import MapArea, MapCanvas, MapMarker, MarkerKind
 from widgets.moments import age, full_clock
@@ -358,7 +359,9 @@ def make_frame(ticker: Ticker, count: int = 9) -> Frame:
     frame.status.set_item("age", f"数据 {age(0.4)}")
     frame.status.set_item("out", "待发 1")
     frame.status.set_item("conflict", "冲突 0")
-    frame.status.set_gauge("alarm", "告警", 0.24, "2 / 10 分钟")
+    gauge = RateGauge(1, 10)
+    gauge.show_rate("告警", Light.AMBER, "1 条未确认", 2, "10 分钟 2 条")
+    frame.status.add_widget(gauge)
     frame.status.set_item("view", "街道视图 · 紧凑", right=True)
     frame.toast = ToastHost(frame)  # type: ignore[attr-defined]
     frame.table = table  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ from widgets import theme
 from widgets.countdown import Ticker
 from widgets.light import Light
 from widgets.map import MapCanvas, MapMarker
+from widgets.status_bar import StatusItem
 from widgets.table import ColumnTableModel, TableView
 from widgets.theme import Density
 
@@ -199,3 +200,16 @@ def test_the_program_that_looks_sees_faults(qtbot: QtBot) -> None:
     assert [line.split(":")[0] for line in found] == ["cut off", "cut off", "outside the window", "overlap"]
     assert "a long text" in found[0]
     assert "over" in found[3]
+
+
+def test_the_program_that_looks_sees_text_past_its_edge(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 200)
+    whole, narrow = StatusItem(window), StatusItem(window)
+    for y, item in enumerate((whole, narrow)):
+        item.show_item(f"Off line since 14:0{y}", Light.RED, "")
+        item.setGeometry(0, 60 * y, item.sizeHint().width(), item.sizeHint().height())
+    narrow.resize(narrow.width() - 12, narrow.height())
+    found = faults(window)
+    assert [fault.partition(" at ")[0] for fault in found] == ["past its edge: “Off line since 14:01”"]

@@ -19,11 +19,11 @@ _KEY = Qt.ItemDataRole.UserRole
 class _List(QTreeWidget):
     """The lines; keys that arrange go to the chooser first."""
 
-    pressed = Signal(object)
+    key_pressed = Signal(object)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.setAccepted(False)
-        self.pressed.emit(event)
+        self.key_pressed.emit(event)
         if not event.isAccepted():
             super().keyPressEvent(event)
 
@@ -67,7 +67,7 @@ class ColumnChooser(QFrame):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.header().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._list.header().setStretchLastSection(True)
-        self._list.pressed.connect(self._on_key)
+        self._list.key_pressed.connect(self._on_key)
         self._list.itemClicked.connect(self._on_click)
         keys = QLabel(self.tr("Space show · S sort · A sort also · G group · Alt+↑↓ move · R reset"), self)
         theme.set_role(keys, "caption")
