@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views.wall.type import unit, wall_font
@@ -18,6 +18,8 @@ _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 _COLUMNS = 3
 _HEADING, _ROW, _FOOT = 46, 60, 8
 """Px of a list's heading, of a row and of the room below on a 1080 px high wall."""
+_CLOCK = 176
+"""Px that a row's time has."""
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
@@ -227,10 +229,11 @@ class DeadlineBoard(Board):
                 QRectF(28 * u, _HEADING * u, self.width() - 56 * u, 40 * u), _MIDDLE, self._empty
             )
             return
+        clocks = wall_font(self._clock_size(u, (_CLOCK - 30) * u), semibold=True)
         # Just made lower, the wall still has rows for the room that it had.
         for place, row in enumerate(self._rows[: self.capacity()]):
             if row is not None:
-                self._draw_row(painter, u, _HEADING * u + place * self._row_height(u), row)
+                self._draw_row(painter, u, _HEADING * u + place * self._row_height(u), row, clocks)
 
     def _clock_size(self, u: float, room: float) -> float:
         """The size in which the longest time of the list has room: one list, one size."""
@@ -243,13 +246,13 @@ class DeadlineBoard(Board):
             size -= u
         return size
 
-    def _draw_row(self, painter: QPainter, u: float, top: float, row: WallRow) -> None:
+    def _draw_row(self, painter: QPainter, u: float, top: float, row: WallRow, clocks: QFont) -> None:
         high = self._row_height(u)
         painter.fillRect(QRectF(28 * u, top, self.width() - 56 * u, max(1.0, u)), theme.color("line_soft"))
-        clock = QRectF(28 * u, top, 176 * u, high)
+        clock = QRectF(28 * u, top, _CLOCK * u, high)
         text = format_remaining(row.left) if row.left is not None else "—"
         light = row.left.light if row.left is not None else Light.NONE
-        painter.setFont(wall_font(self._clock_size(u, clock.width() - 30 * u), semibold=True))
+        painter.setFont(clocks)
         painter.setPen(theme.color(light.value if light in (Light.RED, Light.AMBER) else "text"))
         painter.drawText(clock, _RIGHT, text)
         if row.left is not None and not row.left.running:

@@ -9,6 +9,7 @@ made anew.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -201,7 +202,21 @@ class Workspaces(QObject):
     def _lay(self, wanted: Arrangement) -> None:
         """Lays windows out. Those that are not wanted come home; places on monitors that are not there are
         left out but for the main window's."""
+        with self._moving():
+            self._place(wanted)
+        self._on_session()
+        self._stir()
+
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        """What moves meanwhile is this part's doing and no hand's; an error in it stops no keeping."""
         self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+
+    def _place(self, wanted: Arrangement) -> None:
         windows, screens, count = self.windows, self._seat.screens(), len(monitors())
         places = {p.what: p for p in wanted.places if p.what in (MAIN, WALL) or p.what in screens}
         beside = {what: p for what, p in places.items() if what != MAIN and p.monitor < count}
@@ -223,9 +238,6 @@ class Workspaces(QObject):
             windows.bring(WALL)
         else:
             self._seat.go(front or self._seat.own_current().key)
-        self._busy = False
-        self._on_session()
-        self._stir()
 
     # --- what is kept ------------------------------------------------------------------------------------
     def _stir(self) -> None:
@@ -309,7 +321,13 @@ class Workspaces(QObject):
 
     def _bring_home(self, lost: Collection[QWidget]) -> None:
         """Windows and panels of the monitors that went."""
-        self._busy = True
+        with self._moving():
+            came = self._come_home(lost)
+        if came:
+            self._tell(self.tr("A monitor went: {screens} came home").format(screens=words.listed(came)))
+
+    def _come_home(self, lost: Collection[QWidget]) -> list[str]:
+        """The titles of the screens among them."""
         main = self.windows.main
         if main in lost:
             put(main, Place(MAIN, primary(), "full" if main.isFullScreen() else "maximized"))
@@ -319,9 +337,7 @@ class Workspaces(QObject):
             self.windows.home(key)
         for _, docks in self._docks():
             docks.bring_home([panel for panel in docks.torn_off() if panel in lost])
-        self._busy = False
-        if came:
-            self._tell(self.tr("A monitor went: {screens} came home").format(screens=words.listed(came)))
+        return came
 
     def _after_plugging(self, more: bool) -> None:
         """Monitors have come or gone: nothing stays outside, and a new one is offered."""
