@@ -219,19 +219,18 @@ async def settled(desk: Desk, window: Window) -> None:
 async def _measured(app: QApplication, desk: Desk, name: str, wishes: Mapping[str, int]) -> Any:
     window = await seated(desk, (wishes["width"], wishes["height"]))
     await settled(desk, window)
+    measure = importlib.import_module(f"benchmarks.{name}").measure
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[Runs] = loop.create_future()
 
-    def measure() -> None:
-        try:
-            answer.set_result(
-                importlib.import_module(f"benchmarks.{name}").measure(Room(app, desk, window, wishes))
-            )
-        except BaseException as error:  # noqa: BLE001 - it is raised where the answer is awaited
-            answer.set_exception(error)
+    def failed(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Whatever goes wrong in the loop meanwhile ends the measurement."""
+        if not answer.done():
+            answer.set_exception(context.get("exception") or RuntimeError(context["message"]))
 
+    loop.set_exception_handler(failed)
     # In a callback, not in this task: it turns Qt's loop, and a task may not be entered inside another.
-    loop.call_soon(measure)
+    loop.call_soon(lambda: answer.set_result(measure(Room(app, desk, window, wishes))))
     runs = await answer
     window.close()
     await desk.close()

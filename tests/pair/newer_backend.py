@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
 from tests.pair.newer_tables import extend
 
-extend()
 
-from msgspec.structs import replace  # noqa: E402
-
-from backend.cli import main  # noqa: E402
-from backend.service import timeline, transition  # noqa: E402
-from backend.service.ledger import Ledger  # noqa: E402
-
-
-def say_more() -> None:
+def say_more(version: pytest.MonkeyPatch) -> None:
     """Rows carry a crew, timelines the weather, and the feed tells of something that no console knows."""
+    from backend.service import timeline, transition
+    from backend.service.ledger import Ledger
+
     place, entry_of = Ledger.place, timeline.entry_of
 
     def placed(self: Ledger, kept: Any, after: Any, at: int) -> Any:
@@ -26,10 +24,19 @@ def say_more() -> None:
     def told(*args: Any) -> Any:
         return replace(entry_of(*args), weather="cloudy")
 
-    Ledger.place = placed  # type: ignore[method-assign]
-    transition.entry_of = told  # type: ignore[attr-defined]
+    version.setattr(Ledger, "place", placed)
+    version.setattr(transition, "entry_of", told)
+
+
+def run() -> None:
+    """The process, as one of the next version from its first import on."""
+    version = pytest.MonkeyPatch()
+    extend(version)
+    say_more(version)
+    from backend.cli import main
+
+    main()
 
 
 if __name__ == "__main__":
-    say_more()
-    main()
+    run()

@@ -1,24 +1,26 @@
 """A contract that is newer than this one: one state and one action more, and fields that nobody knows yet.
 
-`extend()` comes before anything else of backend or console is imported.
+`extend` comes before anything else of backend or console is imported.
 """
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 INSPECTING = "inspecting"
 _AFTER = ("dispatch", "urge", "recall")
 
 
-def extend() -> None:
-    """Makes this process one of the next version."""
+def extend(version: pytest.MonkeyPatch) -> None:
+    """Makes this process one of the next version, for as long as `version` holds."""
     import contract.ticket as t
     from contract.machine import Field, Machine, Names, State, Transition
 
     here = t.STATES.index(next(s for s in t.STATES if s.name == "filed")) + 1
     fresh = State(INSPECTING, Names("勘查中", "being inspected"), "dispatch")
-    t.STATES = (*t.STATES[:here], fresh, *t.STATES[here:])  # type: ignore[assignment]
+    states = (*t.STATES[:here], fresh, *t.STATES[here:])
+    version.setattr(t, "STATES", states)
 
     def also_from(row: Transition) -> Transition:
         # A ticket that is being inspected is dispatched, urged and recalled as others are.
@@ -33,9 +35,10 @@ def extend() -> None:
         recallable=True,
         names=Names("勘查", "Inspect"),
     )
-    t.TRANSITIONS = (*map(also_from, t.TRANSITIONS), inspect)  # type: ignore[assignment]
-    t.TABLE = Machine("ticket", t.STATES, t.TRANSITIONS)
-    t.OPEN_STATES = tuple(s.name for s in t.STATES if not s.final and s.name != "closed")
+    transitions = (*map(also_from, t.TRANSITIONS), inspect)
+    version.setattr(t, "TRANSITIONS", transitions)
+    version.setattr(t, "TABLE", Machine("ticket", states, transitions))
+    version.setattr(t, "OPEN_STATES", tuple(s.name for s in states if not s.final and s.name != "closed"))
 
     class Ticket(t.Ticket, frozen=True, kw_only=True, omit_defaults=True):
         crew: int = 0
@@ -43,20 +46,20 @@ def extend() -> None:
     class Claim(t.Claim, frozen=True, omit_defaults=True):
         desk: str = ""
 
-    t.Claim = Claim  # type: ignore[misc]
-    t.Ticket = Ticket  # type: ignore[misc]
+    version.setattr(t, "Claim", Claim)
+    version.setattr(t, "Ticket", Ticket)
 
     import contract.action as a
 
     class Inspect(a._Act, frozen=True, kw_only=True, tag="inspect"):
         note: str = ""
 
-    a.Inspect = Inspect  # type: ignore[attr-defined]
-    a.Act = a.Act | Inspect  # type: ignore[misc]
+    version.setattr(a, "Inspect", Inspect, raising=False)
+    version.setattr(a, "Act", a.Act | Inspect)
 
     import contract.feed as f
 
     class Entry(f.Entry, frozen=True, kw_only=True, omit_defaults=True):
         weather: str = ""
 
-    f.Entry = Entry  # type: ignore[misc]
+    version.setattr(f, "Entry", Entry)
