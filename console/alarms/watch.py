@@ -21,7 +21,7 @@ from .crowds import MANY_AT_ONCE, is_crowd
 from .facts import Facts
 from .gathering import Gathering
 from .journal import Journal
-from .kinds import RULES, WINDOW
+from .kinds import LONGEST_SHELF, RULES, WINDOW
 from .lines import Line, Rate, lines
 from .not_tickets import hear_link, hear_outbox
 from .report import By, Report, report
@@ -363,7 +363,7 @@ class Alarms(QObject):
     def report(self, begin: int, end: int, by: By) -> Report:
         """What happened from begin to end (ms), by unit, area or channel."""
         now = self._time()
-        entries = self._journal.since(begin - 8 * 60 * MINUTE)
+        entries = self._journal.since(begin - LONGEST_SHELF)
         standing = [*self.board.alarms.values()]
         more = 0
         if self._gathering is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ def decoded(data: str | bytes) -> Batch:
         ) from error
 
 
-async def _batches(source: EventSource) -> AsyncIterator[Batch]:
+async def _batches(source: EventSource) -> AsyncGenerator[Batch, None]:
     # Named, so that it lives until the answer is closed. Qt's loop finalizes no generators: one that dies
     # inside httpcore's stream, with the answer still open, would begin to close it and be gone in the midst.
     events = source.aiter_sse()
@@ -84,7 +84,7 @@ async def _batches(source: EventSource) -> AsyncIterator[Batch]:
 
 
 @asynccontextmanager
-async def streamed(client: Client, cursor: int | None) -> AsyncIterator[AsyncIterator[Batch]]:
+async def streamed(client: Client, cursor: int | None) -> AsyncIterator[AsyncGenerator[Batch, None]]:
     """Registers for the feed: from entering on nothing falls between, whenever the batches are read.
 
     `cursor` is the last sequence held; None begins at the present. Raises CursorExpired, LoginRequired,

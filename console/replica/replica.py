@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from contract.feed import Batch
 from contract.ticket import Ticket
@@ -91,7 +92,7 @@ class Replica:
         anew = empty and len(snapshot.tickets) >= ANEW
         for start in range(0, len(snapshot.tickets), PORTION):
             part = snapshot.tickets[start : start + PORTION]
-            taken = await write(lambda db, part=part: tickets.upsert(db, part))  # type: ignore[misc]
+            taken = await write(partial(tickets.upsert, tickets=part))
             if not anew:
                 self._queue(taken, ())
         gone = await write(lambda db: tickets.end_snapshot(db, snapshot))

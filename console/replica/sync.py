@@ -163,7 +163,7 @@ class Sync:
                 self._beside(None)
                 if self._replica.cursor is None:
                     await self.snapshot()
-                async with aclosing(batches):  # type: ignore[type-var]
+                async with aclosing(batches):
                     async for batch in batches:
                         heard = True
                         self._silent = 0
