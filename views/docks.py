@@ -123,11 +123,9 @@ class Workspace(QWidget):
         self._growing = QTimer(self)
         self._growing.setSingleShot(True)
         self._growing.setInterval(_GROWS_MS)
-        self._restore()
-        # A panel goes in when the docks stand where they are to: wherever a dock is put, all in it is styled
-        # and measured anew.
-        self._fill_one()
-        for panel in self._empty:
+        self._in_front: list[str] = []
+        self._stands = False
+        for panel in panels:
             if isinstance(panel.widget, QWidget):
                 # It is no window while it waits, and goes with the screen.
                 panel.widget.hide()
@@ -162,14 +160,29 @@ class Workspace(QWidget):
         widget.show()
 
     def _fill_next(self) -> None:
-        """The panels behind the first go in one an event, so that none takes long."""
-        if self._empty:
+        """The docks are laid out, and the panels behind the first go in, one an event, so that none takes
+        long."""
+        if not self._stands:
+            self.stand()
+        elif self._empty:
             self._fill_one()
         else:
             self._filling.stop()
 
+    def stand(self) -> None:
+        """The docks stand where they are to, and the first panel is in its own; by itself in the next event.
+        Not before: wherever a dock is put, all in it is styled and measured anew."""
+        if self._stands:
+            return
+        self._stands = True
+        self._restore()
+        for key in self._in_front:
+            self._docks[key].setAsCurrentTab()
+        self._fill_one()
+
     def fill(self) -> None:
         """Every panel stands in its dock now."""
+        self.stand()
         while self._empty:
             self._fill_one()
 
@@ -191,6 +204,7 @@ class Workspace(QWidget):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        self.stand()
         if self._fresh:
             self._fresh = False
             self._share()
@@ -227,6 +241,7 @@ class Workspace(QWidget):
     def apply(self, state: str) -> None:
         """Lays the panels out as `state` gave them; one that stands already, or that is of another version of
         the console, changes nothing. A panel being worked in stays before those it shares its place with."""
+        self.stand()
         if state == self.state():
             return
         shown = self.isVisible()
@@ -242,6 +257,7 @@ class Workspace(QWidget):
 
     def reset(self) -> None:
         """Puts every panel back to where it first stood."""
+        self.stand()
         self._settings.kept.layouts.pop(self._key_here(), None)
         self._manager.restoreState(QByteArray(self._first), _LAYOUT_VERSION)
         self._share()
@@ -316,8 +332,8 @@ class Workspace(QWidget):
         dock.raise_()
 
     def put_first(self, key: str) -> None:
-        """Puts a panel before those it shares its place with, before any of them is seen."""
-        self._docks[key].setAsCurrentTab()
+        """Has a panel stand before those it shares its place with when they are first seen."""
+        self._in_front.append(key)
 
     def hide_torn_off(self) -> None:
         """Hides the panels on other monitors with their screen."""

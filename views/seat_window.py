@@ -61,6 +61,8 @@ class SeatWindow(QWidget):
         self._makers: Makers = {}
         self.frame = Frame(self)
         self._stack = QStackedWidget(self)
+        # In front until the first screen is brought there: a stack shows by itself what it is given first.
+        self._stack.addWidget(QWidget(self._stack))
         self.frame.set_centre_widget(self._stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -110,8 +112,13 @@ class SeatWindow(QWidget):
         self._later.timeout.connect(self._make_one_more)
 
     def _begin(self) -> None:
-        self.own_current()
-        self._later.start()
+        """The first screen is made in one event and shown in the next."""
+        if not self._screens:
+            self.screen_of(self._first)
+            self._beginning.start()
+        else:
+            self.own_current()
+            self._later.start()
 
     def _make_one_more(self) -> None:
         # On a slow machine the time is over before the window has been painted at all.
@@ -156,7 +163,7 @@ class SeatWindow(QWidget):
 
     def own_current(self) -> Screen:
         """The screen in front in this window; the first one where none has been made."""
-        if self._stack.currentWidget() is None:
+        if not isinstance(self._stack.currentWidget(), Screen):
             self.go(self._first)
         found = self._stack.currentWidget()
         assert isinstance(found, Screen)
@@ -177,6 +184,8 @@ class SeatWindow(QWidget):
         if before is not screen:
             if isinstance(before, Screen):
                 before.leave()
+            if screen.docks is not None:
+                screen.docks.stand()
             self._stack.setCurrentWidget(screen)
         self.frame.top.set_current(key)
         screen.enter()
