@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -40,6 +41,11 @@ def clashes(room: Room, screen: Screen) -> list[str]:
     found = [f"{key} twice on {screen.key}" for key, n in inside.items() if n > 1]
     found += [f"{key} twice in the window" for key, n in everywhere.items() if n > 1]
     return found + [f"{key} on {screen.key} and in the window" for key in inside if key in everywhere]
+
+
+def shows_all(card: QWidget) -> bool:
+    """Whether nothing of it has to be scrolled to."""
+    return not any(bar.isVisible() for bar in card.findChildren(QScrollBar))
 
 
 @pytest.mark.parametrize("login", LOGINS)
@@ -94,5 +100,5 @@ async def test_the_sheet_fits(
             assert missing == []
             assert faults(card) == []
             # Once it is laid out, nothing of it has to be scrolled to.
-            await until(lambda c=card: not any(bar.isVisible() for bar in c.findChildren(QScrollBar)))  # type: ignore[misc]
+            await until(partial(shows_all, card))
             room.seat.dismiss_keys()

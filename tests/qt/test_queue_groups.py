@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.qt.gallery import NOW
 from tests.qt.test_widgets_table import Told
+from views import language
 from widgets import theme
 from widgets.countdown import Ticker
 from widgets.table import Column, ColumnKind, ColumnTableModel, TableView
@@ -173,8 +174,10 @@ def things(qapp: QApplication) -> Things:
 
 
 @pytest.fixture
-def table(qtbot: QtBot, things: Things) -> Iterator[TableView]:
-    theme.current().apply(QApplication.instance())  # type: ignore[arg-type]
+def table(qapp: QApplication, qtbot: QtBot, things: Things) -> Iterator[TableView]:
+    theme.current().apply(qapp)
+    # A window of an earlier test may have left it in Chinese.
+    language.install("en")
     ticker = Ticker(NOW.timestamp)
     model = ColumnTableModel(things, COLUMNS)
     model.sort_by([("value", True)])

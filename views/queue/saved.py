@@ -44,6 +44,8 @@ class SavedRow(QWidget):
         self._screen = screen
         self._query: Callable[[], dict[str, Any]] = dict
         self._buttons: list[QPushButton] = []
+        self._asking = False
+        """Whether the centre has not yet answered a saving."""
         self.setObjectName(f"{screen}.saved")
         self.setAccessibleName(self.tr("Saved filters"))
         self._chips = FlowLayout(spacing=6)
@@ -154,6 +156,10 @@ class SavedRow(QWidget):
         self._put(found, name, self._query(), shared=self._shared.isChecked())
 
     def _put(self, filter_id: str, name: str, query: dict[str, Any], *, shared: bool) -> None:
+        if self._asking:
+            # A second Enter before the answer would save a second one of that name.
+            return
+        self._asking = True
         desk = self._context.desk
         desk.run(
             "save a filter",
@@ -164,11 +170,13 @@ class SavedRow(QWidget):
         )
 
     def _done(self) -> None:
+        self._asking = False
         self.end()
         self.refresh()
         self._grown()
 
     def _refused(self, error: ConsoleError) -> None:
+        self._asking = False
         self._say(self._context.desk.say(error.says))
 
     def _say(self, text: str) -> None:
