@@ -11,10 +11,12 @@ import asyncio
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,7 @@ from stage.screen import VirtualScreen
 
 if TYPE_CHECKING:
     from console.desk import Desk
+    from console.replica.rows import Rows
 
 MISSED = 50_000
 DAYS = 14
@@ -103,9 +106,13 @@ def _set_back(profile: Path, server: str, scope: str, until: int) -> None:
             batch = msgspec.json.decode(answer.raise_for_status().content, type=Batch)
             events = tuple(event for event in batch.events if event.seq <= until)
             batch = Batch(cursor, min(batch.seq, until), batch.at, events)
-            database.write_now(lambda db, batch=batch: rows.take_batch(db, batch))  # type: ignore[misc]
+            database.write_now(partial(_take, rows, batch))
             cursor = batch.seq
     database.close()
+
+
+def _take(rows: Rows, batch: Batch, db: sqlite3.Connection) -> None:
+    rows.take_batch(db, batch)
 
 
 async def _return(desk: Desk, head: int) -> float:
