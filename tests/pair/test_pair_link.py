@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
 
+import httpx
 import pytest
 
 import console.line
@@ -149,7 +150,7 @@ async def test_a_stream_given_up_in_the_midst_is_closed(backend: BackendProcess,
     async def read_and_fail() -> None:
         async with streamed(client, None) as batches:
             clerk.report("一件", area=GRID)
-            async with aclosing(batches):  # type: ignore[type-var]
+            async with aclosing(batches):
                 async for _ in batches:
                     raise LookupError
 
@@ -157,8 +158,9 @@ async def test_a_stream_given_up_in_the_midst_is_closed(backend: BackendProcess,
         with pytest.raises(LookupError):
             await read_and_fail()
         # The one connection is free again: had the stream died half closed, it would count as taken.
-        pool = client._client()._transport._pool  # type: ignore[attr-defined]
-        assert [c for c in pool.connections if not (c.is_idle() or c.is_closed())] == []
+        transport = client._client()._transport
+        assert isinstance(transport, httpx.AsyncHTTPTransport)
+        assert [c for c in transport._pool.connections if not (c.is_idle() or c.is_closed())] == []
     finally:
         sys.set_asyncgen_hooks(*hooks)
         await client.close()

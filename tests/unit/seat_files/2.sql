@@ -1,3 +1,5 @@
+-- A seat's file as the console of version 2 left it: recorded, so each stands whole beside the others
+-- and is never changed.
 BEGIN TRANSACTION;
 CREATE TABLE cache (key TEXT PRIMARY KEY, etag TEXT NOT NULL, body BLOB NOT NULL);
 CREATE TABLE drafts (

@@ -1,3 +1,5 @@
+-- A seat's file as the console of version 3 left it: recorded, so each stands whole beside the others
+-- and is never changed.
 BEGIN TRANSACTION;
 CREATE TABLE alarm (
         account TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (account, key)) WITHOUT ROWID;
