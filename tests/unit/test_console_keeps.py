@@ -71,7 +71,7 @@ async def test_a_discarded_draft_can_be_brought_back_by_its_owner(database: Data
     drafts.open("a")
     drafts.save("call", {"text": "路灯"})
     drafts.save(".command.line", {"text": "pd 3"})
-    assert [draft.key for draft in drafts.forms()] == ["call"]
+    assert [(draft.key, draft.changed_at) for draft in drafts.forms()] == [("call", T0)]
     drafts.discard("call")
     assert drafts.forms() == []
     assert [draft.key for draft in drafts.discarded] == ["call"]
