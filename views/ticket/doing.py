@@ -28,21 +28,12 @@ class Doing(QObject):
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.performing = False
-        """Whether a step of this person's own is being taken just now."""
 
     def perform(self, step: Step, ticket: Ticket, values: Mapping[str, Any]) -> bool:
         """Performs a step; False where it was refused at once."""
         if step.id in ONLINE:
             self._command(step, ticket, values)
             return True
-        self.performing = True
-        try:
-            return self._perform(step, ticket, values)
-        finally:
-            self.performing = False
-
-    def _perform(self, step: Step, ticket: Ticket, values: Mapping[str, Any]) -> bool:
         desk = self._context.desk
         # All the way is filing, as far as the table has it from here, and the dispatch behind it.
         filing = Step("take_in" if ticket.state == "reported" else "file", "", "")

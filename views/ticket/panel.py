@@ -287,10 +287,9 @@ class TicketPanel(QWidget):
             )
             opened = self._page.form.step
             if opened is not None and opened.id not in {s.id for s in steps}:
-                if not self.doing.performing:
-                    # Sent from another window of this person the draft goes with this turn of the loop.
-                    draft, _ = self._page.form.kept()
-                    QTimer.singleShot(0, self, partial(self._say_kept, draft))
+                # Sent by this person, here or in another window, the draft goes with this turn of the loop.
+                draft, _ = self._page.form.kept()
+                QTimer.singleShot(0, self, partial(self._say_kept, draft))
                 self._submitting.shut()
             self.bar_changed.emit()
 
