@@ -48,6 +48,13 @@ async def taken_up(
     return room, clerk, ticket_id
 
 
+async def proposed(open_room: OpenRoom, person: Callable[[str], Person]) -> tuple[Room, Person, str]:
+    """The same once item and unit are proposed, so that one key goes all the way."""
+    taken = await taken_up(open_room, person)
+    await until(lambda: taken[0].find("ticket.actions.onward") is not None)
+    return taken
+
+
 @contextmanager
 def full_disk(room: Room, when: str = "NEW.follows <> ''") -> Iterator[None]:
     """The seat's own file has room for the first act on a ticket and for none that follows it, or for
@@ -113,8 +120,7 @@ async def test_a_step_of_two_acts_that_could_not_be_kept_is_not_half_done(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
     async with rooms as open_room:
-        room, clerk, ticket_id = await taken_up(open_room, person)
-        await until(lambda: room.find("ticket.actions.onward") is not None)
+        room, clerk, ticket_id = await proposed(open_room, person)
         room.key(Key.Key_F)
         with full_disk(room):
             room.key(Key.Key_Return)
@@ -165,8 +171,7 @@ async def test_one_key_files_and_dispatches_what_was_to_be_seen(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
     async with rooms as open_room:
-        room, clerk, ticket_id = await taken_up(open_room, person)
-        await until(lambda: room.find("ticket.actions.onward") is not None)
+        room, clerk, ticket_id = await proposed(open_room, person)
         # Item, unit and grid stand there before the key is pressed.
         assert "Street lamp out →" in room.see("ticket.advice").accessibleName()
         room.key(Key.Key_D)
@@ -181,8 +186,7 @@ async def test_the_item_is_put_right_and_the_ticket_goes_on_from_the_form(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
     async with rooms as open_room:
-        room, clerk, ticket_id = await taken_up(open_room, person)
-        await until(lambda: room.find("ticket.actions.onward") is not None)
+        room, clerk, ticket_id = await proposed(open_room, person)
         room.key(Key.Key_F)
         line = room.see("ticket.form.item.line")
         line.clear()
@@ -307,8 +311,7 @@ async def test_a_steps_form_opens_before_the_call_that_lay_over_it(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
     async with rooms as open_room:
-        room, _, ticket_id = await taken_up(open_room, person)
-        await until(lambda: room.find("ticket.actions.onward") is not None)
+        room, _, ticket_id = await proposed(open_room, person)
         for key, field in ((Key.Key_X, "ticket.form.reason"), (Key.Key_F, "ticket.form.item.line")):
             room.key(Key.Key_T)
             assert room.find("call.form") is not None
