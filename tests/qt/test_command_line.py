@@ -212,6 +212,7 @@ async def test_what_is_pasted_by_mistake_does_no_harm(rooms: Rooms, person: Call
             assert line(room).text() == text
             room.key(Key.Key_Return)
             assert "“" in line(room).preview()
+            assert len(line(room).preview()) < 200
             assert room.window.minimumSizeHint().width() <= width
             assert (room.window.width(), state(room, ids[0])) == (width, "filed")
             room.key(Key.Key_Escape)

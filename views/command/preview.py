@@ -12,6 +12,9 @@ from views.command.vocabulary import Vocabulary
 
 translate = QCoreApplication.translate
 
+_WORD = 24
+"""Letters of a word that is not understood which are said again."""
+
 
 def of_trouble(trouble: Trouble) -> str:
     """What is wrong, and what would do."""
@@ -56,8 +59,10 @@ def of_trouble(trouble: Trouble) -> str:
             )
         case _:
             text = translate("Command", "“{word}” is not {field} known here; for example {offers}")
+    # What would do stands behind the word: of a long one its beginning is enough.
+    word = trouble.word if len(trouble.word) <= _WORD else f"{trouble.word[:_WORD]}…"
     return text.format(
-        word=trouble.word, offers=offers, number=trouble.number, field=field_name(field) if field else ""
+        word=word, offers=offers, number=trouble.number, field=field_name(field) if field else ""
     )
 
 
