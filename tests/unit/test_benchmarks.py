@@ -17,12 +17,12 @@ from benchmarks.figure import Figure, figure
 
 SMALL: dict[str, dict[str, Any]] = {
     "queue_sort": {"count": 400, "rounds": 1},
-    "queue_filter": {"count": 400, "rounds": 1},
+    "queue_filter": {"count": 400, "rounds": 1, "words": 2},
     "queue_changes": {"count": 600, "rounds": 2},
     "queue_tick": {"count": 400, "seconds": 1},
     "search": {"count": 400, "rounds": 1},
     "start_warm": {"count": 400, "runs": 1},
-    "memory": {"count": 400, "runs": 1},
+    "memory": {"count": 400, "runs": 1, "settle": 1},
 }
 UNITS = {"queue_tick": "%", "memory": "MB"}
 PEERS = {"queue_sort", "queue_filter", "queue_changes", "search"}
