@@ -68,9 +68,12 @@ class AtSeat:
         found = [int(s) for s in np.flatnonzero(near & store.alive) if store.number[s].endswith(wanted)]
         whole = [slot for slot in found if store.number[slot] == wanted]
         screen = self.queue_screen()
-        here = np.intersect1d(found, screen.queue.model.visible_ids()) if screen is not None else ()
+        here: list[int] = []
+        if screen is not None:
+            shown = np.isin(found, screen.queue.model.visible_ids())
+            here = [slot for slot, seen in zip(found, shown, strict=True) if seen]
         opened = [slot for slot in found if is_open(store.state.at(slot))]
-        return [store.ids[slot] for slot in whole or list(here) or opened or found]
+        return [store.ids[slot] for slot in whole or here or opened or found]
 
     def takes(self, step: str, ids: Sequence[str]) -> int:
         key = (step, tuple(ids))
