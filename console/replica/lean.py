@@ -156,9 +156,12 @@ def write(db: sqlite3.Connection, words: Words, tickets: Iterable[Ticket]) -> No
     )
 
 
-def read(db: sqlite3.Connection) -> tuple[list[str], list[str], NDArray[np.void], dict[str, list[str]]]:
-    """All that is sorted and filtered by: ids, numbers, the records, and the words of each coded column by
-    code."""
+Held = tuple[list[str], list[str], NDArray[np.void], dict[str, list[str]]]
+"""Ids, numbers, the records, and the words of each coded column by code."""
+
+
+def read(db: sqlite3.Connection) -> Held:
+    """All that is sorted and filtered by."""
     ids: list[str] = []
     numbers: list[str] = []
     packed: list[bytes] = []

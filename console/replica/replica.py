@@ -59,11 +59,15 @@ class Replica:
             database.write_now(self._tickets.renew_lean)
         if database.meta(rows.CONTRACT, str) != rows.FIELDS:
             database.write_now(self._tickets.renew_all)
+        self._hold(lean.read(database.reader))
+
+    def _hold(self, held: lean.Held) -> None:
+        database = self._database
         self.cursor = database.meta(rows.CURSOR, int)
         self.heard_at = database.meta(rows.HEARD, int)
         self.scope = database.meta(rows.SCOPE, str) or ""
         self._drop_waiting()
-        self.columns.load(*lean.read(database.reader))
+        self.columns.load(*held)
 
     def begin(self, scope: str) -> None:
         """A scope to hold: the one in the file is kept where it is the same, else thrown away."""
@@ -96,12 +100,11 @@ class Replica:
             if not anew:
                 self._queue(taken, ())
         gone = await write(lambda db: tickets.end_snapshot(db, snapshot))
-        self._unsure = False
-        self.cursor, self.heard_at = snapshot.seq, snapshot.at
         if anew:
-            self.load()
-            self._tell_anew()
+            await self.settle()
         else:
+            self._unsure = False
+            self.cursor, self.heard_at = snapshot.seq, snapshot.at
             self._queue((), gone)
 
     async def take_rows(self, tickets: list[Ticket]) -> None:
@@ -178,9 +181,11 @@ class Replica:
 
     async def settle(self) -> None:
         """Columns as the file says, once all that was given to the worker is in it."""
-        await self._database.worker.do(int)
+        # Read on the worker: 100,000 rows would hold the GUI thread for a tenth of a second. What is written
+        # after it is shown after it.
+        held = await self._database.write(lean.read)
         self._unsure = False
-        self.load()
+        self._hold(held)
         self._tell_anew()
 
     def _drop_waiting(self) -> None:
