@@ -167,6 +167,34 @@ async def test_many_rows_into_an_empty_replica_are_read_as_at_a_start(database: 
     assert told.changes == []
 
 
+async def test_all_rows_are_read_anew_by_the_worker(database: Database) -> None:
+    told = Told(database)
+    asked: list[str] = []
+    database.reader.set_trace_callback(asked.append)
+    many = tuple(reported(n) for n in range(5_200))
+    await told.replica.take_snapshot(msgspec.msgpack.encode(Snapshot("d", 6_000, T0, many)))
+    await told.replica.settle()
+    database.reader.set_trace_callback(None)
+    assert told.anew == 2
+    assert told.replica.columns.count() == 5_200
+    # Asked on this thread, which is the window's, all of them would hold it up.
+    assert asked
+    assert not [sql for sql in asked if "FROM lean" in sql]
+
+
+async def test_what_is_written_while_all_rows_are_read_is_shown_after_them(database: Database) -> None:
+    told = Told(database)
+    await told.replica.take_rows([stamped(reported(n), n + 1) for n in range(600)])
+    before, after = stamped(reported(1, title="之前"), 700), stamped(reported(2, title="之后"), 701)
+    work = (told.replica.take_rows([before]), told.replica.settle(), told.replica.take_rows([after]))
+    await asyncio.gather(*work)
+    for ticket in (before, after):
+        assert told.replica.columns.get(ticket.id) == ticket
+        slot = told.replica.columns.slot(ticket.id)
+        assert told.replica.columns.title(slot) == ticket.title
+    told.replica.close()
+
+
 async def test_another_scope_begins_empty(database: Database) -> None:
     told = Told(database)
     told.replica.begin("street")
