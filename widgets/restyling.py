@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 AT_ONCE = 100
@@ -17,8 +17,11 @@ class Restyling(QObject):
     (Qt 6.9, QStyleSheetStyle::updateObjects): 1.6 s in a seat's window. It knows the widgets by the rules it
     keeps of them; a style that has let go of the application keeps none. So the sheet is put in place, and
     the looking is done here: the window worked in before `put` returns, each further one in sight in an event
-    of its own, and then what is out of sight, a few at a time.
+    of its own, and then what is out of sight, a few at a time. `done` after the last of these turns: a font
+    that a widget was given before its turn came has been taken back by the sheet.
     """
+
+    done = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -61,8 +64,9 @@ class Restyling(QObject):
             self._look(self._waiting.pop(0))
         if self._waiting:
             self._turns.start()
-        else:
+        elif self._turns.isActive():
             self._turns.stop()
+            self.done.emit()
 
     def _look(self, widgets: list[QWidget]) -> None:
         for widget in widgets:

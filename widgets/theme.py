@@ -186,6 +186,7 @@ class Theme(QObject):
         """Installs style, palette, fonts and sheet on the application and keeps them current from then on."""
         if self._restyling is None or self._restyling.app is not app:
             self._restyling = Restyling(app)
+            self._restyling.done.connect(self.changed)
             app.setStyle(QStyleFactory.create("Fusion"))
             app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._install()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from widgets import theme
+from widgets.command_line import CommandLine
 from widgets.restyling import AT_ONCE
 
 PAGES = 3
@@ -129,3 +130,15 @@ def test_what_is_made_and_what_goes_meanwhile(qtbot: QtBot, look: theme.Theme, p
     qtbot.waitUntil(made.isVisible)
     dark = look.color("text").name()
     assert [inks(pages.labels(page)) for page in range(PAGES)] == [{dark}] * PAGES
+
+
+def test_a_font_of_its_own_follows_in_a_window_that_is_not_worked_in(qtbot: QtBot, look: theme.Theme) -> None:
+    behind, front = CommandLine("command"), QWidget()
+    for window in (behind, front):
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+    look.set_text_scale(2.0)
+    qtbot.waitUntil(lambda: not look.restyling())
+    assert behind.line.font().pixelSize() == look.mono_font("body").pixelSize() == 28
