@@ -15,6 +15,7 @@ from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess
 from tests.pair.conftest import backend, person, standing_backend, tiny_database  # noqa: F401 - fixtures
 from tests.qt.seat_room import Rooms
+from views import language
 from widgets import theme
 
 
@@ -33,7 +34,7 @@ def rooms(
 
 @pytest.fixture
 def plain_theme(qapp: QApplication) -> Iterator[None]:
-    """The theme as it was, for the tests that follow."""
+    """The theme as it was, and English, for the tests that follow."""
     qapp.setQuitOnLastWindowClosed(False)
     look = theme.current()
     before = look.mode, look.density, look.text_scale
@@ -42,6 +43,7 @@ def plain_theme(qapp: QApplication) -> Iterator[None]:
     look.set_mode(before[0])
     look.set_density(before[1])
     look.set_text_scale(before[2])
+    language.install("en")
 
 
 Plug = Callable[[tuple[Box, ...]], Awaitable[None]]

@@ -1,4 +1,4 @@
-"""The session has ended: until somebody logs in again, nothing of the seat is seen, reached or done by keys."""
+"""The session has ended: until the next log-in nothing of the seat is seen, reached or done by keys."""
 
 from __future__ import annotations
 
