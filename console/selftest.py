@@ -68,7 +68,7 @@ async def _open_all(window: Window) -> list[str]:
     if seat is None:
         _paint(window)
         return ["log-in"]
-    # A change of theme restyles all that is open, which costs a second: one theme after the other.
+    # Each screen is looked at in both, but the look is changed only twice: all that is open takes it.
     for mode in ("light", "dark"):
         theme.current().set_mode(mode)
         await turns(4)
