@@ -82,6 +82,53 @@ async def test_a_silent_claim_is_taken_over_with_a_reason(rooms: Rooms, backend:
         await until(lambda: any("对方无应答" in text and "坐席02" in text for text in one.words()), 10)
 
 
+async def test_an_open_form_says_who_is_in_it(rooms: Rooms, backend: BackendProcess) -> None:
+    """Others see it before they open theirs; with the form it goes, and what was taken by hand stays."""
+    async with rooms as open_room:
+        one = await open_room("seat01")
+        two = await open_room("seat02", profile="two")
+        ticket = Person(backend.url, "seat03").report("路面塌陷", area=GRID)
+        await until(lambda: bool(one.desk.store.get(ticket) and two.desk.store.get(ticket)))
+        await front(one)
+        await one.go("intake")
+        await until(lambda: one.seat.current().show_ticket(ticket))
+        await until(lambda: bool(one.queue_screen.ticket.steps()))
+
+        def seen() -> str:
+            row = two.desk.store.get(ticket)
+            return holder(row.claim if row else None, two.desk.actor, two.desk.clock.now())
+
+        one.key(Key.Key_I)
+        await until(lambda: seen() == "other")
+        one.key(Key.Key_Escape)
+        await until(lambda: seen() == "")
+        # Gone before the claim had come: it does not stay behind.
+        before = two.desk.store.get(ticket)
+        assert before is not None
+        one.key(Key.Key_I)
+        await until(lambda: one.queue_screen.ticket.open_step() != "")
+        one.key(Key.Key_Escape)
+
+        def given_back() -> bool:
+            row = two.desk.store.get(ticket)
+            return row is not None and row.seq > before.seq and row.claim is None
+
+        await until(given_back)
+        await until(lambda: one.queue_screen.ticket.ticket.claim is None)
+        one.key(Key.Key_L)
+        await until(lambda: seen() == "other")
+        one.key(Key.Key_I)
+        await until(lambda: one.queue_screen.ticket.open_step() != "")
+        one.key(Key.Key_Escape)
+        await until(lambda: one.queue_screen.ticket.open_step() == "")
+        one.key(Key.Key_I)
+        await until(lambda: one.find("ticket.form.note") is not None)
+        one.type("看过")
+        one.key(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: one.queue_screen.ticket.open_step() == "")
+        assert seen() in ("other", "silent")
+
+
 async def test_a_seat_goes_through_its_states_by_keys(rooms: Rooms, backend: BackendProcess) -> None:
     async with rooms as open_room:
         room = await open_room("seat01")

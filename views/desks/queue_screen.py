@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from console.errors import ConsoleError, NotAllowed
 from contract.ticket import Ticket
 from views.context import Context
+from views.desks.claiming import Claiming
 from views.docks import Panel, Share
 from views.location_map import LocationMap
 from views.queue import QueuePanel
@@ -22,7 +23,6 @@ from widgets.keys import Binding
 
 _STEP_KEYS = ("A", "B", "C", "D", "E", "F", "G", "I", "J", "L", "M", "O", "P", "R", "S", "U", "V", "X", "Z")
 _SHOW_MS = 60
-_RENEW_MS = 120_000
 
 
 class QueueScreen(Screen):
@@ -61,10 +61,10 @@ class QueueScreen(Screen):
         self._late.setSingleShot(True)
         self._late.setInterval(_SHOW_MS)
         self._late.timeout.connect(self._show_wanted)
-        self._renew = QTimer(self)
-        self._renew.setInterval(_RENEW_MS)
-        self._renew.timeout.connect(self._renew_claim)
-        self._renew.start()
+        self._claiming = Claiming(context, self._in_front, self)
+        if claims:
+            self.ticket.entered.connect(self._claiming.enter)
+            self.ticket.left.connect(self._claiming.leave)
         self._bind()
         self.queue.current_changed.connect(self._on_current)
         self.queue.opened.connect(context.open_ticket)
@@ -276,7 +276,7 @@ class QueueScreen(Screen):
             self.context.tell(self.tr("Nothing is waiting here"))
             return
         current = self.queue.current_id()
-        if current == ticket.id and (not self._claims or self._is_mine(ticket)):
+        if current == ticket.id and (not self._claims or self._claiming.is_mine(ticket)):
             # It was taken before: this time the one behind it is meant.
             self._skipped.add(current)
             ticket = self.queue.next_free(frozenset(self._skipped)) or ticket
@@ -284,42 +284,18 @@ class QueueScreen(Screen):
         self.queue.select(ticket.id)
         self._show(ticket.id)
         if self._claims:
-            self._claim(ticket)
+            self._claiming.take(ticket, partial(self._on_taken, ticket))
             if left is not None and left.id != ticket.id:
-                self._give_back(left)
+                self._claiming.give_back(left.id)
 
-    def _is_mine(self, ticket: Ticket) -> bool:
-        actor, claim = self.context.desk.actor, ticket.claim
-        return claim is not None and actor is not None and claim.by == actor.id
+    def _on_taken(self, ticket: Ticket, error: ConsoleError) -> None:
+        """The next one could not be claimed."""
+        self.context.tell(self.context.desk.say(error.says))
+        if isinstance(error, NotAllowed):
+            self._skipped.add(ticket.id)
+            # Where the centre refuses every one of them it is asked about each once.
+            self._take_next(again=False)
 
-    def _claim(self, ticket: Ticket) -> None:
-        desk = self.context.desk
-
-        def refused(error: ConsoleError) -> None:
-            self.context.tell(desk.say(error.says))
-            if isinstance(error, NotAllowed):
-                self._skipped.add(ticket.id)
-                # Where the centre refuses every one of them it is asked about each once.
-                self._take_next(again=False)
-
-        desk.run("claim", desk.claim(ticket.id), lambda _t: None, refused, self)
-
-    def _give_back(self, ticket: Ticket) -> None:
-        """Who goes on to the next is no longer in the one before."""
-        desk = self.context.desk
-        held = desk.store.get(ticket.id)
-        if (
-            held is not None
-            and held.claim is not None
-            and desk.actor is not None
-            and held.claim.by == desk.actor.id
-        ):
-            desk.run("release", desk.release(ticket.id), lambda _t: None, lambda _e: None, self)
-
-    def _renew_claim(self) -> None:
-        """A ticket in front of somebody who works stays claimed; a seat left alone gives it back."""
-        ticket, desk = self.ticket.ticket, self.context.desk
-        if ticket is None or ticket.claim is None or desk.actor is None or not self.isVisible():
-            return
-        if ticket.claim.by == desk.actor.id and self.window().isActiveWindow() and self.context.awake():
-            desk.run("renew a claim", desk.claim(ticket.id), lambda _t: None, lambda _e: None, self)
+    def _in_front(self) -> Ticket | None:
+        seen = self.isVisible() and self.window().isActiveWindow()
+        return self.ticket.ticket if seen else None

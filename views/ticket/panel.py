@@ -39,10 +39,13 @@ _MOST_WORDS = 4_000
 
 
 class TicketPanel(QWidget):
-    """One ticket. `acted(ticket_id, step_id)` after a step was taken; `shown(ticket)` when the row shown is
-    another or has changed (None for none)."""
+    """One ticket. `acted(ticket_id, step_id)` after a step was taken; `entered(ticket)` when a step's form
+    has been opened on it, `left(ticket_id)` when that has gone; `shown(ticket)` when the row shown is another
+    or has changed (None for none)."""
 
     acted = Signal(str, str)
+    entered = Signal(object)
+    left = Signal(str)
     shown = Signal(object)
     bar_changed = Signal()
     wanted = Signal()
@@ -94,6 +97,8 @@ class TicketPanel(QWidget):
         self.doing.done.connect(self._on_done)
         self._submitting.said.connect(self._on_said)
         self._submitting.closed.connect(self.setFocus)
+        self._submitting.opened.connect(self.entered)
+        self._submitting.left.connect(self.left)
 
     # --- which ticket ------------------------------------------------------------------------------------
     @property

@@ -18,8 +18,11 @@ At = Callable[[], tuple[Ticket | None, str]]
 
 
 class Submitting(QObject):
-    """`closed` when the form has gone, `said(ticket, text)` what no form is open to say."""
+    """`opened(ticket)` when a form has been opened on a ticket, `left(ticket_id)` when it has gone,
+    however; `closed` when a person closed it; `said(ticket, text)` what no form is open to say."""
 
+    opened = Signal(object)
+    left = Signal(str)
     closed = Signal()
     said = Signal(object, str)
 
@@ -29,6 +32,8 @@ class Submitting(QObject):
         self._form = page.form
         self._doing = doing
         self._at = at
+        self._open_on = ""
+        """The ticket that the form is open on."""
         self._on_the_way: dict[tuple[str, str], tuple[str, str]] = {}
         """Drafts of commands that the centre has not answered, by ticket and step (`ActForm.kept`)."""
         page.form.submitted.connect(self._on_submitted)
@@ -44,13 +49,23 @@ class Submitting(QObject):
 
     def open(self, step: Step, ticket: Ticket, advice: Suggestions | None) -> None:
         """Opens the form of a step."""
+        if self._open_on != ticket.id:
+            self._left()
         self._form.open(step, ticket, advice)
         self._page.make_room(True)
+        self._open_on = ticket.id
+        self.opened.emit(ticket)
 
     def shut(self) -> None:
         """The form goes without a word; what was typed stays a draft."""
         self._form.close_form()
         self._page.make_room(False)
+        self._left()
+
+    def _left(self) -> None:
+        ticket_id, self._open_on = self._open_on, ""
+        if ticket_id:
+            self.left.emit(ticket_id)
 
     def close(self) -> bool:
         """Closes the form; False where none was open."""
