@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt
+from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Qt, QTimer
 
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD
 from tests.qt.seat_room import CONTROL, Room, Rooms
 
 
-class Turns(QObject):
-    """Counts the turns of the loop, and in which of them each screen came to be."""
+class Steps(QObject):
+    """Which screens there were before each event of a timer of the seat, and at each turn of the loop."""
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -24,18 +24,27 @@ class Turns(QObject):
 
     def _note(self) -> None:
         seat = self._room.window.seat
-        if seat is not None and (not self.made or tuple(seat.made()) != self.made[-1]):
+        if seat is None:
+            return
+        if not self.made or tuple(seat.made()) != self.made[-1]:
             self.made.append(tuple(seat.made()))
+        for timer in seat.findChildren(QTimer):
+            timer.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Timer:
+            self._note()
+        return False
 
 
 async def test_the_frame_stands_before_its_first_screen_and_screens_come_one_by_one(rooms: Rooms) -> None:
     async with rooms as open_room:
         room = await open_room()
-        turns = Turns(room)
+        steps = Steps(room)
         await room.desk.log_in("seat01", PASSWORD)
         await until(lambda: room.window.seat is not None and not room.seat.busy_making())
         keys = list(room.seat.screens())
-        assert turns.made == [tuple(keys[:count]) for count in range(len(keys) + 1)]
+        assert steps.made == [tuple(keys[:count]) for count in range(len(keys) + 1)]
         assert room.seat.current().key == keys[0]
 
 
@@ -70,3 +79,24 @@ async def test_another_language_begins_where_work_stood(rooms: Rooms) -> None:
         assert room.seat.made() == ("closing",)
         await until(lambda: "frame" in gone)
         assert gone == [*keys, "frame"], "each screen by itself, then the frame"
+
+
+async def test_screens_that_stood_in_windows_of_their_own_are_made_one_by_one(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        for key in (Qt.Key.Key_3, Qt.Key.Key_4):
+            room.seat.go("intake")
+            room.key(key, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        beside = room.seat.elsewhere
+        assert beside is not None
+        stood = list(beside.held())
+        assert len(stood) == 2
+        await room.leave()
+        again = await open_room()
+        steps = Steps(again)
+        await again.desk.log_in("seat01", PASSWORD)
+        await until(lambda: again.window.seat is not None and not again.seat.busy_making())
+        assert [len(made) for made in steps.made] == list(range(len(again.seat.screens()) + 1))
+        beside = again.seat.elsewhere
+        assert beside is not None
+        assert list(beside.held()) == stood

@@ -67,7 +67,20 @@ class Workspaces(QObject):
 
     def _begin(self) -> None:
         self.windows.begin()
-        standing = self._memory.standing()
+        self._standing = self._memory.standing()
+        self._laying = QTimer(self)
+        self._laying.timeout.connect(self._lay_what_stood)
+        self._laying.start()
+
+    def _lay_what_stood(self) -> None:
+        standing, seat = self._standing, self._seat
+        wanted = (standing.front, *(place.what for place in standing.places)) if standing is not None else ()
+        missing = next((key for key in wanted if key in seat.screens() and key not in seat.made()), None)
+        if missing is not None:
+            # Each in an event of its own: several screens in one would hold the window up.
+            seat.screen_of(missing)
+            return
+        self._laying.stop()
         if standing is not None:
             # The main window stands where it was restored to, and panels where their screens put them.
             self._lay(replace(standing, places=tuple(p for p in standing.places if p.what != MAIN)))
