@@ -43,17 +43,15 @@ class Restyling(QObject):
         return bool(self._waiting)
 
     def _portions(self) -> list[list[QWidget]]:
-        """The widgets of each window in sight, that worked in first; then those out of sight. Those around
-        others come before them: fonts and colours go down."""
-        tops = [widget for widget in self.app.topLevelWidgets() if widget.parentWidget() is None]
+        """The widgets of each window in sight, that worked in first; then those out of sight."""
         windows: dict[QWidget, list[QWidget]] = {}
         unseen: list[QWidget] = []
-        for top in tops:
-            for widget in (top, *top.findChildren(QWidget)):
-                if widget.isVisible():
-                    windows.setdefault(widget.window(), []).append(widget)
-                else:
-                    unseen.append(widget)
+        # Not by findChildren: what it makes in Python of Qt's own children outlives them.
+        for widget in self.app.allWidgets():
+            if widget.isVisible():
+                windows.setdefault(widget.window(), []).append(widget)
+            else:
+                unseen.append(widget)
         active = self.app.activeWindow()
         seen = sorted(windows, key=lambda window: window is not active)
         rest = [unseen[at : at + AT_ONCE] for at in range(0, len(unseen), AT_ONCE)]

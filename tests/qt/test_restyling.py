@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QScrollBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from widgets import theme
@@ -142,3 +151,20 @@ def test_a_font_of_its_own_follows_in_a_window_that_is_not_worked_in(qtbot: QtBo
     look.set_text_scale(2.0)
     qtbot.waitUntil(lambda: not look.restyling())
     assert behind.line.font().pixelSize() == look.mono_font("body").pixelSize() == 28
+
+
+def test_nothing_of_qts_own_widgets_is_kept(qtbot: QtBot, look: theme.Theme, pages: Pages) -> None:
+    def kept() -> int:
+        gc.collect()
+        return sum(type(thing) in (QScrollBar, QWidget) for thing in gc.get_objects())
+
+    before = kept()
+    for mode in ("light", "dark") * 3:
+        field = QPlainTextEdit(pages.widget(0))
+        field.show()
+        look.set_mode(mode)
+        qtbot.waitUntil(lambda: not look.restyling())
+        with qtbot.waitSignal(field.destroyed):
+            field.deleteLater()
+        del field
+    assert kept() <= before
