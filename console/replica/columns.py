@@ -324,10 +324,14 @@ class Columns:
             self._unread[slot] = (ticket.number, ticket.title, ticket.place)
         return slots
 
+    def forget(self, ticket_id: str) -> None:
+        """The backend no longer has a ticket; what is laid over it may keep its slot alive."""
+        self._decoded.pop(ticket_id, None)
+
     def remove(self, ticket_id: str) -> int:
         """Ends the life of a ticket; gives the slot that it had, -1 for none."""
         self._shown.pop(ticket_id, None)
-        self._decoded.pop(ticket_id, None)
+        self.forget(ticket_id)
         slot = self._slots.pop(ticket_id, -1)
         if slot >= 0:
             self.arrays["alive"][slot] = False

@@ -142,8 +142,9 @@ class Replica:
         slots = self.columns.put_many([ticket for ticket in newest.values() if ticket is not None])
         for ticket_id, ticket in newest.items():
             if ticket is None:
+                self.columns.forget(ticket_id)
+            if not self._lay(ticket_id, slots) and ticket is None:
                 slots.append(self.columns.remove(ticket_id))
-            self._lay(ticket_id, slots)
         self._announce(slots, set(newest))
 
     def reproject(self, ids: Iterable[str]) -> None:
@@ -154,19 +155,23 @@ class Replica:
             if ticket_id in self._waiting:
                 # The feed was faster than the answer: without it the former row would flash up.
                 fresh = self._waiting.pop(ticket_id)
-                slots.append(self.columns.remove(ticket_id) if fresh is None else self.columns.put(fresh))
-            else:
+                if fresh is None:
+                    self.columns.forget(ticket_id)
+                else:
+                    slots.append(self.columns.put(fresh))
+            # Laid over what was laid before, never taken away first: a ticket that the backend does not have
+            # yet would come back in another slot.
+            if not self._lay(ticket_id, slots):
                 slots.append(self.columns.unlay(ticket_id))
-            self._lay(ticket_id, slots)
         self._announce(slots, told)
 
-    def _lay(self, ticket_id: str, slots: list[int]) -> None:
-        over = self._over(ticket_id)
-        if over is None:
-            return
-        shown, pending = over
-        if shown is not None:
-            slots.append(self.columns.lay(shown, pending=pending))
+    def _lay(self, ticket_id: str, slots: list[int]) -> bool:
+        """Whether something lies over the backend's row."""
+        shown, pending = self._over(ticket_id) or (None, False)
+        if shown is None:
+            return False
+        slots.append(self.columns.lay(shown, pending=pending))
+        return True
 
     def _announce(self, slots: list[int], ids: set[str]) -> None:
         if not ids:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from console.actions import Actions, known_to_both
 from console.clock import BackendClock
@@ -115,6 +116,27 @@ def test_what_was_submitted_is_there_after_a_kill(desk: Desk, path: Path) -> Non
     assert again.shown("t-000001").state == "accepted"
     assert again.shown(ticket_id).title == "新来电"
     again.close()
+
+
+async def test_a_ticket_reported_here_keeps_its_slot(desk: Desk) -> None:
+    ticket_id, first = desk.actions.report(a.Report(channel="call", title="新来电", area="g1"))
+    store = desk.replica.columns
+    slot = store.slot(ticket_id)
+    desk.hold(reported(1))
+    for _ in range(2):
+        desk.replica.reproject([ticket_id])
+    desk.actions.submit(ticket_id, a.Accept())
+    assert (store.slot(ticket_id), store.ids.count(ticket_id)) == (slot, 1)
+    # Then the backend's own row of it.
+    row = desk.outbox.get(first)
+    assert row is not None
+    received = replace(reported(2, seq=5), id=ticket_id)
+    answer = a.Answer(action_id=first, ticket=received, seq=5, at=T0)
+    desk.replica.show(await desk.outbox.answered(row, answer))
+    assert (store.slot(ticket_id), desk.shown(ticket_id).state) == (slot, "accepted")
+    desk.actions.undo(desk.outbox.rows[-1].action_id)
+    assert (store.slot(ticket_id), desk.shown(ticket_id).state) == (slot, "reported")
+    assert store.ids.count(ticket_id) == 1
 
 
 async def test_an_answer_takes_the_row_out_and_moves_its_follower_on(desk: Desk) -> None:
