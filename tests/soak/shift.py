@@ -134,7 +134,8 @@ class Operator:
         seat.key("Escape")
 
     def _change_the_look(self) -> None:
-        for key in ("F9", "F10", self._chance.choice(("ctrl+equal", "ctrl+minus"))):
+        # Larger text and back: each size has its glyphs kept, and a warm console has seen those it will see.
+        for key in ("F9", "F10", "ctrl+equal", "ctrl+minus"):
             self._seat.key(key)
             self._settle()
 
