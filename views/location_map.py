@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.replica.columns import Changes
 from contract.ticket import Ticket, is_open
@@ -34,7 +34,8 @@ class LocationMap(QWidget):
         self.setObjectName(f"{name}.map")
         self._context = context
         self._ticket: Ticket | None = None
-        self._shown_at: tuple[float, float] | None = None
+        self._followed: tuple[str, tuple[float, float] | None] = ("", None)
+        """The ticket that the view was brought to last, and the place it had."""
         self._canvas = MapCanvas(self)
         self._canvas.setObjectName(f"{name}.map.canvas")
         self._ground = AreaGround(context, self._canvas, self)
@@ -46,6 +47,12 @@ class LocationMap(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._state)
         layout.addWidget(self._canvas)
+        self._nowhere = QLabel(self.tr("Not located: the whole district"), self._canvas)
+        self._nowhere.setObjectName(f"{name}.map.nowhere")
+        self._nowhere.setContentsMargins(8, 4, 8, 4)
+        self._nowhere.move(8, 8)
+        theme.set_surface(self._nowhere, "raised")
+        self._nowhere.hide()
         self._canvas.hide()
         theme.set_surface(self, "panel")
         self._late = QTimer(self)
@@ -69,7 +76,7 @@ class LocationMap(QWidget):
     def _on_came(self, level: str) -> None:
         self._state.hide()
         self._canvas.show()
-        if self._shown_at is None and level == self._ground.levels()[1]:
+        if self._followed[1] is None and level == self._ground.levels()[1]:
             self._canvas.fit_areas(level)
         self._mark()
         self._highlight()
@@ -89,7 +96,7 @@ class LocationMap(QWidget):
 
     # --- the ticket and those around it ------------------------------------------------------------------
     def show_ticket(self, ticket: Ticket | None) -> None:
-        """Shows where a ticket is; the view moves only when the place is another."""
+        """Shows where a ticket is; the view moves only when the ticket or its place is another."""
         self._ticket = ticket
         self._highlight()
         self._centre()
@@ -105,7 +112,6 @@ class LocationMap(QWidget):
         fine, _ = self._ground.levels()
         if fine in self._ground.loaded:
             self._canvas.highlight(fine, code if area is not None and area.level == fine else None)
-            self._shown_at = (lon, lat)
             wide = _ACROSS_M if area is None or area.level == fine else _ACROSS_M * 3
             self._canvas.centre_on(lon, lat, wide)
 
@@ -125,24 +131,33 @@ class LocationMap(QWidget):
             self._canvas.highlight(fine, area.code if area is not None and area.level == fine else None)
 
     def _centre(self) -> None:
+        """The view goes to the ticket's place; of one that nobody has located it shows all there is, and says
+        so, rather than where another ticket was."""
         place = self._place()
-        if place is None or place == self._shown_at or not self._ground.loaded:
+        self._nowhere.setVisible(self._ticket is not None and place is None)
+        self._nowhere.adjustSize()
+        followed = (self._ticket.id if self._ticket is not None else "", place)
+        if followed == self._followed or not self._ground.loaded:
             return
-        self._shown_at = place
-        self._canvas.centre_on(*place, _ACROSS_M)
+        self._followed = followed
+        if place is not None:
+            self._canvas.centre_on(*place, _ACROSS_M)
+        elif self._ticket is not None:
+            self._canvas.fit_areas(self._ground.levels()[1])
 
     def _on_changed(self, _changes: Changes) -> None:
         if self.isVisible() and not self._late.isActive():
             self._late.start()
 
     def _mark(self) -> None:
-        """Markers: the open tickets nearest to the one shown, and that one itself over them."""
+        """Markers: the open tickets nearest to the one shown, and that one itself over them; none around one
+        that is nowhere."""
         if not self.isVisible():
             return
         store = self._context.desk.store
         markers: list[MapMarker] = []
         here = self._place()
-        if store.size:
+        if store.size and (here is not None or self._ticket is None):
             keep = store.alive & store.state.where(is_open) & np.isfinite(store.lon)
             slots = np.flatnonzero(keep)
             if here is not None and len(slots) > _MOST_MARKERS:

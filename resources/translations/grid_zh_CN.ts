@@ -2091,6 +2091,10 @@
         <source>No map yet</source>
         <translation>暂无地图</translation>
     </message>
+    <message>
+        <source>Not located: the whole district</source>
+        <translation>未定位，显示全区</translation>
+    </message>
 </context>
 <context>
     <name>LoginPage</name>
@@ -3357,6 +3361,17 @@
     <message>
         <source>Attachments</source>
         <translation>附件</translation>
+    </message>
+</context>
+<context>
+    <name>TicketPage</name>
+    <message>
+        <source>All of it</source>
+        <translation>展开全文</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from widgets.action_bar import ActionBar, BarAction
 from widgets.chips import Chip, ChipBar, ChipChoice
 from widgets.empty import BusyLine, PanelState, StatePanel
 from widgets.facts import Advice, Fact, FactsGrid
+from widgets.folded import FoldedText
 from widgets.frame import Frame, HintLine
 from widgets.gauge import RateGauge
 from widgets.light import Light, LightDot
@@ -392,3 +393,41 @@ def test_a_dot_says_its_light(qtbot: QtBot) -> None:
     assert dot.accessibleName() == "near its limit"
     dot.set_light(Light.RED)
     assert dot.accessibleName() == "past its limit"
+
+
+def test_many_words_stand_folded_until_all_of_them_are_asked_for(qtbot: QtBot) -> None:
+    long = "路口的井盖坏了，晚上看不见，请尽快处理。" * 20
+    held = FoldedText("words", "All of it", "Less")
+    qtbot.addWidget(held)
+    held.resize(400, 300)
+    held.show()
+    label, more = held.findChildren(QLabel)[0], held.findChildren(QPushButton)[0]
+
+    held.set_text("短")
+    assert label.text() == "短"
+    assert not held.folded()
+    assert not more.isVisible()
+
+    held.set_text(long)
+    assert held.folded()
+    assert more.isVisible()
+    assert more.text() == "All of it"
+    assert label.text().endswith("…")
+    assert long.startswith(label.text()[:-1])
+    # Four lines stand there: what is shown is no higher than them, and a fifth would have had room for more.
+    line = label.fontMetrics().lineSpacing()
+    assert 3 * line < label.heightForWidth(400) <= 4 * line + 4
+    assert label.accessibleName() == long
+
+    more.click()
+    assert label.text() == long
+    assert more.text() == "Less"
+    held.set_text(long)
+    assert label.text() == long
+    held.resize(300, 300)
+    assert label.text() == long
+    more.click()
+    assert held.folded()
+    held.set_text("\n".join("一二三四五六七"))
+    assert label.text() == "一\n二\n三\n四…"
+    qtbot.waitUntil(lambda: faults(held) == [])

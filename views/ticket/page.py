@@ -15,6 +15,7 @@ from widgets.action_bar import ActionBar
 from widgets.clock_strip import ClockStrip
 from widgets.empty import BusyLine, PanelState, StatePanel
 from widgets.facts import Advice, FactsGrid
+from widgets.folded import FoldedText
 from widgets.timeline import TimelineView
 from widgets.yielding import YieldingArea
 
@@ -27,8 +28,9 @@ _TALL = 760
 
 
 class TicketPage(QWidget):
-    """Heading, clocks, explanation, advice, facts, words, files; timeline; action bar and form. Without a
-    ticket, `empty` (title, text) says what would be here."""
+    """Heading, clocks, explanation, words, advice, facts, files; timeline; action bar and form. The words
+    come before what is proposed by them: who files a ticket reads them first, on a low screen too. Without
+    a ticket, `empty` (title, text) says what would be here."""
 
     def __init__(self, context: Context, empty: tuple[str, str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -44,8 +46,7 @@ class TicketPage(QWidget):
         self.advised.setObjectName("ticket.advice")
         self.facts = FactsGrid(2, self)
         self.facts.setObjectName("ticket.facts")
-        self.words = self._text("words", "")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = FoldedText("ticket.words", self.tr("All of it"), self.tr("Less"), self)
         self.files = Attachments(context, self)
         self.timeline = TimelineView(self)
         self.timeline.setObjectName("ticket.timeline")
@@ -94,9 +95,9 @@ class TicketPage(QWidget):
             self.holder,
             self.clocks,
             self.why,
+            self.words,
             self.advised,
             self.facts,
-            self.words,
             self.files,
         ):
             column.addWidget(part)

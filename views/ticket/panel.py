@@ -198,7 +198,7 @@ class TicketPanel(QWidget):
             self._refresh_clocks()
             self._refresh_facts()
             text = ticket.text or ticket.title
-            self._page.words.setText(text[:_MOST_WORDS])
+            self._page.words.set_text(text[:_MOST_WORDS])
             self._page.words.setVisible(bool(text) and text != self._page.title.text())
             self._refresh_advice()
             self._refresh_history()
