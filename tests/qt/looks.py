@@ -42,6 +42,8 @@ INK_SLACK = 0.4
 
 FIGURE = re.compile(r"[−-]?\d|[A-Z]{2,}\d{4}")
 """How numbers of tickets, countdowns, times and counts begin."""
+NUMBER = re.compile(r"[ ·]*[A-Z]{2,}(20|2?…)")
+"""How a ticket's number begins, also where it stands behind words and only a little of it is left."""
 
 
 def faults(window: QWidget, within: QWidget | None = None) -> list[str]:
@@ -234,7 +236,7 @@ def _may_end(p: Painted) -> bool:
             # The likely action, where there is no room for the whole of it: its key and tip stay.
             return bool(widget.property("primary"))
         if isinstance(widget, TableView):
-            return FIGURE.match(p.text) is None
+            return FIGURE.match(p.text) is None and NUMBER.match(p.text) is None
         widget = widget.parentWidget()
     return False
 

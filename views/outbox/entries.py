@@ -148,8 +148,6 @@ class EntryRows:
         match column:
             case "at":
                 return self._local(entry.at)
-            case "what":
-                return (entry.what, entry.number)
             case _:
                 return getattr(entry, column)
 

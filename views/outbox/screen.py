@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from contract.advance import Refused
 from views import words
 from views.context import Context
 from views.correcting import REPLACES
-from views.outbox import half_written, telling
+from views.outbox import half_written, list_columns, telling
 from views.outbox.decision import Decision
 from views.outbox.entries import PAGES, Entry, EntryRows, entries_of
 from views.screen import Screen
@@ -23,7 +23,7 @@ from widgets import theme
 from widgets.chips import Chip, ChipBar
 from widgets.frame import HintLine
 from widgets.keys import Binding
-from widgets.table import Column, ColumnKind, ColumnTableModel, TableView
+from widgets.table import ColumnTableModel, TableView
 
 
 class OutboxScreen(Screen):
@@ -53,18 +53,14 @@ class OutboxScreen(Screen):
         head = QHBoxLayout(bar)
         head.setContentsMargins(12, 6, 12, 6)
         head.addWidget(self._chips, 1)
-        columns = (
-            Column("at", self.tr("Done"), ColumnKind.TIME, 76),
-            Column("what", self.tr("Act"), ColumnKind.TWO_PART, 232),
-            Column("how", self.tr("How it stands"), ColumnKind.TEXT, 150),
-            Column("about", self.tr("Ticket"), ColumnKind.TEXT, 160, stretch=True),
-        )
-        self._model = ColumnTableModel(self._entries, columns, self)
+        self._model = ColumnTableModel(self._entries, list_columns.columns(), self)
         self._model.sort_by([("at", True)])
         self._model.set_filter(lambda slots: self._entries.is_on(slots, self._page))
         self.table = TableView(self._model, context.ticker, self)
         self.table.setObjectName("outbox.table")
         self.table.setAccessibleName(self.title)
+        self.table.installEventFilter(self)
+        theme.current().changed.connect(self._fit_columns)
         hints = self.tr(
             "J K another · R re-apply · X drop · E correct · Shift+R, Shift+X all alike · 1 … 5 lists"
         )
@@ -214,6 +210,17 @@ class OutboxScreen(Screen):
             ),
         }[self._page]
         self.table.set_empty(title, text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            self._fit_columns()
+        return super().eventFilter(watched, event)
+
+    def _fit_columns(self) -> None:
+        # The last pixels are the scroll bar's.
+        room = self.table.width() - theme.current().px(12)
+        self.table.header.leave_out(list_columns.without_room(room))
+        self.table.header.stretch(self.table.viewport().width())
 
     # --- the one under the cursor ------------------------------------------------------------------------
     def current(self) -> Entry | None:
