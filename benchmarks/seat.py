@@ -212,7 +212,8 @@ async def settled(desk: Desk, window: Window) -> None:
             window.activateWindow()
             await asyncio.sleep(0.02)
     seat.go("tickets")
-    desk.store.matches("准备")
+    while desk.store.prepare_search(3_000):
+        pass
     await asyncio.sleep(0.2)
 
 

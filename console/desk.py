@@ -45,6 +45,7 @@ from .reference import ReferenceData
 from .replica import search
 from .replica.columns import Changes, Columns
 from .replica.database import Database
+from .replica.reading import read_texts
 from .replica.replica import Replica
 from .replica.rows import Rows
 from .running import Runner
@@ -56,10 +57,6 @@ from .settings import Settings
 from .tasks import Tasks
 
 T = TypeVar("T")
-
-READ = 3_000
-READ_EVERY_S = 0.04
-"""So many rows laid out for the search at a time (some 5 ms), and how often."""
 
 
 class Desk(QObject, OnLine, Many, Deciding):
@@ -75,6 +72,8 @@ class Desk(QObject, OnLine, Many, Deciding):
     """`Changes`: slots and ids that came, changed or went. Per-row updates; never a reason to reset."""
     reloaded = Signal()
     """The store was filled anew (start, another operator's scope): models may reset."""
+    searchable = Signal()
+    """Searches of the first second after a start or `reloaded` found part of it: they may ask again."""
     session_changed = Signal()
     connection_changed = Signal()
     reference_changed = Signal()
@@ -161,15 +160,12 @@ class Desk(QObject, OnLine, Many, Deciding):
         self._tasks.start("read in", self._read_in())
 
     async def _read_texts(self) -> None:
-        """Lays out what a search reads, a little at a time: the first one shall not wait for it."""
         await self._ready()
         await self._database.worker.do(search.prepare)
         more = asyncio.Event()
         for signal in (self.reloaded, self.changed):
             signal.connect(more.set)
-        while True:
-            more.clear()
-            await (asyncio.sleep(READ_EVERY_S) if self.store.prepare_search(READ) else more.wait())
+        await read_texts(self.store, more, self.searchable.emit)
 
     async def _read_in(self) -> None:
         await self._ready()

@@ -93,6 +93,11 @@ class Palette(QFrame):
         self._line.setFocus()
         self._window.installEventFilter(self)
 
+    def renew(self) -> None:
+        """What can be found is more than it was: an open palette asks again."""
+        if self.isVisible():
+            self._find(self._line.text())
+
     def end(self) -> None:
         """Closes it and gives the focus back."""
         if not self.isVisible():

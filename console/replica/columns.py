@@ -126,6 +126,7 @@ class Columns:
         """Texts by slot that the scan does not have yet."""
         self._behind: str | None = None
         """The id behind which the file's texts are still to be read, None where all have been."""
+        self._asked_early = False
         self._vocabulary = {name: Vocabulary() for name in SEARCHED}
         self.ids, self.number = [], []
 
@@ -185,15 +186,20 @@ class Columns:
 
     def matches(self, words: str, slots: Slots | None = None) -> Bools:
         """Whether number, title, place, item, grid or unit hold every word (`console.replica.search` says
-        how), by slot or for the slots given."""
+        how), by slot or for the slots given. Until the file's texts are laid out after a load it says no of
+        those that are not; `caught_up` tells when to ask again."""
         size = self.size if slots is None else len(slots)
         found = np.ones(size, np.bool_)
         wanted = words_of(words)
         if not wanted or not size:
             return found
+        # What the file has is laid out by `prepare_search` alone: 100,000 texts would hold the GUI thread for
+        # a fifth of a second.
+        self._asked_early |= self._behind is not None
         # A piece at a time: in one go the texts of 100,000 rows would leave 50 MB of holes behind.
-        while self.prepare_search(PIECE):
-            pass
+        while self._unread:
+            self._lay_out_unread(PIECE)
+        self._scan.reserve(self.size)
         few = slots is not None and size * FEW < self.size
         scan = self._scan.part(slots) if few and slots is not None else self._scan
         for word in wanted:
@@ -208,13 +214,9 @@ class Columns:
         return found
 
     def prepare_search(self, most: int) -> bool:
-        """Lays out the texts of up to `most` rows, which a search would otherwise have to; whether more
-        wait."""
-        scan, unread = self._scan, self._unread
-        if unread:
-            some = [unread.popitem() for _ in range(min(most, len(unread)))]
-            scan.put([slot for slot, _ in some], [texts for _, texts in some])
-            most -= len(some)
+        """Lays out the texts of up to `most` rows for searches; whether more wait."""
+        scan = self._scan
+        most -= self._lay_out_unread(most)
         if self._behind is not None and self._texts is not None and most > 0:
             found = self._texts(self._behind, most)
             self._behind = found[-1][0] if found else None
@@ -224,7 +226,24 @@ class Columns:
             scan.put(slots, [texts for _, texts in fresh])
             said[slots] = True
         scan.reserve(self.size)
-        return bool(unread) or self._behind is not None
+        return bool(self._unread) or self._behind is not None
+
+    def _lay_out_unread(self, most: int) -> int:
+        unread = self._unread
+        some = [unread.popitem() for _ in range(min(most, len(unread)))]
+        self._scan.put([slot for slot, _ in some], [texts for _, texts in some])
+        return len(some)
+
+    @property
+    def asked_early(self) -> bool:
+        """Whether a search was answered without the texts that the file still has."""
+        return self._asked_early
+
+    def caught_up(self) -> bool:
+        """Whether a search was, and would be answered whole now; said once."""
+        over = self._asked_early and self._behind is None
+        self._asked_early &= not over
+        return over
 
     def find_number(self, words: str, limit: int = 20) -> list[str]:
         """Ids of tickets whose number contains the words, newest first."""

@@ -19,7 +19,9 @@ from console.errors import StorageFault
 from console.replica import lean, rows
 from console.replica.columns import AMBER, GREEN, NONE, RED, Changes, Columns
 from console.replica.database import VERSION, Database
+from console.replica.reading import read_texts
 from console.replica.replica import Replica
+from console.tasks import Tasks
 from contract import action as a
 from contract.feed import Batch, Event, Snapshot
 from contract.ticket import Claim, Ticket
@@ -309,7 +311,8 @@ async def test_texts_are_read_from_the_file_but_not_over_newer_ones(database: Da
     columns = Told(database).replica.columns
     columns.lay(stamped(reported(1, title="电线脱落"), 9), pending=True)
     columns.remove(rows_of[2].id)
-    assert columns.prepare_search(1)
+    while columns.prepare_search(1):
+        pass
 
     def found(words: str) -> set[str]:
         return {columns.ids[slot] for slot in np.flatnonzero(columns.matches(words) & columns.alive)}
@@ -319,9 +322,36 @@ async def test_texts_are_read_from_the_file_but_not_over_newer_ones(database: Da
     assert found("路灯") == {rows_of[0].id}
     assert found("井盖") == set()
     assert found("满溢") == {rows_of[3].id}
-    assert not columns.prepare_search(1)
     columns.unlay(rows_of[1].id)
     assert found("塌陷") == {rows_of[1].id}
+
+
+async def test_a_search_before_the_texts_are_there_lays_none_out_and_may_be_asked_again(
+    database: Database,
+) -> None:
+    told = Told(database)
+    lamps = [reported(n, title="路灯损坏", seq=n) for n in range(1, 21)]
+    await told.replica.take_batch(batch(0, 20, *map(row_event, lamps)))
+    asked: list[tuple[str, int]] = []
+
+    def texts(behind: str, most: int) -> list[tuple[str, str, str, str]]:
+        asked.append((behind, most))
+        return lean.texts(database.reader, behind, most)
+
+    columns = Columns(lambda ticket_id: rows.row(database, ticket_id), texts)
+    columns.load(*lean.read(database.reader))
+    fresh = columns.put(reported(30, title="路灯不亮"))
+    assert set(np.flatnonzero(columns.matches("路灯"))) == {fresh}
+    assert (asked, columns.asked_early, columns.caught_up()) == ([], True, False)
+    more, again = asyncio.Event(), asyncio.Event()
+    tasks = Tasks()
+    tasks.start("read texts", read_texts(columns, more, again.set))
+    async with asyncio.timeout(5):
+        await again.wait()
+    assert columns.matches("路灯").sum() == 21
+    assert not columns.asked_early
+    await tasks.close()
+    told.replica.close()
 
 
 @given(

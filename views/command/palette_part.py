@@ -32,6 +32,7 @@ class PalettePart(QObject):
         self.palette.setObjectName("palette")
         self.palette.chosen.connect(self._do)
         seat.desk.reference_changed.connect(self.finding.forget)
+        seat.desk.searchable.connect(self.palette.renew)
         seat.everywhere.add(
             Deed("palette", self.tr("Find anything"), "Ctrl+K", self.palette.begin, in_menu=True)
         )
@@ -48,4 +49,5 @@ class PalettePart(QObject):
     def leave(self) -> None:
         """The person goes."""
         self._seat.desk.reference_changed.disconnect(self.finding.forget)
+        self._seat.desk.searchable.disconnect(self.palette.renew)
         self.palette.end()

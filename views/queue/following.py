@@ -45,6 +45,7 @@ class Follower(QObject):
         context.ticker.tick.connect(self._on_tick)
         context.desk.changed.connect(self._on_changed)
         context.desk.reloaded.connect(self._on_reloaded)
+        context.desk.searchable.connect(self._on_searchable)
 
     def sift(self, sieve: Sieve) -> None:
         """Shows what fits another filter."""
@@ -81,6 +82,12 @@ class Follower(QObject):
         self._late = NOTHING
         self._model.reload()
         self.renewed.emit()
+
+    def _on_searchable(self) -> None:
+        """What was searched for before all texts were there may be in more rows."""
+        if self._sieve is not None:
+            self._model.set_filter(self._sieve)
+            self.recount.emit()
 
     def _on_tick(self) -> None:
         """A light turns, an hour comes nearer, a claim runs out, without any change from the backend."""
