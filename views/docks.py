@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import SIGNAL, QByteArray, QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 import PySide6QtAds as QtAds
 
@@ -120,6 +120,7 @@ class Workspace(QWidget):
         self._manager.floatingWidgetCreated.connect(self._on_floated)
         for told in (self._manager.dockAreasAdded, self._manager.dockAreasRemoved):
             told.connect(self.changed)
+            told.connect(self._keep_parts)
         self._growing = QTimer(self)
         self._growing.setSingleShot(True)
         self._growing.setInterval(_GROWS_MS)
@@ -175,6 +176,7 @@ class Workspace(QWidget):
         if self._stands:
             return
         self._stands = True
+        self._keep_parts()
         self._restore()
         for key in self._in_front:
             self._docks[key].setAsCurrentTab()
@@ -226,6 +228,13 @@ class Workspace(QWidget):
             total = sum(parts)
             self._manager.setSplitterSizes(area, [whole * part // total for part in parts])
 
+    def _keep_parts(self) -> None:
+        """A window that becomes wider or narrower leaves every panel its part: QtAds gives or takes all of it
+        at the central one, which left a queue 190 px when a monitor of its window was divided."""
+        for splitter in self._manager.findChildren(QSplitter):
+            for place in range(splitter.count()):
+                splitter.setStretchFactor(place, 0)
+
     def keep(self) -> None:
         """Puts the layout into the settings; one that was never shown has none yet."""
         if self._fresh:
@@ -249,6 +258,7 @@ class Workspace(QWidget):
         # Qt says where the windows of panels may open: inside the screens there are.
         if self._manager.restoreState(QByteArray(base64.b64decode(state)), _LAYOUT_VERSION):
             self._fresh = False
+            self._keep_parts()
         for dock in before:
             if not dock.isCurrentTab():
                 dock.setAsCurrentTab()
@@ -260,6 +270,7 @@ class Workspace(QWidget):
         self.stand()
         self._settings.kept.layouts.pop(self._key_here(), None)
         self._manager.restoreState(QByteArray(self._first), _LAYOUT_VERSION)
+        self._keep_parts()
         self._share()
 
     # --- panels in windows of their own ------------------------------------------------------------------

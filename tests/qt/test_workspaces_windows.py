@@ -207,6 +207,20 @@ async def test_a_torn_off_panel_keeps_its_keys_and_comes_home(
         ] + [w.toPlainText() for w in room.seat.current().findChildren(QWidget) if hasattr(w, "toPlainText")]
 
 
+async def test_a_narrower_window_leaves_every_panel_its_part(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await room.go("intake")
+        queue = room.queue_screen.queue
+        room.window.resize(1900, 900)
+        await until(lambda: queue.width() > 900)
+        wide = queue.width() / room.window.width()
+        for width in (1250, 1900, 1250):
+            room.window.resize(width, 900)
+            await until(lambda width=width: queue.width() < width and room.seat.current().width() <= width)
+            await until(lambda width=width: abs(queue.width() / width - wide) < 0.02)
+
+
 async def test_a_window_of_its_own_knows_who_sits_there_and_takes_enter(rooms: Rooms) -> None:
     """Made after the person's presence is watched, and while docks are made, which let listeners go."""
     async with rooms as open_room:
