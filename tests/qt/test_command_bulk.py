@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD, BackendProcess, Person
 from tests.qt.seat_room import CONTROL, Room, Rooms
+from tests.qt.test_views_outbox import outbox
 from tests.qt.test_views_way import state
 from tests.qt.wired import wired
 from views.bulk.part import BulkPart
 from views.bulk.run import Stage
+from views.outbox.screen import OutboxScreen
 from widgets.outcome_list import OutcomeList
 
 GRID = "990001001001-01"
@@ -200,6 +202,13 @@ async def test_a_conflict_is_told_at_its_ticket(
         assert (run.count(Stage.CONFLICT), run.count(Stage.TAKEN)) == (1, 1)
         assert room.find("bulk.decide") is not None
         assert sum("was first" in text for text in said(room)) == 1
+        # The way to it leads to the very conflict, whatever page of the outbox stood in front.
+        room.seat.screen_of("outbox").show_page("draft")
+        room.click("bulk.decide")
+        await until(lambda: isinstance(room.seat.current(), OutboxScreen))
+        entry = outbox(room).current()
+        assert entry is not None
+        assert (entry.page, entry.number) == ("conflict", room.number(ids[0]))
 
 
 async def test_what_is_shown_is_taken_back_whatever_was_done_since(

@@ -31,7 +31,7 @@ class BulkPart(QObject):
         self._seat = seat
         self.planner = Planner(seat.desk)
         self._last: BulkRun | None = None
-        self._sheet = BulkSheet(seat.context, self.planner, self.perform, self._take_back, seat)
+        self._sheet = BulkSheet(seat.context, self.planner, self.perform, self._take_back, self._decide, seat)
         seat.context.many = self.open
         seat.context.offers_of_many = self.offers
         seat.everywhere.add(
@@ -119,6 +119,14 @@ class BulkPart(QObject):
     def _take_back(self, run: BulkRun) -> None:
         """Takes a run back, whatever was done since."""
         self._seat.notices.undo(run.groups)
+
+    def _decide(self, run: BulkRun) -> None:
+        """Shows the first of a run that waits for a decision, conflicts before what the centre cannot take."""
+        stuck = sorted((row.state, row.n, row.action_id) for row in run.stuck())
+        if stuck:
+            page, _, action_id = stuck[0]
+            self._seat.go("outbox")
+            self._seat.screen_of("outbox").show_page(page, action_id)
 
     # --- what the window asks of a part ------------------------------------------------------------------
     def keep(self) -> None:

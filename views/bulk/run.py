@@ -75,6 +75,11 @@ class BulkRun(QObject):
         """The action_ids, one group a ticket, as `Desk.undo_many` takes them."""
         return tuple(part.actions for part in self.parts if part.actions)
 
+    def stuck(self) -> list[OutboxRow]:
+        """What of it waits for a decision."""
+        rows = self._desk.outbox
+        return [r for r in rows if r.action_id in self._of_action and r.state in ("conflict", "parked")]
+
     def count(self, *stages: Stage) -> int:
         """Tickets in these stages."""
         return sum(part.stage in stages for part in self.parts)

@@ -46,7 +46,7 @@ _PLACES = {Fate.REFUSED: 0, Fate.LACKS: 1, Fate.READY: 2}
 
 class BulkSheet(Veil):
     """One at a time. `begin` does what is ready: it gives the run, or raises ConsoleError; `take_back` takes
-    one back."""
+    one back; `decide` leads to what of it waits for a decision."""
 
     def __init__(
         self,
@@ -54,12 +54,13 @@ class BulkSheet(Veil):
         planner: Planner,
         begin: Callable[[Plan, Mapping[str, Any]], BulkRun],
         take_back: Callable[[BulkRun], None],
+        decide: Callable[[BulkRun], None],
         window: QWidget,
     ) -> None:
         super().__init__(window, density=0.6)
         self.setObjectName("bulk")
         self._context, self._planner = context, planner
-        self._begin, self._take_run_back = begin, take_back
+        self._begin, self._take_run_back, self._decide_on = begin, take_back, decide
         self._step = ""
         self._ids: tuple[str, ...] = ()
         self._plan: Plan | None = None
@@ -249,8 +250,10 @@ class BulkSheet(Veil):
             drafts.forget(draft)
 
     def _on_decide(self) -> None:
+        run = self._run
         self.dismiss()
-        self._context.go("outbox")
+        if run is not None:
+            self._decide_on(run)
 
     # --- what it shows -----------------------------------------------------------------------------------
     def _refresh(self) -> None:
