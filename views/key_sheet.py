@@ -196,9 +196,9 @@ class KeySheet(Veil):
     def dismiss(self) -> None:
         """Closes the sheet."""
         self.hide()
-        if self._back is not None:
+        if self._back is not None and self._back.isVisible():
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
-            self._back = None
+        self._back = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

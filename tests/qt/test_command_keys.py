@@ -9,7 +9,8 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QScrollBar, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollBar, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.console_matter import until
 from tests.pair.backend_process import Person
@@ -19,7 +20,9 @@ from tests.qt.test_command_bulk import GRID, filed
 from views.acting import shortest_key, step_names
 from views.command.finding import Found
 from views.command.palette_part import PalettePart
+from views.key_sheet import KeySheet
 from views.screen import Screen
+from widgets.keys import Binding
 
 Key = Qt.Key
 LOGINS = ("seat01", "duty01", "u-T-S1-ZF", f"g-{GRID}", "leader01")
@@ -102,3 +105,20 @@ async def test_the_sheet_fits(
             # Once it is laid out, nothing of it has to be scrolled to.
             await until(partial(shows_all, card))
             room.seat.dismiss_keys()
+
+
+def test_the_sheet_gives_the_focus_back_only_to_what_is_there(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    stays, goes = QLineEdit(window), QLineEdit(window)
+    goes.move(0, 60)
+    sheet = KeySheet(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    for field, hidden in ((stays, False), (goes, True)):
+        field.setFocus()
+        sheet.open("Keys", [("All", [Binding("A", "Accept")])])
+        field.setHidden(hidden)
+        sheet.dismiss()
+        assert (window.focusWidget() is field) is not hidden
