@@ -283,6 +283,9 @@ class QueueScreen(Screen):
         left = self.ticket.ticket
         self.queue.select(ticket.id)
         self._show(ticket.id)
+        if not self.ticket.isVisible():
+            # The form of a call lies over it: nobody would see what was taken.
+            self.workspace.raise_panel("ticket")
         if self._claims:
             self._claiming.take(ticket, partial(self._on_taken, ticket))
             if left is not None and left.id != ticket.id:
