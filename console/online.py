@@ -77,12 +77,21 @@ class OnLine:
             return
         mine = store.claim_by.where(lambda by: by == actor.id)
         held = mine & store.alive & (store.claim_until > self.clock.now())
+        tickets = [store.ids[slot] for slot in held.nonzero()[0]]
         try:
             async with asyncio.timeout(GIVE_BACK_S):
-                for slot in held.nonzero()[0]:
-                    await self.release(store.ids[slot])
-        except (TimeoutError, ConsoleError):
+                given = await asyncio.gather(*(self._given_back(ticket_id) for ticket_id in tickets))
+        except TimeoutError:
+            given = [False]
+        if not all(given):
             log.info("not all claims were given back")
+
+    async def _given_back(self, ticket_id: str) -> bool:
+        try:
+            await self.release(ticket_id)
+        except ConsoleError:
+            return False
+        return True
 
     async def note(self, ticket_id: str, words: str) -> Ticket:
         """Writes a line into the timeline."""

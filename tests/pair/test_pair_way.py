@@ -12,7 +12,7 @@ from console.errors import InputWrong, LoginRequired, NotAllowed, UndoRefused
 from contract import action as a
 from contract.advance import InputRefused
 from tests.console_matter import PICTURE, until
-from tests.pair.backend_process import PASSWORD, Person
+from tests.pair.backend_process import PASSWORD, Person, Wire
 from tests.pair.conftest import OpenDesk
 
 GRID = "990001001001-01"
@@ -133,6 +133,25 @@ async def test_a_seat_that_ends_gives_its_claims_back(open_desk: OpenDesk) -> No
     await until(lambda: claimed() == ["", "01"])
     await one.close()
     await until(lambda: claimed() == ["", ""])
+
+
+async def test_a_claim_whose_release_is_not_answered_keeps_no_other(open_desk: OpenDesk, wire: Wire) -> None:
+    one, two = await open_desk("seat01"), await open_desk("seat02", profile="two")
+    tickets = [one.report(a.Report(channel="seat", title=f"路灯 {n}", area=GRID))[0] for n in range(3)]
+    await settled(one)
+    for ticket_id in tickets:
+        await one.claim(ticket_id)
+
+    def claimed() -> list[str]:
+        return [two.store.claim_seat.at(two.store.slot(t)) for t in tickets if two.store.slot(t) >= 0]
+
+    await until(lambda: claimed() == ["01"] * 3)
+    first = min(tickets, key=one.store.slot)
+    wire.hold = f"POST /api/tickets/{first}/release"
+    await one.close()
+    assert wire.holding.is_set()
+    await until(lambda: claimed() == [""] * 3)
+    wire.release.set()
 
 
 async def test_what_leaves_a_scope_goes(open_desk: OpenDesk) -> None:
