@@ -145,14 +145,23 @@ class Database:
         """The same, waited for: for what must be durable before the caller goes on."""
         return self.worker.give(self._transaction, work).result()
 
-    def write_later(self, work: Callable[[sqlite3.Connection], T], failed: Callable[[], None]) -> None:
-        """The same without waiting; `failed` is called on the worker thread when it could not be done."""
+    def write_later(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        failed: Callable[[], None],
+        done: Callable[[], None] | None = None,
+    ) -> None:
+        """The same without waiting; on the worker thread `done` is called after it, or `failed` when it could
+        not be done."""
 
         def attempt() -> None:
             try:
                 self._transaction(work)
             except StorageFault:
                 failed()
+            else:
+                if done is not None:
+                    done()
 
         self.worker.start(attempt)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -206,19 +207,56 @@ def test_what_the_disk_refused_is_counted_and_goes_before_what_comes_after(
     journal.keep(first.key, first)
     journal.happened(first, "raised", T)
     assert [e.what for e in journal.since(0)] == ["raised"]
+    database.worker.wait()
     assert journal.refused
     taken = replace(first, state="acknowledged")
     journal.keep(first.key, taken)
     journal.happened(taken, "acknowledged", T + MINUTE)
     assert [e.what for e in journal.since(0)] == ["raised", "acknowledged"]
     assert [e.what for e in journal.since(T + 1)] == ["acknowledged"]
+    database.worker.wait()
     assert len(journal._refused) == 2
     database.write_now(lambda db: db.execute("DROP TRIGGER full"))
     journal.write()
     assert [e.what for e in journal.since(0)] == ["raised", "acknowledged"]
+    database.worker.wait()
     assert journal._refused == []
+    assert journal._not_yet == []
     # In their order: what stands is what came last.
     assert journal.open("a")[0] == [taken]
+
+
+def test_the_journal_does_not_wait_for_what_the_disk_is_busy_with(database: Database) -> None:
+    journal = Journal(database)
+    journal.open("a")
+    kept, gone, other = alarm(1, "past"), alarm(2, "past"), alarm(3, "past")
+    journal.keep(gone.key, gone)
+    journal.keep_hand([("t1", True, 2), ("t2", True, 1)])
+    journal.happened(kept, "raised", T)
+    journal.write()
+    database.worker.wait()
+    free = threading.Event()
+    busy = database.worker.give(free.wait, 10)
+    journal.keep(kept.key, kept)
+    journal.keep(gone.key, None)
+    journal.keep_hand([("t2", False, 0), ("t3", True, 0)])
+    journal.happened(kept, "acknowledged", T + MINUTE)
+    said = journal.since(0)
+    taken_up = journal.open("a")
+    journal.tend(T + KEEP + 1)
+    left = journal.since(0)
+    assert journal.open("b") == ([], set(), None)
+    journal.keep(other.key, other)
+    assert journal.open("b")[0] == [other]
+    journal.open("a")
+    assert not busy.done()
+    assert [e.what for e in said] == ["raised", "acknowledged"]
+    assert taken_up == ([kept], {"t1", "t3"}, {"t1": 2, "t3": 0})
+    assert [e.what for e in left] == ["acknowledged"]
+    free.set()
+    database.worker.wait()
+    assert journal.since(0) == left
+    assert journal.open("a") == taken_up
 
 
 def test_the_journal_is_one_accounts_own_and_forgets_what_is_too_old(database: Database) -> None:
