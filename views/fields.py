@@ -105,6 +105,8 @@ class PlaceBox(ChoiceBox):
 
     located = Signal(object)
     """A `Spot` once it is known, None when it is taken back."""
+    not_located = Signal(str)
+    """Why the point that was meant has no area here; "" once it has one."""
 
     def __init__(self, desk: Desk, name: str, parent: QWidget | None = None) -> None:
         asks = QCoreApplication.translate("PlaceBox", "Grid, community, code, initials, or lon, lat")
@@ -164,7 +166,12 @@ class PlaceBox(ChoiceBox):
             if asked == self._words:
                 self.propose(located_candidate(inside[0]) if inside else None)
 
-        self._desk.run("locate words", self._desk.locate(asked), done, self._not_located, self)
+        def failed(_error: ConsoleError) -> None:
+            # Nobody asked for a proposal: that none came is no fault of the field's, and is asked for anew.
+            if asked == self._words:
+                self._words = ""
+
+        self._desk.run("locate words", self._desk.locate(asked), done, failed, self)
 
     def locate(self, lon: float, lat: float) -> None:
         """Chooses the smallest area that holds a point."""
@@ -175,18 +182,22 @@ class PlaceBox(ChoiceBox):
             if asked != self._asked:
                 return
             inside = [f for f in found if f.code]
-            if inside:
+            if not inside:
+                self.not_located.emit(self.tr("This point lies in no area of the district"))
+            else:
                 best = inside[0]
+                self.not_located.emit("")
                 spot = located_candidate(best)
                 self.set_value(
                     type(spot)(spot.text, spot.code, spot.initials, spot.reason, Spot(best.code, lon, lat))
                 )
                 self.located.emit(Spot(best.code, lon, lat))
 
-        self._desk.run("locate a point", self._desk.locate_point(lon, lat), done, self._not_located, self)
+        def failed(error: ConsoleError) -> None:
+            if asked == self._asked:
+                self.not_located.emit(self._desk.say(error.says))
 
-    def _not_located(self, error: ConsoleError) -> None:
-        self.setToolTip(self._desk.say(error.says))
+        self._desk.run("locate a point", self._desk.locate_point(lon, lat), done, failed, self)
 
     def _on_edited(self, text: str) -> None:
         self._asked = ""

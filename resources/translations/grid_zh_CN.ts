@@ -2721,6 +2721,10 @@
         <source>named in the words</source>
         <translation>文中提到</translation>
     </message>
+    <message>
+        <source>This point lies in no area of the district</source>
+        <translation>该点位不在本区范围内</translation>
+    </message>
 </context>
 <context>
     <name>QueueHead</name>

@@ -77,6 +77,7 @@ class BulkForm(QWidget):
                 field = PlaceBox(desk, "bulk.form.area")
                 field.line.setPlaceholderText(self.tr("Empty: each keeps its own"))
                 field.located.connect(self.changed)
+                field.not_located.connect(partial(self._form.set_error, key))
             case "satisfaction":
                 field = SatisfactionField("bulk.form.satisfaction")
                 field.chosen.connect(self.changed)

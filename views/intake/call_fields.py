@@ -128,6 +128,7 @@ class CallFields(QObject):
         for box in (self.area, self.item):
             box.submitted.connect(self.passed_on)
         self.area.located.connect(self.located)
+        self.area.not_located.connect(lambda text: self.form.set_error("area", text))
         self.area.proposal_changed.connect(self._on_area_proposed)
         self.item.proposal_changed.connect(self._on_item_proposed)
 

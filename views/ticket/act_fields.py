@@ -90,6 +90,7 @@ class ActFields(Form):
             case "area":
                 place = PlaceBox(self._context.desk, name)
                 place.located.connect(self._on_edit)
+                place.not_located.connect(lambda text: self.set_error("area", text))
                 return place, 1
             case "satisfaction":
                 answer = SatisfactionField(name)
