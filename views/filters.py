@@ -49,13 +49,10 @@ class Sieve:
 
     def __call__(self, slots: Slots) -> Mask:
         """Whether each of the rows fits."""
-        page, wanted, store = self._page, self._wanted, self._store
-        keep = np.ones(len(slots), np.bool_)
-        if page.states:
-            keep &= _chosen(store.state, lambda s: s in page.states, slots) | self._waiting(slots)
-        if page.mine or wanted.mine:
-            keep &= _chosen(store.claim_by, lambda by: by == self._me, slots)
-            keep &= store.claim_until[slots] > self._now()
+        wanted, store = self._wanted, self._store
+        keep = self.on_page(slots)
+        if wanted.mine and not self._page.mine:
+            keep &= self._is_mine(slots)
         if wanted.areas:
             keep &= _chosen(store.area_path, lambda p: _below(p, wanted.areas), slots)
         for column, values in (
@@ -76,6 +73,20 @@ class Sieve:
         if wanted.words:
             keep &= store.matches(wanted.words, slots)
         return keep
+
+    def on_page(self, slots: Slots) -> Mask:
+        """Whether each of the rows stands on the page, whatever the filter says."""
+        page, store = self._page, self._store
+        keep = np.ones(len(slots), np.bool_)
+        if page.states:
+            keep &= _chosen(store.state, lambda s: s in page.states, slots) | self._waiting(slots)
+        if page.mine:
+            keep &= self._is_mine(slots)
+        return keep
+
+    def _is_mine(self, slots: Slots) -> Mask:
+        mine = _chosen(self._store.claim_by, lambda by: by == self._me, slots)
+        return mine & (self._store.claim_until[slots] > self._now())
 
     def _paths(self) -> list[str]:
         self._units.codes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +15,8 @@ from console.desk import Desk
 from console.replica.column import Coded
 from console.replica.columns import Columns
 from contract.clock import MINUTE
-from contract.reference import Unit
+from contract.machine import Machine
+from contract.reference import Reference, Unit
 from contract.ticket import Claim, Ticket, shown_clock
 from views import words
 from views.claims import holder, silence
@@ -28,14 +31,37 @@ from widgets.table import Pill, PillTone, text_key
 translate = QCoreApplication.translate
 
 
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Sort keys of the different texts of a column. Texts are only added to a list of them; how they are
+    called is what reference and tables say, and others are other objects."""
+
+    values: list[str]
+    number: int
+    reference: Reference | None
+    machine: Machine
+    keys: NDArray[np.int64]
+
+    @classmethod
+    def made(cls, values: list[str], desk: Desk, texts: Sequence[str]) -> _Keys:
+        """The keys of `texts`, which is how the `values` read."""
+        keys = np.array([text_key(text) for text in texts], np.int64)
+        return cls(values, len(values), desk.reference, desk.machine, keys)
+
+    def are_of(self, values: list[str], desk: Desk) -> bool:
+        """Whether they are those of these values, as they are called now."""
+        same = self.values is values and self.number == len(values)
+        return same and self.reference is desk.reference and self.machine is desk.machine
+
+
 class TicketRows:
     """A `GroupSource` over the desk's columns; a row's id is its slot. `touched` is to be told of the rows
     that changed before the model is."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._keys: dict[int, tuple[int, NDArray[np.int64]]] = {}
-        self._unit_keys: tuple[int, NDArray[np.int64]] = (0, np.zeros(0, np.int64))
+        self._keys: dict[int, _Keys] = {}
+        self._unit_keys: _Keys | None = None
         self.units = ShownUnits(desk)
         self._groups = TicketGroups(desk, self.units, self._due)
 
@@ -201,20 +227,19 @@ class TicketRows:
     def _unit_key(self) -> NDArray[np.int64]:
         """Sort keys of the unit that `unit_words` names."""
         codes, paths = self.units.codes(), self.units.paths
-        reference = self._desk.reference
-        if self._unit_keys[0] != len(paths) and reference is not None:
-            keys = [text_key(unit_words(path, reference)) if path else text_key("") for path in paths]
-            self._unit_keys = (len(paths), np.array(keys, np.int64))
-        return self._unit_keys[1][codes]
+        reference, held = self._desk.reference, self._unit_keys
+        if held is None or not held.are_of(paths, self._desk):
+            texts = [unit_words(path, reference) if path and reference is not None else "" for path in paths]
+            held = self._unit_keys = _Keys.made(paths, self._desk, texts)
+        return held.keys[codes]
 
     def _text_keys(self, column: Coded) -> NDArray[np.int64]:
         """Sort keys of a coded text column: one key per different text, spread over the slots."""
         held = self._keys.get(id(column))
-        if held is None or held[0] != len(column.values):
+        if held is None or not held.are_of(column.values, self._desk):
             texts = [self._spoken(column, v) for v in column.values]
-            held = (len(column.values), np.array([text_key(t) for t in texts], np.int64))
-            self._keys[id(column)] = held
-        return held[1][column.codes]
+            held = self._keys[id(column)] = _Keys.made(column.values, self._desk, texts)
+        return held.keys[column.codes]
 
     def _spoken(self, column: Coded, value: str) -> str:
         if column is self.store.channel:

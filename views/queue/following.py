@@ -53,6 +53,13 @@ class Follower(QObject):
         self._judged_at = self._context.now()
         self._model.set_filter(sieve)
 
+    def listed(self) -> int:
+        """Rows that the page keeps, whatever the filter says: those that an act of this seat is moving out of
+        it, too, for as long as they stand there."""
+        if self._sieve is None:
+            return 0
+        return int(self._sieve.on_page(np.flatnonzero(self._context.desk.store.alive)).sum())
+
     def catch_up(self) -> None:
         """Takes over what changed while nobody saw this queue."""
         slots, self._late = self._late, NOTHING

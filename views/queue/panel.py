@@ -339,7 +339,7 @@ class QueuePanel(QWidget):
         self._follower.catch_up()
         for page in self.spec.pages:
             self._head.pages.set_count(page.key, self.count_of(page))
-        self._line.set_count(self.model.matching(), self.count_of(self._page))
+        self._line.set_count(self.model.matching(), self._follower.listed())
         self.count_changed.emit()
 
     def _say_age(self) -> None:
