@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from console.selftest import turns
 from contract import action as act
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
@@ -122,6 +123,29 @@ async def test_a_toast_leads_to_its_own_conflict(rooms: Rooms, person: Callable[
         assert entry is not None
         assert entry.key in made
         assert entry.number in said
+
+
+async def test_a_hidden_outbox_asks_the_centre_for_nothing(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        clerk = person("seat03")
+        room = await open_room("seat01")
+        await conflicts(room, clerk, 1)
+        await room.go("outbox")
+        await until(lambda: room.find("outbox.timeline") is not None)
+        decision = outbox(room)._decision
+        asked = decision._asked
+        ticket_id = room.desk.outbox[0].ticket_id
+        await room.go("intake")
+        clerk.act(ticket_id, 2, action="recall")
+        await until(lambda: room.held(ticket_id).state == "reported")
+        row = room.desk.outbox[0].action_id
+        await until(lambda: room.desk.why_not_reapply(row) == "")
+        await turns(12)
+        assert decision._asked == asked
+        await room.go("outbox")
+        assert decision._asked > asked
 
 
 async def test_twenty_conflicts_are_worked_through_by_keys(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
@@ -265,11 +266,16 @@ class Decision(QWidget):
             self.tr("It can't be done again as it is: {why}").format(why=why_not) if why_not else "",
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._entry is not None:
+            self._ask(self._entry)
+
     # --- the timeline since ------------------------------------------------------------------------------
     def _ask(self, entry: Listed) -> None:
-        """Asks for the timeline once per row of the ticket, on line only."""
+        """Asks for the timeline once per row of the ticket, on line only, and only where somebody sees it."""
         row, desk = entry.row, self._context.desk
-        if row is None or entry.page not in ("conflict", "parked") or desk.connection.link != "live":
+        if not self.isVisible() or row is None or entry.page not in ("conflict", "parked") or desk.connection.link != "live":
             return
         now = now_of(row, self._context)
         asked = (entry.key, now.seq if now is not None else 0)
