@@ -59,7 +59,7 @@ async def who_am_i(request: Call) -> Actor:
 
 @delete("/api/session", operation_id="logOut", tags=["session"], responses=refusals())
 async def log_out(request: Call) -> None:
-    """End the session. The account's claims are given back; its seat is absent."""
+    """End the session. With the account's last one its claims are given back, and its seat is absent."""
     services = services_of(request)
     await services.accounts.log_out(bearer(request))
     await services.presence.left(actor_of(request))

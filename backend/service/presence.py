@@ -54,7 +54,8 @@ def claimed_by(district: str, accounts: Sequence[str]) -> Select[str, str]:
 
 class Gone(msgspec.Struct, frozen=True):
     """Claims (unless they are to be kept) and states of accounts of which nothing was heard since an instant;
-    all of an account's that `left` of its own accord. What has been heard again meanwhile stays."""
+    all of an account's that `left` of its own accord, unless it has a session still: one console of two was
+    left. What has been heard again meanwhile stays."""
 
     accounts: tuple[str, ...]
     heard_before: int
@@ -73,6 +74,12 @@ class Gone(msgspec.Struct, frozen=True):
         signs = select(p.account, p.seen_at).where(p.district == district, p.account.in_(wanted))
         seen = {account: int(at) for account, at in await connection.execute(signs)}
         ledger.beside["seen", ""] = {**ledger.beside.get(("seen", ""), {}), **seen}
+        if self.left:
+            # In the transaction that ends what they hold: who logs in meanwhile has a session already.
+            s = t.session.c
+            here = (s.district == district, s.account.in_(wanted), s.expires_at > piece.received_at)
+            found_here = set(await connection.scalars(select(s.account).where(*here)))
+            ledger.beside["here", ""] = ledger.beside.get(("here", ""), set()) | found_here
         places = select(a.id, a.area).where(a.district == district, a.id.in_(wanted), a.role.in_(ROLES))
         for account, area in await connection.execute(places):
             found = ledger.reference.area(area)
@@ -86,8 +93,11 @@ class Gone(msgspec.Struct, frozen=True):
 
     def perform(self, ledger: Ledger, piece: Pending) -> Done:
         """Give back what they hold."""
+        here: set[str] = ledger.beside["here", ""] if self.left else set()
         for account in self.accounts:
             seen: int = ledger.beside["seen", ""].get(account, 0)
+            if account in here:
+                continue
             if self.left or seen < self.heard_before:
                 if self.claims:
                     self._release(ledger, piece, account)
@@ -154,7 +164,7 @@ class Presence:
         self.sign(actor)
 
     async def left(self, actor: Actor) -> None:
-        """An account has logged out: its claims are given back, its state ends."""
+        """An account has ended a session: with the last one its claims are given back, its state ends."""
         self._signs.pop((actor.district, actor.id), None)
         if actor.role in PRESENT:
             now = self._clock.now()

@@ -1,8 +1,8 @@
 """Alarms in the seat's file: how each stands, what happened, what its operator has in hand. Per account.
 
 Written behind the program's back by the disk's worker, in order, and never waited for: a crash can lose the
-last moment of it, and what stands is found again from the replica. What the disk refuses is kept here, counted
-like the rest, and goes before what comes after it.
+last moment of it, and what stands is found again from the replica. What the disk refuses is kept here,
+counted like the rest, and goes before what comes after it.
 """
 
 from __future__ import annotations

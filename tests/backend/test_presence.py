@@ -9,16 +9,17 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 from sqlalchemy.dialects import sqlite
 
+from backend.service.accounts import token_hash
 from backend.service.audit import faults
 from backend.service.presence import claimed_by
 from backend.store import tables as t
 from backend.store.engine import Store
 from contract.account import Actor
 from contract.action import Accept
-from tests.backend.running import DISTRICT, RunningBackend, Seat, new_id, reported
+from tests.backend.running import DISTRICT, PASSWORD, RunningBackend, Seat, new_id, reported
 
 MINUTE = 60_000
 
@@ -145,6 +146,37 @@ def test_who_logs_out_gives_back_at_once(backend: RunningBackend) -> None:
     assert claimed(watcher, ticket) == ""
     row = board(watcher)["坐席03"]
     assert (row["state"], row["today"]["ready"] // MINUTE) == ("absent", 1)
+
+
+def test_who_has_a_second_console_is_there_until_the_last_is_left(backend: RunningBackend) -> None:
+    seat, watcher = backend.seat("seat03"), backend.seat("duty01")
+    at = f"{backend.url}/api/session"
+
+    def another() -> str:
+        answer = backend.http.post(at, json={"login": "seat03", "password": PASSWORD})
+        return str(answer.json()["token"])
+
+    second, third = another(), another()
+    ticket = reported(seat)
+    claim(seat, ticket)
+    enter(seat, "on_call")
+    backend.clock.move(MINUTE)
+    answer = backend.http.delete(at, headers={"authorization": f"Bearer {second}"})
+    assert answer.status_code == 204
+    assert (claimed(watcher, ticket), board(watcher)["坐席03"]["state"]) == ("坐席03", "on_call")
+
+    async def run_out() -> None:
+        s = t.session
+        async with backend.services.store.write() as connection:
+            ended = update(s).where(s.c.token_hash == token_hash(third))
+            await connection.execute(ended.values(expires_at=backend.clock.now()))
+
+    # A session that has run out is nobody's console.
+    backend.run(run_out())
+    assert seat.delete("/api/session").status_code == 204
+    backend.forget("seat03")
+    assert (claimed(watcher, ticket), board(watcher)["坐席03"]["state"]) == ("", "absent")
+    assert sound(backend) == []
 
 
 def test_a_seat_goes_from_state_to_state(backend: RunningBackend) -> None:
