@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject
 
 from console.replica.columns import Changes
 from views import words
+from views.everywhere import Deed
+from views.notices import OPEN_KEY, READ_KEY
 
 if TYPE_CHECKING:
     from views.seat_window import SeatWindow
@@ -21,6 +23,12 @@ class ClaimNews(QObject):
         self._seat = seat
         self._desk = seat.desk
         self._mine: set[str] = set()
+        notices = seat.notices
+        for name, text, key, act in (
+            ("notice.open", self.tr("Do what the notice offers"), OPEN_KEY, notices.act),
+            ("notice.read", self.tr("The notice is read"), READ_KEY, notices.read),
+        ):
+            seat.everywhere.add(Deed(name, text, key, act))
         self._desk.changed.connect(self._on_changed)
         self._desk.reloaded.connect(self._anew)
         self._anew()

@@ -18,6 +18,8 @@ from views.on_line import why_not
 from widgets.toast import ToastHost
 
 UNDOABLE = 50
+OPEN_KEY, READ_KEY = "Ctrl+Shift+A", "Ctrl+Shift+K"
+"""What the notice that stands offers, and: it was read."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,7 @@ class Notices(QObject):
         self.deciding: Callable[[], bool] = lambda: False
         """Whether what needs a decision stands in front already: then nobody is called to it."""
         self._undoable: list[Done] = []
-        self._toasts = ToastHost(window)
+        self._toasts = ToastHost(window, read_key=READ_KEY)
         self._toasts.setObjectName("toast")
         self._toasts.acted.connect(self._act)
         desk.settled.connect(self._on_settled)
@@ -50,8 +52,16 @@ class Notices(QObject):
         self._toasts.notify(text)
 
     def tell_lasting(self, text: str, action: str, act: Callable[[], None]) -> None:
-        """Says something that must not be missed, with one thing to do about it."""
-        self._toasts.notify(text, action, "", act, seconds=30)
+        """Says something that must not be missed, with one thing to do about it, until it was read."""
+        self._toasts.notify_lasting(text, action, OPEN_KEY, act)
+
+    def act(self) -> None:
+        """Does what the notice that stands offers."""
+        self._toasts.act()
+
+    def read(self) -> None:
+        """What must not be missed was read."""
+        self._toasts.read()
 
     def tell_undo(self, text: str, action_ids: tuple[str, ...]) -> None:
         """Says what was done to one ticket, and offers to take it back."""
@@ -127,7 +137,7 @@ class Notices(QObject):
             self._toasts.notify(
                 words.dotted((what, number, why)),
                 self.tr("Decide"),
-                "",
+                OPEN_KEY,
                 partial(self._decide, row),
                 seconds=20,
             )

@@ -95,6 +95,11 @@ class Screen(QWidget):
         del ticket_id
         return False
 
+    def notice_ground(self) -> QWidget | None:
+        """The part over whose foot notices stand where the screen has a window of its own; None: the whole
+        window's."""
+        return None
+
     def show_page(self, page: str, entry: str = "") -> None:
         """Shows one of its pages, and an entry there; nothing on a screen of one page."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from widgets import theme
@@ -17,22 +20,37 @@ class _Notice:
     action: str
     key: str
     token: object
+    lasting: bool
+
+
+@runtime_checkable
+class NoticeGround(Protocol):
+    """A window that says where notices cover nothing of weight."""
+
+    def notice_ground(self) -> QWidget | None:
+        """The part of it over whose foot they stand, None for the whole."""
+
+
+_INSIDE = 16
+"""Px between a notice and the edges of such a part."""
 
 
 class ToastHost(QFrame):
     """Shows one notice at a time over the foot of a window, without taking the focus or anybody's
-    clicks but its own.
+    clicks but its own. What must not be missed stands until it was read: it comes again after whatever else
+    is said meanwhile, and several of them one after the other.
 
     `acted(token)` when the button is used; the key shown is bound by the window (`act` does the same).
     """
 
     acted = Signal(object)
 
-    def __init__(self, window: QWidget, *, above: int = 76) -> None:
+    def __init__(self, window: QWidget, *, above: int = 76, read_key: str = "") -> None:
         super().__init__(window)
         self._window = window
         self._above = above
         self._shown: _Notice | None = None
+        self._unread: deque[_Notice] = deque()
         self.setProperty("floating", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -43,14 +61,20 @@ class ToastHost(QFrame):
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.setProperty("flat", True)
         self._button.clicked.connect(self.act)
+        self._read = KeyedButton(self.tr("Got it"), read_key, self)
+        self._read.setObjectName("toast.read")
+        self._read.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._read.setProperty("flat", True)
+        self._read.clicked.connect(self.read)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.end)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 8, 6)
         layout.setSpacing(12)
-        layout.addWidget(self._text)
+        layout.addWidget(self._text, 1)
         layout.addWidget(self._button)
+        layout.addWidget(self._read)
         window.installEventFilter(self)
         self.hide()
 
@@ -60,18 +84,34 @@ class ToastHost(QFrame):
         """Says what was done, for `seconds`. The newest act is the one a person means to take back: what
         stands gives way.
         """
-        self._shown = _Notice(text, action, key, token)
-        self._text.setText(text)
-        self._button.set_content(action, key)
-        self._button.setVisible(bool(action))
-        self.setAccessibleName(text)
+        if self._shown is not None and self._shown.lasting:
+            self._unread.appendleft(self._shown)
+        self._say(_Notice(text, action, key, token, lasting=False))
         self._timer.start(round(seconds * 1000))
+
+    def notify_lasting(self, text: str, action: str = "", key: str = "", token: object = None) -> None:
+        """Says what must not be missed, until it is read or acted on; behind those not read yet."""
+        notice = _Notice(text, action, key, token, lasting=True)
+        if self._unread or (self._shown is not None and self._shown.lasting):
+            self._unread.append(notice)
+        else:
+            self._say(notice)
+
+    def _say(self, notice: _Notice) -> None:
+        self._shown = notice
+        self._timer.stop()
+        self._text.setText(notice.text)
+        self._button.set_content(notice.action, notice.key)
+        self._button.setVisible(bool(notice.action))
+        self._read.setVisible(notice.lasting)
+        self.setAccessibleName(notice.text)
         self._place()
         self.show()
         self.raise_()
 
     def withdraw(self, token: object) -> None:
         """Takes a notice away: what it says is no longer so."""
+        self._unread = deque(notice for notice in self._unread if notice.token != token)
         if self._shown is not None and self._shown.token == token:
             self.end()
 
@@ -82,15 +122,23 @@ class ToastHost(QFrame):
             self.end()
             self.acted.emit(token)
 
+    def read(self) -> None:
+        """What must not be missed was read; nothing where no such thing stands."""
+        if self._shown is not None and self._shown.lasting:
+            self.end()
+
     def text(self) -> str:
         """What is said now, "" when nothing is."""
         return self._shown.text if self._shown is not None else ""
 
     def end(self) -> None:
-        """Takes away what stands."""
+        """Takes away what stands; what was not read yet comes."""
         self._shown = None
         self._timer.stop()
-        self.hide()
+        if self._unread:
+            self._say(self._unread.popleft())
+        else:
+            self.hide()
 
     def stand_over(self, window: QWidget) -> None:
         """Another window of the same person takes it over, with what it says now."""
@@ -112,10 +160,29 @@ class ToastHost(QFrame):
 
     def _place(self) -> None:
         window = self._window
-        self.setMaximumWidth(window.width() - 32)
-        self.adjustSize()
-        bottom = window.height() - theme.current().px(self._above)
-        self.move((window.width() - self.width()) // 2, bottom - self.height())
+        part = window.notice_ground() if isinstance(window, NoticeGround) else None
+        if part is not None:
+            ground = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+            bottom = ground.bottom() - theme.current().px(_INSIDE)
+        else:
+            ground = window.rect()
+            bottom = ground.height() - theme.current().px(self._above)
+        room = ground.width() - 2 * _INSIDE
+        wraps = self._width_in_one_line() > room
+        # Set only where it changes: it asks for another layout, and that for another place.
+        if self._text.wordWrap() != wraps:
+            self._text.setWordWrap(wraps)
+        size = QSize(room, self.heightForWidth(room)) if wraps else self.sizeHint()
+        self.resize(size)
+        self.move(ground.left() + (ground.width() - size.width()) // 2, bottom - size.height())
+
+    def _width_in_one_line(self) -> int:
+        layout = self.layout()
+        assert layout is not None
+        margins, beside = layout.contentsMargins(), (self._button, self._read)
+        buttons = sum(b.sizeHint().width() + layout.spacing() for b in beside if not b.isHidden())
+        text = QFontMetrics(self._text.font()).horizontalAdvance(self._text.text())
+        return margins.left() + text + buttons + margins.right()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._shown is not None:

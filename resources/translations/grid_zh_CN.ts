@@ -1061,6 +1061,14 @@
         <source>Open</source>
         <translation>在办</translation>
     </message>
+    <message>
+        <source>Do what the notice offers</source>
+        <translation>执行提示中的操作</translation>
+    </message>
+    <message>
+        <source>The notice is read</source>
+        <translation>提示已阅</translation>
+    </message>
 </context>
 <context>
     <name>ClockStrip</name>
@@ -3441,6 +3449,13 @@
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>ToastHost</name>
+    <message>
+        <source>Got it</source>
+        <translation>知道了</translation>
     </message>
 </context>
 <context>

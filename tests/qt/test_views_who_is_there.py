@@ -13,7 +13,7 @@ from contract.machine import Names
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
 from tests.qt.looks import faults
-from tests.qt.seat_room import Room, Rooms
+from tests.qt.seat_room import CONTROL, Room, Rooms
 from views.claims import holder
 from views.seat_state.board import SeatsScreen
 from widgets.light import Light
@@ -80,6 +80,16 @@ async def test_a_silent_claim_is_taken_over_with_a_reason(rooms: Rooms, backend:
         await until(lambda: seen() == "me")
         # Who was in it is told by whom, and why; one key opens it.
         await until(lambda: any("对方无应答" in text and "坐席02" in text for text in one.words()), 10)
+        # It stands behind whatever is said meanwhile until it is read, and the ticket is opened by a key.
+        one.seat.notices.tell("Copied")
+        assert toast(one) == "Copied"
+        one.find("toast").end()
+        assert "对方无应答" in toast(one)
+        await front(one)
+        await one.go("dispatch")
+        one.key(Key.Key_A, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: one.seat.current().key == "tickets")
+        assert one.find("toast") is None
 
 
 async def test_an_open_form_says_who_is_in_it(rooms: Rooms, backend: BackendProcess) -> None:

@@ -355,6 +355,52 @@ def test_a_notice_offers_to_take_the_newest_act_back(qtbot: QtBot) -> None:
     assert toast.text() == ""
 
 
+def test_what_must_not_be_missed_stands_until_it_is_read(qtbot: QtBot) -> None:
+    window = QWidget()
+    shown(qtbot, window, 800, 600)
+    toast = ToastHost(window, read_key="R")
+    toast.notify_lasting("07 took 431 over", "Open", "O", "one")
+    toast.notify_lasting("07 took 432 over", "Open", "O", "two")
+    toast.notify_lasting("07 took 433 over", "Open", "O", "three")
+    assert toast.text() == "07 took 431 over"
+    # What is said meanwhile is said at once, and then it stands there again.
+    toast.notify("Filed", seconds=0.05)
+    assert toast.text() == "Filed"
+    toast.read()
+    assert toast.text() == "Filed"
+    qtbot.waitUntil(lambda: toast.text() == "07 took 431 over")
+    assert toast.isVisible()
+    toast.withdraw("two")
+    read = toast.findChild(QPushButton, "toast.read")
+    assert read is not None
+    read.click()
+    assert toast.text() == "07 took 433 over"
+    with qtbot.waitSignal(toast.acted) as acted:
+        toast.act()
+    assert acted.args == ["three"]
+    assert not toast.isVisible()
+
+
+class _Ground(QWidget):
+    def notice_ground(self) -> QWidget | None:
+        return self.findChild(QWidget, "ground")
+
+
+def test_a_notice_stands_whole_where_its_window_says(qtbot: QtBot) -> None:
+    window = _Ground()
+    ground = QWidget(window)
+    ground.setObjectName("ground")
+    ground.setGeometry(40, 0, 480, 500)
+    shown(qtbot, window, 800, 600)
+    toast = ToastHost(window)
+    for text in ("Filed", "坐席07 took BH20261120-00532 over: 交接班，原坐席已经离席，工单改由本席继续办理"):
+        toast.notify_lasting(text, "Open", "Ctrl+Shift+A")
+        QApplication.processEvents()
+        assert ground.geometry().contains(toast.geometry())
+        assert faults(toast) == []
+        toast.read()
+
+
 def test_states_of_a_panel(qtbot: QtBot) -> None:
     panel = StatePanel(PanelState.EMPTY, "Nothing returned", "What units send back comes here.")
     shown(qtbot, panel)

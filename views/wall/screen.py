@@ -233,6 +233,10 @@ class WallScreen(Screen):
             Binding("+ -", self.tr("Zoom")),
         ]
 
+    def notice_ground(self) -> QWidget:
+        """The map: a notice never stands before a deadline."""
+        return self.map
+
     def escape(self) -> None:
         """Closes the wall."""
         self._close()

@@ -81,6 +81,10 @@ class SecondWindow(QWidget):
         number = self.shown_screen.count()
         self._count.setText("" if number is None else str(number))
 
+    def notice_ground(self) -> QWidget | None:
+        """Where notices stand is said by the screen."""
+        return self.shown_screen.notice_ground()
+
     def set_title(self, seat: str) -> None:
         """Names the window in the desktop's list: the screen, then who sits here."""
         title = words.dotted((self.shown_screen.title, seat))
