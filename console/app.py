@@ -19,6 +19,7 @@ from types import TracebackType
 
 import qasync
 from PySide6.QtCore import (
+    QCoreApplication,
     QLockFile,
     QMessageLogContext,
     QSocketNotifier,
@@ -48,6 +49,10 @@ LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+RUNNING = Names(
+    "本机已有一个使用同一配置目录的控制台在运行，请切换到那个窗口",
+    "Another console is running on this profile: go on in its window",
+)
 KEEP_LOG = 1 << 20
 """Bytes of the log file before it is turned over; three old ones are kept."""
 
@@ -135,10 +140,21 @@ class Signals:
         self._theirs.close()
 
 
-def _refuse(says: Names, tag: str) -> int:
+def refusal(app: QApplication, says: Names, tag: str, mode: str) -> QMessageBox:
+    """The window that says why the console cannot start, in the language and theme it would have started in."""
+    tag = language.install(tag)
+    theme.current().set_mode(mode)
+    theme.current().apply(app)
+    title = QCoreApplication.translate("Window", "Grid command")
+    box = QMessageBox(QMessageBox.Icon.Warning, title, says.of(tag), QMessageBox.StandardButton.Close)
+    theme.set_surface(box, "panel")
+    return box
+
+
+def _refuse(app: QApplication, says: Names, tag: str, mode: str) -> int:
     """Says why the console cannot start, in a window and on the terminal; the exit status."""
     log.error("%s", says.en)
-    box = QMessageBox(QMessageBox.Icon.Critical, "grid-console", says.of(tag))
+    box = refusal(app, says, tag, mode)
     box.finished.connect(QApplication.quit)
     box.open()
     QApplication.exec()
@@ -167,21 +183,20 @@ def opened(app: QApplication, settings: Settings) -> Desk:
 def run(options: Options, profile: Path) -> int:
     """Opens the console and stays until it is closed; the exit status."""
     app = application()
-    tag = options.language or language.system_language()
+    tag, mode = options.language, options.theme or "dark"
     try:
         settings = settings_of(options, profile)
+        tag, mode = settings.kept.language, settings.kept.theme
         log_to(profile)
         lock = QLockFile(str(profile / "lock"))
         lock.setStaleLockTime(0)
         if not lock.tryLock(0):
-            return _refuse(
-                Names("这个配置目录已有一个控制台在运行", "another console is running on this profile"), tag
-            )
+            return _refuse(app, RUNNING, tag, mode)
         log.info("the console starts on %s", settings.kept.server)
         desk = opened(app, settings)
         log.info("%d tickets in the replica", desk.store.count())
     except StorageFault as fault:
-        return _refuse(fault.says, tag)
+        return _refuse(app, fault.says, tag, mode)
     loop = qasync.QEventLoop(app)
     with loop:
         loop.run_until_complete(_live(desk, options))
