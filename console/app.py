@@ -26,6 +26,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from contract.machine import Names
@@ -38,6 +39,7 @@ from . import starting
 from .desk import Desk
 from .errors import StorageFault
 from .settings import Settings
+from .tidying import Tidying
 
 log = logging.getLogger("console")
 qt_log = logging.getLogger("qt")
@@ -50,7 +52,7 @@ LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 RUNNING = Names(
-    "本机已有一个使用同一配置目录的控制台在运行，请切换到那个窗口",
+    "使用本配置目录的控制台已在运行，请切换到那个窗口",
     "Another console is running on this profile: go on in its window",
 )
 KEEP_LOG = 1 << 20
@@ -141,12 +143,14 @@ class Signals:
 
 
 def refusal(app: QApplication, says: Names, tag: str, mode: str) -> QMessageBox:
-    """The window that says why the console cannot start, in the language and theme it would have started in."""
+    """The window that says why the console cannot start, in the language and theme it would start in."""
     tag = language.install(tag)
     theme.current().set_mode(mode)
     theme.current().apply(app)
     title = QCoreApplication.translate("Window", "Grid command")
     box = QMessageBox(QMessageBox.Icon.Warning, title, says.of(tag), QMessageBox.StandardButton.Close)
+    # The desktop's own picture on it does not follow the theme.
+    box.button(QMessageBox.StandardButton.Close).setIcon(QIcon())
     theme.set_surface(box, "panel")
     return box
 
@@ -211,6 +215,7 @@ async def _live(desk: Desk, options: Options) -> None:
     window.closed.connect(ended.set)
     window.show_in_place()
     starting.over()
+    Tidying(window)
     automation = None
     if options.automation is not None:
         from .automation import Automation
