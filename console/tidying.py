@@ -15,8 +15,8 @@ class Tidying(QObject):
     """Looks through all there is for garbage when nothing else is being done.
 
     A full collection stops the window for some 40 ms. Left to itself it begins wherever an object happens to
-    be made, in the middle of another theme or a screen's making, and two bearable pauses are one that is felt.
-    `starting.over` has it begin nowhere else.
+    be made, in the middle of another theme or a screen's making, and two bearable pauses are one that is
+    felt. `starting.over` has it begin nowhere else.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
