@@ -110,7 +110,10 @@ class Replica:
     async def take_rows(self, tickets: list[Ticket]) -> None:
         """Rows that came as an answer to something else than an act, shown at once."""
         taken = await self._database.write(lambda db: self._tickets.upsert(db, tickets))
-        self.show(taken)
+        fresh = {ticket.id: ticket for ticket in taken}
+        # The feed was faster than the answer: the file has the row, and it waits for the columns.
+        known = [waiting for t in tickets if t.id not in fresh and (waiting := self._waiting.get(t.id))]
+        self.show([*fresh.values(), *known])
 
     # --- into the columns --------------------------------------------------------------------------------
     def _queue(self, taken: Iterable[Ticket], gone: Iterable[str]) -> None:

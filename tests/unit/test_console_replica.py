@@ -99,6 +99,18 @@ async def test_columns_after_changes_equal_columns_after_a_start(database: Datab
     again.replica.close()
 
 
+async def test_an_answer_that_the_feed_was_faster_than_shows_at_once(database: Database) -> None:
+    told = Told(database)
+    await told.replica.take_batch(batch(0, 1, row_event(reported(1, seq=1))))
+    await told.heard(1)
+    claimed = replace(reported(1, seq=2), claim=Claim("a1", "坐席01", "01", T0, T0 + 600_000))
+    await told.replica.take_batch(batch(1, 2, row_event(claimed)))
+    await told.replica.take_rows([claimed])
+    assert told.replica.columns.claim_by.at(told.replica.columns.slot(claimed.id)) == "a1"
+    assert len(told.changes) == 2
+    told.replica.close()
+
+
 async def test_changes_are_told_once_for_what_came_together(database: Database) -> None:
     told = Told(database)
     for n in range(40):
