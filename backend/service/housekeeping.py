@@ -9,6 +9,7 @@ from itertools import takewhile
 import msgspec
 import structlog
 from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from backend.service.clock import Clock
 from backend.service.reference import References
@@ -34,6 +35,15 @@ KEEP_SEATS = 400 * DAY
 """A year's assessment looks back at what seats did."""
 
 log = structlog.get_logger("housekeeping")
+
+
+FAULTS = (StoreAway, ServiceRefused, SQLAlchemyError, OSError)
+"""After which a task that looks now and then says so and looks again: the next time it may be over."""
+
+
+def reason_of(fault: BaseException) -> str:
+    """A fault for the log. What a database says may quote rows, which do not belong there."""
+    return str(fault) if isinstance(fault, StoreAway | ServiceRefused) else type(fault).__name__
 
 
 def system(district: str) -> Actor:
@@ -62,7 +72,7 @@ class Housekeeping:
 
     def start(self) -> None:
         """Begin."""
-        self._task = spawn("housekeeping", self._run())
+        self._task = spawn("housekeeping", self._run(), essential=True)
 
     async def close(self) -> None:
         """End."""
@@ -73,8 +83,8 @@ class Housekeeping:
             for district in self._references.districts:
                 try:
                     await self.tidy(district)
-                except (StoreAway, ServiceRefused) as error:
-                    log.warning("tidying_waits", district=district, reason=str(error))
+                except FAULTS as error:
+                    log.warning("tidying_waits", district=district, reason=reason_of(error))
             await asyncio.sleep(EVERY_SECONDS)
 
     async def tidy(self, district: str) -> None:

@@ -20,15 +20,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.clock import Clock
-from backend.service.housekeeping import system
+from backend.service.housekeeping import FAULTS, reason_of, system
 from backend.service.ledger import Ledger
 from backend.service.reference import References
-from backend.service.refusal import ServiceRefused
 from backend.service.seats import Arrived, Interval, Returned, enter, last_intervals, take_up
 from backend.service.steps import Done, Pending
 from backend.service.writer import Writer
 from backend.store import tables as t
-from backend.store.engine import Store, StoreAway
+from backend.store.engine import Store
 from backend.tasks import finish, spawn
 from contract.account import Actor
 from contract.clock import SECOND
@@ -178,7 +177,7 @@ class Presence:
     async def start(self) -> None:
         """Begin to write signs down."""
         self._since = self._looked = asyncio.get_running_loop().time()
-        self._task = spawn("presence", self._run())
+        self._task = spawn("presence", self._run(), essential=True)
 
     async def close(self) -> None:
         """End."""
@@ -188,10 +187,10 @@ class Presence:
         while True:
             try:
                 await self.look()
-            except (StoreAway, ServiceRefused) as error:
+            except FAULTS as error:
                 # What others heard meanwhile is not written either: nobody is gone until all had their time.
                 self._since = asyncio.get_running_loop().time()
-                log.warning("presence_waits", reason=str(error))
+                log.warning("presence_waits", reason=reason_of(error))
             self._soon.clear()
             await asyncio.sleep(min(SOON_S, self._every))
             try:
@@ -213,7 +212,7 @@ class Presence:
             try:
                 await self._end_gaps([a for k, a in signs.items() if k not in self._written], now)
                 await self._write(signs, now)
-            except (StoreAway, ServiceRefused):
+            except FAULTS:
                 self._signs = {**signs, **self._signs}
                 raise
         self._written.update(dict.fromkeys(signs, real))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from backend.store.engine import Store
 from contract.account import Actor
 from contract.action import Accept
 from tests.backend.running import DISTRICT, PASSWORD, RunningBackend, Seat, new_id, reported
+from tests.strict import ExpectedLog
 
 MINUTE = 60_000
 
@@ -177,6 +180,38 @@ def test_who_has_a_second_console_is_there_until_the_last_is_left(backend: Runni
     backend.forget("seat03")
     assert (claimed(watcher, ticket), board(watcher)["坐席03"]["state"]) == ("", "absent")
     assert sound(backend) == []
+
+
+def test_a_fault_of_the_database_does_not_end_the_looking(
+    database: str, tmp_path: Path, expect_log: ExpectedLog
+) -> None:
+    expect_log("presence_waits", level=logging.WARNING, logger="presence")
+    with RunningBackend(database, tmp_path / "files", gone_seconds=30.0) as backend:
+        services, seat = backend.services, backend.seat("seat01")
+        presence = services.presence
+
+        async def rename(old: str, new: str) -> None:
+            async with services.store.write() as connection:
+                await connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+        async def seen() -> int:
+            async with services.store.read() as connection:
+                return await connection.scalar(select(func.max(t.presence.c.seen_at))) or 0
+
+        def until(holds: Callable[[], bool]) -> None:
+            deadline = time.monotonic() + 20
+            while not holds():
+                assert time.monotonic() < deadline
+                presence._written.clear()
+                assert seat.get("/api/session").status_code == 200
+
+        before = presence._since
+        backend.run(rename("presence", "presence_away"))
+        until(lambda: presence._since > before)
+        backend.clock.move(MINUTE)
+        later = backend.clock.now()
+        backend.run(rename("presence_away", "presence"))
+        until(lambda: backend.run(seen()) >= later)
 
 
 def test_a_seat_goes_from_state_to_state(backend: RunningBackend) -> None:
