@@ -134,7 +134,7 @@ def step_name(step: str, named: Callable[[str, str], str]) -> str:
     if step == "take_in":
         return translate("Acting", "Accept and file")
     action, _, outcome = ("dispatch" if step == "assign" else step).partition("/")
-    return named(action, outcome)
+    return words.begun(named(action, outcome))
 
 
 def _online_name(step: str) -> str:
@@ -159,7 +159,7 @@ def steps_for(
     found: dict[str, Step] = {}
     for row in offers:
         name = step_id(row)
-        text = named(row.action, row.outcome)
+        text = words.begun(named(row.action, row.outcome))
         if row.action in ("dispatch", "redispatch"):
             if suggested is not None and ticket.state in ("filed", "returned", "reopened"):
                 to = translate("Acting", "Dispatch to {unit}").format(unit=words.pick(suggested.names))

@@ -129,7 +129,7 @@ class Notices(QObject):
     def _on_settled(self, row: OutboxRow) -> None:
         if row.state in ("conflict", "parked") and not self.deciding():
             ticket = self._desk.store.get(row.ticket_id)
-            what = self._desk.action_name(row.action, row.outcome)
+            what = words.begun(self._desk.action_name(row.action, row.outcome))
             number = ticket.number if ticket is not None else ""
             why = (
                 self.tr("somebody was first") if row.state == "conflict" else self.tr("refused by the centre")

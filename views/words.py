@@ -29,6 +29,11 @@ def pick(names: Names | None) -> str:
     return names.of(language()) if names is not None else ""
 
 
+def begun(text: str) -> str:
+    """The text as it stands at the start of a sentence or on a button; a district's words may be small."""
+    return text[:1].upper() + text[1:]
+
+
 def dotted(parts: Iterable[str]) -> str:
     """The parts that say something, with middle dots between them."""
     return " · ".join(part for part in parts if part)

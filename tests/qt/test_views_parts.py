@@ -18,7 +18,7 @@ from contract.machine import Names
 from contract.ticket import TABLE, Claim, Ticket
 from tests.console_matter import REFERENCE, T0
 from views import language, words
-from views.acting import acts_of, steps_for
+from views.acting import acts_of, step_name, step_names, steps_for
 from views.choices import coordinates
 from views.claims import holder
 from views.clocks import left_of
@@ -81,6 +81,17 @@ def test_the_bar_offers_all_that_the_table_does_each_with_a_key_of_its_own(role:
     assert bool(steps) == bool(offered_actions)
     for first, second in combinations(steps, 2):
         assert first.id != second.id
+
+
+@pytest.mark.parametrize("state", [s.name for s in TABLE.states])
+def test_a_button_begins_with_a_capital_whatever_a_district_calls_its_steps(state: str) -> None:
+    row = ticket(state)
+    for suggested in (UNIT, None):
+        for step in steps_for(row, offers(row, actor("seat"), REFERENCE), lambda a, o: f"{a} {o}", suggested):
+            assert step.text[:1].isupper(), step
+            assert step.verb[:1].isupper(), step
+    assert all(step_name(name, lambda a, o: f"{a} {o}")[:1].isupper() for name in step_names())
+    assert words.begun("派遣") == "派遣"
 
 
 def test_what_a_step_submits_is_what_the_table_expects() -> None:

@@ -24,7 +24,7 @@ def when(instant: int, context: Context) -> str:
 
 def what(row: OutboxRow, context: Context) -> str:
     """The act's name in this district."""
-    return context.desk.action_name(row.action, row.outcome)
+    return words.begun(context.desk.action_name(row.action, row.outcome))
 
 
 def number(row: OutboxRow, context: Context) -> str:

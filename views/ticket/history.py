@@ -47,7 +47,7 @@ def _what(entry: Entry, desk: Desk) -> str:
         case "repeat":
             done = translate("History", "A repeat was merged into it")
         case _:
-            done = desk.action_name(entry.action, entry.outcome)
+            done = words.begun(desk.action_name(entry.action, entry.outcome))
     target = entry.unit or entry.item or entry.area
     if entry.action in ("dispatch", "redispatch"):
         target = entry.unit
@@ -80,9 +80,9 @@ def entries_of(
     found: list[TimelineEntry] = []
     for row in sorted(waiting, key=lambda r: r.n, reverse=True):
         done = words.local(row.done_at, reference)
-        what = desk.action_name(row.action, row.outcome)
+        what = words.begun(desk.action_name(row.action, row.outcome))
         if isinstance(row.act, Report):
-            what = desk.action_name("report", "")
+            what = words.begun(desk.action_name("report", ""))
         found.append(
             TimelineEntry(
                 time=short_time(done, today),
