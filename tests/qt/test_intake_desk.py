@@ -1,4 +1,4 @@
-"""The intake desk: the next ticket comes before the form of a call, and the form says what it could not find."""
+"""The intake desk: the next ticket comes before the form of a call, which says what it could not find."""
 
 from __future__ import annotations
 

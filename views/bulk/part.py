@@ -121,7 +121,7 @@ class BulkPart(QObject):
         self._seat.notices.undo(run.groups)
 
     def _decide(self, run: BulkRun) -> None:
-        """Shows the first of a run that waits for a decision, conflicts before what the centre cannot take."""
+        """Shows the first of a run that waits for a decision, conflicts before what the centre refused."""
         stuck = sorted((row.state, row.n, row.action_id) for row in run.stuck())
         if stuck:
             page, _, action_id = stuck[0]

@@ -275,7 +275,9 @@ class Decision(QWidget):
     def _ask(self, entry: Listed) -> None:
         """Asks for the timeline once per row of the ticket, on line only, and only where somebody sees it."""
         row, desk = entry.row, self._context.desk
-        if not self.isVisible() or row is None or entry.page not in ("conflict", "parked") or desk.connection.link != "live":
+        if row is None or entry.page not in ("conflict", "parked"):
+            return
+        if not self.isVisible() or desk.connection.link != "live":
             return
         now = now_of(row, self._context)
         asked = (entry.key, now.seq if now is not None else 0)
