@@ -21,7 +21,7 @@ from sqlalchemy import select
 
 from backend.service.channel import Channel, Reader, Scope, batch, framed, scope_of, seen
 from backend.service.clock import Clock
-from backend.service.missed import EXPIRED, overtaken_left_out
+from backend.service.missed import EXPIRED, Portions, overtaken_left_out
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Committed, FeedRow
@@ -33,7 +33,6 @@ from contract.account import Actor
 RING = 20_000
 PAGE = 2_000
 LOOK_SECONDS = 2.0
-CATCH_UP = 500
 AGAIN_SECONDS = 1.0
 
 log = structlog.get_logger("feed")
@@ -62,6 +61,7 @@ class Broker:
         self._references = references
         self._clock = clock
         self._heartbeat = heartbeat_seconds
+        self.portions = Portions()
         self._streams: dict[str, _Stream] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.reference_changed: list[Any] = []
@@ -212,7 +212,7 @@ class Broker:
         ring = self._streams[district].ring
         if ring and ring[0].seq <= cursor + 1:
             start = cursor + 1 - ring[0].seq
-            return [ring[n] for n in range(start, min(start + CATCH_UP, until + 1 - ring[0].seq))]
+            return [ring[n] for n in range(start, min(start + self.portions.missed, until + 1 - ring[0].seq))]
         rows = await self._page(district, cursor, until)
         if not rows or rows[0].seq != cursor + 1:
             raise ServiceRefused("gone", EXPIRED)
@@ -271,13 +271,14 @@ class Broker:
         elif cursor > stream.seq:
             await self.reach(district, cursor, 10.0)
         yield framed(cursor, batch(cursor, cursor, self._clock.now(), ()))
-        while stream.seq - cursor > CATCH_UP:
+        while stream.seq - cursor > self.portions.missed:
             missed = overtaken_left_out(
                 self._store,
                 district,
                 cursor,
                 stream.seq,
                 lambda row: seen(scope, row),
+                self.portions,
                 everything=scope[0] == "all",
             )
             async with aclosing(missed):

@@ -68,6 +68,7 @@ class Housekeeping:
         self._writer = writer
         self._clock = clock
         self._settings = settings
+        self.at_once = AT_ONCE
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -90,10 +91,10 @@ class Housekeeping:
     async def tidy(self, district: str) -> None:
         """Do what is due for one district now."""
         now = self._clock.now()
-        while await self._age(district, now) == AT_ONCE:
+        while await self._age(district, now) == self.at_once:
             pass
         await self._prune(district, now)
-        while await self._let_go(district, now) == AT_ONCE:
+        while await self._let_go(district, now) == self.at_once:
             pass
         taken, seen, ended = t.delivery.c, t.presence.c, t.seat_interval.c
         async with self._store.write() as connection:
@@ -112,7 +113,7 @@ class Housekeeping:
             select(c.id)
             .where(c.district == district, c.ended_at < horizon, c.aged.is_(False))
             .order_by(c.ended_at)
-            .limit(AT_ONCE)
+            .limit(self.at_once)
         )
         async with self._store.read() as connection:
             old = tuple(id_ for (id_,) in await connection.execute(query))
@@ -156,7 +157,7 @@ class Housekeeping:
         by_key = update(t.answer).where(a.district == district, a.action == bindparam("key"))
         horizon = now - KEEP_ANSWERS
         async with self._store.write() as connection:
-            rows = await connection.execute(given.limit(AT_ONCE))
+            rows = await connection.execute(given.limit(self.at_once))
             old = [*takewhile(lambda row: row.at < horizon, rows)]
             if not old:
                 return 0

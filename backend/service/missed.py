@@ -8,6 +8,7 @@ off in between, a ticket may be behind the cursor for the moment: its last event
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -17,10 +18,16 @@ from backend.store import tables as t
 from backend.store.engine import Store
 from contract.machine import Names
 
-WINDOW = 60_000
-"""Events looked at in one go: some 20 MB without their bodies."""
-AT_ONCE = 1_000
-"""Events sent in one batch: a megabyte and a half."""
+
+class Portions(NamedTuple):
+    """How much at a time. `window`: events looked at in one go, some 20 MB without their bodies. `batch`:
+    events sent in one, a megabyte and a half. `missed`: who is further behind than this has missed something;
+    who is not gets every event, so many in a batch."""
+
+    window: int = 60_000
+    batch: int = 1_000
+    missed: int = 500
+
 
 EXPIRED = Names("续传位置已失效，请重新获取数据", "the cursor has expired: take a new snapshot")
 
@@ -29,23 +36,23 @@ Sees = Callable[[FeedRow], bytes | None]
 
 
 async def overtaken_left_out(
-    store: Store, district: str, cursor: int, until: int, sees: Sees, *, everything: bool
+    store: Store, district: str, cursor: int, until: int, sees: Sees, portions: Portions, *, everything: bool
 ) -> AsyncGenerator[tuple[int, int, list[bytes]], None]:
     """Batches that bring a reader from `cursor` to `until` (both numbers of the feed): each one's last
     number, its instant (ms) and the events, as `sees` gives them; `everything` says that it sees all of
     them. Refused (gone) where they were pruned meanwhile."""
     while cursor < until:
         if everything:
-            wanted = await _last_of_each(store, district, cursor, min(until, cursor + WINDOW))
+            wanted = await _last_of_each(store, district, cursor, min(until, cursor + portions.window))
             last = (await _whole(store, district, wanted[-1:]))[-1]
         else:
-            bounds = await _bounds(store, district, cursor, until)
+            bounds = await _bounds(store, district, cursor, until, portions.window)
             wanted, last = _not_overtaken(bounds, sees), bounds[-1]
         end, at = last.seq, last.at
-        for start in range(0, len(wanted), AT_ONCE):
-            rows = await _whole(store, district, wanted[start : start + AT_ONCE])
+        for start in range(0, len(wanted), portions.batch):
+            rows = await _whole(store, district, wanted[start : start + portions.batch])
             events = [event for row in rows if (event := sees(row)) is not None]
-            if start + AT_ONCE < len(wanted):
+            if start + portions.batch < len(wanted):
                 yield rows[-1].seq, rows[-1].at, events
             else:
                 yield end, at, events
@@ -68,13 +75,13 @@ def _not_overtaken(bounds: Sequence[FeedRow], sees: Sees) -> list[int]:
     return sorted((*last.values(), *others))
 
 
-async def _bounds(store: Store, district: str, after: int, until: int) -> list[FeedRow]:
-    """Events (after, until] without their bodies, at most a window of them and at least one."""
+async def _bounds(store: Store, district: str, after: int, until: int, most: int) -> list[FeedRow]:
+    """Events (after, until] without their bodies, at most so many of them and at least one."""
     f = t.feed.c
     columns = [c for c in f if c.name not in ("district", "body")]
     query = select(*columns).where(f.district == district, f.seq > after, f.seq <= until)
     async with store.read() as connection:
-        rows = await connection.execute(query.order_by(f.seq).limit(WINDOW))
+        rows = await connection.execute(query.order_by(f.seq).limit(most))
         names = [c.name for c in columns]
         found = [FeedRow(**dict(zip(names, row, strict=True)), body=b"") for row in rows]
     _there(bool(found) and found[0].seq == after + 1)

@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 from sqlalchemy import func, select
 
-from backend.service import housekeeping
 from backend.store import tables as t
 from contract import action as a
 from contract.clock import DAY
@@ -54,7 +53,7 @@ def state(backend: RunningBackend, seat: Seat, ticket: str) -> list[Any]:
 
 
 def test_a_key_is_known_after_its_answer_has_been_let_go(backend: RunningBackend, monkeypatch: Any) -> None:
-    monkeypatch.setattr(housekeeping, "AT_ONCE", 3)  # several rounds
+    monkeypatch.setattr(backend.services.housekeeping, "at_once", 3)  # several rounds
     ticket, filter_id, dropped = new_id(), new_id(), new_id()
     names = ("report", "accept", "urge", "note", "claim", "seat", "save", "extra", "drop")
     keys = {name: new_id() for name in names}

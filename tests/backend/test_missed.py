@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from backend.api.feed import Stream
-from backend.service import feed, missed
+from backend.service.missed import Portions
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Pending
 from contract import action as a
@@ -47,9 +47,8 @@ def test_what_was_overtaken_is_left_out_and_nothing_else(
         moved = reported(seat)
         seat.done(moved, 1, a.Accept(area="990001002002-02" if n % 2 else "990001002001-01"))
     end = head_of(backend)
-    monkeypatch.setattr(feed, "CATCH_UP", 3)
-    monkeypatch.setattr(missed, "WINDOW", 17)
-    monkeypatch.setattr(missed, "AT_ONCE", 4)
+    broker = backend.services.broker
+    monkeypatch.setattr(broker, "portions", Portions(window=17, batch=4, missed=3))
     for login, token in tokens.items():
         whole = paged(backend, login, start, end)
         left = played(follow(backend.url, token, start, end))
@@ -60,23 +59,19 @@ def test_what_was_overtaken_is_left_out_and_nothing_else(
             [e for b in some for e in b.events if e.kind not in ("ticket", "gone")] for some in (whole, left)
         ]
         assert others[0] == others[1]
-    # At the default window: each ticket once.
-    monkeypatch.setattr(missed, "WINDOW", 60_000)
+    # In one window: each ticket once.
+    broker.portions = Portions(batch=4, missed=3)
     events = [e.id for b in played(follow(backend.url, tokens["seat01"], start, end)) for e in b.events]
     assert len(events) == len(set(events)) == 12
 
 
 @pytest.mark.parametrize("login", ["seat01", "s-T-S1"])
-def test_what_is_pruned_while_it_is_sent_is_not_passed_over(
-    login: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_pruned_while_it_is_sent_is_not_passed_over(login: str, tmp_path: Path) -> None:
     """The stream ends where it lost the thread; who comes back with its last cursor is told to begin anew."""
-    monkeypatch.setattr(feed, "CATCH_UP", 3)
-    monkeypatch.setattr(missed, "WINDOW", 200)
-    monkeypatch.setattr(missed, "AT_ONCE", 50)
     database = f"sqlite:///{tmp_path / 'grid.db'}"
     with RunningBackend(database, tmp_path / "files", feed_events=100) as backend:
         services = backend.services
+        services.broker.portions = Portions(window=200, batch=50, missed=3)
 
         async def read() -> tuple[list[Batch], list[dict[str, Any]]]:
             actor = await services.accounts.find(DISTRICT, login)
