@@ -78,6 +78,7 @@ class Looks(QObject):
     def __init__(self, widgets: list[QWidget]) -> None:
         super().__init__()
         self.count: Counter[int] = Counter()
+        self.labels = widgets
         for widget in widgets:
             widget.installEventFilter(self)
 
@@ -91,15 +92,36 @@ def inks(labels: list[QLabel]) -> set[str]:
     return {label.palette().color(QPalette.ColorRole.WindowText).name() for label in labels}
 
 
-def test_what_is_in_sight_has_the_look_at_once_and_the_rest_soon(
+class Painted(QObject):
+    """What a window has shown, each time that it was painted: the inks of its labels in sight."""
+
+    def __init__(self, window: QWidget, labels: list[QLabel]) -> None:
+        super().__init__()
+        self.inks: list[set[str]] = []
+        self._labels = labels
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.inks.append(inks(self._labels))
+        return False
+
+
+def test_a_window_is_never_half_one_look_and_half_another(
     qtbot: QtBot, look: theme.Theme, pages: Pages
 ) -> None:
-    dark = look.color("text").name()
+    painted = Painted(pages, pages.labels(0))
+    seen = Looks([*pages.labels(0), *pages.labels(2)])
     look.set_mode("light")
     light = look.color("text").name()
-    assert inks(pages.labels(0)) == {light}
-    assert inks(pages.labels(2)) == {dark}, "what is out of sight was looked at in the same event"
+    assert len(inks(pages.labels(0))) == 2, "all of the window was looked at in one event"
+    pages.update()
     qtbot.waitUntil(lambda: not look.restyling())
+    qtbot.waitUntil(lambda: bool(painted.inks))
+    # In Python's dictionaries what was counted first stands first.
+    first = set(list(seen.count)[: len(pages.labels(0))])
+    assert first == {id(label) for label in seen.labels[: len(first)]}, "not in sight first"
+    assert [shown for shown in painted.inks if shown != {light}] == []
     assert [inks(pages.labels(page)) for page in range(PAGES)] == [{light}] * PAGES
     assert pages.grab().toImage().pixelColor(2, 2).name() == look.color("panel").name()
 
