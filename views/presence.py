@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from shiboken6 import isValid
 
 AWAKE_MS = 240_000
 """So long after the last key or click somebody is taken to sit here."""
@@ -44,16 +45,12 @@ class Presence(QObject):
             self._watch(window)
 
     def _watch(self, window: QWindow | None) -> None:
-        if self._watched is not None:
+        # A window that went says so too late: the focus has come to another one by then.
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
         self._watched = window
         if window is not None:
             window.installEventFilter(self)
-            window.destroyed.connect(self._forget)
-
-    def _forget(self, gone: QObject | None = None) -> None:
-        if gone is None or gone is self._watched:
-            self._watched = None
 
     def end(self) -> None:
         """Listens no longer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
@@ -45,3 +46,20 @@ async def test_a_seat_left_before_its_windows_were_laid_out_opens_none_and_loses
         await until(lambda: not room.seat.busy_making())
         windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, SecondWindow) and w.isVisible()]
         assert windows == [beside(room)["dispatch"]]
+
+
+async def test_a_seat_left_while_its_windows_are_laid_out_loses_none(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        for key in ("dispatch", "closing"):
+            spaces(room).toggle_window(key)
+        await until(lambda: set(beside(room)) == {"dispatch", "closing"})
+        await until(lambda: not spaces(room)._settled.isActive())
+        room.window.set_language("zh_CN")
+        began = asyncio.Event()
+        spaces(room)._beginning.timeout.connect(began.set)
+        # Its screens are being made, an event each, and nothing is laid out yet.
+        await began.wait()
+        assert not spaces(room)._laid
+        room.window.set_language("en")
+        await until(lambda: set(beside(room)) == {"dispatch", "closing"})

@@ -121,6 +121,7 @@ async def test_a_layout_is_kept_as_it_stands_and_comes_back_after_a_crash(rooms:
         await laid_over_two(room)
         profile = room.desk.settings.profile
         # Nobody closes anything: what is in the file is what a crash would leave.
+        await until(lambda: "seat/2" in Settings(profile).kept.standing)
         await until(lambda: len(Settings(profile).kept.standing["seat/2"].places) == 2)
         kept = Settings(profile).kept.standing["seat/2"]
         assert {(p.what, p.monitor, p.state) for p in kept.places} == {

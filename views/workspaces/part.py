@@ -64,12 +64,14 @@ class Workspaces(QObject):
         self._beginning.setSingleShot(True)
         self._beginning.timeout.connect(self._begin)
         self._beginning.start(0)
+        self._laying = QTimer(self)
+        self._laying.timeout.connect(self._lay_what_stood)
+        self._laid = False
+        """Whether what stood on other monitors has been laid out: until then nothing is kept over it."""
 
     def _begin(self) -> None:
         self.windows.begin()
         self._standing = self._memory.standing()
-        self._laying = QTimer(self)
-        self._laying.timeout.connect(self._lay_what_stood)
         self._laying.start()
 
     def _lay_what_stood(self) -> None:
@@ -84,6 +86,7 @@ class Workspaces(QObject):
         if standing is not None:
             # The main window stands where it was restored to, and panels where their screens put them.
             self._lay(replace(standing, places=tuple(p for p in standing.places if p.what != MAIN)))
+        self._laid = True
         keep_inside(self.windows.main)
         self._watch_docks()
         self._settled.start()
@@ -278,14 +281,15 @@ class Workspaces(QObject):
 
     def keep(self) -> None:
         """Puts what stands into the settings; who leaves before it was laid out keeps what stood before."""
-        if not self._beginning.isActive():
+        if self._laid:
             self._memory.stands(self.present())
 
     def leave(self) -> None:
         """The person goes: every screen home, no window left."""
         self._seat.desk.session_changed.disconnect(self._on_session)
         self._plugs.end()
-        self._settled.stop()
+        for waiting in (self._beginning, self._laying, self._settled):
+            waiting.stop()
         self._busy = True
         self.windows.end()
 
