@@ -7,22 +7,17 @@ LATER = ("numpy.ma", "encodings.idna")
 """Modules that the first change and the first name looked up import. The first sound's are nine MB, which a
 seat where nothing calls can do without."""
 
-NEVER = 1_000_000_000
-
 
 def begin() -> None:
-    """Until `over`, nothing is looked through for garbage: what a start makes is all kept, and looking at it
-    three hundred times takes a twelfth of the start."""
+    """Python collects nothing by itself from here on: what a start makes is all kept, and looking at it three
+    hundred times takes a twelfth of the start; afterwards `tidying.Tidying` does it."""
     gc.disable()
 
 
 def over() -> None:
     """The first window stands. What was read in stays to the end: a full collection, which stops the window,
-    need not look at it. It begins by `tidying.Tidying` alone, in no other event."""
+    need not look at it."""
     gc.freeze()
-    young, middle, _ = gc.get_threshold()
-    gc.set_threshold(young, middle, NEVER)
-    gc.enable()
 
 
 def read_in() -> None:

@@ -5,6 +5,7 @@ the console; else it is asyncio's own. What fails a test without being asked for
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -39,6 +40,23 @@ def pytest_asyncio_loop_factories(
     if "qapp" in getattr(item, "fixturenames", ()):
         return {"qt": _qt_loop}
     return {"asyncio": asyncio.new_event_loop}
+
+
+@pytest.fixture(autouse=True)
+def tidied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Garbage goes as in the console: where Qt's objects are, no other thread collects them."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from console.tidying import Tidying
+
+    request.getfixturevalue("qapp")
+    gc.disable()
+    tidying = Tidying()
+    yield
+    tidying.deleteLater()
+    gc.collect(1)
+    gc.enable()
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
