@@ -16,7 +16,7 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.datastructures import ResponseHeader
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from litestar.openapi.datastructures import ResponseSpec
 
 from backend.service.refusal import ServiceRefused
@@ -103,9 +103,16 @@ _HTTP = {
     503: Names("服务暂不可用", "the service is unavailable"),
 }
 
+_GONE = "client disconnected prematurely"
+"""By this alone Litestar (`Request.stream`) tells a caller who left before the end of the body from a fault."""
+
 
 def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """Litestar itself refused."""
+    if isinstance(error, InternalServerException) and error.detail == _GONE:
+        # Nobody hears the answer, and without its body nothing was begun.
+        log.info("caller_gone", path=request.url.path, method=request.method)
+        return Response(b"", status_code=400)
     if error.status_code >= 500 and error.status_code != 503:
         return on_fault(request, error)
     kind = _BY_STATUS.get(error.status_code, "validation")

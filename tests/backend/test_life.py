@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -240,3 +243,31 @@ def test_the_end_waits_for_no_stream_and_no_poll(tmp_path: Path) -> None:
                 stream.close()
                 assert answer.result(20) == 200
         assert time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize("part", ["", '{"action_id": "01', "x" * 70_000])
+def test_a_caller_who_leaves_in_the_middle_is_no_fault(
+    backend: RunningBackend, seat: Seat, caplog: pytest.LogCaptureFixture, part: str
+) -> None:
+    """A console that is closed while it asks: nothing is begun, and no fault stands in the log."""
+    before = backend.services.broker.head(DISTRICT)
+    where = urlsplit(backend.url)
+    lines = [
+        "POST /api/actions HTTP/1.1",
+        f"Host: {where.netloc}",
+        f"Authorization: {seat.headers['authorization']}",
+        "Content-Type: application/json",
+        f"Idempotency-Key: {new_id()}",
+        "Content-Length: 200000",
+    ]
+    with (
+        caplog.at_level(logging.INFO, "api"),
+        socket.create_connection((where.hostname or "", where.port or 0), 10) as caller,
+    ):
+        caller.sendall(("\r\n".join(lines) + "\r\n\r\n" + part).encode())
+        caller.shutdown(socket.SHUT_WR)
+        while caller.recv(4096):
+            pass
+    assert "caller_gone" in caplog.text
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+    assert backend.services.broker.head(DISTRICT) == before
