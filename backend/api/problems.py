@@ -104,7 +104,7 @@ _HTTP = {
 }
 
 _GONE = "client disconnected prematurely"
-"""By this alone Litestar (`Request.stream`) tells a caller who left before the end of the body from a fault."""
+"""By this alone Litestar (`Request.stream`) tells who left before the body had come from a fault."""
 
 
 def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
