@@ -127,7 +127,7 @@ async def test_it_answers_and_ends_in_order(asked: Asked, tmp_path: Path) -> Non
         *console("--profile", asked.profile, "--lang", "en"), stderr=asyncio.subprocess.PIPE
     )
     assert second.stderr is not None
-    assert b"another console" in await second.stderr.readline()
+    assert b"Another console" in await second.stderr.readline()
     second.kill()
     await second.wait()
     asked.process.terminate()
