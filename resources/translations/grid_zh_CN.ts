@@ -2878,6 +2878,14 @@
         <source>Select several for one step</source>
         <translation>多选，一并办理</translation>
     </message>
+    <message>
+        <source>File and dispatch as proposed</source>
+        <translation>按建议立案并派遣</translation>
+    </message>
+    <message>
+        <source>Dispatch as proposed</source>
+        <translation>按建议派遣</translation>
+    </message>
 </context>
 <context>
     <name>ReportPage</name>

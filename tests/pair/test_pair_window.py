@@ -126,10 +126,13 @@ async def test_it_answers_and_ends_in_order(asked: Asked, tmp_path: Path) -> Non
     second = await asyncio.create_subprocess_exec(
         *console("--profile", asked.profile, "--lang", "en"), stderr=asyncio.subprocess.PIPE
     )
-    assert second.stderr is not None
-    assert b"Another console" in await second.stderr.readline()
-    second.kill()
-    await second.wait()
+    try:
+        assert second.stderr is not None
+        assert b"Another console" in await second.stderr.readline()
+    finally:
+        # Its window would stand in the way of all tests that follow.
+        second.kill()
+        await second.wait()
     asked.process.terminate()
     assert await asyncio.to_thread(asked.process.wait, END_S) == 0
     assert asked.said() == ""

@@ -16,6 +16,7 @@ from console.settings import Settings
 from contract.ticket import Ticket
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD
+from views import language
 from views.desks.queue_screen import QueueScreen
 from views.looks import dress
 from views.seat_window import SeatWindow
@@ -153,6 +154,8 @@ class Rooms:
     async def __aexit__(self, *_: object) -> None:
         for room in self._opened:
             await room.leave()
+        # What a window speaks is the whole process's.
+        language.install("en")
 
     async def open(self, login: str = "", *, profile: str = "seat", lang: str = "en") -> Room:
         """A window; with a login, logged in, on line and with all its screens made. A profile is a person's

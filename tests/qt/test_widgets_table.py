@@ -61,10 +61,10 @@ def table(qtbot: QtBot, model: ColumnTableModel, ticker: Ticker) -> TableView:
     theme.current().apply(QApplication.instance())  # type: ignore[arg-type]
     view = TableView(model, ticker, name="Queue")
     qtbot.addWidget(view)
-    view.resize(1000, 600)
+    # Left to itself it may come to stand under the pointer; a row under that would be held for it.
+    view.setGeometry(40, 40, 1000, 600)
     with qtbot.waitExposed(view):
         view.show()
-    # The pointer of the virtual screen rests in its middle; a row under it would be held for it.
     view.cursor().setPos(QPoint(1900, 1060))
     qtbot.waitUntil(lambda: not view.viewport().underMouse())
     return view

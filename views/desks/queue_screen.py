@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from console.errors import ConsoleError, NotAllowed
 from contract.ticket import Ticket
+from views.acting import Step
 from views.context import Context
 from views.desks.claiming import Claiming
 from views.docks import Panel, Share
@@ -18,6 +19,7 @@ from views.location_map import LocationMap
 from views.queue import QueuePanel
 from views.queue_spec import QueueSpec
 from views.screen import Screen
+from views.ticket.onward import ONWARD
 from views.ticket.panel import TicketPanel
 from widgets.keys import Binding
 
@@ -108,8 +110,9 @@ class QueueScreen(Screen):
             self.queue.show_page(number)
 
     def bindings(self) -> list[Binding]:
-        """The ticket's own steps first, then the screen's keys."""
-        steps = [Binding(s.key, s.text) for s in self.ticket.steps() if s.key]
+        """The ticket's own steps first, then the screen's keys. A proposed unit has no place among them: its
+        name may be as long as it likes."""
+        steps = [Binding(s.key, self._plain(s)) for s in self.ticket.steps() if s.key]
         rest = [b for b in self.keys.bindings() if b.text and b.key not in {s.key for s in steps}]
         table = [
             Binding("↑ ↓", self.tr("Another ticket")),
@@ -118,6 +121,13 @@ class QueueScreen(Screen):
             Binding("Enter", self.tr("Open on a page of its own")),
         ]
         return steps + table + rest
+
+    def _plain(self, step: Step) -> str:
+        if not step.unit:
+            return step.text
+        if step.id == ONWARD:
+            return self.tr("File and dispatch as proposed")
+        return self.tr("Dispatch as proposed")
 
     def _copy_number(self) -> None:
         focus = QApplication.focusWidget()
