@@ -334,6 +334,12 @@ class Workspace(QWidget):
             self.changed.emit()
         return super().eventFilter(watched, event)
 
+    def let_go(self) -> None:
+        """The screen goes, and its panels before it: all of them at once would be one long event."""
+        for panel in self._panels:
+            if isinstance(panel.widget, QWidget):
+                panel.widget.deleteLater()
+
     def raise_panel(self, key: str) -> None:
         """Brings a panel that lies under another to the front."""
         self.fill()

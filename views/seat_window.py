@@ -346,7 +346,9 @@ class SeatWindow(QWidget):
         # Freed with the next turns of the loop; until then no timer in it may ask a desk that has closed.
         for timer in self.findChildren(QTimer):
             timer.stop()
-        # Each screen in an event of its own, the frame after them.
+        # Each panel in an event of its own, then its screen, the frame after them.
         for screen in self._screens.values():
+            if screen.docks is not None:
+                screen.docks.let_go()
             screen.deleteLater()
         self.deleteLater()
