@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from contract.ticket import OPEN_STATES, Ticket
+from contract.lifecycle import OPEN_STATES
+from contract.ticket import Ticket
 from stage.screen import VirtualScreen
 
 if TYPE_CHECKING:

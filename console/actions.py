@@ -13,9 +13,10 @@ from contract.account import Actor
 from contract.action import Act, Merge, Recall, Report, Reporter, name_of, outcome_of
 from contract.advance import Refused, StepRefused, advance, effective, offers, report
 from contract.clock import ClockError
+from contract.lifecycle import TABLE
 from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
-from contract.ticket import TABLE, Ticket
+from contract.ticket import Ticket
 
 from .clock import BackendClock
 from .errors import LoginRequired, UndoRefused

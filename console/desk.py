@@ -21,9 +21,10 @@ from PySide6.QtCore import QObject, Signal
 
 from contract.account import Actor
 from contract.action import Act, Report
+from contract.lifecycle import TABLE
 from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
-from contract.ticket import TABLE, Ticket
+from contract.ticket import Ticket
 
 from . import starting
 from .actions import Actions, Undone

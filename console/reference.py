@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import msgspec
 
+from contract.lifecycle import TABLE
 from contract.machine import Machine
 from contract.reference import Reference
-from contract.ticket import TABLE
 
 from .errors import ConsoleError
 from .net.client import Client

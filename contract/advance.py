@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from . import action as a
 from .account import Actor, in_path
 from .clock import MINUTE
+from .lifecycle import TABLE
 from .machine import SAME, Names, Transition
 from .problem import FieldFault
 from .reference import Reference
-from .ticket import TABLE, Last, Superior, Ticket
+from .ticket import Last, Superior, Ticket
 from .ticket_clocks import clocked, restage
 
 LATE_AFTER = MINUTE

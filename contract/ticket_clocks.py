@@ -5,9 +5,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from .clock import MINUTE, Clock, Limit, end, resume, stand, start
+from .lifecycle import TABLE
 from .machine import Transition
 from .reference import Reference
-from .ticket import TABLE, Ticket
+from .ticket import Ticket
 
 
 def clocked(before: Ticket, after: Ticket, row: Transition, at: int, ref: Reference) -> Ticket:

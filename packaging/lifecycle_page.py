@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
+from contract.lifecycle import TABLE
 from contract.machine import PREVIOUS, SAME, Machine, Transition, mermaid
-from contract.ticket import TABLE
 
 PAGE = Path(__file__).parents[1] / "docs" / "lifecycle.md"
 
 HEAD = """# A ticket's lifecycle
 
-Written by `python packaging/lifecycle_page.py` out of `contract/ticket.py`; a test compares the two. The
+Written by `python packaging/lifecycle_page.py` out of `contract/lifecycle.py`; a test compares the two. The
 backend enforces this table, the console reads it to know what to offer. One table holds for all districts: a
 profile renames, skips or requires steps, none adds states.
 """

@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from console.desk import Desk
 from contract.feed import Located, Suggestion
+from contract.lifecycle import is_open
 from contract.reference import Area, Item, Reference, Unit
-from contract.ticket import Ticket, is_open
+from contract.ticket import Ticket
 from views import words
 from widgets.choice import Candidate, match
 

@@ -24,7 +24,7 @@ from console.desk import Desk
 from console.errors import ConsoleError
 from contract.action import FileRef
 from contract.feed import Located
-from contract.ticket import SATISFACTION
+from contract.lifecycle import SATISFACTION
 from views import words
 from views.choices import Spot, area_candidate, area_candidates, coordinates, located_candidate, named_in
 from widgets import theme

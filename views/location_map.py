@@ -9,7 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.replica.columns import Changes
-from contract.ticket import Ticket, is_open
+from contract.lifecycle import is_open
+from contract.ticket import Ticket
 from views.area_ground import AreaGround
 from views.context import Context
 from views.filters import LIGHTS

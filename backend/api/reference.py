@@ -13,9 +13,9 @@ from litestar.params import HeaderParameter, QueryParameter
 from backend.api.access import Call, actor_of, services_of
 from backend.api.problems import refusals
 from backend.api.replies import encoded
+from contract.lifecycle import TABLE
 from contract.machine import Machine
 from contract.reference import Reference
-from contract.ticket import TABLE
 
 T = TypeVar("T")
 

@@ -14,9 +14,10 @@ from backend.service.steps import Done
 from backend.store import tables as t
 from contract import action as a
 from contract.account import Actor
+from contract.lifecycle import TABLE
 from contract.machine import Names
 from contract.problem import First
-from contract.ticket import TABLE, Ticket
+from contract.ticket import Ticket
 
 _pack = msgspec.msgpack.Encoder().encode
 

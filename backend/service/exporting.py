@@ -21,8 +21,9 @@ from backend.service.refusal import wrong_input
 from backend.store import tables as t
 from backend.store.engine import Store
 from contract.clock import Clock
+from contract.lifecycle import TABLE
 from contract.machine import Names
-from contract.ticket import TABLE, Ticket
+from contract.ticket import Ticket
 
 Cell = str | int | float | None
 

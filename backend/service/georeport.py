@@ -15,7 +15,8 @@ from backend.store.engine import Store
 from contract.account import Actor
 from contract.clock import DAY
 from contract.feed import Entry
-from contract.ticket import OPEN_STATES, Ticket
+from contract.lifecycle import OPEN_STATES
+from contract.ticket import Ticket
 
 SOURCE = "open311"
 """What `imported.source` says of a report that came by this interface; its key is the ticket's id."""

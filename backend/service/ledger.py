@@ -22,7 +22,8 @@ from backend.store import tables as t
 from backend.store.bulk import Gathered, by_key, write
 from contract.action import FileRef, Reporter
 from contract.feed import Entry, Event
-from contract.ticket import ENDED_STATES, Ticket
+from contract.lifecycle import ENDED_STATES
+from contract.ticket import Ticket
 
 WORDS = 600
 

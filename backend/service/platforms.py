@@ -17,7 +17,7 @@ from backend.service.accounts import Account
 from backend.service.refusal import wrong_input
 from backend.services import Services
 from backend.store import tables as t
-from contract.ticket import TABLE
+from contract.lifecycle import TABLE
 
 SHORTEST = 16
 

@@ -19,9 +19,9 @@ from shapely.geometry import shape
 
 from backend.service.calendar import UTC_OFFSETS, parse_span
 from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
+from contract.lifecycle import TABLE
 from contract.machine import Names
 from contract.reference import Area, Channel, District, Item, Level, Step, Unit
-from contract.ticket import TABLE
 
 T = TypeVar("T")
 

@@ -31,8 +31,9 @@ from contract.account import Actor
 from contract.advance import Refused, advance, effective, in_scope, report
 from contract.clock import MINUTE
 from contract.feed import Entry
+from contract.lifecycle import TABLE
 from contract.machine import Names
-from contract.ticket import TABLE, Ticket
+from contract.ticket import Ticket
 
 Outcome = Done | ServiceRefused
 Follower = Callable[[Taken, Held], Iterable[dict[str, Any]]]

@@ -20,8 +20,9 @@ from contract import action as a
 from contract import advance
 from contract.account import Actor
 from contract.clock import DAY, MINUTE, Calendar
+from contract.lifecycle import OPEN_STATES
 from contract.reference import Reference
-from contract.ticket import OPEN_STATES, Ticket
+from contract.ticket import Ticket
 
 DAYS = 14
 OPENS_AT = 620 * MINUTE

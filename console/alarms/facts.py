@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from console.replica.column import Bools, Coded, grown
 from console.replica.columns import Columns, Slots
 from contract.account import Actor, in_path
-from contract.ticket import is_open
+from contract.lifecycle import is_open
 
 Bits = NDArray[np.uint8]
 

@@ -19,8 +19,9 @@ from backend.simulation.pace import calibrated
 from contract.account import Actor
 from contract.action import Handle, Return, Verify, name_of
 from contract.clock import DAY, HOUR
+from contract.lifecycle import TABLE
 from contract.reference import Reference
-from contract.ticket import TABLE, Ticket
+from contract.ticket import Ticket
 
 DISTRICTS = Path(__file__).parents[2] / "resources" / "districts"
 BAOHE = DISTRICTS / "baohe"

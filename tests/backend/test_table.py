@@ -18,7 +18,8 @@ from contract import action as a
 from contract.account import Actor
 from contract.advance import Refused, advance, effective, in_scope, report
 from contract.clock import MINUTE
-from contract.ticket import TABLE, Ticket
+from contract.lifecycle import TABLE
+from contract.ticket import Ticket
 from tests.backend.running import DISTRICT, GRID, RunningBackend, new_id
 
 LOGINS = ("seat01", "seat02", "duty01", "leader01", "u-T-S1-ZF", "u-T-D-CG", "g-990001001001-01", "c-hotline")

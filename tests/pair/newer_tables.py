@@ -14,13 +14,14 @@ _AFTER = ("dispatch", "urge", "recall")
 
 def extend(version: pytest.MonkeyPatch) -> None:
     """Makes this process one of the next version, for as long as `version` holds."""
+    import contract.lifecycle as life
     import contract.ticket as t
     from contract.machine import Field, Machine, Names, State, Transition
 
-    here = t.STATES.index(next(s for s in t.STATES if s.name == "filed")) + 1
+    here = life.STATES.index(next(s for s in life.STATES if s.name == "filed")) + 1
     fresh = State(INSPECTING, Names("勘查中", "being inspected"), "dispatch")
-    states = (*t.STATES[:here], fresh, *t.STATES[here:])
-    version.setattr(t, "STATES", states)
+    states = (*life.STATES[:here], fresh, *life.STATES[here:])
+    version.setattr(life, "STATES", states)
 
     def also_from(row: Transition) -> Transition:
         # A ticket that is being inspected is dispatched, urged and recalled as others are.
@@ -35,10 +36,10 @@ def extend(version: pytest.MonkeyPatch) -> None:
         recallable=True,
         names=Names("勘查", "Inspect"),
     )
-    transitions = (*map(also_from, t.TRANSITIONS), inspect)
-    version.setattr(t, "TRANSITIONS", transitions)
-    version.setattr(t, "TABLE", Machine("ticket", states, transitions))
-    version.setattr(t, "OPEN_STATES", tuple(s.name for s in states if not s.final and s.name != "closed"))
+    transitions = (*map(also_from, life.TRANSITIONS), inspect)
+    version.setattr(life, "TRANSITIONS", transitions)
+    version.setattr(life, "TABLE", Machine("ticket", states, transitions))
+    version.setattr(life, "OPEN_STATES", tuple(s.name for s in states if not s.final and s.name != "closed"))
 
     class Ticket(t.Ticket, frozen=True, kw_only=True, omit_defaults=True):
         crew: int = 0

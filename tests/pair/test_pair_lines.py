@@ -12,8 +12,8 @@ import pytest
 
 from console.desk import Desk
 from contract import action as a
+from contract.lifecycle import TABLE
 from contract.machine import Machine
-from contract.ticket import TABLE
 from tests.console_matter import until
 from tests.pair.backend_process import TINY, BackendProcess, Person, Wire
 from tests.pair.backend_process import backend as command

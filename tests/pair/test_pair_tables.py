@@ -13,7 +13,7 @@ import pytest
 
 from console.desk import Changes, Desk
 from contract import action as a
-from contract.ticket import TABLE
+from contract.lifecycle import TABLE
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person, Wire
 from tests.pair.conftest import OpenDesk

@@ -14,8 +14,9 @@ from contract.account import ROLES, Actor
 from contract.advance import offers
 from contract.clock import HOUR, MINUTE, Limit, start
 from contract.feed import Suggestion
+from contract.lifecycle import TABLE
 from contract.machine import Names
-from contract.ticket import TABLE, Claim, Ticket
+from contract.ticket import Claim, Ticket
 from tests.console_matter import REFERENCE, T0
 from views import language, words
 from views.acting import acts_of, step_name, step_names, steps_for

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from contract.ticket import OPEN_STATES
+from contract.lifecycle import OPEN_STATES
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.qt.conftest import Plug

@@ -18,7 +18,8 @@ from console.replica import lean
 from console.replica.columns import Columns
 from contract.account import Actor
 from contract.clock import MINUTE
-from contract.ticket import STATES, Claim, Last, Ticket, shown_clock
+from contract.lifecycle import STATES
+from contract.ticket import Claim, Last, Ticket, shown_clock
 from tests.console_matter import SEAT, T0, reported
 from tests.work import calls
 

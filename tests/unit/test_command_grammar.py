@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.initials import initials
+from contract.lifecycle import TABLE
 from contract.machine import Names
-from contract.ticket import TABLE
 from tests.work import calls
 from views.acting import asks_of
 from views.command.completion import complete

@@ -8,8 +8,8 @@ import msgspec
 
 from contract import action
 from contract.account import ROLES
+from contract.lifecycle import STAGES, TABLE
 from contract.machine import Machine, Names, State, Transition
-from contract.ticket import STAGES, TABLE
 
 
 def test_the_table_has_no_faults() -> None:

@@ -10,8 +10,8 @@ from console.projection import project
 from contract import action as a
 from contract.clock import ClockError, Limit
 from contract.feed import Batch, Detail
+from contract.lifecycle import TABLE
 from contract.machine import Machine
-from contract.ticket import TABLE
 from tests.console_matter import REFERENCE, SEAT, T0, reported, stepped
 
 

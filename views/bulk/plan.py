@@ -17,9 +17,10 @@ from console.desk import Desk
 from console.errors import ConsoleError
 from contract import action as act
 from contract.advance import Refused, guard
+from contract.lifecycle import TABLE
 from contract.machine import Names
 from contract.reference import Item
-from contract.ticket import TABLE, Ticket
+from contract.ticket import Ticket
 from views import on_line, words
 from views.acting import ONLINE, Step, acts_of, asks_of, online_steps, step_name, step_names
 from views.claims import holder

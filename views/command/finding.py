@@ -12,8 +12,8 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from console.desk import Desk
+from contract.lifecycle import is_open
 from contract.saved_filter import SavedFilter
-from contract.ticket import is_open
 from views import choices, words
 from views.bulk.part import BulkPart
 from views.desks.queue_screen import QueueScreen

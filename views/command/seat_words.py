@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from console.desk import Desk
+from contract.lifecycle import SATISFACTION, TABLE
 from contract.machine import Names
 from contract.reference import Reference
-from contract.ticket import SATISFACTION, TABLE
 from views import choices, words
 from views.acting import asks_of, step_names
 from views.command.vocabulary import BUILT_IN, Lexicon, Verb, Vocabulary, verb

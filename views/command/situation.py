@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from console.desk import Desk
-from contract.ticket import is_open
+from contract.lifecycle import is_open
 from views.bulk.plan import Planner
 from views.desks.queue_screen import QueueScreen
 

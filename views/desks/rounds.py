@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.ticket import ENDED_STATES
+from contract.lifecycle import ENDED_STATES
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
 from views.queue_spec import AllBut, Page, QueueSpec

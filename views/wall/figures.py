@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.replica.columns import RED, Columns
-from contract.ticket import OPEN_STATES, is_open
+from contract.lifecycle import OPEN_STATES, is_open
 from views.filters import LIGHTS
 from widgets.light import Light
 

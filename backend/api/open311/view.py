@@ -5,8 +5,8 @@ from __future__ import annotations
 from backend.service.georeport import Shown, answered
 from backend.service.redaction import redacted
 from backend.service.reference import Held
+from contract.lifecycle import OPEN_STATES, TABLE
 from contract.reference import Item
-from contract.ticket import OPEN_STATES, TABLE
 
 from .wire import Attribute, Service, ServiceDefinition, ServiceRequest, instant
 
