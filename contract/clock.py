@@ -3,21 +3,46 @@
 A limit in minutes, hours, natural days or urgent working hours always runs. One in working hours or
 working days counts only inside the district's working spans; a working day is 480 working minutes. A due
 instant is the earliest at which the limit is used up: work that ends with the day is due at 18:00, not at
-08:00 of the next day. Everything is integer milliseconds, so nothing is rounded.
+08:00 of the next day. A clock keeps its start, its pauses and its extensions; everything else about it
+follows from these and the calendar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
-SECOND = 1_000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
+from .calendar import DAY, HOUR, MINUTE, SECOND, Calendar, ClockError
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "SECOND",
+    "WORKING_DAY",
+    "Calendar",
+    "Clock",
+    "ClockError",
+    "Light",
+    "Limit",
+    "Pause",
+    "Run",
+    "ahead",
+    "elapsed",
+    "end",
+    "extend",
+    "light",
+    "parse_limit",
+    "recompute",
+    "remaining",
+    "resume",
+    "runs",
+    "stand",
+    "start",
+    "used_up",
+]
+
 WORKING_DAY = 480 * MINUTE
 
 _LENGTH: dict[str, int] = {
@@ -28,12 +53,6 @@ _LENGTH: dict[str, int] = {
     "working_hours": HOUR,
     "working_days": WORKING_DAY,
 }
-_EPOCH = date(1970, 1, 1)
-_HORIZON_DAYS = 3660
-
-
-class ClockError(ValueError):
-    """A limit or a calendar that cannot be counted with."""
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -80,102 +99,19 @@ def parse_limit(text: str) -> Limit:
     return Limit(value, unit)
 
 
-class Calendar(msgspec.Struct, frozen=True, dict=True):
-    """A district's working time.
-
-    `spans` are minutes of the local day, in order, not overlapping; `days_off` and `made_up` are the days
-    on which the week's own rule does not hold (public holidays; weekend days worked instead); `known`
-    are the years whose days were announced. A day in any other year follows the week and makes what is
-    computed through it provisional.
-    """
-
-    utc_offset: int
-    spans: tuple[tuple[int, int], ...]
-    days_off: frozenset[date]
-    made_up: frozenset[date]
-    known: frozenset[int]
-
-    def __post_init__(self) -> None:
-        end = 0
-        for begin, finish in self.spans:
-            if not end <= begin < finish <= 1440:
-                raise ClockError("working spans must be in order and inside the day")
-            end = finish
-        if not self.spans:
-            raise ClockError("a calendar needs at least one working span")
-
-    def day(self, instant: int) -> int:
-        """The local day an instant lies in, counted from 1970-01-01."""
-        return (instant + self.utc_offset * MINUTE) // DAY
-
-    def midnight(self, day: int) -> int:
-        """The instant at which a local day begins."""
-        return day * DAY - self.utc_offset * MINUTE
-
-    def is_working_day(self, day: int) -> bool:
-        """Whether any work is counted on a local day."""
-        cache: dict[int, bool] = self.__dict__.setdefault("_days", {})
-        answer = cache.get(day)
-        if answer is None:
-            when = _EPOCH + timedelta(days=day)
-            answer = when in self.made_up or (when.weekday() < 5 and when not in self.days_off)
-            cache[day] = answer
-        return answer
-
-    def spans_from(self, start: int) -> Iterator[tuple[int, int]]:
-        """Working spans [begin, end) from `start` on, the first one cut at it."""
-        first = self.day(start)
-        for day in range(first, first + _HORIZON_DAYS):
-            if not self.is_working_day(day):
-                continue
-            midnight = self.midnight(day)
-            for begin, finish in self.spans:
-                b, f = midnight + begin * MINUTE, midnight + finish * MINUTE
-                if f > start:
-                    yield max(b, start), f
-        raise ClockError("no end within ten years")
-
-    def add(self, start: int, amount: int) -> int:
-        """The earliest instant at which `amount` ms of working time after `start` are used up."""
-        if amount <= 0:
-            return start
-        left = amount
-        for begin, finish in self.spans_from(start):
-            if finish - begin >= left:
-                return begin + left
-            left -= finish - begin
-        raise AssertionError("spans_from ends by raising")
-
-    def between(self, start: int, end: int) -> int:
-        """Working ms in [start, end); 0 where end ≤ start."""
-        total = 0
-        for begin, finish in self.spans_from(start):
-            if begin >= end:
-                break
-            total += min(finish, end) - begin
-        return total
-
-    def is_working(self, instant: int) -> bool:
-        """Whether working time runs at an instant."""
-        day = self.day(instant)
-        if not self.is_working_day(day):
-            return False
-        minute = instant - self.midnight(day)
-        return any(b * MINUTE <= minute < f * MINUTE for b, f in self.spans)
-
-    def provisional(self, start: int, end: int) -> bool:
-        """Whether [start, end] touches a year that was not announced."""
-        first, last = self.day(start), self.day(end)
-        years = range((_EPOCH + timedelta(days=first)).year, (_EPOCH + timedelta(days=last)).year + 1)
-        return any(year not in self.known for year in years)
+Pause = tuple[int, int | None]
+"""A stretch [from, to) in which a clock stood; None while it still stands."""
 
 
-class Clock(msgspec.Struct, frozen=True):
-    """One clock of one ticket.
+class Clock(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One clock of one ticket: everything by which it came to be due.
 
-    `used` is what finished runs took (ms, of working time where the limit is); `running_since` is None
-    while it stands or has ended. `due_at` and `amber_at` are instants, None while it stands; they stay as
-    they were when it has ended.
+    It counts from `started_at` on, but not in its `pauses` (in order; the last is open while it stands). Its
+    `total` is the limit and `extended`, ms of the limit's own kind that approved extensions added. `due_at`
+    is the earliest instant at which the total was used up, `amber_at` the one at which no more than
+    `amber_share` of it was left. Both are None while it stands with something left, since nobody knows yet;
+    they stay as they were when it has ended. `used` is what finished runs took (ms of the limit's kind),
+    `running_since` None while it stands or has ended.
     """
 
     name: str
@@ -188,10 +124,21 @@ class Clock(msgspec.Struct, frozen=True):
     ended_at: int | None = None
     provisional: bool = False
     amber_share: float = 0.2
+    pauses: tuple[Pause, ...] = ()
+    extended: int = 0
 
     @property
     def running(self) -> bool:
         return self.running_since is not None
+
+    @property
+    def standing(self) -> bool:
+        return self.running_since is None and self.ended_at is None
+
+    @property
+    def total(self) -> int:
+        """The limit with its extensions, in ms of its kind; raises ClockError."""
+        return self.limit.amount + self.extended
 
 
 Light = Literal["none", "green", "amber", "red"]
@@ -211,71 +158,168 @@ def ahead(limit: Limit, start: int, amount: int, calendar: Calendar) -> int:
     return calendar.add(start, amount) if limit.working else start + amount
 
 
-def _run(clock: Clock, at: int, calendar: Calendar) -> Clock:
-    left = clock.limit.amount - clock.used
-    due = ahead(clock.limit, at, left, calendar) if left > 0 else at
-    green = round(clock.limit.amount * (1 - clock.amber_share)) - clock.used
+Run = tuple[int, int | None]
+"""A stretch [from, to) in which a clock counted; None while it still runs."""
+
+
+def runs(clock: Clock) -> list[Run]:
+    """The stretches in which it counted, in order."""
+    found: list[Run] = []
+    at: int | None = clock.started_at
+    for begin, finish in clock.pauses:
+        if at is not None and begin > at:
+            found.append((at, begin))
+        at = finish
+    if at is not None and (clock.ended_at is None or clock.ended_at > at):
+        found.append((at, clock.ended_at))
+    return found
+
+
+def used_up(limit: Limit, stretches: list[Run], amount: int, calendar: Calendar) -> int | None:
+    """The earliest instant at which `amount` ms of a limit's kind were or will be used by `runs`; None where
+    they end before that."""
+    left = amount
+    for begin, finish in stretches:
+        if finish is None:
+            return ahead(limit, begin, left, calendar)
+        took = elapsed(limit, begin, finish, calendar)
+        if took >= left:
+            return ahead(limit, begin, left, calendar)
+        left -= took
+    return None
+
+
+def _judged(clock: Clock, calendar: Calendar) -> Clock:
+    """The clock with what follows from its start, its pauses and its extensions; for one not ended."""
+    limit, total, stretches = clock.limit, clock.total, runs(clock)
+    due = used_up(limit, stretches, total, calendar)
+    if due is not None and clock.standing and clock.pauses and due >= clock.pauses[-1][0]:
+        due = None  # it stood at the very moment: not past it, and due as soon as it resumes
+    amber = None
+    if due is not None:
+        amber = used_up(limit, stretches, round(total * (1 - clock.amber_share)), calendar)
+        amber = due if amber is None else min(amber, due)
     return msgspec.structs.replace(
         clock,
-        running_since=at,
+        used=sum(elapsed(limit, begin, end, calendar) for begin, end in stretches if end is not None),
+        running_since=stretches[-1][0] if clock.running else None,
         due_at=due,
-        amber_at=min(due, ahead(clock.limit, at, green, calendar)),
-        ended_at=None,
-        provisional=clock.limit.working and calendar.provisional(at, due),
+        amber_at=amber,
+        provisional=limit.working and _provisional(stretches, due, calendar),
     )
+
+
+def _provisional(stretches: list[Run], due: int | None, calendar: Calendar) -> bool:
+    """Whether a year that was not announced was counted through, up to the due instant."""
+    for begin, finish in stretches:
+        if due is not None and begin > due:
+            break
+        until = due if finish is None or (due is not None and due < finish) else finish
+        if until is not None and calendar.provisional(begin, until):
+            return True
+    return False
+
+
+def _whole(clock: Clock, calendar: Calendar) -> Clock:
+    """A clock with its pauses, where an older backend kept only what it had used: it stood from when that
+    was used up, which counts the same."""
+    if clock.pauses or clock.ended_at is not None or clock.running_since == clock.started_at:
+        return clock
+    stood = ahead(clock.limit, clock.started_at, clock.used, calendar)
+    since = clock.running_since
+    return msgspec.structs.replace(clock, pauses=((stood, since if since is None else max(since, stood)),))
 
 
 def start(name: str, limit: Limit, at: int, calendar: Calendar, amber_share: float = 0.2) -> Clock:
     """A clock that begins to run at an instant."""
-    return _run(Clock(name=name, limit=limit, started_at=at, amber_share=amber_share), at, calendar)
+    clock = Clock(name=name, limit=limit, started_at=at, running_since=at, amber_share=amber_share)
+    return _judged(clock, calendar)
 
 
 def stand(clock: Clock, at: int, calendar: Calendar) -> Clock:
-    """The clock stopped for a while; unchanged where it does not run."""
+    """The clock stopped for a while; unchanged where it does not run. One past its limit stays due when it
+    was."""
     if clock.running_since is None:
         return clock
-    used = clock.used + elapsed(clock.limit, clock.running_since, at, calendar)
-    return msgspec.structs.replace(clock, used=used, running_since=None, due_at=None, amber_at=None)
+    clock = _whole(clock, calendar)
+    over = clock.due_at is not None and clock.due_at < at
+    return msgspec.structs.replace(
+        clock,
+        used=clock.used + elapsed(clock.limit, clock.running_since or at, at, calendar),
+        running_since=None,
+        due_at=clock.due_at if over else None,
+        amber_at=clock.amber_at if over else None,
+        pauses=(*clock.pauses, (max(at, clock.running_since or at), None)),
+    )
 
 
 def resume(clock: Clock, at: int, calendar: Calendar) -> Clock:
-    """The clock running again with what was left; an overrun stays an overrun.
+    """The clock running again with what was left; unchanged where it runs.
 
-    A clock that was past its limit when it stood is due at the instant it resumes, less the overrun.
+    One that was past its limit when it stood is due when it was. The time since the end of one that had
+    ended does not count.
     """
     if clock.running_since is not None:
         return clock
-    over = clock.used - clock.limit.amount
-    running = _run(clock, at, calendar)
-    if over > 0:
-        running = msgspec.structs.replace(running, due_at=at - over, amber_at=at - over)
-    return running
+    clock = _whole(clock, calendar)
+    if clock.pauses and clock.pauses[-1][1] is None:
+        *pauses, (stood, _) = clock.pauses
+    else:
+        pauses, stood = list(clock.pauses), clock.ended_at if clock.ended_at is not None else at
+    at = max(at, stood)
+    if at > stood:
+        pauses.append((stood, at))
+    return _judged(
+        msgspec.structs.replace(clock, running_since=at, ended_at=None, pauses=tuple(pauses)), calendar
+    )
+
+
+def extend(clock: Clock, amount: int, calendar: Calendar) -> Clock:
+    """The clock with `amount` ms of its limit's kind more, whether it runs, stands or is past its limit;
+    unchanged where it has ended. Raises ClockError where it is not more."""
+    if amount <= 0:
+        raise ClockError("an extension adds time")
+    if clock.ended_at is not None:
+        return clock
+    clock = _whole(clock, calendar)
+    return _judged(msgspec.structs.replace(clock, extended=clock.extended + amount), calendar)
+
+
+def recompute(clock: Clock, calendar: Calendar) -> Clock:
+    """The clock by another calendar, from its start, its pauses and its extensions anew. Unchanged where it
+    counts no working time, and where it has ended: it stays as it was judged."""
+    if clock.ended_at is not None or not clock.limit.working:
+        return clock
+    return _judged(_whole(clock, calendar), calendar)
 
 
 def end(clock: Clock, at: int, calendar: Calendar) -> Clock:
     """The clock at its end; due and amber stay for those who judge it."""
     if clock.ended_at is not None:
         return clock
-    used = clock.used
+    used, pauses = clock.used, clock.pauses
     if clock.running_since is not None:
         used += elapsed(clock.limit, clock.running_since, at, calendar)
-    return msgspec.structs.replace(clock, used=used, running_since=None, ended_at=at)
+    elif pauses and pauses[-1][1] is None:
+        pauses = (*pauses[:-1], (pauses[-1][0], max(at, pauses[-1][0])))
+    return msgspec.structs.replace(clock, used=used, running_since=None, ended_at=at, pauses=pauses)
 
 
 def remaining(clock: Clock, now: int, calendar: Calendar) -> int:
     """What is left in the limit's own kind of ms; negative once it is past."""
     used = clock.used
     if clock.running_since is not None:
-        if clock.due_at is not None and now > clock.due_at and not clock.limit.working:
-            return clock.due_at - now
         used += elapsed(clock.limit, clock.running_since, now, calendar)
-    return clock.limit.amount - used
+    return clock.total - used
 
 
 def light(clock: Clock | None, now: int) -> Light:
-    """Green, amber when a set share is left, red past the limit; an ended clock shows how it ended."""
+    """Green, amber when a set share is left, red past the limit; an ended clock shows how it ended. One that
+    stands is red where it was past its limit, and none where something was left."""
     if clock is None or clock.due_at is None or clock.amber_at is None:
         return "none"
+    if clock.standing:
+        return "red"
     at = now if clock.ended_at is None else clock.ended_at
     if at > clock.due_at:
         return "red"

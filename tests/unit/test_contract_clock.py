@@ -86,15 +86,18 @@ def test_standing_takes_nothing(pieces: list[int], hours: int) -> None:
     limit = Limit(hours, "working_hours")
     at = instant("2026-03-02 09:00")
     made = clock.start("responsibility", limit, at, PLAIN)
-    ran = 0
+    ran, due = 0, made.due_at
     for index, piece in enumerate(pieces):
         then = at + piece * MINUTE
         if index % 2 == 0:
             ran += PLAIN.between(at, then)
             made = clock.stand(made, then, PLAIN)
-            assert made.due_at is None
+            over = due is not None and then > due
+            assert clock.light(made, then) == ("red" if over else "none")
+            assert made.due_at == (due if over else None)
         else:
             made = clock.resume(made, then, PLAIN)
+            due = made.due_at
         at = then
     made = clock.resume(made, at, PLAIN)
     assert clock.remaining(made, at, PLAIN) == limit.amount - ran
