@@ -31,6 +31,7 @@ from .actions import Actions, Undone
 from .alarms.watch import Alarms
 from .beside import Beside
 from .connection import Connection
+from .deadlines_handled import LookingBack
 from .deciding import Deciding
 from .drafts import Drafts
 from .errors import ConsoleError
@@ -60,10 +61,10 @@ from .tasks import Tasks
 T = TypeVar("T")
 
 
-class Desk(QObject, OnLine, Many, Deciding):
+class Desk(QObject, OnLine, Many, Deciding, LookingBack):
     """One operator's seat; what is asked of the backend at once stands in `OnLine`,
     what is done in several acts at once in `Many`, what is decided about acts that came to
-    nothing in `Deciding`.
+    nothing in `Deciding`, what was done before in `LookingBack`.
 
     `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises StorageFault when the profile
     cannot be used.
@@ -326,7 +327,7 @@ class Desk(QObject, OnLine, Many, Deciding):
     def submit(self, ticket_id: str, act: Act) -> str:
         """Puts an act on a ticket into the outbox and returns its action_id; durable when it returns.
 
-        The row shows the new state as pending at once. Raises `contract.advance.Refused` where the table,
+        The row shows the new state as pending at once. Raises `contract.refused.Refused` where the table,
         the role or what is carried does not allow it, LoginRequired with nobody logged in.
         """
         return self._actions.submit(ticket_id, act)
