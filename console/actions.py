@@ -11,11 +11,13 @@ from typing import Literal
 
 from contract.account import Actor
 from contract.action import Act, Merge, Recall, Report, Reporter, name_of, outcome_of
-from contract.advance import Refused, StepRefused, advance, effective, offers, report
+from contract.advance import advance, effective, report
 from contract.clock import ClockError
+from contract.guards import offers
 from contract.lifecycle import TABLE
 from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
+from contract.refused import Refused, StepRefused
 from contract.ticket import Ticket
 
 from .clock import BackendClock
@@ -94,7 +96,7 @@ class Actions:
         return (source, row.action, row.outcome, row.target) in self._shared
 
     def check(self, ticket: Ticket, act: Act, *, into: Ticket | None = None) -> Ticket:
-        """The row after an act; raises `contract.advance.Refused`."""
+        """The row after an act; raises `contract.refused.Refused`."""
         actor, reference = self._here()
         row = TABLE.find(ticket.state, name_of(act), outcome_of(act))
         if row is not None and not self._both_know(ticket.state, row):

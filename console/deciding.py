@@ -26,7 +26,7 @@ class Deciding:
     def reapply(self, action_id: str) -> str:
         """A conflicting or parked row again, as a new action on the row as it is now; successors follow it.
 
-        Raises `contract.advance.Refused` where the table does not allow it any more.
+        Raises `contract.refused.Refused` where the table does not allow it any more.
         """
         return self._actions.reapply(action_id)
 

@@ -14,7 +14,7 @@ ConsoleError
 ├── UndoRefused         the action cannot be taken back any more; the text says why
 └── ConsoleBug          our bug: what the other side or our own file said breaks the contract
 
-Refusals that the console finds itself before it sends anything are `contract.advance.Refused`.
+Refusals that the console finds itself before it sends anything are `contract.refused.Refused`.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contract.action import Act, Report
-from contract.advance import Refused
+from contract.refused import Refused
 from contract.ticket import Ticket
 
 from .actions import Actions, Undone

@@ -11,9 +11,10 @@ from typing import Protocol
 
 from contract.account import Actor
 from contract.action import Report, Reporter, name_of
-from contract.advance import Refused, advance, effective, report
+from contract.advance import advance, effective, report
 from contract.clock import ClockError
 from contract.reference import Reference
+from contract.refused import Refused
 from contract.ticket import Ticket
 
 from .outbox import ALIVE, OutboxRow

@@ -15,7 +15,7 @@ from typing import Self
 import msgspec
 
 from contract.account import Actor, Role, in_path
-from contract.advance import in_scope
+from contract.guards import in_scope
 from contract.reference import Reference
 from contract.ticket import Ticket
 

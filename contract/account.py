@@ -6,11 +6,12 @@ from typing import Literal, get_args
 
 import msgspec
 
-Role = Literal["seat", "duty", "handler", "grid", "leader", "admin", "channel", "reporter"]
-"""The roles of `domain.md`, and two that are not people at the console: `channel`, a system that reports
-(mini-program, 12345, sensor platform), and `reporter`, who answers through a channel."""
+Role = Literal["seat", "duty", "handler", "grid", "leader", "admin", "channel", "reporter", "system"]
+"""The roles of `domain.md`, and three that are not people at the console: `channel`, a system that reports
+(mini-program, 12345, sensor platform), and `reporter`, who answers through a channel. `system` is the backend itself; no account has it."""
 
-ROLES: tuple[str, ...] = get_args(Role)
+ROLES: tuple[str, ...] = tuple(role for role in get_args(Role) if role != "system")
+"""Roles that an account may have."""
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

@@ -163,6 +163,98 @@ class Reopen(_Act, frozen=True, kw_only=True, tag="reopen"):
     reason: Reason
 
 
+class Unmerge(_Act, frozen=True, kw_only=True, tag="unmerge"):
+    reason: Reason
+
+
+class Escalate(_Act, frozen=True, kw_only=True, tag="escalate"):
+    """Up one level of the district, with the reason."""
+
+    reason: Reason
+    files: Files = ()
+
+
+class Arbitrate(_Act, frozen=True, kw_only=True, tag="arbitrate"):
+    """Whose it is, and on what ground: `cite` names the entry of the duty or powers list it rests on."""
+
+    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    ground: Literal["duty_list", "powers_list", "first_taker", "fallback", "agreed"]
+    cite: Short = ""
+    reason: Reason
+
+
+class MakeSafe(_Act, frozen=True, kw_only=True, tag="make_safe"):
+    """`outcome` ordered sends the unit that makes safe first (none where a unit has the ticket); done says
+    what was done."""
+
+    outcome: Literal["ordered", "done"] = "done"
+    unit: Code = ""
+    result: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
+class Extend(_Act, frozen=True, kw_only=True, tag="extend"):
+    """`outcome` asked wants `value` more of the responsibility clock's own `unit` of time."""
+
+    outcome: Literal["asked", "endorsed", "approved", "refused"]
+    value: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
+    unit: Code = ""
+    reason: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
+class Suspend(_Act, frozen=True, kw_only=True, tag="suspend"):
+    """`outcome` asked wants the clocks to stand to `until`, when the ticket goes on by itself."""
+
+    outcome: Literal["asked", "approved", "refused"]
+    cause: Literal["", "planned", "outside"] = ""
+    until: Instant | None = None
+    reason: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
+class Resume(_Act, frozen=True, kw_only=True, tag="resume"):
+    note: Note = ""
+
+
+class Supervise(_Act, frozen=True, kw_only=True, tag="supervise"):
+    """`outcome` ordered gives instructions to be answered by `reply_due`; replied answers; lifted ends it."""
+
+    outcome: Literal["ordered", "replied", "lifted"]
+    kind: Literal["", "time_out", "leader", "important"] = ""
+    reply_due: Instant | None = None
+    reason: Note = ""
+    result: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
+class Settle(_Act, frozen=True, kw_only=True, tag="accountability"):
+    """What came of holding a unit to account."""
+
+    outcome: Literal["settled"] = "settled"
+    result: Note
+    files: Files = ()
+
+
+class ForceClose(_Act, frozen=True, kw_only=True, tag="force_close"):
+    outcome: Literal["asked", "endorsed", "approved", "refused"]
+    reason: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
+class Appeal(_Act, frozen=True, kw_only=True, tag="appeal"):
+    """Against the judgement that a handling came late."""
+
+    outcome: Literal["asked", "approved", "refused"]
+    reason: Note = ""
+    files: Files = ()
+
+
 class Urge(_Act, frozen=True, kw_only=True, tag="urge"):
     note: Note = ""
 
@@ -187,6 +279,17 @@ Act = (
     | Close
     | Evaluate
     | Reopen
+    | Unmerge
+    | Escalate
+    | Arbitrate
+    | MakeSafe
+    | Extend
+    | Suspend
+    | Resume
+    | Supervise
+    | Settle
+    | ForceClose
+    | Appeal
     | Urge
     | Recall
 )
@@ -199,7 +302,7 @@ def name_of(act: Act) -> str:
 
 def outcome_of(act: Act) -> str:
     """The outcome that tells rows of one action apart ("" for most)."""
-    return act.outcome if isinstance(act, Handle | Verify) else ""
+    return str(getattr(act, "outcome", ""))
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,12 +1,8 @@
 """One step of a ticket: the row before, the act, who and when → the row after.
 
 Pure, and used by both sides: the backend performs with it, a console projects its outbox with it, so what
-a seat sees as pending is what the backend will make of it.
-
-    Refused
-    ├── StepRefused    the table has no such step from this state, or its guard does not hold
-    ├── RoleRefused    the actor's role or scope does not allow it
-    └── InputRefused   what the act carries is wrong (field, value, rule)
+a seat sees as pending is what the backend will make of it. Who may: `contract.guards`; what it raises:
+`contract.refused`.
 """
 
 from __future__ import annotations
@@ -14,58 +10,21 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from . import action as a
-from .account import Actor, in_path
+from .account import Actor
+from .beside import Beside
+from .beside_moves import BesideAct, failed_again, moved_beside, without_idle_requests
 from .clock import MINUTE
+from .guards import guard, in_scope
 from .lifecycle import TABLE
-from .machine import SAME, Names, Transition
-from .problem import FieldFault
+from .lifecycle_beside import AT_UNIT
+from .machine import HELD, SAME, Names, Transition
 from .reference import Reference
+from .refused import Refused, RoleRefused, StepRefused, wrong
 from .ticket import Last, Superior, Ticket
 from .ticket_clocks import clocked, restage
 
 LATE_AFTER = MINUTE
 """An act received this much later than it was done is marked late."""
-
-
-class Refused(Exception):
-    """A step that cannot be taken; `says` tells people why."""
-
-    def __init__(self, says: Names, faults: tuple[FieldFault, ...] = ()) -> None:
-        super().__init__(says.en)
-        self.says = says
-        self.faults = faults
-
-
-class StepRefused(Refused):
-    """The table does not allow it now."""
-
-
-class RoleRefused(Refused):
-    """The actor may not."""
-
-
-class InputRefused(Refused):
-    """What was given is wrong."""
-
-
-def wrong(field: str, value: object, rule: str, zh: str, en: str) -> InputRefused:
-    """An InputRefused for one field."""
-    return InputRefused(Names(zh, en), (FieldFault(field, rule, str(value)[:80], zh, en),))
-
-
-def in_scope(ticket: Ticket, actor: Actor) -> bool:
-    """Whether a ticket is the actor's to see (roles and bounds: `Actor`)."""
-    if ticket.district != actor.district:
-        return False
-    match actor.role:
-        case "handler":
-            return in_path(ticket.unit_path, actor.unit_path)
-        case "grid":
-            return in_path(ticket.area_path, actor.area_path)
-        case "channel" | "reporter":
-            return bool(actor.channel) and ticket.channel == actor.channel
-        case _:
-            return actor.area_path == ticket.district or in_path(ticket.area_path, actor.area_path)
 
 
 def effective(ticket: Ticket | None, done_at: int | None, received_at: int) -> int:
@@ -75,51 +34,6 @@ def effective(ticket: Ticket | None, done_at: int | None, received_at: int) -> i
     if ticket is not None and done_at < ticket.changed_at:
         return received_at
     return done_at
-
-
-def guard(row: Transition, ticket: Ticket | None, actor: Actor, ref: Reference) -> Names | None:
-    """Why a row may not be taken by this actor on this ticket now, None where it may.
-
-    Guards on what the act carries (`evidence`, `merge_target`) are checked when it is performed.
-    """
-    if actor.role not in row.roles:
-        return Names("您的角色不能办理此步骤", "your role does not take this step")
-    if ticket is None:
-        return None
-    if not in_scope(ticket, actor):
-        return Names("不在您的范围内", "it is outside your scope")
-    steps = ref.district.steps
-    for name in row.guards:
-        if name == "own_unit" and not in_path(ticket.unit_path, actor.unit_path):
-            return Names("不是派给您单位的", "it is not your unit's")
-        if name == "own_area" and actor.role == "grid" and not in_path(ticket.area_path, actor.area_path):
-            return Names("不在您的网格内", "it is not in your grid")
-        if (
-            name == "own_channel"
-            and actor.role in ("channel", "reporter")
-            and ticket.channel != actor.channel
-        ):
-            return Names("不是您渠道的工单", "it did not come through your channel")
-        if name == "step_arrive" and steps.get("arrive") == "skipped":
-            return Names("本区不设到场环节", "this district has no arrival step")
-        if name == "arrived" and steps.get("arrive") == "required" and ticket.arrived_at is None:
-            return Names("须先到场", "arrival comes first")
-        if name == "step_verify" and steps.get("verify") == "skipped":
-            return Names("本区不设核查环节", "this district has no verification step")
-        if name == "verified" and ticket.state == "handled" and steps.get("verify") != "skipped":
-            return Names("须先核查", "verification comes first")
-        if name == "own_last_action":
-            last = ticket.last
-            if last is None or not last.recall_to:
-                return Names("上一步不能撤回", "the last step cannot be recalled")
-            if last.by != actor.id:
-                return Names("已有他人接着办理", "somebody else has acted since")
-    return None
-
-
-def offers(ticket: Ticket, actor: Actor, ref: Reference) -> list[Transition]:
-    """The rows that this actor may take on this ticket now, in the table's order."""
-    return [row for row in TABLE.rows(ticket.state) if guard(row, ticket, actor, ref) is None]
 
 
 def _located(ticket: Ticket, act: a.Report | a.Accept | a.File, ref: Reference) -> Ticket:
@@ -237,7 +151,38 @@ def advance(
 
     if isinstance(act, a.Recall):
         return _recall(ticket, actor, at, image)
+    if isinstance(act, a.Unmerge):
+        return _unmerged(ticket, actor, at, image)
 
+    after = _taken(ticket, act, actor, at, ref, into)
+    if not row.versioned:
+        return after
+    after = replace(
+        after,
+        state=_target(row, ticket),
+        version=ticket.version + 1,
+        changed_at=at,
+        files=ticket.files + len(getattr(act, "files", ())),
+        last=Last(actor.id, actor.name, name, outcome, at, ticket.state if row.recallable else ""),
+    )
+    if ticket.beside.suspension is not None and after.state != "suspended":
+        after = replace(after, beside=replace(after.beside, suspension=None))
+    return clocked(ticket, without_idle_requests(ticket, after), row, at, ref)
+
+
+def _target(row: Transition, ticket: Ticket) -> str:
+    """The state that a row leads to."""
+    if row.target == SAME:
+        return ticket.state
+    if row.target == HELD:
+        held = ticket.beside.suspension
+        assert held is not None
+        return held.state
+    return row.target
+
+
+def _taken(ticket: Ticket, act: a.Act, actor: Actor, at: int, ref: Reference, into: Ticket | None) -> Ticket:
+    """What an act writes into the row; state and clocks are the table's."""
     after = ticket
     match act:
         case a.Accept():
@@ -262,31 +207,28 @@ def advance(
                 filed_at=at,
             )
         case a.Merge():
-            if into is not None and (into.id == ticket.id or into.district != ticket.district):
-                raise wrong(
-                    "act.into", act.into, "other", "不能并入自身", "a ticket cannot be merged into itself"
-                )
-            if into is not None and into.state in ("merged", "refused"):
-                raise StepRefused(Names("目标工单已合并或回绝", "the target is itself merged or refused"))
-            after = replace(after, merged_into=act.into)
+            after = _merged(ticket, act, into)
         case a.Dispatch() | a.Redispatch():
-            after = _unit(after, act.unit, ref)
-            after = replace(
-                after, dispatched_at=after.dispatched_at or at, signed_in_at=None, arrived_at=None
-            )
+            after = _sent(after, act.unit, at, ref)
         case a.SignIn():
-            after = replace(after, signed_in_at=at)
+            beside = after.beside
+            if not beside.first_unit:
+                beside = replace(beside, first_unit=ticket.unit, first_unit_name=ticket.unit_name)
+            after = replace(after, signed_in_at=at, beside=beside)
         case a.Arrive():
             after = replace(after, arrived_at=at)
         case a.Handle():
             after = _handled(after, act, at, ref)
         case a.Return():
             after = replace(after, bounces=after.bounces + 1)
+        case a.Verify(outcome="failed"):
+            if not act.reason.strip():
+                raise wrong("act.reason", "", "required", "请写明不通过的原因", "say why it failed")
+            after = replace(after, reworks=after.reworks + 1, beside=failed_again(after, act.reason, at))
         case a.Verify():
-            if act.outcome == "failed":
-                if not act.reason.strip():
-                    raise wrong("act.reason", "", "required", "请写明不通过的原因", "say why it failed")
-                after = replace(after, reworks=after.reworks + 1)
+            after = (
+                replace(after, beside=replace(after.beside, failures=0)) if after.beside.failures else after
+            )
         case a.Close():
             after = replace(after, closed_at=at)
         case a.Evaluate():
@@ -295,20 +237,35 @@ def advance(
             after = _new_round(after)
         case a.Urge():
             after = replace(after, urges=after.urges + 1)
-        case a.Refuse():
-            pass
+        case a.Arbitrate():
+            after = moved_beside(_sent(after, act.unit, at, ref), act, actor, at, ref)
+        case a.MakeSafe(outcome="ordered") if ticket.state not in AT_UNIT:
+            after = _sent(after, act.unit, at, ref)
+        case a.ForceClose(outcome="approved"):
+            after = replace(moved_beside(after, act, actor, at, ref), closed_at=at)
+        case _ if isinstance(act, BesideAct):
+            after = moved_beside(after, act, actor, at, ref)
+    return after
 
-    if row.target == SAME:
-        return after
+
+def _sent(ticket: Ticket, code: str, at: int, ref: Reference) -> Ticket:
+    """The row at another unit, or again at the same."""
     after = replace(
-        after,
-        state=row.target,
-        version=ticket.version + 1,
-        changed_at=at,
-        files=ticket.files + len(getattr(act, "files", ())),
-        last=Last(actor.id, actor.name, name, outcome, at, ticket.state if row.recallable else ""),
+        _unit(ticket, code, ref),
+        dispatched_at=ticket.dispatched_at or at,
+        signed_in_at=None,
+        arrived_at=None,
     )
-    return clocked(ticket, after, row, at, ref)
+    return replace(after, beside=replace(after.beside, arbitrated="")) if after.beside.arbitrated else after
+
+
+def _merged(ticket: Ticket, act: a.Merge, into: Ticket | None) -> Ticket:
+    if into is not None and (into.id == ticket.id or into.district != ticket.district):
+        raise wrong("act.into", act.into, "other", "不能并入自身", "a ticket cannot be merged into itself")
+    if into is not None and into.state in ("merged", "refused"):
+        raise StepRefused(Names("目标工单已合并或回绝", "the target is itself merged or refused"))
+    beside = replace(ticket.beside, merged_from=ticket.state, merged_version=ticket.version + 1)
+    return replace(ticket, merged_into=act.into, beside=beside)
 
 
 def _handled(ticket: Ticket, act: a.Handle, at: int, ref: Reference) -> Ticket:
@@ -333,6 +290,7 @@ def _new_round(ticket: Ticket) -> Ticket:
     return replace(
         ticket,
         round=ticket.round + 1,
+        beside=_new_beside(ticket.beside),
         responsibility=None,
         satisfaction="",
         in_time=None,
@@ -345,10 +303,32 @@ def _new_round(ticket: Ticket) -> Ticket:
     )
 
 
+def _new_beside(beside: Beside) -> Beside:
+    """What a new round keeps: the follow-ups, not what the round before was judged by."""
+    return Beside(
+        level=beside.level,
+        escalations=beside.escalations,
+        supervision=beside.supervision,
+        supervisions=beside.supervisions,
+        accountability=beside.accountability,
+    )
+
+
 def _recall(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Ticket:
     last = ticket.last
     assert last is not None
     back = image if image is not None else replace(ticket, state=last.recall_to)
+    return _back(ticket, back, actor, "recall", at)
+
+
+def _unmerged(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Ticket:
+    """The row as it was before the merge, with its clocks as if it had never been merged."""
+    shown = replace(ticket, state=ticket.beside.merged_from or "reported", merged_into="")
+    return _back(ticket, image if image is not None else shown, actor, "unmerge", at)
+
+
+def _back(ticket: Ticket, back: Ticket, actor: Actor, action: str, at: int) -> Ticket:
+    """An earlier row with what has happened beside the steps since."""
     return replace(
         back,
         version=ticket.version + 1,
@@ -358,7 +338,7 @@ def _recall(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Tick
         repeats=ticket.repeats,
         files=ticket.files,
         claim=ticket.claim,
-        last=Last(actor.id, actor.name, "recall", "", at),
+        last=Last(actor.id, actor.name, action, "", at),
     )
 
 

@@ -9,6 +9,7 @@ follows from these and the calendar.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -53,6 +54,8 @@ _LENGTH: dict[str, int] = {
     "working_hours": HOUR,
     "working_days": WORKING_DAY,
 }
+_ALSO = {"urgent_working_hours": "urgent_hours"}
+"""Units as people write them, beside how they are kept."""
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -85,18 +88,20 @@ class Limit(msgspec.Struct, frozen=True):
 def parse_limit(text: str) -> Limit:
     """Read ``"15 minutes"`` or ``"3 working days"``; raises ClockError."""
     head, _, tail = text.strip().partition(" ")
-    unit = tail.strip().replace(" ", "_")
+    unit = "_".join(tail.lower().split())
     if not unit.endswith("s"):
         unit += "s"
+    unit = _ALSO.get(unit, unit)
     try:
         value = float(head)
     except ValueError:
         raise ClockError(f"not a number: {head!r}") from None
     if unit not in _LENGTH:
         raise ClockError(f"not a unit of time: {tail!r}")
-    if not 0 < value <= 100_000:
+    limit = Limit(value, unit)
+    if not 0 < value <= 100_000 or limit.amount < 1:
         raise ClockError(f"not a length of time: {head!r}")
-    return Limit(value, unit)
+    return limit
 
 
 Pause = tuple[int, int | None]
@@ -209,7 +214,7 @@ def _judged(clock: Clock, calendar: Calendar) -> Clock:
     )
 
 
-def _provisional(stretches: list[Run], due: int | None, calendar: Calendar) -> bool:
+def _provisional(stretches: Sequence[Run], due: int | None, calendar: Calendar) -> bool:
     """Whether a year that was not announced was counted through, up to the due instant."""
     for begin, finish in stretches:
         if due is not None and begin > due:
@@ -242,14 +247,21 @@ def stand(clock: Clock, at: int, calendar: Calendar) -> Clock:
     if clock.running_since is None:
         return clock
     clock = _whole(clock, calendar)
-    over = clock.due_at is not None and clock.due_at < at
+    since = clock.running_since or at
+    if clock.due_at is not None and clock.due_at < at:
+        due, amber, provisional = clock.due_at, clock.amber_at, clock.provisional
+    else:
+        due, amber = None, None
+        ran = [(begin, at if end is None else end) for begin, end in runs(clock)]
+        provisional = clock.limit.working and _provisional(ran, None, calendar)
     return msgspec.structs.replace(
         clock,
-        used=clock.used + elapsed(clock.limit, clock.running_since or at, at, calendar),
+        used=clock.used + elapsed(clock.limit, since, at, calendar),
         running_since=None,
-        due_at=clock.due_at if over else None,
-        amber_at=clock.amber_at if over else None,
-        pauses=(*clock.pauses, (max(at, clock.running_since or at), None)),
+        due_at=due,
+        amber_at=amber,
+        provisional=provisional,
+        pauses=(*clock.pauses, (max(at, since), None)),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from .action import FileRef
-from .clock import Clock
+from .clock import Clock, Limit
+from .counting import Stated
 from .machine import Names
 from .ticket import Ticket
 
@@ -62,6 +63,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `late` marks the gap between them.
 
     `words` are the reason, result or note that it carried; `unit`, `item`, `area` the names of what it set.
+    `limit` is how much longer was asked for or granted, `until` the end of a suspension or of a reply's time,
+    `ground` and `cite` what an arbitration rests on, `kind` the kind of suspension or supervision, `level`
+    what it was passed up to.
+    An entry `due` is the system's: `clock` fell due (outcome near, past or reminder, the `nth`) against its
+    instant `due_at`. `stated` is what counts of it.
     """
 
     n: int
@@ -82,6 +88,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     into: str = ""
     satisfaction: str = ""
     files: tuple[FileRef, ...] = ()
+    stated: Stated | None = None
+    clock: str = ""
+    due_at: int | None = None
+    nth: int = 0
+    limit: Limit | None = None
+    until: int | None = None
+    ground: str = ""
+    cite: str = ""
+    kind: str = ""
+    level: str = ""
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,12 @@ PREVIOUS = "<previous>"
 """Target of a transition that goes back to the state before the last versioned action."""
 SAME = "<same>"
 """Target of a transition that leaves the state as it is."""
+HELD = "<held>"
+"""Target of a transition that goes on in the state in which the object was suspended."""
+BEFORE_MERGE = "<before merge>"
+"""Target of a transition that goes back to the row before a merge."""
+NAMED = (PREVIOUS, SAME, HELD, BEFORE_MERGE)
+"""Targets that are no states."""
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -122,7 +128,7 @@ class Machine(msgspec.Struct, frozen=True):
                 if key in seen:
                     found.append(f"{row.action}/{row.outcome}: two rows from {source}")
                 seen.add(key)
-            if row.target not in known and row.target not in (PREVIOUS, SAME):
+            if row.target not in known and row.target not in NAMED:
                 found.append(f"{row.action}: unknown target {row.target}")
         reached = {row.target for row in self.transitions}
         found += [f"{name} is never reached" for name in sorted(known - reached)]
@@ -135,7 +141,7 @@ def mermaid(machine: Machine) -> str:
     for row in machine.transitions:
         label = row.action if not row.outcome else f"{row.action} {row.outcome}"
         for source in row.sources or ("[*]",):
-            target = row.target if row.target not in (PREVIOUS, SAME) else ""
+            target = row.target if row.target not in NAMED else ""
             if target:
                 arrows.setdefault((source, target), []).append(label)
     lines = ["stateDiagram-v2"]

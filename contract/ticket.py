@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 
+from .beside import PLAIN, Beside
 from .clock import Clock
 
 
@@ -98,9 +101,16 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     claim: Claim | None = None
     last: Last | None = None
     superior: Superior | None = None
+    beside: Beside = PLAIN
 
 
 def shown_clock(ticket: Ticket) -> Clock | None:
-    """The clock a queue shows: of those that run, the one due first; None where none runs."""
-    running = [c for c in (ticket.stage, ticket.responsibility) if c is not None and c.running]
-    return min(running, key=lambda c: c.due_at or 0, default=None)
+    """The clock a queue shows: of those that run the one due first; where all stand, one past its limit
+    before one with something left. None where all have ended."""
+    clocks = [c for c in (ticket.stage, ticket.responsibility) if c is not None and c.ended_at is None]
+    running = [c for c in clocks if c.running]
+    return min(running or clocks, key=_first_due, default=None)
+
+
+def _first_due(clock: Clock) -> float:
+    return math.inf if clock.due_at is None else clock.due_at

@@ -3,24 +3,31 @@
 from pathlib import Path
 
 from contract.lifecycle import TABLE
-from contract.machine import PREVIOUS, SAME, Machine, Transition, mermaid
+from contract.machine import BEFORE_MERGE, HELD, PREVIOUS, SAME, Machine, Transition, mermaid
 
 PAGE = Path(__file__).parents[1] / "docs" / "lifecycle.md"
 
 HEAD = """# A ticket's lifecycle
 
-Written by `python packaging/lifecycle_page.py` out of `contract/lifecycle.py`; a test compares the two. The
-backend enforces this table, the console reads it to know what to offer. One table holds for all districts: a
-profile renames, skips or requires steps, none adds states.
+Written by `python packaging/lifecycle_page.py` out of `contract/lifecycle.py` and
+`contract/lifecycle_beside.py`; a test compares. The backend enforces this table, the console reads it to
+know what to offer. One table holds for all districts: a profile renames, skips or requires steps, none adds
+states.
 """
 
 FOOT = """
 Beside its stage clock a ticket has one responsibility clock. `start_responsibility` starts it with the first
 dispatch of a round; returns do not reset it; it stands between `handled` and a rework; `handled` by its due
-instant is in time.
+instant is in time. Suspension stops both clocks (`stand_clocks`); an approved extension moves them. A unit
+that gave a ticket away and gets it back goes on with what its stage clock had left.
 """
 
-WHERE = {SAME: "stays", PREVIOUS: "the state before"}
+WHERE = {
+    SAME: "stays",
+    PREVIOUS: "the state before",
+    HELD: "where it stood",
+    BEFORE_MERGE: "before the merge",
+}
 
 
 def code(words: tuple[str, ...]) -> str:

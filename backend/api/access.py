@@ -1,7 +1,7 @@
 """Who may call what: every route, by its operation, in one table; and how a caller is recognised.
 
 A route that is not in the table answers nobody. Roles decide at the door; whose tickets somebody may see
-is scope, which the services decide (`contract.advance.in_scope`, `backend.service.scope`).
+is scope, which the services decide (`contract.guards.in_scope`, `backend.service.scope`).
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ Scope = tuple[str, str]
 
 
 def scope_of(actor: Actor) -> Scope:
-    """By what a reader's events are chosen (`contract.advance.in_scope`)."""
+    """By what a reader's events are chosen (`contract.guards.in_scope`)."""
     match actor.role:
         case "handler":
             return ("unit", actor.unit_path) if actor.unit_path else ("none", "")

@@ -16,9 +16,9 @@ from backend.service.why import why
 from backend.store import tables as t
 from backend.store.engine import Store
 from contract.account import Actor
-from contract.advance import in_scope as may_see
 from contract.clock import Clock
 from contract.feed import Detail, Entry
+from contract.guards import in_scope as may_see
 from contract.ticket import Ticket
 
 MAX_PAGE = 500

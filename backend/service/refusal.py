@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from contract.advance import InputRefused, Refused, RoleRefused
 from contract.machine import Names
 from contract.problem import FieldFault, First
+from contract.refused import InputRefused, Refused, RoleRefused
 from contract.ticket import Ticket
 
 

@@ -1,4 +1,4 @@
-"""Scope in SQL: `contract.advance.in_scope`, as conditions on columns.
+"""Scope in SQL: `contract.guards.in_scope`, as conditions on columns.
 
 The one other place where scope is decided; a property test holds the two together.
 """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,8 +15,14 @@ from contract.ticket import Ticket
 
 if TYPE_CHECKING:
     from backend.service.ledger import Ledger
+    from backend.service.reference import Held
 
 Verb = Literal["claim", "release", "note", "attach"]
+
+
+def system(district: str) -> Actor:
+    """Who does what nobody asked for."""
+    return Actor(id="system", name="系统", role="system", district=district, area_path=district)
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -95,6 +102,10 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     actor: Actor
 
 
+Follower = Callable[[Taken, "Held"], Iterable[dict[str, Any]]]
+"""Gives rows of the table `delivery` for a step, written in the same transaction."""
+
+
 class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
     """One event of the feed with its ticket's bounds after and before; `body` is JSON `feed.Event`."""
 
@@ -112,10 +123,12 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Committed(msgspec.Struct, frozen=True, kw_only=True):
-    """What one transaction brought: events (prev, seq] of a district and the steps behind them."""
+    """What one transaction brought: events (prev, seq] of a district and the steps behind them; `next_at`
+    is when something of its tickets falls due first."""
 
     district: str
     prev: int
     seq: int
     events: tuple[FeedRow, ...]
     taken: tuple[Taken, ...]
+    next_at: int | None = None

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from backend.service.steps import Pending
 from contract import action as a
 from contract.account import Actor
 from contract.advance import LATE_AFTER
+from contract.beside import PLAIN
+from contract.clock import Limit
+from contract.counting import Stated
 from contract.feed import Entry
+from contract.lifecycle import TABLE
 from contract.ticket import Ticket
+
+_SENDING = frozenset(
+    (source, row.action, row.outcome)
+    for row in TABLE.transitions
+    if row.target == "dispatched"
+    for source in row.sources
+)
+"""Steps that send a ticket to a unit."""
 
 
 def masked(reporter: a.Reporter | None) -> a.Reporter:
@@ -45,10 +59,70 @@ def entry_of(
         received_at=piece.received_at,
         late=done is not None and piece.received_at - done > LATE_AFTER,
         words=words or (act.text if isinstance(act, a.Report) else ""),
-        unit=after.unit_name if isinstance(act, a.Dispatch | a.Redispatch) else "",
+        unit=after.unit_name if _sends(act) else "",
         item=after.item_name if isinstance(act, a.File) else "",
         area=after.area_name if getattr(act, "area", "") else "",
         into=act.into if isinstance(act, a.Merge) else "",
         satisfaction=act.satisfaction if isinstance(act, a.Evaluate) else "",
         files=getattr(act, "files", ()),
+        stated=stated(act, before, after),
+        **_beside(act, before, after),
     )
+
+
+def _sends(act: a.Act) -> bool:
+    return isinstance(act, a.Dispatch | a.Redispatch | a.Arbitrate) or (
+        isinstance(act, a.MakeSafe) and bool(act.unit)
+    )
+
+
+def _beside(act: a.Act, before: Ticket | None, after: Ticket) -> dict[str, Any]:
+    """What an entry says of a step beside the plain way."""
+    held = before.beside if before is not None else PLAIN
+    match act:
+        case a.Extend(outcome="asked") if after.responsibility is not None:
+            return {"limit": Limit(act.value, act.unit or after.responsibility.limit.unit)}
+        case a.Extend() if (asked := held.request("extend")) is not None:
+            return {"limit": Limit(asked.value, asked.unit)}
+        case a.Suspend(outcome="asked"):
+            return {"until": act.until, "kind": act.cause}
+        case a.Suspend() if (asked := held.request("suspend")) is not None:
+            return {"until": asked.until, "kind": asked.cause}
+        case a.Supervise(outcome="ordered"):
+            return {"until": act.reply_due, "kind": act.kind}
+        case a.Arbitrate():
+            return {"ground": act.ground, "cite": act.cite}
+        case a.Escalate():
+            return {"level": after.beside.level}
+        case _:
+            return {}
+
+
+def stated(act: a.Act, before: Ticket | None, after: Ticket) -> Stated | None:
+    """What a step states that counts, in codes."""
+    match act:
+        case a.Report():
+            superior = after.superior
+            return Stated(
+                channel=after.channel,
+                category=after.category,
+                area_path=after.area_path,
+                reported_at=after.reported_at if after.reported_at != after.received_at else None,
+                limit_at=superior.due_at if superior is not None else None,
+            )
+        case a.Accept() if before is not None and after.area_path != before.area_path:
+            return Stated(area_path=after.area_path)
+        case a.File():
+            return Stated(
+                category=after.category,
+                item=after.item,
+                item_version=after.item_version,
+                area_path=after.area_path,
+            )
+        case a.Extend(outcome="asked"):
+            clock = after.responsibility
+            unit = act.unit or (clock.limit.unit if clock is not None else "")
+            return Stated(value=act.value, value_unit=unit)
+        case _:
+            sent = before is not None and (before.state, a.name_of(act), a.outcome_of(act)) in _SENDING
+            return Stated(unit=after.unit) if sent else None

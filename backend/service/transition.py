@@ -9,8 +9,7 @@ commit, and only then, those who listen are told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -18,26 +17,29 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.checks import conflict_with, content_of, replayed, stored_files
-from backend.service.ledger import Kept, Ledger
+from backend.service.clusters import answer_cluster, count_repeats, fetch_cluster, hold_to_account
+from backend.service.kept import Kept
+from backend.service.ledger import Ledger
 from backend.service.orders import changes_desk, ordered
-from backend.service.reference import Held, References
+from backend.service.reference import References
 from backend.service.refusal import ServiceRefused, from_step, missing, wrong_input
-from backend.service.steps import Ageing, Aside, Committed, Done, Order, Pending, Taken, Trace
+from backend.service.scheduler_telling import tell
+from backend.service.steps import Ageing, Aside, Committed, Done, Follower, Order, Pending, Taken, Trace
 from backend.service.timeline import entry_of, masked
 from backend.store import tables as t
 from backend.store.engine import Store
 from contract import action as a
 from contract.account import Actor
-from contract.advance import Refused, advance, effective, in_scope, report
+from contract.advance import advance, effective, report
 from contract.clock import MINUTE
 from contract.feed import Entry
+from contract.guards import in_scope
 from contract.lifecycle import TABLE
 from contract.machine import Names
+from contract.refused import Refused
 from contract.ticket import Ticket
 
 Outcome = Done | ServiceRefused
-Follower = Callable[[Taken, Held], Iterable[dict[str, Any]]]
-"""Gives rows of the table `delivery` for a step, written in the same transaction."""
 
 _json = msgspec.json.Encoder().encode
 _pack = msgspec.msgpack.Encoder().encode
@@ -90,7 +92,7 @@ class Performer:
         async with self._store.write() as connection:
             ledger = await self._open(connection, district, batch)
             outcomes = [self._one(ledger, piece) for piece in batch]
-            if ledger.seq != ledger.prev or ledger.chain.rows:
+            if ledger.changed:
                 await ledger.write(connection)
         if ledger.seq != ledger.prev:
             committed = Committed(
@@ -99,6 +101,7 @@ class Performer:
                 seq=ledger.seq,
                 events=tuple(ledger.events),
                 taken=tuple(ledger.taken),
+                next_at=ledger.next_at,
             )
             for listener in self.listeners:
                 listener(committed)
@@ -110,13 +113,15 @@ class Performer:
         if head is None:
             raise missing()
         held = self._references.get(district)
-        if head.digest != held.reference.digest:
+        if head.digest != held.stored:
             held = await self._references.refresh(district, connection)
         ledger = Ledger(held, head, self._store.dialect)
+        ledger.followers = self.followers
         keys: list[str] = []
         tickets: dict[str, None] = {}
         recalled: list[str] = []
         files: list[str] = []
+        closing: list[str] = []
         asides: list[tuple[Aside, Pending]] = []
         for piece in batch:
             match piece.work:
@@ -125,8 +130,10 @@ class Performer:
                     tickets[action.ticket_id] = None
                     if isinstance(action.act, a.Merge):
                         tickets[action.act.into] = None
-                    if isinstance(action.act, a.Recall):
+                    if isinstance(action.act, a.Recall | a.Unmerge):
                         recalled.append(action.ticket_id)
+                    if isinstance(action.act, a.Close | a.ForceClose):
+                        closing.append(action.ticket_id)
                     files += [f.sha256 for f in getattr(action.act, "files", ())]
                 case Order() as order:
                     keys.append(order.command.action_id)
@@ -140,6 +147,7 @@ class Performer:
                     keys += [aside.key] if aside.key else []
                     asides.append((aside, piece))
         await ledger.read(connection, keys, list(tickets), recalled, files)
+        await fetch_cluster(ledger, connection, closing)
         for aside, piece in asides:
             await aside.read(connection, ledger, piece)
         return ledger
@@ -194,6 +202,7 @@ class Performer:
             before = kept.ticket
             at = effective(before, action.done_at, received)
             after = self._advanced(ledger, before, action, act, actor, at)
+            tell(ledger, kept, piece, at)
         json, row = ledger.place(kept, after, received)
         after = kept.ticket
         entry = entry_of(kept.entries + 1, act, actor, at, action, piece, before, after)
@@ -211,8 +220,7 @@ class Performer:
             content=content.hex(),
             row=row,
         )
-        self._follow(
-            ledger,
+        ledger.follow(
             Taken(
                 district=ledger.district,
                 seq=after.seq,
@@ -221,7 +229,7 @@ class Performer:
                 entry=entry,
                 act=act,
                 actor=actor,
-            ),
+            )
         )
         status = 201 if before is None else 200
         body = b'{"action_id":"%s","ticket":%s,"seq":%d,"at":%d}' % (
@@ -231,7 +239,11 @@ class Performer:
             at,
         )
         ledger.answer(action.action_id, content, status, body, after.id, received)
-        self._count_repeats(ledger, piece, before, after)
+        count_repeats(ledger, piece, before, after)
+        if before is not None:
+            hold_to_account(ledger, piece, before, kept)
+            if after.state == "closed" and before.state != "closed" and after.repeats:
+                answer_cluster(ledger, piece, after, at)
         return Done(status, body, after, after.seq)
 
     def _advanced(
@@ -248,9 +260,7 @@ class Performer:
                     "act.into", "known", act.into, "没有要并入的工单", "no such ticket to merge into"
                 )
             into = target.ticket
-        image = ledger.images.get((before.id, before.version)) if isinstance(act, a.Recall) else None
-        if isinstance(act, a.Recall) and image is None and before.last is not None and before.last.recall_to:
-            raise LookupError(f"ticket {before.id} has no image before version {before.version}")
+        image = _image(ledger, before, act)
         after = advance(before, act, actor, at, ledger.reference, into=into, image=image)
         if after.claim is not None and changes_desk(before.state, after.state):
             after = replace(after, claim=None)
@@ -266,35 +276,6 @@ class Performer:
         ):
             return replace(act, area=self._locate(district, act.lon, act.lat))
         return act
-
-    def _follow(self, ledger: Ledger, taken: Taken) -> None:
-        ledger.taken.append(taken)
-        for follower in self.followers:
-            ledger.deliveries.extend(follower(taken, ledger.held))
-
-    def _count_repeats(self, ledger: Ledger, piece: Pending, before: Ticket | None, after: Ticket) -> None:
-        """The ticket that another one was merged into counts it, and no longer when the merge is recalled."""
-        was = before.merged_into if before is not None else ""
-        if was == after.merged_into:
-            return
-        for target, by in ((was, -1), (after.merged_into, 1)):
-            kept = ledger.tickets.get(target) if target else None
-            if kept is None:
-                continue
-            counted = replace(kept.ticket, repeats=max(kept.ticket.repeats + by, 0))
-            _json_row, row = ledger.place(kept, counted, piece.received_at)
-            entry = Entry(
-                n=kept.entries + 1,
-                action="repeat" if by > 0 else "repeat_taken_back",
-                by=piece.actor.id,
-                name=piece.actor.name,
-                role=piece.actor.role,
-                at=piece.received_at,
-                received_at=piece.received_at,
-                into=after.id,
-            )
-            ledger.enter(kept, entry, piece.actor.id, None)
-            ledger.record(piece, entry.action, counted.id, version=counted.version, row=row)
 
     def _order(self, ledger: Ledger, piece: Pending, order: Order) -> Done:
         actor, at = piece.actor, piece.received_at
@@ -330,7 +311,7 @@ class Performer:
             taken = Taken(
                 district=ledger.district, seq=after.seq, before=before, after=after, entry=entry, actor=actor
             )
-            self._follow(ledger, taken)
+            ledger.follow(taken)
         key = order.command.action_id
         ledger.record(
             piece,
@@ -343,6 +324,21 @@ class Performer:
         )
         ledger.answer(key, content, 200, json, after.id, at)
         return Done(200, json, after, after.seq)
+
+
+def _image(ledger: Ledger, before: Ticket, act: a.Act) -> Ticket | None:
+    """The row that a step goes back to, where it is one that goes back."""
+    match act:
+        case a.Recall() if before.last is not None and before.last.recall_to:
+            version = before.version
+        case a.Unmerge() if before.state == "merged":
+            version = before.beside.merged_version
+        case _:
+            return None
+    image = ledger.images.get((before.id, version))
+    if image is None:
+        raise LookupError(f"ticket {before.id} has no image before version {version}")
+    return image
 
 
 def _age(ledger: Ledger, piece: Pending, ageing: Ageing) -> Done:

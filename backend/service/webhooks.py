@@ -22,6 +22,8 @@ from backend.service.superior import NAMESPACE
 from contract import action as a
 from contract.ticket import Ticket
 
+DUE = "due"
+"""What a platform asks for to hear that a ticket of its own is near its limit or past it."""
 Kind = Literal["answer", "refusal", "withdrawal", "step", "fan_out"]
 
 
@@ -72,7 +74,7 @@ class Peers:
     def follow(self, taken: Taken, held: Held) -> Iterable[dict[str, Any]]:
         """The rows to be delivered for a step (a follower of the performer)."""
         ticket = taken.after
-        if taken.act is None:
+        if taken.act is None and taken.entry.action != DUE:
             return
         offset = held.reference.calendar.utc_offset
         superior = ticket.superior
@@ -114,11 +116,17 @@ def row(
     }
 
 
+def _closes(act: a.Act | None) -> bool:
+    return isinstance(act, a.Close) or (isinstance(act, a.ForceClose) and act.outcome == "approved")
+
+
 def _decides(taken: Taken) -> bool:
     """Whether a step answers a matter, or takes its answer back."""
     was = taken.before.state if taken.before is not None else ""
-    return isinstance(taken.act, a.Close | a.Reopen) or (
-        isinstance(taken.act, a.Recall) and was in ("refused", "closed", "merged")
+    return (
+        _closes(taken.act)
+        or isinstance(taken.act, a.Reopen)
+        or (isinstance(taken.act, a.Recall) and was in ("refused", "closed", "merged"))
     )
 
 
@@ -126,12 +134,12 @@ def _kind(taken: Taken, peer: Peer) -> Kind | None:
     match taken.act:
         case a.Refuse():
             return "refusal"
-        case a.Close():
+        case act if _closes(act):
             return "answer"
-        case a.Merge():
+        case a.Merge() | a.Unmerge():
             return "step"
         case None:
-            return None
+            return "step" if taken.entry.action in peer.steps else None
         case act if _decides(taken):
             return "withdrawal"
         case act:
@@ -171,7 +179,7 @@ def for_merged(merged: Ticket, fan_out: Message) -> Message:
     return msgspec.structs.replace(
         fan_out,
         event="",
-        kind="answer" if fan_out.step == "close" else "withdrawal",
+        kind="answer" if fan_out.step in ("close", "force_close") else "withdrawal",
         channel=superior.channel,
         number=superior.number,
         ticket=merged.number,

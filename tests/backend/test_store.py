@@ -18,7 +18,7 @@ from backend.store import tables as t
 from backend.store.bulk import among
 from backend.store.engine import Store, StoreError, upgrade
 from contract.account import Actor
-from contract.advance import in_scope as may_see
+from contract.guards import in_scope as may_see
 from contract.ticket import Ticket
 
 DISTRICT = "990001"

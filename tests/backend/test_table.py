@@ -16,9 +16,13 @@ from backend.service.refusal import ServiceRefused
 from backend.service.steps import Done, Pending
 from contract import action as a
 from contract.account import Actor
-from contract.advance import Refused, advance, effective, in_scope, report
-from contract.clock import MINUTE
+from contract.advance import advance, effective, report
+from contract.beside import GROUNDS
+from contract.clock import DAY, MINUTE
+from contract.guards import in_scope
 from contract.lifecycle import TABLE
+from contract.machine import NAMED
+from contract.refused import Refused
 from contract.ticket import Ticket
 from tests.backend.running import DISTRICT, GRID, RunningBackend, new_id
 
@@ -27,6 +31,8 @@ CONTENT = b"evidence"
 FILE = a.FileRef(hashlib.sha256(CONTENT).hexdigest(), kind="photo_after", size=len(CONTENT), mime="image/png")
 
 texts = st.sampled_from(["", "理由"])
+units = st.sampled_from(["", "T-S1-ZF"])
+decided = st.sampled_from(["asked", "endorsed", "approved", "refused"])
 ACTS: st.SearchStrategy[a.Act] = st.one_of(
     st.builds(a.Accept, area=st.sampled_from(["", GRID, "nowhere"])),
     st.builds(a.Refuse, reason=st.just("不属实")),
@@ -45,6 +51,22 @@ ACTS: st.SearchStrategy[a.Act] = st.one_of(
     st.builds(a.Reopen, reason=st.just("未解决")),
     st.builds(a.Urge),
     st.builds(a.Recall),
+    st.builds(a.Unmerge, reason=st.just("不是同一件")),
+    st.builds(a.Escalate, reason=st.just("超出权限")),
+    st.builds(
+        a.Arbitrate,
+        unit=st.sampled_from(["T-S1-ZF", "T-D-CG"]),
+        ground=st.sampled_from(GROUNDS),
+        cite=st.sampled_from(["", "1-001"]),
+        reason=st.just("职责所在"),
+    ),
+    st.builds(a.MakeSafe, outcome=st.sampled_from(["ordered", "done"]), unit=units, result=texts),
+    st.builds(a.Extend, outcome=decided, value=st.sampled_from([0.0, 0.5, 1, 99]), reason=texts),
+    st.builds(a.Suspend, outcome=st.sampled_from(["asked", "approved", "refused"]), reason=texts),
+    st.builds(a.Supervise, outcome=st.sampled_from(["ordered", "replied", "lifted"]), result=texts),
+    st.builds(a.Settle, result=texts),
+    st.builds(a.ForceClose, outcome=decided, reason=texts),
+    st.builds(a.Appeal, outcome=st.sampled_from(["asked", "approved", "refused"]), reason=texts),
 )
 # The way that leads on is walked more often than any other, so that late states are reached, too.
 FORWARD: dict[str, tuple[str, a.Act]] = {
@@ -62,6 +84,9 @@ FORWARD: dict[str, tuple[str, a.Act]] = {
     "returned": ("seat01", a.Redispatch(unit="T-S1-ZF")),
     "reopened": ("seat01", a.Redispatch(unit="T-S1-ZF")),
     "evaluated": ("seat01", a.Reopen(reason="未解决")),
+    "suspended": ("seat01", a.Resume()),
+    "escalated": ("seat01", a.Arbitrate(unit="T-S1-ZF", ground="agreed", reason="协商一致")),
+    "merged": ("seat01", a.Unmerge(reason="不是同一件")),
 }
 # Beside it, whatever else the table allows from a state, by somebody whose role it is.
 ASIDE: dict[str, tuple[str, a.Act]] = {
@@ -70,13 +95,37 @@ ASIDE: dict[str, tuple[str, a.Act]] = {
     "redispatch": ("seat01", a.Redispatch(unit="T-S1-ZF")),
     "arrive": ("u-T-S1-ZF", a.Arrive()),
     "return": ("u-T-S1-ZF", a.Return(reason="非我职责")),
-    "verify": ("g-990001001001-01", a.Verify(outcome="failed", reason="未清理")),
+    "verify/failed": ("g-990001001001-01", a.Verify(outcome="failed", reason="未清理")),
     "urge": ("leader01", a.Urge()),
     "recall": ("seat01", a.Recall()),
+    "escalate": ("u-T-S1-ZF", a.Escalate(reason="超出权限")),
+    "arbitrate": ("seat01", a.Arbitrate(unit="T-S1-ZF", ground="agreed", reason="协商一致")),
+    "make_safe/ordered": ("seat01", a.MakeSafe(outcome="ordered", unit="T-S1-ZF")),
+    "make_safe/done": ("u-T-S1-ZF", a.MakeSafe(outcome="done", result="已排险")),
+    "extend/asked": ("u-T-S1-ZF", a.Extend(outcome="asked", value=0.5, reason="等材料")),
+    "extend/endorsed": ("duty01", a.Extend(outcome="endorsed")),
+    "extend/approved": ("leader01", a.Extend(outcome="approved")),
+    "suspend/asked": ("u-T-S1-ZF", a.Suspend(outcome="asked", cause="outside", reason="等产权单位")),
+    "suspend/approved": ("duty01", a.Suspend(outcome="approved")),
+    "supervise/ordered": ("leader01", a.Supervise(outcome="ordered", kind="leader", reason="请说明")),
+    "supervise/replied": ("u-T-S1-ZF", a.Supervise(outcome="replied", result="正在办理")),
+    "accountability/settled": ("leader01", a.Settle(result="约谈")),
+    "force_close/asked": ("seat01", a.ForceClose(outcome="asked", reason="当事人撤诉")),
+    "force_close/endorsed": ("duty01", a.ForceClose(outcome="endorsed")),
+    "force_close/approved": ("leader01", a.ForceClose(outcome="approved")),
+    "appeal/asked": ("u-T-S1-ZF", a.Appeal(outcome="asked", reason="断水断电")),
+    "appeal/approved": ("duty01", a.Appeal(outcome="approved", reason="属实")),
+}
+# What is asked for is signed more often than not, so that what a signature does is reached, too.
+SIGNED: dict[str, tuple[str, a.Act]] = {
+    "extend": ("duty01", a.Extend(outcome="endorsed")),
+    "suspend": ("duty01", a.Suspend(outcome="approved")),
+    "force_close": ("duty01", a.ForceClose(outcome="endorsed")),
+    "appeal": ("duty01", a.Appeal(outcome="approved", reason="属实")),
 }
 STEPS = st.lists(
     st.tuples(
-        st.one_of(st.none(), st.none(), st.integers(0, 5), st.tuples(st.sampled_from(LOGINS), ACTS)),
+        st.one_of(st.none(), st.none(), st.integers(0, 40), st.tuples(st.sampled_from(LOGINS), ACTS)),
         st.sampled_from([0, 0, 0, 0, 0, 0, 1, -1]),  # how far the version seen is from the version now
         st.integers(0, 3 * 24 * 60),  # minutes that pass
         st.sampled_from([None, 0, 10, 100_000]),  # done so many minutes before it was received
@@ -86,12 +135,28 @@ STEPS = st.lists(
 )
 
 
-def chosen(choice: int | tuple[str, a.Act], state: str) -> tuple[str, a.Act]:
-    """A drawn act as it is, or the one of that number that the table allows aside of the way on."""
+def chosen(choice: int | tuple[str, a.Act], row: Ticket) -> tuple[str, a.Act]:
+    """A drawn act as it is; else the signature that is awaited, or the act of that number that the table
+    allows aside of the way on."""
     if isinstance(choice, tuple):
         return choice
-    aside = [ASIDE[row.action] for row in TABLE.rows(state) if row.action in ASIDE]
+    for request in row.beside.requests if choice % 2 else ():
+        signed = ASIDE.get(f"{request.kind}/approved")
+        return SIGNED[request.kind] if request.endorsed_at is None or signed is None else signed
+    names = [f"{r.action}/{r.outcome}" if r.outcome else r.action for r in TABLE.rows(row.state)]
+    aside = [ASIDE[name] for name in names if name in ASIDE]
     return aside[choice % len(aside)]
+
+
+def dated(act: a.Act, now: int) -> a.Act:
+    """An act with its time to come, where it needs one."""
+    match act:
+        case a.Suspend(outcome="asked", until=None):
+            return replace(act, until=now + 2 * DAY)
+        case a.Supervise(outcome="ordered", reply_due=None):
+            return replace(act, reply_due=now + DAY)
+        case _:
+            return act
 
 
 class Model:
@@ -116,6 +181,7 @@ class Model:
             into = self.tickets.get(act.into)
             if into is None or not in_scope(into, actor):
                 return "validation"
+        seen = before.beside.merged_version if isinstance(act, a.Unmerge) else before.version
         try:
             after = advance(
                 before,
@@ -124,13 +190,13 @@ class Model:
                 effective(before, action.done_at, received),
                 self.reference,
                 into=into,
-                image=self.images.get((before.id, before.version)),
+                image=self.images.get((before.id, seen)),
             )
         except Refused as refused:
             kinds = {"InputRefused": "validation", "RoleRefused": "forbidden", "StepRefused": "step"}
             return kinds[type(refused).__name__]
         assert row is not None, "the step function took a step that the table has not"
-        assert row.target in (after.state, "<same>", "<previous>")
+        assert row.target in (after.state, *NAMED)
         return after
 
     def take(self, before: Ticket, after: Ticket) -> None:
@@ -190,11 +256,8 @@ async def play(backend: RunningBackend, steps: list[Any]) -> None:
         clock.move(minutes * MINUTE)
         now = clock.now()
         row = model.tickets[ticket]
-        login, act = (
-            FORWARD.get(row.state, ("seat01", a.Recall())) if choice is None else chosen(choice, row.state)
-        )
-        if isinstance(act, a.Merge):
-            act = a.Merge(into=names[act.into])
+        login, act = FORWARD.get(row.state, ("seat01", a.Recall())) if choice is None else chosen(choice, row)
+        act = a.Merge(into=names[act.into]) if isinstance(act, a.Merge) else dated(act, now)
         action = a.Action(
             action_id=new_id(),
             ticket_id=ticket,

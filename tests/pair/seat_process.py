@@ -21,7 +21,7 @@ import msgspec
 from console.desk import Desk
 from console.settings import Settings
 from contract.action import Act, Report
-from contract.advance import Refused
+from contract.refused import Refused
 from tests.pair.backend_process import PASSWORD
 
 

@@ -130,7 +130,7 @@ async def test_an_older_console_keeps_its_outbox(
 
 def a_refusal() -> type[Exception]:
     """What the console says to a step that both do not know."""
-    from contract.advance import StepRefused
+    from contract.refused import StepRefused
 
     return StepRefused
 

@@ -10,7 +10,7 @@ import pytest
 from console.desk import Changes, Desk
 from console.errors import InputWrong, LoginRequired, NotAllowed, UndoRefused
 from contract import action as a
-from contract.advance import InputRefused
+from contract.refused import InputRefused
 from tests.console_matter import PICTURE, until
 from tests.pair.backend_process import PASSWORD, Person, Wire
 from tests.pair.conftest import OpenDesk

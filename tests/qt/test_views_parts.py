@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from contract.account import ROLES, Actor
-from contract.advance import offers
 from contract.clock import HOUR, MINUTE, Limit, start
 from contract.feed import Suggestion
+from contract.guards import offers
 from contract.lifecycle import TABLE
 from contract.machine import Names
 from contract.ticket import Claim, Ticket

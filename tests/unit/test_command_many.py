@@ -9,7 +9,7 @@ import pytest
 
 from console.errors import UndoRefused
 from contract import action as a
-from contract.advance import Refused
+from contract.refused import Refused
 from tests.console_matter import reported, stepped
 from tests.unit.test_console_outbox import Desk
 

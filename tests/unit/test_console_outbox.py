@@ -20,10 +20,10 @@ from console.replica.database import Database
 from console.replica.replica import Replica
 from contract import action as a
 from contract.account import Actor
-from contract.advance import InputRefused, RoleRefused, StepRefused
 from contract.lifecycle import TABLE
 from contract.machine import Machine
 from contract.problem import Problem
+from contract.refused import InputRefused, RoleRefused, StepRefused
 from contract.ticket import Ticket
 from tests.console_matter import HANDLER, OTHER, REFERENCE, SEAT, T0, reported, stamped, stepped
 from tests.strict import ExpectedLog

@@ -11,8 +11,10 @@ from contract import action as a
 from contract import advance as adv
 from contract.account import Actor, Role
 from contract.clock import HOUR, MINUTE, Calendar, Limit
+from contract.guards import offers
 from contract.machine import Names
 from contract.reference import Area, Channel, District, Item, Level, Reference, Step, Unit
+from contract.refused import InputRefused, Refused, RoleRefused, StepRefused
 from contract.ticket import Ticket, shown_clock
 
 N = Names("名", "name")
@@ -179,33 +181,33 @@ def test_a_recall_restores_the_row() -> None:
         assert back == replace(
             before, version=after.version + 1, changed_at=T0 + 500 * MINUTE, last=back.last, files=after.files
         )
-        with pytest.raises(adv.StepRefused):
+        with pytest.raises(StepRefused):
             adv.advance(back, a.Recall(), who, T0 + 501 * MINUTE, REF, image=after)
 
 
 def test_a_recall_is_for_who_acted_last() -> None:
     row = walk(4)[-1]
-    with pytest.raises(adv.StepRefused):
+    with pytest.raises(StepRefused):
         adv.advance(row, a.Recall(), SEAT, T0 + HOUR, REF)
 
 
 @pytest.mark.parametrize(
     ("steps", "act", "who", "kind"),
     [
-        (0, a.Close(), SEAT, adv.StepRefused),
-        (3, a.SignIn(), actor("handler", "u2"), adv.RoleRefused),
-        (3, a.SignIn(), SEAT, adv.RoleRefused),
-        (7, a.Verify(outcome="passed"), actor("grid", area="g2"), adv.RoleRefused),
-        (7, a.Close(), SEAT, adv.StepRefused),
-        (2, a.Dispatch(unit="nobody"), SEAT, adv.InputRefused),
-        (1, a.File(item="9-9", area="g1"), SEAT, adv.InputRefused),
-        (1, a.File(item="3-2-07", area="nowhere"), SEAT, adv.InputRefused),
-        (6, a.Handle(outcome="done", result="好了"), HANDLER, adv.InputRefused),
-        (6, a.Handle(outcome="done", result=" ", files=PHOTO), HANDLER, adv.InputRefused),
-        (7, a.Verify(outcome="failed"), GRID, adv.InputRefused),
+        (0, a.Close(), SEAT, StepRefused),
+        (3, a.SignIn(), actor("handler", "u2"), RoleRefused),
+        (3, a.SignIn(), SEAT, RoleRefused),
+        (7, a.Verify(outcome="passed"), actor("grid", area="g2"), RoleRefused),
+        (7, a.Close(), SEAT, StepRefused),
+        (2, a.Dispatch(unit="nobody"), SEAT, InputRefused),
+        (1, a.File(item="9-9", area="g1"), SEAT, InputRefused),
+        (1, a.File(item="3-2-07", area="nowhere"), SEAT, InputRefused),
+        (6, a.Handle(outcome="done", result="好了"), HANDLER, InputRefused),
+        (6, a.Handle(outcome="done", result=" ", files=PHOTO), HANDLER, InputRefused),
+        (7, a.Verify(outcome="failed"), GRID, InputRefused),
     ],
 )
-def test_refusals(steps: int, act: a.Act, who: Actor, kind: type[adv.Refused]) -> None:
+def test_refusals(steps: int, act: a.Act, who: Actor, kind: type[Refused]) -> None:
     with pytest.raises(kind) as caught:
         adv.advance(walk(steps)[-1], act, who, T0 + 10 * HOUR, REF)
     assert caught.value.says.zh
@@ -214,7 +216,7 @@ def test_refusals(steps: int, act: a.Act, who: Actor, kind: type[adv.Refused]) -
 
 def test_required_and_skipped_steps() -> None:
     strict = reference(arrive="required")
-    with pytest.raises(adv.StepRefused):
+    with pytest.raises(StepRefused):
         adv.advance(walk(4, strict)[-1], a.Handle(outcome="started"), HANDLER, T0 + HOUR, strict)
     lean = reference(arrive="skipped", verify="skipped")
     signed = walk(4, lean)[-1]
@@ -245,9 +247,9 @@ def test_when_an_act_counts(done: int | None, received: int, counts: int) -> Non
 
 def test_offers_are_what_advance_takes() -> None:
     row = walk(7)[-1]
-    assert {(r.action, r.outcome) for r in adv.offers(row, GRID, REF)} == {
+    assert {(r.action, r.outcome) for r in offers(row, GRID, REF)} == {
         ("verify", "passed"),
         ("verify", "failed"),
     }
-    assert {r.action for r in adv.offers(row, HANDLER, REF)} == {"recall"}
-    assert "close" not in {r.action for r in adv.offers(row, SEAT, REF)}
+    assert {r.action for r in offers(row, HANDLER, REF)} == {"recall"}
+    assert "close" not in {r.action for r in offers(row, SEAT, REF)}

@@ -16,10 +16,11 @@ from PySide6.QtCore import QCoreApplication
 from console.desk import Desk
 from console.errors import ConsoleError
 from contract import action as act
-from contract.advance import Refused, guard
+from contract.guards import guard
 from contract.lifecycle import TABLE
 from contract.machine import Names
 from contract.reference import Item
+from contract.refused import Refused
 from contract.ticket import Ticket
 from views import on_line, words
 from views.acting import ONLINE, Step, acts_of, asks_of, online_steps, step_name, step_names

@@ -14,7 +14,7 @@ from console.desk import Desk
 from console.errors import ConsoleError, UndoRefused
 from console.many import TakenBack
 from console.outbox import OutboxRow
-from contract.advance import Refused
+from contract.refused import Refused
 from views import words
 from views.acting import ONLINE
 from views.bulk.plan import Fate, Line, Plan

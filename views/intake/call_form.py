@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
-from contract.advance import Refused
 from contract.feed import Suggestions
 from contract.reference import Unit
+from contract.refused import Refused
 from views import choices, words
 from views.context import Context
 from views.correcting import REPLACES, give_up_corrected

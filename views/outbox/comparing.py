@@ -9,8 +9,9 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from console.outbox import OutboxRow
-from contract.advance import Refused, advance, effective
+from contract.advance import advance, effective
 from contract.clock import Clock
+from contract.refused import Refused
 from contract.ticket import Ticket
 from views import words
 from views.context import Context

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError, UndoRefused
 from console.replica.columns import Changes
-from contract.advance import Refused
+from contract.refused import Refused
 from views import words
 from views.context import Context
 from views.correcting import REPLACES

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from console.errors import ConsoleError
-from contract.advance import Refused
+from contract.refused import Refused
 from contract.ticket import Ticket
 from views import words
 from views.acting import ONLINE, Step, acts_of

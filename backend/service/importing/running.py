@@ -24,8 +24,9 @@ from backend.store.bulk import among
 from backend.store.engine import Store
 from contract.account import Actor
 from contract.action import Report
-from contract.advance import Refused, report
+from contract.advance import report
 from contract.reference import Reference
+from contract.refused import Refused
 
 from .faults import MappingRefused, RowFault
 from .mapping import Mapping, Source

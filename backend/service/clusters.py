@@ -1,0 +1,96 @@
+"""Tickets that were merged: what a merge counts on its target, and what a close answers in the cluster.
+
+A cluster is a tree: a ticket that others were merged into may itself be merged into another. Each keeps its
+own row, reporter, answer and satisfaction, so that it can be taken out again as it was.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.service.kept import Kept
+from backend.service.ledger import Ledger
+from backend.service.steps import Pending
+from backend.store import tables as t
+from backend.store.bulk import by_key
+from contract.feed import Entry
+from contract.ticket import Ticket
+
+
+async def fetch_cluster(ledger: Ledger, connection: AsyncConnection, roots: list[str]) -> None:
+    """Fetch everything that was merged into tickets that are at hand, however far down."""
+    while parents := [id_ for id_ in roots if id_ in ledger.tickets and ledger.tickets[id_].ticket.repeats]:
+        rows = await by_key(connection, t.ticket, "merged_into", ledger.district, parents, "id")
+        roots = [id_ for (id_,) in rows]
+        await ledger.fetch(connection, roots)
+
+
+def count_repeats(ledger: Ledger, piece: Pending, before: Ticket | None, after: Ticket) -> None:
+    """The ticket that another one was merged into counts it, and no longer when that is taken back."""
+    was = before.merged_into if before is not None else ""
+    if was == after.merged_into:
+        return
+    for target, by in ((was, -1), (after.merged_into, 1)):
+        kept = ledger.tickets.get(target) if target else None
+        if kept is None:
+            continue
+        counted = replace(kept.ticket, repeats=max(kept.ticket.repeats + by, 0))
+        action = "repeat" if by > 0 else "repeat_taken_back"
+        _tell(ledger, piece, kept, counted, _entry(kept, piece, action, into=after.id))
+
+
+def answer_cluster(ledger: Ledger, piece: Pending, closed: Ticket, at: int) -> None:
+    """Everything that was merged into a ticket which was closed is answered with it."""
+    for kept in _merged_into(ledger, closed.id):
+        beside = replace(kept.ticket.beside, answered_at=at)
+        answered = replace(kept.ticket, beside=beside)
+        _tell(ledger, piece, kept, answered, _entry(kept, piece, "answered", into=closed.id))
+
+
+def hold_to_account(ledger: Ledger, piece: Pending, before: Ticket, kept: Kept) -> None:
+    """Says in the timeline that a step opened an accountability entry."""
+    held = kept.ticket.beside.accountability
+    if held is None or held.settled_at is not None or held == before.beside.accountability:
+        return
+    entry = replace(
+        _entry(kept, piece, "accountability"), outcome="opened", words=held.reason, unit=held.unit_name
+    )
+    _tell(ledger, piece, kept, kept.ticket, entry)
+
+
+def _merged_into(ledger: Ledger, root: str) -> list[Kept]:
+    """What was merged into a ticket, and into those, nearest first."""
+    found: list[Kept] = []
+    parents = {root}
+    while parents:
+        here = [
+            k
+            for k in ledger.tickets.values()
+            if k.ticket.state == "merged" and k.ticket.merged_into in parents
+        ]
+        found += here
+        parents = {k.ticket.id for k in here}
+    return found
+
+
+def _entry(kept: Kept, piece: Pending, action: str, *, into: str = "") -> Entry:
+    return Entry(
+        n=kept.entries + 1,
+        action=action,
+        source=kept.ticket.state,
+        target=kept.ticket.state,
+        by=piece.actor.id,
+        name=piece.actor.name,
+        role=piece.actor.role,
+        at=piece.received_at,
+        received_at=piece.received_at,
+        into=into,
+    )
+
+
+def _tell(ledger: Ledger, piece: Pending, kept: Kept, after: Ticket, entry: Entry) -> None:
+    """One more line of a ticket's timeline, by which its version stays."""
+    _json, row = ledger.place(kept, after, piece.received_at)
+    ledger.enter(kept, entry, piece.actor.id, None)
+    ledger.record(piece, entry.action, after.id, version=after.version, row=row)

@@ -1,0 +1,123 @@
+"""What happens to a ticket beside its plain way: what was asked for and signed, suspended, supervised, held
+to account. Most tickets have none of it, so a row carries it in one field (`Ticket.beside`).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from .clock import Clock
+
+MOST_EXTENSIONS = 2
+"""How often the limit of a round may be extended."""
+ARBITRATED_AFTER = 2
+"""After so many returns no seat dispatches again by itself: the centre arbitrates."""
+FAILURES_TO_ACCOUNT = 2
+"""Verifications that fail in a row before somebody is held to account."""
+
+GROUNDS = ("duty_list", "powers_list", "first_taker", "fallback", "agreed")
+"""What an arbitration rests on: an entry of the duty or the powers list, who took it first, the unit that
+takes what is nobody's, what the units agreed on."""
+CAUSES = ("planned", "outside")
+"""Why a clock may stand: work that is planned for later, or a condition that is not the unit's to fulfil."""
+SUPERVISIONS = ("time_out", "leader", "important")
+"""What makes a supervision: a limit that has passed, a leader's instruction, the matter's weight."""
+
+
+class Request(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was asked for and awaits signatures: `kind` is the action that it asks for (extend, suspend,
+    force_close, appeal). `value` in `unit` is how much longer, `until` the instant to which a clock shall
+    stand. `endorsed_*`: the first of two signatures."""
+
+    kind: str
+    by: str
+    name: str
+    at: int
+    reason: str
+    value: float = 0.0
+    unit: str = ""
+    until: int | None = None
+    cause: str = ""
+    endorsed_by: str = ""
+    endorsed_name: str = ""
+    endorsed_at: int | None = None
+
+
+class Suspension(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A ticket whose clocks stand since `at`, to go on in `state` at `until` at the latest."""
+
+    state: str
+    at: int
+    until: int
+    reason: str
+    cause: str = "planned"
+
+
+class Supervision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A formal follow-up: who ordered it, in what words, by when it is to be answered, what was answered."""
+
+    kind: str
+    by: str
+    name: str
+    at: int
+    words: str
+    reply_due: int
+    reply: str = ""
+    replied_at: int | None = None
+
+
+class Accountability(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A unit that is held to account, and what came of it."""
+
+    at: int
+    unit: str
+    unit_name: str
+    reason: str
+    measure: str = ""
+    settled_at: int | None = None
+
+
+class Stood(msgspec.Struct, frozen=True):
+    """A stage clock of a unit that gave the ticket away: coming back, it goes on with what was left."""
+
+    unit: str
+    clock: Clock
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a ticket has beside its plain way.
+
+    `level` is the level of the district that it was passed up to ("" while it was not). `first_unit` signed
+    in first in this round; `arbitrated` is the unit that an arbitration bound. `safe` is the clock of making
+    safe. `excused_at`: an appeal against a late close was upheld. `answered_at`: what it was merged into was
+    closed, and its reporter answered. `merged_from` is the state it was merged in, `merged_version` its
+    version once merged, by which the row before is found again.
+    """
+
+    level: str = ""
+    escalations: int = 0
+    requests: tuple[Request, ...] = ()
+    extensions: int = 0
+    suspension: Suspension | None = None
+    supervision: Supervision | None = None
+    supervisions: int = 0
+    failures: int = 0
+    accountability: Accountability | None = None
+    first_unit: str = ""
+    first_unit_name: str = ""
+    arbitrated: str = ""
+    safe: Clock | None = None
+    stood: tuple[Stood, ...] = ()
+    forced: bool = False
+    excused_at: int | None = None
+    answered_at: int | None = None
+    merged_from: str = ""
+    merged_version: int = 0
+
+    def request(self, kind: str) -> Request | None:
+        """What was asked for of a kind and not decided yet."""
+        return next((r for r in self.requests if r.kind == kind), None)
+
+
+PLAIN = Beside()
+"""Nothing beside the plain way."""

@@ -1,0 +1,271 @@
+"""What the steps beside the plain way do to a ticket's row; its state and its clocks are the table's."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from . import action as a
+from .account import Actor
+from .beside import FAILURES_TO_ACCOUNT, Accountability, Beside, Request, Supervision, Suspension
+from .clock import DAY, ClockError, Limit, extend
+from .guards import raised
+from .lifecycle_beside import AT_UNIT
+from .machine import Names
+from .reference import Reference
+from .refused import InputRefused, StepRefused, wrong
+from .ticket import Ticket
+
+LONGEST_SUSPENSION = 366 * DAY
+
+BesideAct = (
+    a.Escalate
+    | a.Arbitrate
+    | a.MakeSafe
+    | a.Extend
+    | a.Suspend
+    | a.Resume
+    | a.Supervise
+    | a.Settle
+    | a.ForceClose
+    | a.Appeal
+)
+
+
+def moved_beside(ticket: Ticket, act: BesideAct, actor: Actor, at: int, ref: Reference) -> Ticket:
+    """The row after a step beside the plain way; raises InputRefused or StepRefused."""
+    beside = ticket.beside
+    match act:
+        case a.Escalate():
+            beside = replace(beside, level=raised(ticket, ref), escalations=beside.escalations + 1)
+        case a.Arbitrate():
+            beside = replace(_grounded(beside, act, ref), arbitrated=act.unit)
+        case a.MakeSafe(outcome="done"):
+            _said(act.result, "act.result", "请填写先行处置的结果", "say what was done to make it safe")
+        case a.MakeSafe() | a.Resume():
+            pass
+        case a.Extend():
+            return _extended(ticket, act, actor, at, ref)
+        case a.Suspend():
+            beside = _suspended(ticket, act, actor, at)
+        case a.Supervise():
+            beside = _supervised(beside, act, actor, at)
+        case a.Settle():
+            _said(act.result, "act.result", "请填写问责结果", "say what came of it")
+            held = beside.accountability
+            assert held is not None
+            beside = replace(beside, accountability=replace(held, measure=act.result, settled_at=at))
+        case a.ForceClose():
+            beside = _by_force(beside, act, actor, at)
+        case a.Appeal():
+            beside = _appealed(beside, act, actor, at)
+    return replace(ticket, beside=beside)
+
+
+def failed_again(ticket: Ticket, reason: str, at: int) -> Beside:
+    """One more verification that failed; the second in a row holds the unit to account."""
+    beside = replace(ticket.beside, failures=ticket.beside.failures + 1)
+    held = beside.accountability
+    if beside.failures >= FAILURES_TO_ACCOUNT and (held is None or held.settled_at is not None):
+        opened = Accountability(at=at, unit=ticket.unit, unit_name=ticket.unit_name, reason=reason)
+        beside = replace(beside, accountability=opened)
+    return beside
+
+
+def without_idle_requests(before: Ticket, after: Ticket) -> Ticket:
+    """The row without what was asked for and has lost its object: more time for a unit that no longer has
+    the ticket, a close by force of one that is closed."""
+    beside = after.beside
+    kept = beside.requests
+    if after.state not in AT_UNIT or after.unit != before.unit:
+        kept = tuple(r for r in kept if r.kind not in ("extend", "suspend"))
+    if after.state in ("closed", "evaluated", "refused", "merged"):
+        kept = tuple(r for r in kept if r.kind != "force_close")
+    else:
+        kept = tuple(r for r in kept if r.kind != "appeal")
+    return after if kept == beside.requests else replace(after, beside=replace(beside, requests=kept))
+
+
+def _said(text: str, field: str, zh: str, en: str) -> None:
+    if not text.strip():
+        raise wrong(field, "", "required", zh, en)
+
+
+def _reason(text: str) -> None:
+    _said(text, "act.reason", "请写明理由", "say why")
+
+
+def _with(beside: Beside, request: Request) -> Beside:
+    others = tuple(r for r in beside.requests if r.kind != request.kind)
+    return replace(beside, requests=(*others, request))
+
+
+def _without(beside: Beside, kind: str) -> Beside:
+    return replace(beside, requests=tuple(r for r in beside.requests if r.kind != kind))
+
+
+def _endorsed(beside: Beside, kind: str, actor: Actor, at: int) -> Beside:
+    request = beside.request(kind)
+    assert request is not None
+    return _with(beside, replace(request, endorsed_by=actor.id, endorsed_name=actor.name, endorsed_at=at))
+
+
+def _grounded(beside: Beside, act: a.Arbitrate, ref: Reference) -> Beside:
+    """Refuses a ground that does not hold for the unit named."""
+    if act.ground == "first_taker" and act.unit != beside.first_unit:
+        name = beside.first_unit_name
+        raise wrong(
+            "act.unit",
+            act.unit,
+            "first_taker",
+            f"首接单位是{name}" if name else "本轮还没有单位签收过，没有首接单位",
+            f"the first taker is {name}" if name else "no unit has signed in yet, so nobody took it first",
+        )
+    if act.ground == "fallback" and act.unit != ref.district.fallback:
+        unit = ref.unit(ref.district.fallback)
+        raise wrong(
+            "act.unit",
+            act.unit,
+            "fallback",
+            f"兜底单位是{unit.names.zh}" if unit is not None else "本区没有定兜底单位",
+            f"the fallback unit is {unit.names.en}" if unit is not None else "the district names none",
+        )
+    if act.ground in ("duty_list", "powers_list"):
+        _said(act.cite, "act.cite", "请写明清单条目", "name the entry of the list")
+    return beside
+
+
+def _extended(ticket: Ticket, act: a.Extend, actor: Actor, at: int, ref: Reference) -> Ticket:
+    beside, clock = ticket.beside, ticket.responsibility
+    match act.outcome:
+        case "asked":
+            _reason(act.reason)
+            assert clock is not None  # guard may_extend
+            if clock.due_at is not None and at > clock.due_at:
+                raise StepRefused(Names("已超过时限，不能再申请延期", "its limit has passed already"))
+            unit = act.unit or clock.limit.unit
+            if unit != clock.limit.unit:
+                raise wrong(
+                    "act.unit",
+                    unit,
+                    "same_unit",
+                    "延期须与原时限同一单位",
+                    "use the limit's own unit of time",
+                )
+            if not 0 < act.value <= clock.limit.value:
+                raise wrong(
+                    "act.value",
+                    act.value,
+                    "most_original",
+                    f"延期须大于0，且不超过原时限{clock.limit.value:g}",
+                    f"more than 0 and at most the original limit, {clock.limit.value:g}",
+                )
+            request = Request("extend", actor.id, actor.name, at, act.reason, value=act.value, unit=unit)
+            beside = _with(beside, request)
+        case "endorsed":
+            beside = _endorsed(beside, "extend", actor, at)
+        case "approved":
+            return _granted(ticket, ref)
+        case "refused":
+            _reason(act.reason)
+            beside = _without(beside, "extend")
+    return replace(ticket, beside=beside)
+
+
+def _granted(ticket: Ticket, ref: Reference) -> Ticket:
+    """The row with its clocks extended by what was asked for: responsibility, and handling where it runs."""
+    beside, clock, stage = ticket.beside, ticket.responsibility, ticket.stage
+    request = beside.request("extend")
+    assert request is not None
+    if clock is None or clock.ended_at is not None:
+        raise StepRefused(Names("没有正在计时的责任时限", "no responsibility clock runs"))
+    try:
+        more = Limit(request.value, request.unit)
+        clock = extend(clock, more.amount, ref.calendar)
+        if stage is not None and stage.name == "handle" and stage.limit.working == more.working:
+            stage = extend(stage, more.amount, ref.calendar)
+    except ClockError as error:
+        raise InputRefused(Names("无法计算延期", f"the extension cannot be counted: {error}")) from error
+    beside = replace(_without(beside, "extend"), extensions=beside.extensions + 1)
+    return replace(ticket, responsibility=clock, stage=stage, beside=beside)
+
+
+def _suspended(ticket: Ticket, act: a.Suspend, actor: Actor, at: int) -> Beside:
+    beside = ticket.beside
+    match act.outcome:
+        case "asked":
+            _reason(act.reason)
+            if not act.cause:
+                raise wrong("act.cause", "", "required", "请选择挂起原因", "say why the clock shall stand")
+            until = _to_come(act.until, at, "act.until")
+            request = Request("suspend", actor.id, actor.name, at, act.reason, until=until, cause=act.cause)
+            return _with(beside, request)
+        case "approved":
+            held = beside.request("suspend")
+            assert held is not None
+            assert held.until is not None
+            if held.until <= at:
+                raise StepRefused(Names("挂起的截止时间已过", "the end that was asked for has passed"))
+            standing = Suspension(ticket.state, at, held.until, held.reason, held.cause)
+            return replace(_without(beside, "suspend"), suspension=standing)
+        case "refused":
+            _reason(act.reason)
+            return _without(beside, "suspend")
+
+
+def _to_come(instant: int | None, at: int, field: str) -> int:
+    if instant is None:
+        raise wrong(field, "", "required", "请选择时间", "choose the time")
+    if not at < instant <= at + LONGEST_SUSPENSION:
+        raise wrong(
+            field,
+            instant,
+            "to_come",
+            "时间须在将来，且不超过一年",
+            "it must lie in the future, within a year",
+        )
+    return instant
+
+
+def _supervised(beside: Beside, act: a.Supervise, actor: Actor, at: int) -> Beside:
+    match act.outcome:
+        case "ordered":
+            _reason(act.reason)
+            if not act.kind:
+                raise wrong("act.kind", "", "required", "请选择督办类型", "choose the kind of supervision")
+            due = _to_come(act.reply_due, at, "act.reply_due")
+            ordered = Supervision(act.kind, actor.id, actor.name, at, act.reason, due)
+            return replace(beside, supervision=ordered, supervisions=beside.supervisions + 1)
+        case "replied":
+            _said(act.result, "act.result", "请填写督办回复", "write the reply")
+            held = beside.supervision
+            assert held is not None
+            return replace(beside, supervision=replace(held, reply=act.result, replied_at=at))
+        case "lifted":
+            return replace(beside, supervision=None)
+
+
+def _by_force(beside: Beside, act: a.ForceClose, actor: Actor, at: int) -> Beside:
+    match act.outcome:
+        case "asked":
+            _reason(act.reason)
+            beside = _with(beside, Request("force_close", actor.id, actor.name, at, act.reason))
+            # The duty officer who asks has thereby signed.
+            return _endorsed(beside, "force_close", actor, at) if actor.role == "duty" else beside
+        case "endorsed":
+            return _endorsed(beside, "force_close", actor, at)
+        case "approved":
+            return replace(_without(beside, "force_close"), forced=True)
+        case "refused":
+            _reason(act.reason)
+            return _without(beside, "force_close")
+
+
+def _appealed(beside: Beside, act: a.Appeal, actor: Actor, at: int) -> Beside:
+    _reason(act.reason)
+    match act.outcome:
+        case "asked":
+            return _with(beside, Request("appeal", actor.id, actor.name, at, act.reason))
+        case "approved":
+            return replace(_without(beside, "appeal"), excused_at=at)
+        case "refused":
+            return _without(beside, "appeal")

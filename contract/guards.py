@@ -1,0 +1,172 @@
+"""Who may take which step of a ticket now: the guards that the table's rows name."""
+
+from __future__ import annotations
+
+from .account import Actor, in_path
+from .beside import ARBITRATED_AFTER, MOST_EXTENSIONS, Beside
+from .lifecycle import TABLE
+from .machine import Names, Transition
+from .reference import Reference
+from .ticket import Ticket
+
+
+def in_scope(ticket: Ticket, actor: Actor) -> bool:
+    """Whether a ticket is the actor's to see (roles and bounds: `Actor`)."""
+    if ticket.district != actor.district:
+        return False
+    match actor.role:
+        case "handler":
+            return in_path(ticket.unit_path, actor.unit_path)
+        case "grid":
+            return in_path(ticket.area_path, actor.area_path)
+        case "channel" | "reporter":
+            return bool(actor.channel) and ticket.channel == actor.channel
+        case _:
+            return actor.area_path == ticket.district or in_path(ticket.area_path, actor.area_path)
+
+
+def guard(row: Transition, ticket: Ticket | None, actor: Actor, ref: Reference) -> Names | None:
+    """Why a row may not be taken by this actor on this ticket now, None where it may.
+
+    What depends on what the act carries or on the instant is checked when it is performed.
+    """
+    if actor.role not in row.roles:
+        return Names("您的角色不能办理此步骤", "your role does not take this step")
+    if ticket is None:
+        return None
+    if not in_scope(ticket, actor):
+        return Names("不在您的范围内", "it is outside your scope")
+    for name in row.guards:
+        why = (
+            _whose(name, ticket, actor)
+            or _way(name, ticket, actor, ref)
+            or _beside(name, row.action, ticket, actor, ref)
+        )
+        if why is not None:
+            return why
+    return None
+
+
+def offers(ticket: Ticket, actor: Actor, ref: Reference) -> list[Transition]:
+    """The rows that this actor may take on this ticket now, in the table's order."""
+    return [row for row in TABLE.rows(ticket.state) if guard(row, ticket, actor, ref) is None]
+
+
+def _whose(name: str, ticket: Ticket, actor: Actor) -> Names | None:
+    """Guards on whose the ticket is."""
+    match name:
+        case "own_unit" if not in_path(ticket.unit_path, actor.unit_path):
+            return Names("不是派给您单位的", "it is not your unit's")
+        case "own_unit_if_handler" if actor.role == "handler" and not in_path(
+            ticket.unit_path, actor.unit_path
+        ):
+            return Names("不是派给您单位的", "it is not your unit's")
+        case "own_area" if actor.role == "grid" and not in_path(ticket.area_path, actor.area_path):
+            return Names("不在您的网格内", "it is not in your grid")
+        case "own_channel" if actor.role in ("channel", "reporter") and ticket.channel != actor.channel:
+            return Names("不是您渠道的工单", "it did not come through your channel")
+        case _:
+            return None
+
+
+def _way(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | None:
+    """Guards of the plain way."""
+    steps = ref.district.steps
+    last = ticket.last
+    match name:
+        case "step_arrive" if steps.get("arrive") == "skipped":
+            return Names("本区不设到场环节", "this district has no arrival step")
+        case "arrived" if steps.get("arrive") == "required" and ticket.arrived_at is None:
+            return Names("须先到场", "arrival comes first")
+        case "step_verify" if steps.get("verify") == "skipped":
+            return Names("本区不设核查环节", "this district has no verification step")
+        case "verified" if ticket.state == "handled" and steps.get("verify") != "skipped":
+            return Names("须先核查", "verification comes first")
+        case "own_last_action" if last is None or not last.recall_to:
+            return Names("上一步不能撤回", "the last step cannot be recalled")
+        case "own_last_action" if last is not None and last.by != actor.id:
+            return Names("已有他人接着办理", "somebody else has acted since")
+        case _:
+            return None
+
+
+def _beside(name: str, action: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | None:
+    """Guards beside the plain way."""
+    beside = ticket.beside
+    return _asked(name, action, beside, actor) or _standing(name, ticket, ref)
+
+
+def _asked(name: str, action: str, beside: Beside, actor: Actor) -> Names | None:
+    """Guards on what was asked for and who signed it."""
+    request = beside.request(action)
+    match name:
+        case "nothing_asked" if request is not None:
+            return Names("已有申请待批", "a request of this kind awaits its decision already")
+        case "asked" if request is None:
+            return Names("没有待批的申请", "nothing of this kind was asked for")
+        case "not_endorsed" if request is not None and request.endorsed_at is not None:
+            return Names("值班长已同意，待领导批准", "it is endorsed already and awaits a leader")
+        case "endorsed" if request is not None and request.endorsed_at is None:
+            return Names("须值班长先同意", "the duty officer endorses it first")
+        case "not_own_request" if request is not None and actor.id in (request.by, request.endorsed_by):
+            return Names("不能批准自己的申请", "nobody signs what they asked for, or signs twice")
+        case "supervised" if beside.supervision is None:
+            return Names("没有督办", "it is not supervised")
+        case "reply_owed" if beside.supervision is None or beside.supervision.replied_at is not None:
+            return Names("没有待回复的督办", "no reply to a supervision is owed")
+        case "no_reply_owed" if beside.supervision is not None and beside.supervision.replied_at is None:
+            return Names("已督办，待回复", "a supervision awaits its reply already")
+        case "accountable" if beside.accountability is None or beside.accountability.settled_at is not None:
+            return Names("没有待办结的问责", "nobody is held to account for it")
+        case _:
+            return None
+
+
+def _standing(name: str, ticket: Ticket, ref: Reference) -> Names | None:
+    """Guards on how far the ticket has come beside its way."""
+    beside, clock = ticket.beside, ticket.responsibility
+    match name:
+        case "may_extend" if clock is None or not clock.running:
+            return Names("没有正在计时的责任时限", "no responsibility clock runs")
+        case "may_extend" if beside.extensions >= MOST_EXTENSIONS:
+            return Names("本轮已延期两次", "it was extended twice in this round")
+        case "below_top" if not raised(ticket, ref):
+            return Names("已在最高一级", "it is at the highest level already")
+        case "few_returns" if ticket.state == "returned" and ticket.bounces >= ARBITRATED_AFTER:
+            return Names("多次退单，须研判派遣", "it came back more than once: it is arbitrated now")
+        case "not_arbitrated" if beside.arbitrated and beside.arbitrated == ticket.unit:
+            return Names("经研判派遣，不得再退单", "arbitration made it yours: it is not returned again")
+        case "no_hazard" if beside.safe is not None:
+            return Names("已安排先行处置", "making safe is under way or done")
+        case "hazard" if beside.safe is None or beside.safe.ended_at is not None:
+            return Names("没有待先行处置的险情", "nothing is to be made safe")
+        case "late" if ticket.in_time is not False:
+            return Names("没有判为超时", "it was not judged late")
+        case "not_excused" if beside.excused_at is not None:
+            return Names("申诉已成立", "an appeal was upheld already")
+        case "answered" if beside.answered_at is None:
+            return Names("主工单尚未结案答复", "what it was merged into is not closed and answered yet")
+        case "answered" if ticket.satisfaction:
+            return Names("已评价", "it was evaluated already")
+        case _:
+            return None
+
+
+def level_of(ticket: Ticket, ref: Reference) -> str:
+    """The level of the district at which a ticket is dealt with now: what it was passed up to, else its
+    item's, else that of the area it lies in."""
+    if ticket.beside.level:
+        return ticket.beside.level
+    item = ref.item(ticket.item, ticket.item_version)
+    levels = [level.key for level in ref.district.levels]
+    if item is not None and item.level in levels:
+        return item.level
+    area = ref.area(ticket.area)
+    return area.level if area is not None and area.level in levels else levels[-1]
+
+
+def raised(ticket: Ticket, ref: Reference) -> str:
+    """The level above a ticket's ("" at the top)."""
+    levels = [level.key for level in ref.district.levels]
+    here = levels.index(level_of(ticket, ref))
+    return levels[here - 1] if here > 0 else ""

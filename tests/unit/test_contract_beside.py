@@ -1,0 +1,293 @@
+"""The steps beside the plain way: time asked for and granted, suspension, passing up, arbitration,
+supervision, making safe, accountability, the end by force, the appeal; what they do to the clocks.
+"""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from contract import action as a
+from contract.account import Actor
+from contract.advance import advance
+from contract.clock import DAY, HOUR, MINUTE, Limit, elapsed
+from contract.guards import level_of, offers
+from contract.refused import InputRefused, Refused, RoleRefused, StepRefused
+from contract.ticket import Ticket
+from tests.unit.test_contract_advance import GRID, HANDLER, PHOTO, REF, SEAT, T0, actor, walk
+
+DUTY, DUTY2, LEADER = actor("duty"), actor("duty", name="duty2"), actor("leader")
+OTHER = actor("handler", "u2")
+SYSTEM = actor("system")
+DONE = a.Handle(outcome="done", result="已处置", files=PHOTO)
+
+
+def take(ticket: Ticket, *steps: tuple[a.Act, Actor, int]) -> Ticket:
+    """The row after steps, each at so many minutes after T0."""
+    for act, who, minute in steps:
+        ticket = advance(ticket, act, who, T0 + minute * MINUTE, REF)
+    return ticket
+
+
+def signed_in() -> Ticket:
+    return walk(4)[-1]  # at minute 20; dispatched to u1t at minute 10
+
+
+def due(ticket: Ticket) -> int:
+    assert ticket.responsibility is not None
+    assert ticket.responsibility.due_at is not None
+    return ticket.responsibility.due_at
+
+
+def test_an_extension_needs_two_signatures_and_then_moves_the_clocks() -> None:
+    ask = a.Extend(outcome="asked", value=0.5, unit="working_days", reason="等待材料")
+    asked = take(signed_in(), (ask, HANDLER, 30))
+    with pytest.raises(RoleRefused):
+        take(asked, (a.Extend(outcome="approved"), DUTY, 31))
+    with pytest.raises(StepRefused):
+        take(asked, (a.Extend(outcome="approved"), LEADER, 31))
+    endorsed = take(asked, (a.Extend(outcome="endorsed"), DUTY, 31))
+    assert due(endorsed) == due(signed_in())
+    granted = take(endorsed, (a.Extend(outcome="approved"), LEADER, 32))
+    # Dispatched on Wednesday at 9:10 with one working day; half a day more is Thursday at 15:10.
+    assert due(granted) == T0 + DAY + 6 * HOUR + 10 * MINUTE
+    assert granted.beside.request("extend") is None
+    again = take(
+        granted,
+        (ask, HANDLER, 40),
+        (a.Extend(outcome="endorsed"), DUTY, 41),
+        (a.Extend(outcome="approved"), LEADER, 42),
+    )
+    assert due(again) == T0 + 2 * DAY + 10 * MINUTE
+    with pytest.raises(StepRefused, match="twice"):
+        take(again, (ask, HANDLER, 50))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"), [(1.5, "working_days"), (0, "working_days"), (1, "natural_days"), (1, "ages")]
+)
+def test_an_extension_is_at_most_the_original_limit_in_its_own_unit(value: float, unit: str) -> None:
+    with pytest.raises(InputRefused):
+        take(signed_in(), (a.Extend(outcome="asked", value=value, unit=unit, reason="等待材料"), HANDLER, 30))
+
+
+def test_an_extension_is_asked_for_before_the_limit() -> None:
+    ask = a.Extend(outcome="asked", value=1, reason="等待材料")
+    late = (due(signed_in()) - T0) // MINUTE
+    assert take(signed_in(), (ask, HANDLER, late)).beside.request("extend") is not None
+    with pytest.raises(StepRefused):
+        take(signed_in(), (ask, HANDLER, late + 1))
+
+
+def test_an_extension_moves_the_handling_that_runs() -> None:
+    handling = take(signed_in(), (a.Arrive(), HANDLER, 60), (a.Handle(outcome="started"), HANDLER, 61))
+    granted = take(
+        handling,
+        (a.Extend(outcome="asked", value=1, reason="等待材料"), HANDLER, 70),
+        (a.Extend(outcome="endorsed"), DUTY, 71),
+        (a.Extend(outcome="approved"), LEADER, 72),
+    )
+    assert granted.stage is not None
+    assert handling.stage is not None
+    assert granted.stage.due_at is not None
+    assert granted.stage.due_at - (handling.stage.due_at or 0) == DAY
+
+
+def test_nobody_signs_twice_or_what_they_asked_for() -> None:
+    asked = take(signed_in(), (a.ForceClose(outcome="asked", reason="当事人撤诉"), SEAT, 30))
+    endorsed = take(asked, (a.ForceClose(outcome="endorsed"), DUTY, 31))
+    both = replace(LEADER, id=DUTY.id)
+    with pytest.raises(StepRefused):
+        take(endorsed, (a.ForceClose(outcome="approved"), both, 32))
+    closed = take(endorsed, (a.ForceClose(outcome="approved"), LEADER, 32))
+    assert (closed.state, closed.beside.forced, closed.closed_at) == ("closed", True, T0 + 32 * MINUTE)
+    assert closed.responsibility is not None
+    assert closed.responsibility.ended_at is not None
+    assert closed.stage is not None
+    assert closed.stage.name == "evaluate"
+
+
+def test_a_duty_officer_who_asks_has_signed() -> None:
+    asked = take(signed_in(), (a.ForceClose(outcome="asked", reason="当事人撤诉"), DUTY, 30))
+    assert take(asked, (a.ForceClose(outcome="approved"), LEADER, 32)).state == "closed"
+
+
+def test_a_suspension_stops_every_clock_and_goes_on_where_it_was() -> None:
+    before = signed_in()
+    ask = a.Suspend(outcome="asked", cause="outside", until=T0 + 2 * DAY, reason="等待产权单位")
+    asked = take(before, (ask, HANDLER, 30))
+    with pytest.raises(RoleRefused):
+        take(asked, (a.Suspend(outcome="approved"), SEAT, 40))
+    standing = take(asked, (a.Suspend(outcome="approved"), DUTY, 40))
+    assert standing.state == "suspended"
+    for clock in (standing.stage, standing.responsibility):
+        assert clock is not None
+        assert clock.running_since is None
+        assert clock.due_at is None
+    back = take(standing, (a.Resume(), SYSTEM, 2 * 24 * 60))
+    assert (back.state, back.beside.suspension) == ("signed_in", None)
+    stood = elapsed(Limit(1, "working_days"), T0 + 40 * MINUTE, T0 + 2 * DAY, REF.calendar)
+    left = elapsed(Limit(1, "working_days"), T0 + 2 * DAY, due(back), REF.calendar)
+    assert left == 8 * HOUR - 30 * MINUTE
+    assert stood > 0
+    assert back.stage is not None
+    assert back.stage.name == "arrive"
+    assert back.stage.due_at == T0 + 2 * DAY + 2 * HOUR - 20 * MINUTE
+
+
+def test_a_suspension_ends_by_itself_at_a_time_to_come() -> None:
+    for until in (None, T0, T0 + 400 * DAY):
+        ask = a.Suspend(outcome="asked", cause="planned", until=until, reason="等待材料")
+        with pytest.raises(InputRefused):
+            take(signed_in(), (ask, HANDLER, 30))
+
+
+def test_what_was_asked_for_goes_with_what_it_was_for() -> None:
+    asked = take(
+        signed_in(),
+        (a.Extend(outcome="asked", value=1, reason="等待材料"), HANDLER, 30),
+        (a.Return(reason="不属我单位"), HANDLER, 40),
+    )
+    assert asked.beside.requests == ()
+
+
+def test_passing_up_goes_one_level_with_a_reason_until_the_top() -> None:
+    assert level_of(signed_in(), REF) == "grid"
+    up = take(signed_in(), (a.Escalate(reason="超出本级权限"), HANDLER, 30))
+    assert (up.state, up.beside.level, up.beside.escalations) == ("escalated", "district", 1)
+    assert up.stage is not None
+    assert up.stage.name == "dispatch"
+    assert due(up) == due(signed_in())
+    sent = take(up, (a.Redispatch(unit="u2"), SEAT, 40))
+    with pytest.raises(StepRefused, match="highest"):
+        take(sent, (a.Escalate(reason="超出本级权限"), OTHER, 50))
+
+
+def test_a_unit_gets_no_new_time_by_giving_a_ticket_away_and_back() -> None:
+    first = walk(3)[-1]  # dispatched at minute 10, to sign in within 30 minutes
+    assert first.stage is not None
+    away = take(first, (a.Return(reason="不属我单位"), HANDLER, 20))
+    back = take(away, (a.Redispatch(unit="u1t"), SEAT, 50))
+    assert back.stage is not None
+    assert back.stage.due_at == T0 + 70 * MINUTE
+    assert due(back) == due(first)
+    other = take(away, (a.Redispatch(unit="u2"), SEAT, 50))
+    assert other.stage is not None
+    assert other.stage.due_at == T0 + 80 * MINUTE
+    third = take(other, (a.Return(reason="不属我单位"), OTHER, 55))
+    cited = a.Arbitrate(unit="u1t", ground="duty_list", cite="3-2-07", reason="职责清单载明")
+    third = take(third, (cited, SEAT, 60))
+    assert third.stage is not None
+    assert third.stage.due_at == T0 + 80 * MINUTE
+
+
+def test_after_two_returns_the_centre_arbitrates_and_what_it_finds_binds() -> None:
+    row = walk(3)[-1]
+    row = take(row, (a.SignIn(), HANDLER, 12), (a.Return(reason="不属我单位"), HANDLER, 20))
+    row = take(row, (a.Redispatch(unit="u2"), SEAT, 30), (a.Return(reason="不属我单位"), OTHER, 40))
+    with pytest.raises(StepRefused, match="arbitrated"):
+        take(row, (a.Redispatch(unit="u1t"), SEAT, 50))
+    with pytest.raises(InputRefused):
+        take(row, (a.Arbitrate(unit="u2", ground="first_taker", reason="首接负责"), SEAT, 50))
+    with pytest.raises(InputRefused):
+        take(row, (a.Arbitrate(unit="u2", ground="fallback", reason="兜底"), SEAT, 50))
+    with pytest.raises(InputRefused):
+        take(row, (a.Arbitrate(unit="u2", ground="duty_list", reason="职责"), SEAT, 50))
+    bound = take(row, (a.Arbitrate(unit="u1t", ground="first_taker", reason="首接负责"), SEAT, 50))
+    assert (bound.state, bound.unit) == ("dispatched", "u1t")
+    with pytest.raises(StepRefused):
+        take(bound, (a.Return(reason="不属我单位"), HANDLER, 60))
+    assert due(bound) == due(walk(3)[-1])
+
+
+def test_a_second_failure_in_a_row_holds_the_unit_to_account() -> None:
+    fail = a.Verify(outcome="failed", reason="未整改到位")
+    row = take(signed_in(), (DONE, HANDLER, 60), (fail, GRID, 70))
+    assert row.beside.accountability is None
+    passed = take(row, (DONE, HANDLER, 80), (a.Verify(), GRID, 90))
+    assert take(passed, (fail, GRID, 95)).beside.accountability is None
+    row = take(row, (DONE, HANDLER, 80), (fail, GRID, 90))
+    held = row.beside.accountability
+    assert held is not None
+    assert (held.unit, held.reason, held.settled_at) == ("u1t", "未整改到位", None)
+    settled = take(row, (a.Settle(result="约谈负责人"), LEADER, 100))
+    assert settled.beside.accountability is not None
+    assert settled.beside.accountability.settled_at == T0 + 100 * MINUTE
+    assert settled.state == "rework"
+
+
+def test_responsibility_stands_between_handled_and_rework_and_the_stage_goes_on() -> None:
+    row = take(signed_in(), (a.Handle(outcome="started"), HANDLER, 30), (DONE, HANDLER, 60))
+    row = take(row, (a.Verify(outcome="failed", reason="未整改到位"), GRID, 90))
+    assert due(row) == due(signed_in()) + 30 * MINUTE
+    assert row.stage is not None
+    assert row.stage.name == "handle"
+    # One working day to handle, of which 9:30 to 10:00 went.
+    assert row.stage.due_at == T0 + DAY + HOUR
+
+
+def test_a_supervision_is_answered_by_its_time() -> None:
+    order = a.Supervise(outcome="ordered", kind="leader", reply_due=T0 + DAY, reason="请说明进展")
+    row = take(signed_in(), (order, LEADER, 30))
+    with pytest.raises(StepRefused):
+        take(row, (order, DUTY, 31))
+    answered = take(row, (a.Supervise(outcome="replied", result="明日完成"), HANDLER, 40))
+    held = answered.beside.supervision
+    assert held is not None
+    assert (held.reply, held.replied_at) == ("明日完成", T0 + 40 * MINUTE)
+    lifted = take(answered, (a.Supervise(outcome="lifted"), LEADER, 50))
+    assert (lifted.beside.supervision, lifted.beside.supervisions) == (None, 1)
+    with pytest.raises(InputRefused):
+        take(row, (a.Supervise(outcome="replied", result=" "), HANDLER, 40))
+
+
+def test_making_safe_comes_first_with_a_clock_of_its_own() -> None:
+    sent = take(walk(2)[-1], (a.MakeSafe(outcome="ordered", unit="u1t"), SEAT, 10))
+    assert (sent.state, sent.unit) == ("dispatched", "u1t")
+    assert sent.beside.safe is not None
+    assert sent.beside.safe.due_at == T0 + 130 * MINUTE
+    safe = take(sent, (a.MakeSafe(outcome="done", result="已设围挡"), HANDLER, 60))
+    assert safe.beside.safe is not None
+    assert safe.beside.safe.ended_at == T0 + 60 * MINUTE
+    assert safe.state == "dispatched"
+    with pytest.raises(StepRefused):
+        take(safe, (a.MakeSafe(outcome="done", result="已设围挡"), HANDLER, 61))
+
+
+def test_a_late_close_may_be_appealed_once() -> None:
+    late = (due(signed_in()) - T0) // MINUTE + 60
+    closed = take(
+        signed_in(), (DONE, HANDLER, late), (a.Verify(), GRID, late + 1), (a.Close(), SEAT, late + 2)
+    )
+    assert closed.in_time is False
+    asked = take(closed, (a.Appeal(outcome="asked", reason="断水断电"), HANDLER, late + 10))
+    upheld = take(asked, (a.Appeal(outcome="approved", reason="属实"), DUTY, late + 20))
+    assert (upheld.beside.excused_at, upheld.in_time) == (T0 + (late + 20) * MINUTE, False)
+    with pytest.raises(StepRefused):
+        take(upheld, (a.Appeal(outcome="asked", reason="断水断电"), HANDLER, late + 30))
+    with pytest.raises(StepRefused):
+        take(walk(9)[-1], (a.Appeal(outcome="asked", reason="断水断电"), HANDLER, 300))
+
+
+def test_merge_and_unmerge_restore_the_row() -> None:
+    before = signed_in()
+    before = take(before, (a.Return(reason="不属我单位"), HANDLER, 30))
+    into = replace(walk(1)[-1], id="t2")
+    merged = advance(before, a.Merge(into="t2"), SEAT, T0 + HOUR, REF, into=into)
+    back = advance(merged, a.Unmerge(reason="不是同一件事"), SEAT, T0 + DAY, REF, image=before)
+    assert replace(back, version=before.version, changed_at=before.changed_at, last=before.last) == before
+    assert back.version == merged.version + 1
+    with pytest.raises(Refused):
+        advance(merged, a.Evaluate(satisfaction="satisfied"), SEAT, T0 + DAY, REF)
+
+
+def test_offers_follow_what_is_asked_for() -> None:
+    def names(ticket: Ticket, who: Actor) -> set[str]:
+        return {f"{row.action}/{row.outcome}" for row in offers(ticket, who, REF)}
+
+    asked = take(signed_in(), (a.Extend(outcome="asked", value=1, reason="等待材料"), HANDLER, 30))
+    assert "extend/asked" in names(signed_in(), HANDLER)
+    assert "extend/asked" not in names(asked, HANDLER)
+    assert "extend/endorsed" in names(asked, DUTY)
+    assert "extend/approved" not in names(asked, LEADER)
+    assert "extend/approved" in names(take(asked, (a.Extend(outcome="endorsed"), DUTY, 31)), LEADER)
