@@ -1,4 +1,4 @@
-"""``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, simulate.
+"""``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, due, simulate.
 
 Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage (`import` has a 3 of its own).
 """
@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from backend import logs
-from backend.service import platforms
+from backend.service import due, platforms
 from backend.service.accounts import Account
 from backend.service.clock import SystemClock
 from backend.service.importing import command as importing
@@ -31,6 +31,7 @@ from contract.account import ROLES
 
 DATABASE = os.environ.get("GRID_DATABASE", "sqlite:///grid.db")
 
+DUE = "say when a limit is used up, and why, as JSON"
 SIMULATE = "play citizens, units and grid workers through the public API of a running demo"
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
@@ -244,6 +245,10 @@ def parser() -> argparse.ArgumentParser:
     c.add_argument("year", type=int)
     c.add_argument("file", type=Path)
     c.add_argument("--district")
+
+    c = commands.add_parser("due", help=DUE, description=DUE)
+    c.set_defaults(run=due.run)
+    due.add_arguments(c)
 
     c = commands.add_parser("simulate", help=SIMULATE, description=SIMULATE)
     c.set_defaults(run=simulation.run)

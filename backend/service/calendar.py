@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from chinese_calendar import constants
 
 from contract.clock import Calendar
+from contract.machine import Names
 
 UTC_OFFSETS = {"Asia/Shanghai": 480, "Asia/Chongqing": 480, "Asia/Urumqi": 360, "UTC": 0}
 """Minutes east of Greenwich of the zones that districts name; none of them shifts its clocks any more."""
@@ -46,6 +47,20 @@ def build(
         days_off=frozenset(d for d in off if d.weekday() < 5 and d not in made_up),
         made_up=frozenset(made_up),
         known=known_years() | years,
+    )
+
+
+def holiday_names(first: date, last: date, calendar: Calendar) -> Names:
+    """What the built-in calendar calls the holidays of [first, last] that a calendar has, too; empty where
+    there are none."""
+    found = dict.fromkeys(
+        constants.holidays[day]
+        for day in (first + timedelta(days=n) for n in range((last - first).days + 1))
+        if day in constants.holidays and (day in calendar.days_off or day.weekday() >= 5)
+    )
+    holidays = [constants.Holiday(name) if isinstance(name, str) else name for name in found]
+    return Names(
+        "、".join(holiday.chinese for holiday in holidays), ", ".join(holiday.value for holiday in holidays)
     )
 
 
