@@ -21,6 +21,7 @@ from backend.service.locate import Locator
 from backend.service.presence import Presence
 from backend.service.reference import References
 from backend.service.reporters import Reporters
+from backend.service.scheduler import Scheduler
 from backend.service.seats import Seats
 from backend.service.sending import Sender
 from backend.service.suggest import Suggester
@@ -57,6 +58,7 @@ class Services:
     superiors: Superiors
     peers: Peers
     sender: Sender
+    scheduler: Scheduler
     rooms: list[tuple[Step, Step]] = field(default_factory=list)
 
     @classmethod
@@ -82,6 +84,8 @@ class Services:
         sender = Sender(store, references, clock, peers)
         performer.followers.append(peers.follow)
         performer.listeners.append(sender.heard)
+        scheduler = Scheduler(store, references, writer, clock)
+        performer.listeners.append(scheduler.heard)
         presence = Presence(store, references, writer, clock, settings.gone_seconds)
         return cls(
             settings=settings,
@@ -103,7 +107,12 @@ class Services:
             superiors=Superiors(store, references, clock, writer.submit),
             peers=peers,
             sender=sender,
-            rooms=[(sender.start, sender.close), (presence.start, presence.close)],
+            scheduler=scheduler,
+            rooms=[
+                (sender.start, sender.close),
+                (presence.start, presence.close),
+                (scheduler.start, scheduler.close),
+            ],
         )
 
     async def adopt(self, district: str) -> None:

@@ -14,13 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.service.clock import Clock
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
-from backend.service.steps import Ageing, Pending
+from backend.service.steps import Ageing, Pending, system
 from backend.service.writer import Writer
 from backend.settings import Settings
 from backend.store import tables as t
 from backend.store.engine import Store, StoreAway
 from backend.tasks import finish, spawn
-from contract.account import Actor
 from contract.clock import DAY
 
 EVERY_SECONDS = 60.0
@@ -44,11 +43,6 @@ FAULTS = (StoreAway, ServiceRefused, SQLAlchemyError, OSError)
 def reason_of(fault: BaseException) -> str:
     """A fault for the log. What a database says may quote rows, which do not belong there."""
     return str(fault) if isinstance(fault, StoreAway | ServiceRefused) else type(fault).__name__
-
-
-def system(district: str) -> Actor:
-    """Who does what nobody asked for."""
-    return Actor(id="system", name="系统", role="admin", district=district, area_path=district)
 
 
 class _Keyed(msgspec.Struct, frozen=True):

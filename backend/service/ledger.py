@@ -15,44 +15,24 @@ import msgspec
 from sqlalchemy import Executable, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.service import scheduler_instants as instants
 from backend.service.audit import Chain
+from backend.service.kept import CHANGING, MARKS, Kept, columns, lasting, marks
 from backend.service.reference import Held
-from backend.service.steps import FeedRow, Origin, Pending, Taken
+from backend.service.steps import FeedRow, Follower, Origin, Pending, Taken
 from backend.store import tables as t
 from backend.store.bulk import Gathered, by_key, write
 from contract.action import FileRef, Reporter
 from contract.feed import Entry, Event
-from contract.lifecycle import ENDED_STATES
 from contract.ticket import Ticket
-
-WORDS = 600
 
 _unpack = msgspec.msgpack.Decoder(Ticket).decode
 _pack = msgspec.msgpack.Encoder().encode
 _json = msgspec.json.Encoder().encode
 
-CHANGING = tuple(
-    c.name
-    for c in t.ticket.c
-    if c.name not in ("district", "id", "number", "channel", "reported_at", "superior_number")
-)
-"""Columns of a ticket that its steps change."""
 HEAD = ("seq", "audit_n", "audit_head", "number_day", "number_count")
 """Columns of a district's row that every transaction changes."""
 _NOTIFY = text("SELECT pg_notify('grid_feed', :said)")
-
-
-class Kept:
-    """A ticket while the transaction works on it."""
-
-    __slots__ = ("aged", "entries", "fresh", "ticket", "touched")
-
-    def __init__(self, ticket: Ticket, entries: int, *, fresh: bool = False) -> None:
-        self.ticket = ticket
-        self.entries = entries
-        self.fresh = fresh
-        self.touched = fresh
-        self.aged = False
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -82,6 +62,7 @@ class Ledger:
         self.files: dict[str, tuple[int, str]] = {}
         self.events: list[FeedRow] = []
         self.taken: list[Taken] = []
+        self.followers: Sequence[Follower] = ()
         self.deliveries: list[dict[str, Any]] = []
         self.beside: dict[tuple[str, str], Any] = {}
         """What work beside the tickets has read and changed, by kind and id."""
@@ -125,9 +106,10 @@ class Ledger:
     async def fetch(self, connection: AsyncConnection, tickets: Sequence[str]) -> None:
         """Fetch tickets that are not here yet."""
         lacking = [ticket for ticket in dict.fromkeys(tickets) if ticket not in self.tickets]
-        rows = await by_key(connection, t.ticket, "id", self.district, lacking, "id", "row", "entries")
-        for id_, row, entries in rows:
-            self.tickets[id_] = Kept(_unpack(row), entries)
+        wanted = ("id", "row", "entries", "told", "next_at")
+        rows = await by_key(connection, t.ticket, "id", self.district, lacking, *wanted)
+        for id_, row, entries, told, next_at in rows:
+            self.tickets[id_] = Kept(_unpack(row), entries, instants.unpacked(told), next_at)
 
     # ---- writing down ----
     def number(self, at: int) -> str:
@@ -144,7 +126,11 @@ class Ledger:
         before = None if kept.fresh and not kept.ticket.seq else kept.ticket
         self.seq += 1
         after = msgspec.structs.replace(after, seq=self.seq)
+        if kept.told is None:
+            # From before there was a scheduler: what lies in the past by now is no news.
+            kept.told = instants.marked((), kept.ticket, at)
         kept.ticket, kept.touched, kept.aged = after, True, False
+        kept.next_at = instants.next_at(after, kept.told, self.reference)
         self.tickets[after.id] = kept
         json = _json(after)
         self.events.append(
@@ -170,6 +156,7 @@ class Ledger:
         ticket = kept.ticket
         self.seq += 1
         kept.touched, kept.aged = True, True
+        kept.next_at = None
         self.events.append(
             FeedRow(
                 seq=self.seq,
@@ -213,6 +200,12 @@ class Ledger:
         )
         if image is not None:
             self.images[kept.ticket.id, kept.ticket.version] = image
+
+    def follow(self, taken: Taken) -> None:
+        """Let those who follow hear of it, in this transaction."""
+        self.taken.append(taken)
+        for follower in self.followers:
+            self.deliveries.extend(follower(taken, self.held))
 
     def keep_reporter(self, ticket: str, reporter: Reporter) -> None:
         """A reporter in full."""
@@ -285,15 +278,29 @@ class Ledger:
             note=note,
         )
 
+    @property
+    def next_at(self) -> int | None:
+        """When something of what was touched falls due first."""
+        kept = (k for k in self.tickets.values() if k.touched or k.marked)
+        return min((k.next_at for k in kept if k.next_at is not None), default=None)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return self.seq != self.prev or bool(self.chain.rows) or any(k.marked for k in self.tickets.values())
+
     # ---- writing ----
     async def write(self, connection: AsyncConnection) -> None:
         """Write everything, as one."""
-        fresh, changed = [], []
+        fresh, changed, marked = [], [], []
         for kept in self.tickets.values():
             if kept.touched and kept.fresh:
-                fresh.append({**_lasting(self.district, kept.ticket), **_columns(kept)})
+                fresh.append({**lasting(self.district, kept.ticket), **columns(kept)})
             elif kept.touched:
-                changed.append({"district": self.district, "id": kept.ticket.id, **_columns(kept)})
+                changed.append({"district": self.district, "id": kept.ticket.id, **columns(kept)})
+            elif kept.marked:
+                # The row stays as the audit log recorded it, whatever edition of the service packed it.
+                marked.append({"district": self.district, "id": kept.ticket.id, **marks(kept)})
         head = {
             "district": self.district,
             "seq": self.seq,
@@ -318,45 +325,14 @@ class Ledger:
                     (t.feed, events),
                 ],
                 absent=[(t.file_use, self._uses)],
-                changes=[(t.ticket, CHANGING, changed), (t.district, HEAD, [head])],
+                changes=[
+                    (t.ticket, CHANGING, changed),
+                    (t.ticket, MARKS, marked),
+                    (t.district, HEAD, [head]),
+                ],
             ),
         )
         for statement in self.statements:
             await connection.execute(statement)
         if self.dialect == "postgresql" and self.seq != self.prev:
             await connection.execute(_NOTIFY, {"said": f"{self.district}:{self.seq}"})
-
-
-def _lasting(district: str, ticket: Ticket) -> dict[str, Any]:
-    """The columns of a ticket that never change."""
-    return {
-        "district": district,
-        "id": ticket.id,
-        "number": ticket.number,
-        "channel": ticket.channel,
-        "reported_at": ticket.reported_at,
-        "superior_number": ticket.superior.number if ticket.superior else "",
-    }
-
-
-def _columns(kept: Kept) -> dict[str, Any]:
-    ticket = kept.ticket
-    words = f"{ticket.number} {ticket.title} {ticket.place} {ticket.item_name} {ticket.text[:WORDS]}"
-    return {
-        "version": ticket.version,
-        "seq": ticket.seq,
-        "state": ticket.state,
-        "item": ticket.item,
-        "area_path": ticket.area_path,
-        "unit_path": ticket.unit_path,
-        "merged_into": ticket.merged_into,
-        "claim_by": ticket.claim.by if ticket.claim is not None else "",
-        "lon": ticket.lon,
-        "lat": ticket.lat,
-        "changed_at": ticket.changed_at,
-        "ended_at": ticket.changed_at if ticket.state in ENDED_STATES else None,
-        "aged": kept.aged,
-        "entries": kept.entries,
-        "words": words.lower(),
-        "row": _pack(ticket),
-    }

@@ -66,7 +66,7 @@ async def load_profile(store: Store, profile: Profile, at: int) -> bool:
             "spans": spans,
         }
         if row is None:
-            await connection.execute(insert(t.district).values(district=code, **values))
+            await connection.execute(insert(t.district).values(district=code, armed_at=at, **values))
         else:
             await connection.execute(update(t.district).where(t.district.c.district == code).values(**values))
         for name, rows in _rows(profile).items():

@@ -20,11 +20,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.clock import Clock
-from backend.service.housekeeping import FAULTS, reason_of, system
+from backend.service.housekeeping import FAULTS, reason_of
 from backend.service.ledger import Ledger
 from backend.service.reference import References
 from backend.service.seats import Arrived, Interval, Returned, enter, last_intervals, take_up
-from backend.service.steps import Done, Pending
+from backend.service.steps import Done, Pending, system
 from backend.service.writer import Writer
 from backend.store import tables as t
 from backend.store.engine import Store

@@ -19,7 +19,7 @@ from shapely.geometry import shape
 
 from backend.service.calendar import UTC_OFFSETS, parse_span
 from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
-from contract.lifecycle import TABLE
+from contract.lifecycle import STAGES, TABLE
 from contract.machine import Names
 from contract.reference import Area, Channel, District, Item, Level, Step, Unit
 
@@ -90,6 +90,16 @@ def _limit(text: str) -> Limit | None:
 
 def _names(table: dict[str, Any]) -> Names:
     return Names(str(table["zh"]), str(table["en"]))
+
+
+def _remind(table: dict[str, Any]) -> dict[str, dict[str, Limit | None]]:
+    """The field `remind` of the district, where its profile says something of it."""
+    if "remind" not in table:
+        return {}
+    stated = {str(k): None if v == "never" else parse_limit(str(v)) for k, v in table["remind"].items()}
+    if unknown := stated.keys() - {"every", "responsibility", *STAGES}:
+        raise ProfileError(f"profile.toml: remind: no clock is called {min(unknown)}")
+    return {"remind": stated}
 
 
 def _levels(tables: list[dict[str, Any]]) -> tuple[Level, ...]:
@@ -262,6 +272,7 @@ def load(folder: Path) -> Profile:
             evaluate=_limit(table.get("evaluate_limit", "")),
             bounds=(west, south, east, north),
             seats=int(table.get("seats", 50)),
+            **_remind(table),
         )
         channels = tuple(
             Channel(

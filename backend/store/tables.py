@@ -69,6 +69,7 @@ district = Table(
     _count("answer_floor"),  # keys of audit entries up to this number have their answers no more
     _count("number_day"),
     _count("number_count"),
+    _maybe("armed_at"),  # since when what falls due is told; NULL until the tickets before then are armed
 )
 """One row per district, locked first and written last by every writing transaction."""
 
@@ -196,6 +197,8 @@ ticket = Table(
     _maybe("ended_at"),
     Column("aged", Boolean, nullable=False, server_default="0"),  # no longer on consoles
     Column("entries", Integer, nullable=False),
+    _maybe("next_at"),  # when something of it falls due next that is not told
+    Column("told", LargeBinary),  # msgpack of what was told (service.scheduler_instants); NULL: not armed yet
     _text("words"),  # what a search looks through, lower case
     _bytes("row"),  # msgpack contract.ticket.Ticket
     UniqueConstraint("district", "number"),
@@ -212,6 +215,13 @@ ticket = Table(
         "claim_by",
         sqlite_where=text("claim_by <> ''"),
         postgresql_where=text("claim_by <> ''"),
+    ),
+    Index(
+        "ix_ticket_next_at",
+        "district",
+        "next_at",
+        sqlite_where=text("next_at IS NOT NULL"),
+        postgresql_where=text("next_at IS NOT NULL"),
     ),
 )
 

@@ -1,0 +1,221 @@
+"""The scheduler: turns instants at which something falls due into events, exactly once however many replicas.
+
+Every ticket's row says when something of it falls due next (`ticket.next_at`, written with the row, so that
+intake pays no query for it). Each replica sleeps on the service's clock until the first of these instants,
+takes those that have come, some at once, and lets them be told under the district's lock, where what was told
+meanwhile is seen: the first replica tells, the others find it done. What was missed while no replica ran is
+told at the next start, with the instant at which it fell due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import msgspec
+import structlog
+from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from backend.service import scheduler_instants as instants
+from backend.service.clock import Clock
+from backend.service.housekeeping import FAULTS, reason_of
+from backend.service.ledger import Ledger
+from backend.service.reference import References
+from backend.service.scheduler_telling import tell
+from backend.service.steps import Committed, Done, Pending, system
+from backend.service.writer import Writer
+from backend.store import tables as t
+from backend.store.engine import Store
+from backend.tasks import finish, spawn
+from contract.clock import SECOND
+
+AT_ONCE = 200
+"""Tickets of one transaction: others wait for it no longer than for any batch."""
+LONGEST_S = 2.0
+"""So often the table is looked at: another replica may have written what it then did not live to tell."""
+APART_S = 0.05
+"""Replicas that wake at one instant come this much apart by chance: one tells, the others see it."""
+
+NEVER = 1 << 62
+SLOWEST = 1e-6
+"""A clock that stands is waited for as one that runs so fast."""
+
+log = structlog.get_logger("scheduler")
+
+_D = t.ticket.c
+
+
+def falling(district: str, now: int, limit: int) -> Select[str]:
+    """The tickets of which something has fallen due, first things first."""
+    due = (_D.district == district, _D.next_at.is_not(None), _D.next_at <= now)
+    return select(_D.id).where(*due).order_by(_D.next_at).limit(limit)
+
+
+def first(district: str) -> Select[int]:
+    """The instant at which something falls due next."""
+    armed = (_D.district == district, _D.next_at.is_not(None))
+    return select(_D.next_at).where(*armed).order_by(_D.next_at).limit(1)
+
+
+class Falling(msgspec.Struct, frozen=True):
+    """Tickets of which something has fallen due, as it seemed: seen again under the lock."""
+
+    tickets: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """None: nobody asked."""
+        return ""
+
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
+        """The tickets as they are now."""
+        await ledger.fetch(connection, self.tickets)
+
+    def perform(self, ledger: Ledger, piece: Pending) -> Done:
+        """Tell what is not told yet."""
+        for id_ in self.tickets:
+            kept = ledger.tickets.get(id_)
+            if kept is not None:
+                tell(ledger, kept, piece, piece.received_at)
+        return Done(204, b"")
+
+
+class Walk:
+    """How far the arming of one district's old tickets has come."""
+
+    def __init__(self) -> None:
+        self.last = ""
+        self.tickets = 0
+        self.past = 0
+        self.ended = False
+
+
+class Arming(msgspec.Struct, frozen=True):
+    """Some tickets from before there was a scheduler: what lies in the past is taken as told, what is to come
+    is armed. At the end of the walk one line of the audit log says how many there were."""
+
+    walk: Walk
+    at_once: int = AT_ONCE
+
+    @property
+    def key(self) -> str:
+        """None: nobody asked."""
+        return ""
+
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
+        """The next tickets of the walk, and whether another replica has ended it."""
+        old = (_D.district == ledger.district, _D.id > self.walk.last, _D.told.is_(None), _D.aged.is_(False))
+        ids = [*await connection.scalars(select(_D.id).where(*old).order_by(_D.id).limit(self.at_once))]
+        await ledger.fetch(connection, ids)
+        since = select(t.district.c.armed_at).where(t.district.c.district == ledger.district)
+        ledger.beside["arming", ""] = (ids, await connection.scalar(since))
+
+    def perform(self, ledger: Ledger, piece: Pending) -> Done:
+        """Arm them."""
+        ids: list[str]
+        ids, armed_at = ledger.beside["arming", ""]
+        walk, at = self.walk, piece.received_at
+        for id_ in ids:
+            kept = ledger.tickets[id_]
+            if kept.told is None:
+                kept.told = instants.marked((), kept.ticket, at)
+                kept.next_at = instants.next_at(kept.ticket, kept.told, ledger.reference)
+                kept.marked = True
+                walk.tickets += 1
+                walk.past += bool(kept.told)
+        walk.last = ids[-1] if ids else walk.last
+        walk.ended = len(ids) < self.at_once
+        if walk.ended and armed_at is None:
+            d = t.district
+            ledger.statements.append(update(d).where(d.c.district == ledger.district).values(armed_at=at))
+            note = f"{walk.tickets} tickets; {walk.past} of them had fallen due before and were not told"
+            ledger.record(piece, "arm", note=note)
+        return Done(204, b"")
+
+
+class Scheduler:
+    """The room that sleeps until something falls due."""
+
+    def __init__(self, store: Store, references: References, writer: Writer, clock: Clock) -> None:
+        self._store = store
+        self._references = references
+        self._writer = writer
+        self._clock = clock
+        self.at_once = AT_ONCE
+        self._armed: set[str] = set()
+        self._soon = asyncio.Event()
+        self._next = NEVER
+        self._apart = random.Random()
+        self._task: asyncio.Task[None] | None = None
+
+    def heard(self, committed: Committed) -> None:
+        """A listener of the performer: something may fall due before what is waited for."""
+        at = committed.next_at
+        if at is not None and at < self._next:
+            self._next = at
+            self._soon.set()
+
+    async def start(self) -> None:
+        """Begin to wait."""
+        self._task = spawn("scheduler", self._run(), essential=True)
+
+    async def close(self) -> None:
+        """End; what has not been told is told at the next start, or by another replica."""
+        await finish(self._task)
+
+    async def _run(self) -> None:
+        while True:
+            self._next = NEVER
+            for district in self._references.districts:
+                try:
+                    at = await self.look(district)
+                except FAULTS as error:
+                    log.warning("falling_waits", district=district, reason=reason_of(error))
+                else:
+                    self._next = min(self._next, at if at is not None else NEVER)
+            await self._sleep()
+
+    async def _sleep(self) -> None:
+        """Until something falls due, or the table is to be looked at again."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        apart = self._apart.uniform(0, APART_S) if self._store.dialect == "postgresql" else 0.0
+        while True:
+            self._soon.clear()
+            wait = (self._next - self._clock.now()) / SECOND / max(self._clock.speed, SLOWEST) + apart
+            wait = min(wait, begun + LONGEST_S - loop.time())
+            if wait <= 0:
+                return
+            try:
+                async with asyncio.timeout(wait):
+                    await self._soon.wait()
+            except TimeoutError:
+                return
+
+    async def look(self, district: str) -> int | None:
+        """Tell whatever has fallen due in a district by now; gives when something does next, if ever."""
+        if district not in self._armed:
+            await self._arm(district)
+        while True:
+            now = self._clock.now()
+            async with self._store.read() as connection:
+                ids = (await connection.scalars(falling(district, now, self.at_once))).all()
+            if not ids:
+                break
+            await self._writer.submit(Pending(system(district), now, Falling(tuple(ids))))
+        async with self._store.read() as connection:
+            return (await connection.scalars(first(district))).first()
+
+    async def _arm(self, district: str) -> None:
+        d = t.district.c
+        async with self._store.read() as connection:
+            since = await connection.scalar(select(d.armed_at).where(d.district == district))
+        walk = Walk()
+        while since is None and not walk.ended:
+            await self._writer.submit(
+                Pending(system(district), self._clock.now(), Arming(walk, self.at_once))
+            )
+        self._armed.add(district)
+        if walk.tickets:
+            log.info("armed", district=district, tickets=walk.tickets, past=walk.past)
