@@ -6,6 +6,7 @@ import msgspec
 
 from .action import FileRef
 from .clock import Clock, Limit
+from .counting import Stated
 from .machine import Names
 from .ticket import Ticket
 
@@ -66,7 +67,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `ground` and `cite` what an arbitration rests on, `kind` the kind of suspension or supervision, `level`
     what it was passed up to.
     An entry `due` is the system's: `clock` fell due (outcome near, past or reminder, the `nth`) against its
-    instant `due_at`.
+    instant `due_at`. `stated` is what counts of it.
     """
 
     n: int
@@ -87,6 +88,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     into: str = ""
     satisfaction: str = ""
     files: tuple[FileRef, ...] = ()
+    stated: Stated | None = None
     clock: str = ""
     due_at: int | None = None
     nth: int = 0

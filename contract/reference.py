@@ -54,7 +54,10 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the item catalogue in one version: who handles it, how fast, closed by what standard."""
+    """An entry of the item catalogue in one version: who handles it, how fast, closed by what standard.
+
+    One that a version leaves out stands in it as `withdrawn`: from its date on nothing new is filed by it.
+    """
 
     code: str
     version: str
@@ -72,11 +75,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     handle: Limit | None = None
     verify: Limit | None = None
     evaluate: Limit | None = None
+    make_safe: Limit | None = None
     amber: float | None = None
     file_standard: Names = Names("", "")
     close_standard: Names = Names("", "")
     keywords: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +111,8 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
 
     `steps` says for optional steps of the lifecycle (``arrive``, ``verify``, ``evaluate``) whether they
     are required, optional or skipped. `renames` gives states and actions the words of this centre.
+    `make_safe` is the limit of making safe where an item sets none; `fallback` the unit that takes what is
+    nobody's.
     `remind` says how long after the due instant, and again and again, each clock reminds (by its name, or
     ``every``; None for never), counted in the clock's own kind of time.
     """
@@ -122,6 +129,8 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     amber: float = 0.2
     verify: Limit | None = None
     evaluate: Limit | None = None
+    make_safe: Limit | None = None
+    fallback: str = ""
     bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     seats: int = 50
     remind: dict[str, Limit | None] = msgspec.field(default_factory=_reminders)
@@ -189,7 +198,13 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
         return self._items.get((code, version))
 
     def item_at(self, code: str, at: int) -> Item | None:
-        """An item as the version in force at an instant has it."""
+        """An item as the version in force at an instant has it; None where that one withdrew it."""
+        found = self.item_known(code, at)
+        return None if found is None or found.withdrawn else found
+
+    def item_known(self, code: str, at: int) -> Item | None:
+        """An item as the version in force at an instant has it, or as it was when it was withdrawn: what a
+        ticket of before then is called."""
         found = None
         for item in self._versions.get(code, ()):
             if item.effective_from <= at:
@@ -197,7 +212,12 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
         return found
 
     def items_at(self, at: int) -> tuple[Item, ...]:
-        """The catalogue in force at an instant: of every code its newest version that has begun."""
+        """The catalogue in force at an instant: of every code its newest version that has begun, without
+        those that it withdrew."""
+        return tuple(item for item in self.items_known(at) if not item.withdrawn)
+
+    def items_known(self, at: int) -> tuple[Item, ...]:
+        """As `items_at`, with those that were withdrawn."""
         newest: dict[str, Item] = {}
         for item in self.items:
             if item.effective_from <= at:

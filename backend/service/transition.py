@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.checks import conflict_with, content_of, replayed, stored_files
+from backend.service.clusters import answer_cluster, count_repeats, fetch_cluster, hold_to_account
 from backend.service.kept import Kept
 from backend.service.ledger import Ledger
 from backend.service.orders import changes_desk, ordered
@@ -29,11 +30,13 @@ from backend.store import tables as t
 from backend.store.engine import Store
 from contract import action as a
 from contract.account import Actor
-from contract.advance import Refused, advance, effective, in_scope, report
+from contract.advance import advance, effective, report
 from contract.clock import MINUTE
 from contract.feed import Entry
+from contract.guards import in_scope
 from contract.lifecycle import TABLE
 from contract.machine import Names
+from contract.refused import Refused
 from contract.ticket import Ticket
 
 Outcome = Done | ServiceRefused
@@ -110,7 +113,7 @@ class Performer:
         if head is None:
             raise missing()
         held = self._references.get(district)
-        if head.digest != held.reference.digest:
+        if head.digest != held.stored:
             held = await self._references.refresh(district, connection)
         ledger = Ledger(held, head, self._store.dialect)
         ledger.followers = self.followers
@@ -118,6 +121,7 @@ class Performer:
         tickets: dict[str, None] = {}
         recalled: list[str] = []
         files: list[str] = []
+        closing: list[str] = []
         asides: list[tuple[Aside, Pending]] = []
         for piece in batch:
             match piece.work:
@@ -126,8 +130,10 @@ class Performer:
                     tickets[action.ticket_id] = None
                     if isinstance(action.act, a.Merge):
                         tickets[action.act.into] = None
-                    if isinstance(action.act, a.Recall):
+                    if isinstance(action.act, a.Recall | a.Unmerge):
                         recalled.append(action.ticket_id)
+                    if isinstance(action.act, a.Close | a.ForceClose):
+                        closing.append(action.ticket_id)
                     files += [f.sha256 for f in getattr(action.act, "files", ())]
                 case Order() as order:
                     keys.append(order.command.action_id)
@@ -141,6 +147,7 @@ class Performer:
                     keys += [aside.key] if aside.key else []
                     asides.append((aside, piece))
         await ledger.read(connection, keys, list(tickets), recalled, files)
+        await fetch_cluster(ledger, connection, closing)
         for aside, piece in asides:
             await aside.read(connection, ledger, piece)
         return ledger
@@ -232,7 +239,11 @@ class Performer:
             at,
         )
         ledger.answer(action.action_id, content, status, body, after.id, received)
-        self._count_repeats(ledger, piece, before, after)
+        count_repeats(ledger, piece, before, after)
+        if before is not None:
+            hold_to_account(ledger, piece, before, kept)
+            if after.state == "closed" and before.state != "closed" and after.repeats:
+                answer_cluster(ledger, piece, after, at)
         return Done(status, body, after, after.seq)
 
     def _advanced(
@@ -249,9 +260,7 @@ class Performer:
                     "act.into", "known", act.into, "没有要并入的工单", "no such ticket to merge into"
                 )
             into = target.ticket
-        image = ledger.images.get((before.id, before.version)) if isinstance(act, a.Recall) else None
-        if isinstance(act, a.Recall) and image is None and before.last is not None and before.last.recall_to:
-            raise LookupError(f"ticket {before.id} has no image before version {before.version}")
+        image = _image(ledger, before, act)
         after = advance(before, act, actor, at, ledger.reference, into=into, image=image)
         if after.claim is not None and changes_desk(before.state, after.state):
             after = replace(after, claim=None)
@@ -267,30 +276,6 @@ class Performer:
         ):
             return replace(act, area=self._locate(district, act.lon, act.lat))
         return act
-
-    def _count_repeats(self, ledger: Ledger, piece: Pending, before: Ticket | None, after: Ticket) -> None:
-        """The ticket that another one was merged into counts it, and no longer when the merge is recalled."""
-        was = before.merged_into if before is not None else ""
-        if was == after.merged_into:
-            return
-        for target, by in ((was, -1), (after.merged_into, 1)):
-            kept = ledger.tickets.get(target) if target else None
-            if kept is None:
-                continue
-            counted = replace(kept.ticket, repeats=max(kept.ticket.repeats + by, 0))
-            _json_row, row = ledger.place(kept, counted, piece.received_at)
-            entry = Entry(
-                n=kept.entries + 1,
-                action="repeat" if by > 0 else "repeat_taken_back",
-                by=piece.actor.id,
-                name=piece.actor.name,
-                role=piece.actor.role,
-                at=piece.received_at,
-                received_at=piece.received_at,
-                into=after.id,
-            )
-            ledger.enter(kept, entry, piece.actor.id, None)
-            ledger.record(piece, entry.action, counted.id, version=counted.version, row=row)
 
     def _order(self, ledger: Ledger, piece: Pending, order: Order) -> Done:
         actor, at = piece.actor, piece.received_at
@@ -339,6 +324,21 @@ class Performer:
         )
         ledger.answer(key, content, 200, json, after.id, at)
         return Done(200, json, after, after.seq)
+
+
+def _image(ledger: Ledger, before: Ticket, act: a.Act) -> Ticket | None:
+    """The row that a step goes back to, where it is one that goes back."""
+    match act:
+        case a.Recall() if before.last is not None and before.last.recall_to:
+            version = before.version
+        case a.Unmerge() if before.state == "merged":
+            version = before.beside.merged_version
+        case _:
+            return None
+    image = ledger.images.get((before.id, version))
+    if image is None:
+        raise LookupError(f"ticket {before.id} has no image before version {version}")
+    return image
 
 
 def _age(ledger: Ledger, piece: Pending, ageing: Ageing) -> Done:

@@ -116,11 +116,17 @@ def row(
     }
 
 
+def _closes(act: a.Act | None) -> bool:
+    return isinstance(act, a.Close) or (isinstance(act, a.ForceClose) and act.outcome == "approved")
+
+
 def _decides(taken: Taken) -> bool:
     """Whether a step answers a matter, or takes its answer back."""
     was = taken.before.state if taken.before is not None else ""
-    return isinstance(taken.act, a.Close | a.Reopen) or (
-        isinstance(taken.act, a.Recall) and was in ("refused", "closed", "merged")
+    return (
+        _closes(taken.act)
+        or isinstance(taken.act, a.Reopen)
+        or (isinstance(taken.act, a.Recall) and was in ("refused", "closed", "merged"))
     )
 
 
@@ -128,9 +134,9 @@ def _kind(taken: Taken, peer: Peer) -> Kind | None:
     match taken.act:
         case a.Refuse():
             return "refusal"
-        case a.Close():
+        case act if _closes(act):
             return "answer"
-        case a.Merge():
+        case a.Merge() | a.Unmerge():
             return "step"
         case None:
             return "step" if taken.entry.action in peer.steps else None
@@ -173,7 +179,7 @@ def for_merged(merged: Ticket, fan_out: Message) -> Message:
     return msgspec.structs.replace(
         fan_out,
         event="",
-        kind="answer" if fan_out.step == "close" else "withdrawal",
+        kind="answer" if fan_out.step in ("close", "force_close") else "withdrawal",
         channel=superior.channel,
         number=superior.number,
         ticket=merged.number,
