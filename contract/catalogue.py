@@ -130,7 +130,7 @@ class ProposeVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     rest: Rest = "withdraw"
     partial: bool = False
     file: ProposedFile | None = None
-    items: Annotated[tuple[ProposedItem, ...] | None, msgspec.Meta(max_length=ITEMS)] = None
+    items: Annotated[tuple[ProposedItem, ...], msgspec.Meta(max_length=ITEMS)] | None = None
 
 
 class CatalogueVersion(msgspec.Struct, frozen=True, kw_only=True):

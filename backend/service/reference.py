@@ -22,10 +22,15 @@ from contract.reference import Area, Channel, District, Item, Reference, Unit
 
 
 class Held:
-    """One district's reference: the struct, its JSON as served, the units' duties."""
+    """One district's reference: the struct, its JSON as served, the units' duties.
 
-    def __init__(self, reference: Reference, duties: dict[str, str]) -> None:
+    `stored` is the digest that stands in the district's row. It differs from the reference's own where an
+    earlier edition of the service wrote it, which knew fewer fields.
+    """
+
+    def __init__(self, reference: Reference, duties: dict[str, str], stored: str = "") -> None:
         self.reference = reference
+        self.stored = stored or reference.digest
         self.json = msgspec.json.encode(reference)
         self.duties = duties
         """Entries of the duty list by unit code, separated by ";"."""
@@ -86,7 +91,7 @@ async def read_reference(connection: AsyncConnection, district: str) -> Held:
         items=tuple(decode(b, type=Item) for b in await bodies("item", "effective_from", "place")),
         channels=tuple(decode(b, type=Channel) for b in await bodies("channel", "place")),
     )
-    return Held(msgspec.structs.replace(reference, digest=digest_of(reference)), duties)
+    return Held(msgspec.structs.replace(reference, digest=digest_of(reference)), duties, row.digest)
 
 
 class References:

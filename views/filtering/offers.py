@@ -95,7 +95,8 @@ class Offers:
             reason = words.dotted((translate("Filter", "unit"), shown.reason))
             found.append(_with(shown, ("units", unit.path), reason))
         categories: dict[str, str] = {}
-        for item in reference.items_at(self._desk.clock.now()):
+        # Tickets filed by an item that was withdrawn since are still in the queue.
+        for item in reference.items_known(self._desk.clock.now()):
             categories.setdefault(item.category, words.pick(item.category_names))
             found.append(_with(item_candidate(item), ("items", item.code)))
         for key, name in categories.items():

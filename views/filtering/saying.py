@@ -47,8 +47,8 @@ def unit_words(path: str, reference: Reference) -> str:
 
 
 def item_words(code: str, reference: Reference, now: int) -> str:
-    """What an item is called in the version in force."""
-    item = reference.item_at(code, now)
+    """What an item is called in the version in force, or was when it was withdrawn."""
+    item = reference.item_known(code, now)
     return words.pick(item.names) if item is not None else code
 
 

@@ -55,7 +55,7 @@ def area_name(code: str, context: Context) -> str:
 
 def item_name(code: str, context: Context) -> str:
     """An item's name as the catalogue has it now; the code where this console does not know it."""
-    item = context.reference.item_at(code, context.now()) if code else None
+    item = context.reference.item_known(code, context.now()) if code else None
     return words.pick(item.names) if item is not None else code
 
 

@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Literal, Protocol
 from xml.etree.ElementTree import ParseError
 
 import msgspec
 
 from .faults import FileRefused, RowFault
-from .mapping import Mapping
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
@@ -30,6 +30,22 @@ MAX_CELL = 131_072
 Cell = str | datetime
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Shape(Protocol):
+    """What a mapping says of the file itself: its form, and which columns must be there."""
+
+    @property
+    def formats(self) -> tuple[Literal["csv", "xlsx"], ...]: ...
+    @property
+    def encoding(self) -> str: ...
+    @property
+    def delimiter(self) -> str: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def skip(self) -> int: ...
+    def columns(self) -> tuple[str, ...]: ...
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -47,7 +63,7 @@ class Sheet(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-def read(path: Path, mapping: Mapping) -> Sheet:
+def read(path: Path, mapping: Shape) -> Sheet:
     """The file as the mapping describes it; raises FileRefused."""
     try:
         size = path.stat().st_size
@@ -65,7 +81,7 @@ def read(path: Path, mapping: Mapping) -> Sheet:
     return read_bytes(content, mapping)
 
 
-def read_bytes(content: bytes, mapping: Mapping) -> Sheet:
+def read_bytes(content: bytes, mapping: Shape) -> Sheet:
     """As `read`, from what stands in the file."""
     if not content:
         raise FileRefused("empty", "文件是空的", "the file is empty")
@@ -84,7 +100,7 @@ def read_bytes(content: bytes, mapping: Mapping) -> Sheet:
     return sheet
 
 
-def _check_columns(columns: tuple[str, ...], mapping: Mapping) -> None:
+def _check_columns(columns: tuple[str, ...], mapping: Shape) -> None:
     missing = [name for name in mapping.columns() if name not in columns]
     if missing:
         names = ", ".join(missing)
@@ -133,13 +149,13 @@ def _long_fields() -> Iterator[None]:
         csv.field_size_limit(held)
 
 
-def _csv(content: bytes, mapping: Mapping) -> Sheet:
+def _csv(content: bytes, mapping: Shape) -> Sheet:
     text = _decode(content, mapping.encoding)
     with _long_fields():
         return _csv_rows(text, mapping)
 
 
-def _csv_rows(text: str, mapping: Mapping) -> Sheet:
+def _csv_rows(text: str, mapping: Shape) -> Sheet:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mapping.delimiter, strict=True)
     columns: tuple[str, ...] | None = None
     rows: list[Row] = []
@@ -222,7 +238,7 @@ _BROKEN = (
 )
 
 
-def _xlsx(content: bytes, mapping: Mapping) -> Sheet:
+def _xlsx(content: bytes, mapping: Shape) -> Sheet:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
@@ -242,7 +258,7 @@ def _xlsx(content: bytes, mapping: Mapping) -> Sheet:
         ) from error
 
 
-def _xlsx_rows(content: bytes, mapping: Mapping) -> Sheet:
+def _xlsx_rows(content: bytes, mapping: Shape) -> Sheet:
     from openpyxl import load_workbook
 
     # Formulas and the values they had when saved are two readings of one file.
