@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from backend.service.accounts import Accounts
 from backend.service.clock import Clock
+from backend.service.counting.filling import fill
 from backend.service.feed import Broker
 from backend.service.files import Files
 from backend.service.filters import Filters
@@ -68,6 +69,7 @@ class Services:
         await store.migrate()
         references = References(store)
         await references.load()
+        await fill(store, references)
         locator = Locator(store, references)
         for district in references.districts:
             await locator.load(district)

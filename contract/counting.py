@@ -152,8 +152,7 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a step states that counts, in codes: with it the figures follow from the timelines alone.
 
     A report states its channel, where it lies, `reported_at` where its channel says when it was made known,
-    and the instant `limit_at` that a superior platform set; a filing its item; a dispatch its unit; a request
-    for more time how much (`value` in `value_unit`).
+    and the instant `limit_at` that a superior platform set; a filing its item; a dispatch its unit.
     """
 
     channel: str = ""
@@ -164,8 +163,6 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str = ""
     reported_at: int | None = None
     limit_at: int | None = None
-    value: float = 0.0
-    value_unit: str = ""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.service import scheduler_instants as instants
+from backend.service.counting import facts
 from backend.store import tables as t
 from contract.lifecycle import ENDED_STATES
 from contract.ticket import Ticket
@@ -29,7 +30,7 @@ MARKS = ("next_at", "told")
 class Kept:
     """A ticket while the transaction works on it."""
 
-    __slots__ = ("aged", "entries", "fresh", "marked", "next_at", "ticket", "told", "touched")
+    __slots__ = ("aged", "entries", "fresh", "marked", "next_at", "tally", "ticket", "told", "touched")
 
     def __init__(
         self,
@@ -46,6 +47,8 @@ class Kept:
         """What was told of it (None for a row from before there was a scheduler)."""
         self.next_at = next_at
         """When something of it falls due next that is not told."""
+        self.tally = facts.EMPTY
+        """What counting knows of it."""
         self.fresh = fresh
         self.touched = fresh
         self.marked = False
@@ -85,6 +88,7 @@ def columns(kept: Kept) -> dict[str, Any]:
         "aged": kept.aged,
         "entries": kept.entries,
         **marks(kept),
+        "tally": facts.pack(kept.tally),
         "words": words.lower(),
         "row": _pack(ticket),
     }

@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service import scheduler_instants as instants
 from backend.service.audit import Chain
+from backend.service.counting import facts
+from backend.service.counting.gathering import Gathering
 from backend.service.kept import CHANGING, MARKS, Kept, columns, lasting, marks
 from backend.service.reference import Held
 from backend.service.steps import FeedRow, Follower, Origin, Pending, Taken
@@ -73,6 +75,7 @@ class Ledger:
         self._uses: list[dict[str, Any]] = []
         self._answers: list[dict[str, Any]] = []
         self._origins: list[dict[str, Any]] = []
+        self._counting = Gathering(self.district)
 
     # ---- reading ----
     async def read(
@@ -106,10 +109,11 @@ class Ledger:
     async def fetch(self, connection: AsyncConnection, tickets: Sequence[str]) -> None:
         """Fetch tickets that are not here yet."""
         lacking = [ticket for ticket in dict.fromkeys(tickets) if ticket not in self.tickets]
-        wanted = ("id", "row", "entries", "told", "next_at")
+        wanted = ("id", "row", "entries", "told", "next_at", "tally")
         rows = await by_key(connection, t.ticket, "id", self.district, lacking, *wanted)
-        for id_, row, entries, told, next_at in rows:
+        for id_, row, entries, told, next_at, tally in rows:
             self.tickets[id_] = Kept(_unpack(row), entries, instants.unpacked(told), next_at)
+            self.tickets[id_].tally = facts.unpack(tally)
 
     # ---- writing down ----
     def number(self, at: int) -> str:
@@ -184,6 +188,7 @@ class Ledger:
     def enter(self, kept: Kept, entry: Entry, account: str, image: Ticket | None) -> None:
         """One more line of a ticket's timeline, with the row before it where a recall may need it."""
         kept.entries = entry.n
+        kept.tally = self._counting.step(kept.tally, entry, kept.ticket, self.reference.calendar)
         self._entries.append(
             {
                 "district": self.district,
@@ -310,6 +315,8 @@ class Ledger:
             "number_count": self._count,
         }
         events = [{"district": self.district, **msgspec.structs.asdict(event)} for event in self.events]
+        for deletion in self._counting.deletions():
+            await connection.execute(deletion)
         await write(
             connection,
             self.dialect,
@@ -325,6 +332,7 @@ class Ledger:
                     (t.feed, events),
                 ],
                 absent=[(t.file_use, self._uses)],
+                whole=self._counting.upserts(),
                 changes=[
                     (t.ticket, CHANGING, changed),
                     (t.ticket, MARKS, marked),

@@ -119,10 +119,6 @@ def stated(act: a.Act, before: Ticket | None, after: Ticket) -> Stated | None:
                 item_version=after.item_version,
                 area_path=after.area_path,
             )
-        case a.Extend(outcome="asked"):
-            clock = after.responsibility
-            unit = act.unit or (clock.limit.unit if clock is not None else "")
-            return Stated(value=act.value, value_unit=unit)
         case _:
             sent = before is not None and (before.state, a.name_of(act), a.outcome_of(act)) in _SENDING
             return Stated(unit=after.unit) if sent else None

@@ -94,10 +94,12 @@ def among(dialect: str, column: ColumnElement[str], values: Sequence[str]) -> Co
 
 
 class Gathered(msgspec.Struct, kw_only=True):
-    """Rows to insert, rows to insert where they are not there yet, rows to change by their primary key."""
+    """Rows to insert, rows to insert where they are not there yet, rows to write whole whether they are there
+    or not, rows to change by their primary key."""
 
     inserts: list[tuple[Table, list[Row]]]
     absent: list[tuple[Table, list[Row]]]
+    whole: list[tuple[Table, list[Row]]] = []
     changes: list[tuple[Table, tuple[str, ...], list[Row]]]
 
 
@@ -124,11 +126,22 @@ async def write(connection: AsyncConnection, dialect: str, gathered: Gathered) -
     for table, rows in gathered.absent:
         if rows:
             await connection.execute(sqlite_insert(table).on_conflict_do_nothing(), rows)
+    for table, rows in gathered.whole:
+        if rows:
+            await connection.execute(_replace(table), rows)
     for table, columns, rows in gathered.changes:
         if rows:
             keys = [column.name for column in table.primary_key]
             values = [{**{f"at_{key}": row[key] for key in keys}, **_only(row, columns)} for row in rows]
             await connection.execute(_change(table, columns), values)
+
+
+@cache
+def _replace(table: Table) -> Any:
+    statement = sqlite_insert(table)
+    keys = [column.name for column in table.primary_key]
+    given = {column.name: column for column in statement.excluded if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=given)
 
 
 def _only(row: Row, columns: Sequence[str]) -> Row:
@@ -156,6 +169,10 @@ def _text(plan: Plan) -> str:
             )
         else:
             end = " ON CONFLICT DO NOTHING" if kind == "absent" else ""
+            if kind == "whole":
+                keys = [column.name for column in table.primary_key]
+                sets = ", ".join(f'"{c}" = EXCLUDED."{c}"' for c in columns if c not in keys)
+                end = f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sets}"
             parts.append(
                 f'w{n} AS (INSERT INTO "{table.name}" ({names}) SELECT * FROM unnest({arrays}){end})'  # noqa: S608
             )
@@ -175,6 +192,8 @@ async def _write_at_once(connection: AsyncConnection, gathered: Gathered) -> Non
         add("insert", table, tuple(rows[0]) if rows else (), rows)
     for table, rows in gathered.absent:
         add("absent", table, tuple(rows[0]) if rows else (), rows)
+    for table, rows in gathered.whole:
+        add("whole", table, tuple(rows[0]) if rows else (), rows)
     for table, columns, rows in gathered.changes:
         keys = tuple(column.name for column in table.primary_key)
         add("change", table, (*keys, *columns), rows)

@@ -199,6 +199,7 @@ ticket = Table(
     Column("entries", Integer, nullable=False),
     _maybe("next_at"),  # when something of it falls due next that is not told
     Column("told", LargeBinary),  # msgpack of what was told (service.scheduler_instants); NULL: not armed yet
+    Column("tally", LargeBinary),  # msgpack service.counting.facts.Tally
     _text("words"),  # what a search looks through, lower case
     _bytes("row"),  # msgpack contract.ticket.Ticket
     UniqueConstraint("district", "number"),
@@ -215,6 +216,13 @@ ticket = Table(
         "claim_by",
         sqlite_where=text("claim_by <> ''"),
         postgresql_where=text("claim_by <> ''"),
+    ),
+    Index(
+        "ix_ticket_untallied",
+        "district",
+        "id",
+        sqlite_where=text("tally IS NULL"),
+        postgresql_where=text("tally IS NULL"),
     ),
     Index(
         "ix_ticket_next_at",

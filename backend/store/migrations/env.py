@@ -2,9 +2,11 @@
 
 from alembic import context
 
-from backend.store.tables import metadata
+from backend.store import counted
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=metadata, compare_type=True, render_as_batch=True)
+context.configure(
+    connection=connection, target_metadata=counted.metadata, compare_type=True, render_as_batch=True
+)
 with context.begin_transaction():
     context.run_migrations()
