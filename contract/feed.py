@@ -8,6 +8,7 @@ from .action import FileRef
 from .clock import Clock, Limit
 from .counting import Stated
 from .machine import Names
+from .reckoning import Passed, Stood
 from .ticket import Ticket
 
 
@@ -101,16 +102,21 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):
-    """How a clock came to be due when it is: the rule, the working spans it counts, what stood, what is left.
+    """How a clock came to be due when it is: the rule, the calendar's days, what stood, what is left.
 
-    `spans` are working spans [begin, end) from the start to the due instant (empty where it always runs;
-    at most 60). `left` is in ms of the limit's own kind.
+    `spans` are the working spans [begin, end) counted up to the due instant (empty where it always runs; at
+    most 60), `days` the working days they lie on, `passed` the days that are not as the week has them,
+    `stood` the pauses up to then; extensions are the clock's `extended`. `left` is in ms of the limit's own
+    kind.
     """
 
     clock: Clock
     rule: Names
     spans: tuple[tuple[int, int], ...] = ()
     left: int = 0
+    days: int = 0
+    passed: tuple[Passed, ...] = ()
+    stood: tuple[Stood, ...] = ()
 
 
 class Detail(msgspec.Struct, frozen=True, kw_only=True):

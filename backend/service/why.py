@@ -1,23 +1,15 @@
-"""Why a clock is due when it is: its rule in words, the working spans it counts, what is left."""
+"""Why a clock is due when it is: its rule in words, the days it counts, what stood, what is left."""
 
 from __future__ import annotations
 
-from contract.clock import Clock, Limit, remaining
+from backend.service.reckoned import called, limit_names
+from contract.clock import Clock, remaining
 from contract.feed import Why
 from contract.machine import Names
+from contract.reckoning import reckon
 from contract.reference import Reference
 from contract.ticket import Ticket
 
-SPANS = 60
-
-_UNITS = {
-    "minutes": Names("分钟", "minutes"),
-    "hours": Names("小时", "hours"),
-    "natural_days": Names("个自然日", "natural days"),
-    "urgent_hours": Names("个紧急工作时", "urgent working hours"),
-    "working_hours": Names("个工作时", "working hours"),
-    "working_days": Names("个工作日", "working days"),
-}
 _STAGES = {
     "accept": Names("受理立案时限", "time to accept and file"),
     "dispatch": Names("派遣时限", "time to dispatch"),
@@ -32,29 +24,23 @@ _STAGES = {
 }
 
 
-def limit_names(limit: Limit) -> Names:
-    """A limit in words: 3个工作日, 3 working days."""
-    unit = _UNITS[limit.unit]
-    return Names(f"{limit.value:g}{unit.zh}", f"{limit.value:g} {unit.en}")
-
-
 def why(clock: Clock, ticket: Ticket, reference: Reference, now: int) -> Why:
     """The explanation of one clock of a ticket; `left` at the instant `now`."""
     stage = _STAGES.get(clock.name, Names(clock.name, clock.name))
     limit = limit_names(clock.limit)
     source = _source(clock, ticket, reference)
     rule = Names(f"{stage.zh}：{limit.zh}（{source.zh}）", f"{stage.en}: {limit.en} ({source.en})")
-    spans: tuple[tuple[int, int], ...] = ()
-    if clock.limit.working and clock.due_at is not None:
-        since = clock.running_since if clock.running_since is not None else clock.started_at
-        found: list[tuple[int, int]] = []
-        for begin, end in reference.calendar.spans_from(since):
-            if begin >= clock.due_at or len(found) == SPANS:
-                break
-            found.append((begin, min(end, clock.due_at)))
-        spans = tuple(found)
     at = clock.ended_at if clock.ended_at is not None else now
-    return Why(clock=clock, rule=rule, spans=spans, left=remaining(clock, at, reference.calendar))
+    said = reckon(clock, reference.calendar, at)
+    return Why(
+        clock=clock,
+        rule=rule,
+        spans=said.spans,
+        left=remaining(clock, at, reference.calendar),
+        days=said.days,
+        passed=tuple(called(days, reference.calendar) for days in said.passed),
+        stood=said.stood,
+    )
 
 
 def _source(clock: Clock, ticket: Ticket, reference: Reference) -> Names:

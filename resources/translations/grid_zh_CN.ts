@@ -564,6 +564,68 @@
     </message>
 </context>
 <context>
+    <name>BoardBar</name>
+    <message>
+        <source>Lights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Red by close of work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>past</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>near</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in time</source>
+        <translation>按时</translation>
+    </message>
+    <message>
+        <source>Working time only</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoardPanel</name>
+    <message>
+        <source>Due each hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what turns red before close of work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nights and holidays folded, or all of the time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} by {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} selected</source>
+        <translation>选中 {n} 件</translation>
+    </message>
+    <message>
+        <source>Red by close of work {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Bulk</name>
     <message>
         <source>not possible</source>
@@ -1347,6 +1409,136 @@
     </message>
 </context>
 <context>
+    <name>DeadlineScreen</name>
+    <message>
+        <source>Ticket</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+</context>
+<context>
+    <name>Deadlines</name>
+    <message>
+        <source>{years}: holidays not announced, provisional</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clock stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not filed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not dispatched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not dispatched again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not on the spot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not begun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not handled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in rework</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deadlines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>Arrow keys go from one to the next in time, N takes the first free one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By unit</source>
+        <translation>按单位</translation>
+    </message>
+    <message>
+        <source>By stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By street</source>
+        <translation>按街镇</translation>
+    </message>
+    <message>
+        <source>No open ticket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every open ticket stands here at the instant at which it falls due.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>← → in time · ↑ ↓ lanes · + − zoom · Home now · Space files · Y why · ? all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clock runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspended until {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clock stands: {clock}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{clock} due {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>provisional: that year&apos;s days are not announced</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Decision</name>
     <message>
         <source>What you gave</source>
@@ -1630,6 +1822,10 @@
         <source>in full on line only</source>
         <translation>联网后方可查看全文</translation>
     </message>
+    <message>
+        <source>stands, was due {when}</source>
+        <translation>暂停，原定{when}到期</translation>
+    </message>
 </context>
 <context>
     <name>FactsGrid</name>
@@ -1784,6 +1980,65 @@
     </message>
 </context>
 <context>
+    <name>ForecastPanel</name>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To handle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handled then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not done yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What turns red before close of work, by unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} turn red by close of work {when} if nothing is done: {states}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing turns red by close of work {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing falls due until then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units with tickets that turn red by close of work stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was handled on days past is not known here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handled then: the same hours of the last {n} working days, latest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>◆ more to handle than on any of them: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>past already: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Grid</name>
     <message>
         <source>To verify</source>
@@ -1828,6 +2083,17 @@
     <message>
         <source>Report what I found</source>
         <translation>上报巡查发现</translation>
+    </message>
+</context>
+<context>
+    <name>Ground</name>
+    <message>
+        <source>Deadlines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lanes</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2071,6 +2337,72 @@
     </message>
 </context>
 <context>
+    <name>LaneBoard</name>
+    <message>
+        <source>{n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Lanes</name>
+    <message>
+        <source>{n} days off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 day off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{slice}: {n} due, {late} of them expected past their limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{slice}: {n} due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} {light}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{slice}: {n} due, {lights}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} due before {time}: {lights}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} due after {time}: {lights}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Light</name>
     <message>
         <source>in time</source>
@@ -2087,6 +2419,92 @@
     <message>
         <source>no limit running</source>
         <translation>无时限</translation>
+    </message>
+</context>
+<context>
+    <name>ListPanel</name>
+    <message>
+        <source>Filter, saved filters</source>
+        <translation type="unfinished">筛选、已存筛选</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation type="unfinished">清除筛选</translation>
+    </message>
+    <message>
+        <source>{key} clears the filter, {filter} changes it.</source>
+        <translation type="unfinished">按 {key} 清除筛选，按 {filter} 更改。</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter</source>
+        <translation type="unfinished">没有符合筛选的工单</translation>
+    </message>
+</context>
+<context>
+    <name>ListScreen</name>
+    <message>
+        <source>Next: take the first free ticket</source>
+        <translation type="unfinished">下一件：取第一件无人占用的</translation>
+    </message>
+    <message>
+        <source>Why is it due then</source>
+        <translation type="unfinished">为什么是这个时限</translation>
+    </message>
+    <message>
+        <source>Show the reporter (is recorded)</source>
+        <translation type="unfinished">显示反映人（有记录）</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation type="unfinished">更多操作</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished">搜索</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Another ticket</source>
+        <translation type="unfinished">上一件 / 下一件</translation>
+    </message>
+    <message>
+        <source>Select several for one step</source>
+        <translation type="unfinished">多选，一并办理</translation>
+    </message>
+    <message>
+        <source>Preview the files</source>
+        <translation type="unfinished">预览附件</translation>
+    </message>
+    <message>
+        <source>Open on a page of its own</source>
+        <translation type="unfinished">单独打开</translation>
+    </message>
+    <message>
+        <source>File and dispatch as proposed</source>
+        <translation type="unfinished">按建议立案并派遣</translation>
+    </message>
+    <message>
+        <source>Dispatch as proposed</source>
+        <translation type="unfinished">按建议派遣</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation type="unfinished">复制编号</translation>
+    </message>
+    <message>
+        <source>{text} ({n} of {all})</source>
+        <translation type="unfinished">{text}（{n}/{all} 件）</translation>
+    </message>
+    <message>
+        <source>Copy {n} numbers</source>
+        <translation type="unfinished">复制 {n} 个编号</translation>
+    </message>
+    <message>
+        <source>Nothing is waiting here</source>
+        <translation type="unfinished">这里没有待办的工单</translation>
     </message>
 </context>
 <context>
@@ -2792,24 +3210,8 @@
         <translation>选中 {n} 件</translation>
     </message>
     <message>
-        <source>Nothing fits the filter</source>
-        <translation>没有符合筛选的工单</translation>
-    </message>
-    <message>
-        <source>Filter, saved filters</source>
-        <translation>筛选、已存筛选</translation>
-    </message>
-    <message>
-        <source>Clear the filter</source>
-        <translation>清除筛选</translation>
-    </message>
-    <message>
         <source>Columns, sorting, groups</source>
         <translation>列、排序、分组</translation>
-    </message>
-    <message>
-        <source>{key} clears the filter, {filter} changes it.</source>
-        <translation>按 {key} 清除筛选，按 {filter} 更改。</translation>
     </message>
 </context>
 <context>
@@ -2821,70 +3223,6 @@
     <message>
         <source>Place</source>
         <translation>地点</translation>
-    </message>
-    <message>
-        <source>Next: take the first free ticket</source>
-        <translation>下一件：取第一件无人占用的</translation>
-    </message>
-    <message>
-        <source>Why is it due then</source>
-        <translation>为什么是这个时限</translation>
-    </message>
-    <message>
-        <source>Show the reporter (is recorded)</source>
-        <translation>显示反映人（有记录）</translation>
-    </message>
-    <message>
-        <source>More actions</source>
-        <translation>更多操作</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message>
-        <source>Another ticket</source>
-        <translation>上一件 / 下一件</translation>
-    </message>
-    <message>
-        <source>Preview the files</source>
-        <translation>预览附件</translation>
-    </message>
-    <message>
-        <source>Open on a page of its own</source>
-        <translation>单独打开</translation>
-    </message>
-    <message>
-        <source>Copy the number</source>
-        <translation>复制编号</translation>
-    </message>
-    <message>
-        <source>Nothing is waiting here</source>
-        <translation>这里没有待办的工单</translation>
-    </message>
-    <message>
-        <source>{text} ({n} of {all})</source>
-        <translation>{text}（{n}/{all} 件）</translation>
-    </message>
-    <message>
-        <source>Copy {n} numbers</source>
-        <translation>复制 {n} 个编号</translation>
-    </message>
-    <message>
-        <source>Select several for one step</source>
-        <translation>多选，一并办理</translation>
-    </message>
-    <message>
-        <source>File and dispatch as proposed</source>
-        <translation>按建议立案并派遣</translation>
-    </message>
-    <message>
-        <source>Dispatch as proposed</source>
-        <translation>按建议派遣</translation>
     </message>
 </context>
 <context>
@@ -3366,6 +3704,25 @@
     </message>
 </context>
 <context>
+    <name>StepFields</name>
+    <message>
+        <source>11-25 18:00, 18:00 or 3d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not a time that can be read yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This lies in the past</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Table</name>
     <message>
         <source>folded</source>
@@ -3561,14 +3918,6 @@
         <translation>起算</translation>
     </message>
     <message>
-        <source>Resumed</source>
-        <translation>恢复计时</translation>
-    </message>
-    <message>
-        <source>{when}, with what was left</source>
-        <translation>{when}，用余下的时间</translation>
-    </message>
-    <message>
         <source> (provisional: the public holidays of that year are not announced yet)</source>
         <translation>（暂定：该年度放假安排尚未公布）</translation>
     </message>
@@ -3623,6 +3972,62 @@
     <message>
         <source>Why this deadline: {stage}</source>
         <translation>时限说明：{stage}</translation>
+    </message>
+    <message>
+        <source>{length} more, approved</source>
+        <translation>经批准增加{length}</translation>
+    </message>
+    <message>
+        <source>Extended</source>
+        <translation>延期</translation>
+    </message>
+    <message>
+        <source>Counts from</source>
+        <translation>起计</translation>
+    </message>
+    <message>
+        <source>{when}, the next working time</source>
+        <translation>{when}（下一个工作时间）</translation>
+    </message>
+    <message>
+        <source>Stood</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Not counted</source>
+        <translation>不计</translation>
+    </message>
+    <message>
+        <source>public holidays: {days}</source>
+        <translation>放假：{days}</translation>
+    </message>
+    <message>
+        <source>weekends: {days}</source>
+        <translation>周末：{days}</translation>
+    </message>
+    <message>
+        <source>Counted too</source>
+        <translation>另计入</translation>
+    </message>
+    <message>
+        <source>make-up working days: {days}</source>
+        <translation>调休上班：{days}</translation>
+    </message>
+    <message>
+        <source>{days} and {n} more</source>
+        <translation>{days}等，另有{n}段</translation>
+    </message>
+    <message>
+        <source>{days} ({name})</source>
+        <translation>{days}（{name}）</translation>
+    </message>
+    <message>
+        <source>since {when}</source>
+        <translation>自{when}起</translation>
+    </message>
+    <message>
+        <source>{since} – {until}, {length} not counted</source>
+        <translation>{since} – {until}，{length}不计</translation>
     </message>
 </context>
 <context>

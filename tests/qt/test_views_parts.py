@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from contract.account import ROLES, Actor
-from contract.clock import HOUR, MINUTE, Limit, start
+from contract.clock import DAY, HOUR, MINUTE, Limit, extend, resume, stand, start
 from contract.feed import Suggestion
 from contract.guards import offers
 from contract.lifecycle import TABLE
@@ -24,8 +25,9 @@ from views.choices import coordinates
 from views.claims import holder
 from views.clocks import left_of
 from views.intake.call_draft import CallDraft
-from views.ticket.why import explain, spans_of
+from views.ticket.why import explain
 from widgets.countdown import format_remaining
+from widgets.light import Light
 
 
 @pytest.fixture(autouse=True)
@@ -150,12 +152,40 @@ def test_the_title_is_the_first_sentence() -> None:
 def test_working_time_is_explained_by_its_spans() -> None:
     calendar = REFERENCE.calendar
     clock = start("handle", Limit(1, "working_days"), T0 + 7 * HOUR, calendar)
-    spans = spans_of(clock, REFERENCE)
-    assert sum(end - begin for begin, end in spans) == 480 * MINUTE
-    assert spans[-1][1] == clock.due_at
     lines = dict(explain(clock, T0 + 20 * HOUR, REFERENCE, None))
     assert "stands still" in lines["Left"]
     assert "working" in lines["Limit"]
+    assert "Counted" in lines
+
+
+def test_what_was_passed_over_stood_and_was_added_is_explained() -> None:
+    calendar = replace(
+        REFERENCE.calendar, days_off=frozenset({date(2026, 10, 1)}), made_up=frozenset({date(2026, 10, 10)})
+    )
+    reference = replace(REFERENCE, calendar=calendar)
+    begun = calendar.midnight((date(2026, 9, 30) - date(1970, 1, 1)).days) + 19 * HOUR
+    clock = start("handle", Limit(7, "working_days"), begun, calendar)
+    clock = resume(stand(clock, begun + 15 * DAY, calendar), begun + 16 * DAY, calendar)
+    clock = extend(clock, 4 * HOUR, calendar)
+    told = explain(clock, begun + 15 * DAY, reference, None)
+    lines = dict(told)
+    assert lines["Counts from"].startswith("Fri 2 Oct 08:00")
+    assert ("Not counted", "public holidays: Thu 1 Oct") in told
+    assert ("", "weekends: Sat 3 Oct – Sun 4 Oct, Sun 11 Oct") in told
+    assert lines["Counted too"] == "make-up working days: Sat 10 Oct"
+    assert "1 working day" in lines["Extended"] or "4h" in lines["Extended"]
+    over = stand(start("handle", Limit(1, "hours"), begun, calendar), begun + 2 * HOUR, calendar)
+    lines = dict(explain(over, begun + 9 * HOUR, reference, None))
+    assert lines["Due"].endswith("20:00")
+    assert lines["Left"].startswith("−1h00")
+    assert "Stood" not in lines
+    shown = left_of(over, begun + 9 * HOUR, calendar)
+    assert shown is not None
+    assert (shown.light, shown.running, shown.seconds) == (Light.RED, False, -3600)
+    paused = stand(start("handle", Limit(3, "hours"), begun, calendar), begun + HOUR, calendar)
+    lines = dict(explain(paused, begun + 9 * HOUR, reference, None))
+    assert lines["Stood"].startswith("since ")
+    assert "Due" not in lines
 
 
 def test_a_countdown_shows_what_is_left_to_the_second() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from contract.clock import Clock
 from contract.feed import Detail
-from contract.ticket import Ticket
+from contract.ticket import Ticket, shown_clock
 from views.context import Context
 from views.ticket.page import TicketPage
 
@@ -38,10 +38,7 @@ class Explaining(QObject):
         ticket = self._known()[0]
         if self.close() or ticket is None:
             return
-        clocks = [clock for clock in (ticket.stage, ticket.responsibility) if clock is not None]
-        running = [clock for clock in clocks if clock.running] or clocks
-        if running:
-            self._explain(min(running, key=lambda clock: clock.due_at or 0))
+        self._explain(shown_clock(ticket) or ticket.stage or ticket.responsibility)
 
     def refresh(self) -> None:
         """The clocks are others, or more is known of them: what stands open is explained anew."""

@@ -167,6 +167,9 @@ def _cell(key: str, clock: Clock, reference: Reference, clock_now: Callable[[], 
 
     if clock.due_at is None:
         sub = translate("Facts", "stands")
+    elif clock.standing:
+        was = short_time(words.local(clock.due_at, reference), today)
+        sub = translate("Facts", "stands, was due {when}").format(when=was)
     else:
         due = words.local(clock.due_at, reference)
         sub = short_time(due, today)

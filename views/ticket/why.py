@@ -2,71 +2,123 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import islice
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from contract.clock import Clock, ahead
+from contract.clock import DAY, WORKING_DAY, Clock, ahead
 from contract.feed import Why
+from contract.reckoning import Passed, Reckoning, reckon
 from contract.reference import Reference
 from views import words
 from views.clocks import left_of
 from views.rebuilding import empty
 from widgets import theme
-from widgets.countdown import format_remaining
+from widgets.countdown import Remaining, format_remaining
 from widgets.moments import clock_time, day, day_time
 
 translate = QCoreApplication.translate
 
-_MOST_SPANS = 60
 _MOST_DAYS = 5
-
-
-def _counted_from(clock: Clock) -> int:
-    """Since when the run that leads to the due instant has counted."""
-    return clock.running_since if clock.used and clock.running_since is not None else clock.started_at
-
-
-def spans_of(clock: Clock, reference: Reference) -> list[tuple[int, int]]:
-    """The working spans that a clock counts up to its due instant, from its start or last resumption on; at
-    most 60, none where it always runs or stands."""
-    if not clock.limit.working or clock.due_at is None:
-        return []
-    found = []
-    for begin, end in islice(reference.calendar.spans_from(_counted_from(clock)), _MOST_SPANS):
-        if begin >= clock.due_at:
-            break
-        found.append((begin, min(end, clock.due_at)))
-    return found
+_MOST_RANGES = 4
 
 
 def explain(clock: Clock, now: int, reference: Reference, told: Why | None) -> list[tuple[str, str]]:
     """The explanation as captions and lines. `told` is what the backend says about the same clock: its rule
-    in words and its spans win over what is computed here."""
+    in words and the names of the holidays win over what is computed here."""
+    at = clock.ended_at if clock.ended_at is not None else now
+    said = reckon(clock, reference.calendar, at)
+    passed = told.passed if told is not None and told.passed else said.passed
     lines = [(translate("Why", "Rule"), words.pick(told.rule) if told is not None else _rule(clock))]
     lines.append((translate("Why", "Limit"), _counting(clock)))
+    if clock.extended:
+        more = translate("Why", "{length} more, approved").format(length=_length(clock, clock.extended))
+        lines.append((translate("Why", "Extended"), more))
     lines.append((translate("Why", "Started"), day_time(words.local(clock.started_at, reference))))
-    if clock.limit.working:
-        spans = list(told.spans) if told is not None and told.spans else spans_of(clock, reference)
-        lines += _calendar_lines(spans, reference)
-    if clock.used and clock.running_since is not None and clock.running_since != clock.started_at:
-        since = day_time(words.local(clock.running_since, reference))
+    if said.begins != clock.started_at:
+        begins = day_time(words.local(said.begins, reference))
         lines.append(
-            (translate("Why", "Resumed"), translate("Why", "{when}, with what was left").format(when=since))
+            (
+                translate("Why", "Counts from"),
+                translate("Why", "{when}, the next working time").format(when=begins),
+            )
         )
+    if clock.limit.working:
+        lines += _calendar_lines(said, reference)
+        lines += _passed_lines(passed)
+    lines += [
+        (translate("Why", "Stood") if n == 0 else "", text)
+        for n, text in enumerate(_stood(clock, said, reference))
+    ]
     if clock.due_at is not None:
         due = day_time(words.local(clock.due_at, reference))
         if clock.provisional:
             due += translate("Why", " (provisional: the public holidays of that year are not announced yet)")
         lines.append((translate("Why", "Due"), due))
-    if clock.amber_at is not None and clock.ended_at is None:
+    if clock.amber_at is not None and clock.running:
         share = translate("Why", "{when}, when {share} % of the limit is left").format(
             when=day_time(words.local(clock.amber_at, reference)), share=f"{clock.amber_share * 100:g}"
         )
         lines.append((translate("Why", "Amber from"), share))
     lines.append(_left(clock, now, reference))
     return lines
+
+
+def _length(clock: Clock, ms: int) -> str:
+    """A length of the clock's own kind of time in words."""
+    day_length = WORKING_DAY if clock.limit.working else DAY
+    seconds = -(-ms // 1000)
+    return format_remaining(
+        Remaining(seconds, working=clock.limit.working, day_seconds=day_length // 1000), long=True
+    )
+
+
+def _passed_lines(passed: tuple[Passed, ...]) -> list[tuple[str, str]]:
+    """The days that are not as the week has them, by kind."""
+    kinds = (
+        ("holiday", translate("Why", "Not counted"), translate("Why", "public holidays: {days}")),
+        ("weekend", translate("Why", "Not counted"), translate("Why", "weekends: {days}")),
+        ("made_up", translate("Why", "Counted too"), translate("Why", "make-up working days: {days}")),
+    )
+    lines: list[tuple[str, str]] = []
+    said = ""
+    for kind, caption, text in kinds:
+        ranges = [_range(days) for days in passed if days.kind == kind]
+        if not ranges:
+            continue
+        shown = words.listed(ranges[:_MOST_RANGES])
+        if len(ranges) > _MOST_RANGES:
+            shown = translate("Why", "{days} and {n} more").format(days=shown, n=len(ranges) - _MOST_RANGES)
+        lines.append(("" if said == caption else caption, text.format(days=shown)))
+        said = caption
+    return lines
+
+
+def _range(days: Passed) -> str:
+    first, last = datetime.fromisoformat(days.first), datetime.fromisoformat(days.last)
+    text = day(first) if first == last else f"{day(first)} – {day(last)}"
+    name = words.pick(days.names)
+    return translate("Why", "{days} ({name})").format(days=text, name=name) if name else text
+
+
+def _stood(clock: Clock, said: Reckoning, reference: Reference) -> list[str]:
+    """The pauses up to the due instant, the last first where there are many."""
+    found = []
+    for pause in said.stood[-_MOST_RANGES:]:
+        since = day_time(words.local(pause.since, reference))
+        if pause.until is None:
+            found.append(translate("Why", "since {when}").format(when=since))
+            continue
+        until = day_time(words.local(pause.until, reference))
+        kept = _length(clock, pause.kept)
+        found.append(
+            translate("Why", "{since} – {until}, {length} not counted").format(
+                since=since, until=until, length=kept
+            )
+        )
+    return found
 
 
 def _rule(clock: Clock) -> str:
@@ -82,21 +134,19 @@ def _counting(clock: Clock) -> str:
     return translate("Why", "{limit}, counted without pause").format(limit=limit)
 
 
-def _calendar_lines(spans: list[tuple[int, int]], reference: Reference) -> list[tuple[str, str]]:
+def _calendar_lines(said: Reckoning, reference: Reference) -> list[tuple[str, str]]:
     """The spans by day, the first days of them."""
-    if not spans:
-        return []
     days: dict[int, list[str]] = {}
-    for begin, end in spans:
+    for begin, end in said.spans:
         stretch = f"{clock_time(words.local(begin, reference))}–{clock_time(words.local(end, reference))}"
         days.setdefault(reference.calendar.day(begin), []).append(stretch)
     lines = []
-    for number, (_, stretches) in enumerate(islice(days.items(), _MOST_DAYS)):
+    for number, (counted, stretches) in enumerate(islice(days.items(), _MOST_DAYS)):
         caption = translate("Why", "Counted") if number == 0 else ""
-        first = next(b for b, _ in spans if reference.calendar.day(b) == list(days)[number])
-        lines.append((caption, f"{day(words.local(first, reference))}  {words.listed(stretches)}"))
-    if len(days) > _MOST_DAYS:
-        lines.append(("", translate("Why", "and working days more: {n}").format(n=len(days) - _MOST_DAYS)))
+        noon = words.local(reference.calendar.midnight(counted) + DAY // 2, reference)
+        lines.append((caption, f"{day(noon)}  {words.listed(stretches)}"))
+    if said.days > _MOST_DAYS:
+        lines.append(("", translate("Why", "and working days more: {n}").format(n=said.days - _MOST_DAYS)))
     return lines
 
 
