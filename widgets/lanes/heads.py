@@ -1,0 +1,152 @@
+"""What stands beside the lanes: their names with counts and lights, and what is out of sight at both ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from widgets import theme
+from widgets.lanes.layout import Layout
+from widgets.lanes.marks import LIGHTS, Lane
+from widgets.lanes.shown import Shown
+from widgets.lanes.words import open_count
+from widgets.light import Light, draw_light
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+Tallies = NDArray[np.int64]
+"""(lanes, 4): counts by lane and code of light."""
+
+
+def tallies(lane: NDArray[np.int64], light: NDArray[np.int8], lanes: int) -> Tallies:
+    """Counts by lane and light; marks of no lane are left out."""
+    held = lane >= 0
+    found = np.bincount(lane[held] * 4 + light[held], minlength=lanes * 4)
+    return found.astype(np.int64).reshape(-1, 4)
+
+
+def beyond(state: Shown, lanes: int, begin: float, end: float) -> tuple[Tallies, Tallies]:
+    """What lies before the one place, and what lies at the other or behind it."""
+    first, last = np.searchsorted(state.place, (begin, end))
+    return (
+        tallies(state.lane[:first], state.light[:first], lanes),
+        tallies(state.lane[last:], state.light[last:], lanes),
+    )
+
+
+def widest(lanes: Sequence[Lane]) -> float:
+    """Px that the widest of the names, or of the lines under them with their lights, takes."""
+    body, small = QFontMetricsF(theme.font("body")), QFontMetricsF(theme.font("small", tabular=True))
+    lights = 2 * _light_width(small)
+    return max(
+        (
+            max(
+                body.horizontalAdvance(lane.name),
+                small.horizontalAdvance(lane.detail or open_count(888)) + lights,
+            )
+            for lane in lanes
+        ),
+        default=0.0,
+    )
+
+
+def _light_width(metrics: QFontMetricsF) -> float:
+    """A light with a count of up to two figures."""
+    return metrics.horizontalAdvance("00") + theme.current().px(20)
+
+
+def paint_heads(
+    painter: QPainter,
+    lanes: Sequence[Lane],
+    counts: Tallies,
+    place: Layout,
+    scrolled: int,
+    marked: int,
+) -> None:
+    """Names in the order of the lanes; an edge marks the lane of that number as the one worked in."""
+    px = theme.current().px
+    area = place.heads
+    body, small = theme.font("body"), theme.font("small", tabular=True)
+    name_metrics, metrics = QFontMetricsF(body), QFontMetricsF(small)
+    high, line = name_metrics.height(), metrics.height()
+    painter.save()
+    painter.setClipRect(area)
+    for number, lane in enumerate(lanes):
+        top = place.top(number, scrolled)
+        if top + place.lane < area.top() or top > area.bottom():
+            continue
+        painter.fillRect(QRect(area.left(), top + place.lane - 1, area.width(), 1), theme.color("line_soft"))
+        if number == marked:
+            painter.fillRect(QRect(area.left(), top + 2, 3, place.lane - 5), theme.color("accent"))
+        left, right = area.left() + px(12), area.right() - px(8)
+        first = top + (place.lane - high - line) / 2
+        painter.setPen(theme.color("text"))
+        painter.setFont(body)
+        name = name_metrics.elidedText(lane.name, Qt.TextElideMode.ElideRight, right - left)
+        painter.drawText(QRectF(left, first, right - left, high), _LEFT, name)
+        painter.setFont(small)
+        edge = float(right)
+        for code in (2, 3):
+            number_of = int(counts[number, code])
+            if number_of:
+                text = str(number_of)
+                painter.setPen(theme.color("text"))
+                painter.drawText(QRectF(edge - px(60), first + high, px(60), line), _RIGHT, text)
+                wide = metrics.horizontalAdvance(text)
+                draw = QPointF(edge - wide - px(8), first + high + line / 2)
+                _light(painter, draw, px(8), LIGHTS[code])
+            edge -= max(_light_width(metrics), metrics.horizontalAdvance(str(number_of)) + px(18))
+        painter.setPen(theme.color("dim"))
+        detail = lane.detail or open_count(int(counts[number].sum()))
+        shown = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, edge - left)
+        painter.drawText(QRectF(left, first + high, edge - left, line), _LEFT, shown)
+    painter.restore()
+
+
+def _light(painter: QPainter, middle: QPointF, size: float, light: Light) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_light(painter, middle, size, light)
+    painter.restore()
+
+
+def paint_edge(
+    painter: QPainter, area: QRect, counts: Tallies, place: Layout, scrolled: int, *, before: bool
+) -> None:
+    """How many of each lane are out of sight on that side, with the most urgent light among them. On the
+    right a light is shown only where it is not green: there is time."""
+    px = theme.current().px
+    font = theme.font("small", tabular=True)
+    metrics = QFontMetricsF(font)
+    painter.save()
+    painter.setClipRect(area)
+    painter.fillRect(area, theme.color("folded"))
+    painter.setFont(font)
+    for number in range(len(counts)):
+        top = place.top(number, scrolled)
+        if top + place.lane < area.top() or top > area.bottom():
+            continue
+        painter.fillRect(QRect(area.left(), top + place.lane - 1, area.width(), 1), theme.color("line_soft"))
+        total = int(counts[number].sum())
+        if not total:
+            continue
+        worst = int(np.flatnonzero(counts[number])[-1])
+        text = str(total)
+        box = QRectF(area.left(), top, area.width() - px(6), place.lane)
+        painter.setPen(theme.color("text" if before or worst > 1 else "dim"))
+        painter.drawText(box, _RIGHT, text)
+        if worst > 1 or (before and worst):
+            x = box.right() - metrics.horizontalAdvance(text) - px(9)
+            _light(painter, QPointF(x, top + place.lane / 2), px(9), LIGHTS[worst])
+    painter.restore()
+
+
+def edge_title(*, before: bool) -> str:
+    """What stands over the counts of what is out of sight."""
+    translate = QCoreApplication.translate
+    return translate("Lanes", "earlier") if before else translate("Lanes", "later")

@@ -1,0 +1,93 @@
+"""Where the parts of the board are, in px."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFontMetricsF
+
+from widgets import theme
+from widgets.lanes.axis import HOUR
+from widgets.lanes.sprites import APART, LABELLED, LABELS_FROM
+from widgets.lanes.stretch import level_of
+
+MOST_ROWS = 8
+HEAD = (112, 208)
+"""Px at 100 %: the least and the most that names of lanes take."""
+EDGE = 52
+"""Px at 100 %: the zones at both ends in which is counted what is out of sight."""
+LOAD = 72
+"""Px at 100 %: height of the load ahead, its figures included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`scale` the days and hours, `load` the load ahead (empty without), `plot` the lanes, `before` and
+    `behind` the counts of what is out of sight, `heads` the names. `lane` is the height of one.
+    """
+
+    scale: QRect
+    load: QRect
+    heads: QRect
+    before: QRect
+    plot: QRect
+    behind: QRect
+    lane: int
+
+    def top(self, lane: int, scrolled: int) -> int:
+        """The upper edge of a lane."""
+        return self.plot.top() + lane * self.lane - scrolled
+
+    def rows(self, level: int) -> int:
+        """How many marks stand one below the other in a lane at that level of zoom."""
+        return max(1, min(MOST_ROWS, (self.lane - theme.current().px(6)) // pitch_at(level)))
+
+    def row_middle(self, level: int) -> list[float]:
+        """The middle of each row below the lane's upper edge."""
+        pitch, rows = pitch_at(level), self.rows(level)
+        first = (self.lane - rows * pitch) / 2
+        return [first + (row + 0.5) * pitch for row in range(rows)]
+
+    def at(self, y: float, scrolled: int) -> int:
+        """The number of the lane at that height."""
+        return int((y - self.plot.top() + scrolled) // self.lane)
+
+
+def labelled(level: int) -> bool:
+    """Whether texts stand beside marks at that level of zoom."""
+    return level >= level_of(theme.current().px(LABELS_FROM) / HOUR)
+
+
+def pitch_at(level: int) -> int:
+    """Px from row to row at that level."""
+    return theme.current().px(LABELLED if labelled(level) else APART)
+
+
+def layout(width: int, height: int, lanes: int, names: float, load: bool, bar: int) -> Layout:
+    """Of a board of that size with so many lanes; `names` px is the widest of what stands in the heads,
+    `bar` the width of a scroll bar, for which there is room where lanes do not all fit in.
+    """
+    px = theme.current().px
+    line = QFontMetricsF(theme.font("small")).height()
+    head = round(min(max(names + px(24), px(HEAD[0])), px(HEAD[1]), width * 0.3))
+    scale_height = round(2 * line + px(10))
+    load_height = round(px(LOAD - 16) + line) if load else 0
+    top = scale_height + load_height
+    room = max(height - top, 1)
+    name_height = QFontMetricsF(theme.font("body")).height() + line + px(8)
+    least = round(max(theme.current().row_height * 1.5, name_height))
+    lane = min(max(room // max(lanes, 1), least), max(least, px(112)))
+    if lane * lanes > room:
+        width -= bar
+    edge = px(EDGE)
+    plot = QRect(head + edge, top, max(width - head - 2 * edge, 1), room)
+    return Layout(
+        QRect(head, 0, width - head, scale_height),
+        QRect(plot.left(), scale_height, plot.width(), load_height),
+        QRect(0, top, head, room),
+        QRect(head, top, edge, room),
+        plot,
+        QRect(plot.right() + 1, top, edge, room),
+        lane,
+    )
