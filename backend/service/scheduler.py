@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import uuid
 
 import msgspec
 import structlog
@@ -22,14 +23,19 @@ from backend.service.clock import Clock
 from backend.service.housekeeping import FAULTS, reason_of
 from backend.service.ledger import Ledger
 from backend.service.reference import References
+from backend.service.refusal import ServiceRefused
 from backend.service.scheduler_telling import tell
 from backend.service.steps import Committed, Done, Pending, system
 from backend.service.writer import Writer
 from backend.store import tables as t
+from backend.store.bulk import by_key
 from backend.store.engine import Store
 from backend.tasks import finish, spawn
+from contract.action import Action, Resume
 from contract.clock import SECOND
+from contract.ticket import Ticket
 
+NAMESPACE = uuid.UUID("3f0c7f5e-52a4-5a0c-9b6e-6f1f4d1f0a77")
 AT_ONCE = 200
 """Tickets of one transaction: others wait for it no longer than for any batch."""
 LONGEST_S = 2.0
@@ -44,18 +50,25 @@ SLOWEST = 1e-6
 log = structlog.get_logger("scheduler")
 
 _D = t.ticket.c
+_unpack = msgspec.msgpack.Decoder(Ticket).decode
 
 
-def falling(district: str, now: int, limit: int) -> Select[str]:
-    """The tickets of which something has fallen due, first things first."""
+def falling(district: str, now: int, limit: int) -> Select[str, str]:
+    """The tickets of which something has fallen due, first things first, with their states."""
     due = (_D.district == district, _D.next_at.is_not(None), _D.next_at <= now)
-    return select(_D.id).where(*due).order_by(_D.next_at).limit(limit)
+    return select(_D.id, _D.state).where(*due).order_by(_D.next_at).limit(limit)
 
 
-def first(district: str) -> Select[int]:
-    """The instant at which something falls due next."""
+def first(district: str, limit: int = 1) -> Select[int]:
+    """The instants at which something falls due next."""
     armed = (_D.district == district, _D.next_at.is_not(None))
-    return select(_D.next_at).where(*armed).order_by(_D.next_at).limit(1)
+    return select(_D.next_at).where(*armed).order_by(_D.next_at).limit(limit)
+
+
+def _ends(ticket: Ticket) -> int:
+    """When a suspended ticket goes on by itself."""
+    held = ticket.beside.suspension
+    return held.until if held is not None else NEVER
 
 
 class Falling(msgspec.Struct, frozen=True):
@@ -197,15 +210,48 @@ class Scheduler:
         """Tell whatever has fallen due in a district by now; gives when something does next, if ever."""
         if district not in self._armed:
             await self._arm(district)
+        refused: set[str] = set()
         while True:
             now = self._clock.now()
             async with self._store.read() as connection:
-                ids = (await connection.scalars(falling(district, now, self.at_once))).all()
-            if not ids:
+                found = (await connection.execute(falling(district, now, self.at_once))).all()
+                states = {id_: state for id_, state in found if id_ not in refused}
+                standing = [id_ for id_, state in states.items() if state == "suspended"]
+                rows = await by_key(connection, t.ticket, "id", district, standing, "row")
+            if not states:
                 break
-            await self._writer.submit(Pending(system(district), now, Falling(tuple(ids))))
+            ended = [k for (row,) in rows if _ends(k := _unpack(row)) <= now]
+            for ticket in ended:
+                if not await self._resume(ticket, now):
+                    refused.add(ticket.id)
+            others = states.keys() - {ticket.id for ticket in ended}
+            if others:
+                await self._writer.submit(Pending(system(district), now, Falling(tuple(sorted(others)))))
         async with self._store.read() as connection:
-            return (await connection.scalars(first(district))).first()
+            nexts = (await connection.scalars(first(district, len(refused) + 1))).all()
+        return nexts[-1] if len(nexts) > len(refused) else None
+
+    async def _resume(self, ticket: Ticket, now: int) -> bool:
+        """Let a suspended ticket go on as of the instant that was set, by the ordinary way of every step.
+
+        The key is the same for every replica, so that one of them does it.
+        """
+        until = _ends(ticket)
+        name = f"resume\0{ticket.district}\0{ticket.id}\0{ticket.version}\0{until}"
+        action = Action(
+            action_id=str(uuid.uuid5(NAMESPACE, name)),
+            ticket_id=ticket.id,
+            base_version=ticket.version,
+            act=Resume(),
+            done_at=until,
+        )
+        try:
+            await self._writer.submit(Pending(system(ticket.district), now, action))
+        except ServiceRefused as refused:
+            if refused.kind != "conflict":
+                log.warning("resume_refused", district=ticket.district, ticket=ticket.id, kind=refused.kind)
+                return False
+        return True
 
     async def _arm(self, district: str) -> None:
         d = t.district.c

@@ -1,9 +1,8 @@
 """When something of a ticket falls due that is to be told: near (amber), past (due), then reminders.
 
-Pure. Only a clock that runs falls due, and a reminder stops with it. What was told is kept as marks, one per
-clock as it was started and due: a due instant that moves (an extension, a pause, another calendar, a new
-round) is another mark, so everything of it is told anew, and one that comes back by a recall is not. A
-clock that resumes with its instants in the past falls due at the instant at which it resumed.
+Pure. Only a clock that runs falls due, and its reminders stop with it. What was told is kept as marks, by the
+clock as it was started and the instant itself: one that moves (an extension, a pause, another calendar, a
+new round) is told anew, one that a recall brings back is not.
 """
 
 from __future__ import annotations
@@ -13,24 +12,26 @@ from typing import Literal
 
 import msgspec
 
-from contract.clock import Clock, ahead, elapsed
+from contract.clock import Clock, Limit, ahead, elapsed
 from contract.reference import Reference
 from contract.ticket import Ticket
 
 Outcome = Literal["near", "past", "reminder"]
 
-KEPT_MARKS = 12
+KEPT_MARKS = 24
 """So many of the latest marks are kept with a ticket: more than a recall can go back."""
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
-    """Of the clock `name` as started at `started_at` and due at `due_at`, everything up to `until` is told
-    (instants, ms)."""
+    """Of the clock `name` as started at `started_at`, near or past at the instant `at` is told; for past,
+    `nth` reminders, too, the last of them by `until` (instants, ms)."""
 
     name: str
     started_at: int
-    due_at: int
-    until: int
+    past: bool
+    at: int
+    until: int = 0
+    nth: int = 0
 
 
 Told = tuple[Mark, ...]
@@ -61,27 +62,35 @@ def packed(told: Told | None) -> bytes | None:
     return _encode(told) if told is not None else None
 
 
-def _running(ticket: Ticket) -> Iterator[Clock]:
-    for clock in (ticket.stage, ticket.responsibility):
+def reply_clock(ticket: Ticket) -> Clock | None:
+    """The time that a supervision gives for its reply, as a clock; it reminds in working time."""
+    held = ticket.beside.supervision
+    if held is None or held.replied_at is not None:
+        return None
+    limit = Limit(1, "working_days")
+    due = held.reply_due
+    return Clock("reply", limit, held.at, running_since=held.at, due_at=due, amber_at=due)
+
+
+def _running(ticket: Ticket) -> Iterator[tuple[Clock, int, int]]:
+    """The clocks that run, with their instants of near and past."""
+    beside = ticket.beside
+    for clock in (
+        ticket.stage,
+        ticket.responsibility,
+        beside.safe,
+        reply_clock(ticket) if beside.supervision is not None else None,
+    ):
         if clock is not None and clock.running_since is not None and clock.due_at is not None:
-            yield clock
+            near = clock.amber_at if clock.amber_at is not None else clock.due_at
+            yield clock, min(near, clock.due_at), clock.due_at
 
 
-def _is_of(mark: Mark, clock: Clock) -> bool:
-    return (mark.name, mark.started_at, mark.due_at) == (clock.name, clock.started_at, clock.due_at)
-
-
-def _until(told: Told, clock: Clock) -> int:
-    return next((mark.until for mark in reversed(told) if _is_of(mark, clock)), -1)
-
-
-def _firsts(clock: Clock) -> tuple[int, int]:
-    """The instants of near and past; near at past's where it is not told."""
-    assert clock.running_since is not None
-    assert clock.due_at is not None
-    past = max(clock.due_at, clock.running_since)
-    near = max(clock.amber_at if clock.amber_at is not None else past, clock.running_since)
-    return min(near, past), past
+def _mark(told: Told, clock: Clock, at: int, *, past: bool) -> Mark | None:
+    for mark in reversed(told):
+        if (mark.at, mark.past, mark.started_at, mark.name) == (at, past, clock.started_at, clock.name):
+            return mark
+    return None
 
 
 def _interval(clock: Clock, ref: Reference) -> int:
@@ -91,67 +100,87 @@ def _interval(clock: Clock, ref: Reference) -> int:
     return limit.amount if limit is not None else 0
 
 
-def _reminder(clock: Clock, nth: int, ref: Reference) -> int:
-    _, past = _firsts(clock)
-    return ahead(clock.limit, past, nth * _interval(clock, ref), ref.calendar)
+def _base(clock: Clock) -> int:
+    """Where the reminders of a clock begin: time in which it stood does not count for them."""
+    assert clock.due_at is not None
+    assert clock.running_since is not None
+    return max(clock.due_at, clock.running_since)
 
 
 def _silent(clock: Clock, at: int, ticket: Ticket, ref: Reference) -> bool:
     """Whether a stage does not remind: the whole ticket is late and reminds by its responsibility clock."""
     whole = ticket.responsibility
-    if whole is None or clock.name == whole.name or whole not in _running(ticket):
+    if clock is not ticket.stage or whole is None or whole.running_since is None or whole.due_at is None:
         return False
-    return bool(_interval(whole, ref)) and _firsts(whole)[1] <= at
+    return whole.due_at <= at and _interval(whole, ref) > 0
 
 
-def _next(clock: Clock, told: Told, ticket: Ticket, ref: Reference) -> int | None:
-    until = _until(told, clock)
-    near, past = _firsts(clock)
-    if until < near:
-        return near
-    if until < past:
-        return past
+def _reminder(clock: Clock, until: int, ticket: Ticket, ref: Reference) -> int | None:
+    """The instant of the first reminder after `until`."""
     interval = _interval(clock, ref)
     if not interval:
         return None
-    nth = elapsed(clock.limit, past, until, ref.calendar) // interval + 1
-    at = _reminder(clock, nth, ref)
+    base = _base(clock)
+    nth = elapsed(clock.limit, base, until, ref.calendar) // interval + 1
+    at = ahead(clock.limit, base, nth * interval, ref.calendar)
+    return None if _silent(clock, at, ticket, ref) else at
+
+
+def _last_reminder(clock: Clock, upto: int, ticket: Ticket, ref: Reference) -> int | None:
+    """The instant of the last reminder up to `upto`."""
+    interval = _interval(clock, ref)
+    base = _base(clock)
+    nth = elapsed(clock.limit, base, upto, ref.calendar) // interval if interval else 0
+    if not nth:
+        return None
+    at = ahead(clock.limit, base, nth * interval, ref.calendar)
     return None if _silent(clock, at, ticket, ref) else at
 
 
 def next_at(ticket: Ticket, told: Told, ref: Reference) -> int | None:
-    """The earliest instant at which something of a ticket falls due that is not told; None for never."""
-    return min(
-        (at for clock in _running(ticket) if (at := _next(clock, told, ticket, ref)) is not None),
-        default=None,
-    )
+    """The earliest instant at which something of a ticket falls due that is not told, or at which it goes on
+    by itself; None for never."""
+    found: list[int] = []
+    if ticket.beside.suspension is not None:
+        found.append(ticket.beside.suspension.until)
+    for clock, near, past in _running(ticket):
+        if near < past and not (told and _mark(told, clock, near, past=False)):
+            found.append(near)
+            continue
+        mark = _mark(told, clock, past, past=True) if told else None
+        at = past if mark is None else _reminder(clock, mark.until, ticket, ref)
+        if at is not None:
+            found.append(at)
+    return min(found, default=None)
 
 
 def fallen(ticket: Ticket, told: Told, upto: int, ref: Reference) -> list[Fallen]:
     """What fell due up to an instant and is not told, in order. Of reminders missed, the last one only."""
     found: list[Fallen] = []
-    for clock in _running(ticket):
-        until = _until(told, clock)
-        near, past = _firsts(clock)
-        assert clock.due_at is not None
-        if until < near <= upto and near < past:
-            found.append(Fallen(clock.name, "near", near, clock.due_at))
-        if until < past <= upto:
-            found.append(Fallen(clock.name, "past", past, clock.due_at))
-        interval = _interval(clock, ref)
-        if interval and past <= upto:
-            nth = elapsed(clock.limit, past, upto, ref.calendar) // interval
-            at = _reminder(clock, nth, ref) if nth else until
-            if at > until and not _silent(clock, at, ticket, ref):
-                found.append(Fallen(clock.name, "reminder", at, clock.due_at, nth))
+    for clock, near, past in _running(ticket):
+        if near < past and near <= upto and _mark(told, clock, near, past=False) is None:
+            found.append(Fallen(clock.name, "near", near, past))
+        if past > upto:
+            continue
+        mark = _mark(told, clock, past, past=True)
+        if mark is None:
+            found.append(Fallen(clock.name, "past", past, past))
+        at = _last_reminder(clock, upto, ticket, ref)
+        if at is not None and (mark is None or at > mark.until):
+            found.append(Fallen(clock.name, "reminder", at, past, mark.nth + 1 if mark is not None else 1))
     return sorted(found, key=lambda one: one.at)
 
 
-def marked(told: Told, ticket: Ticket, upto: int) -> Told:
-    """The marks once everything of a ticket up to an instant is told."""
-    for clock in _running(ticket):
-        if _until(told, clock) < upto and _firsts(clock)[0] <= upto:
-            assert clock.due_at is not None
-            mark = Mark(clock.name, clock.started_at, clock.due_at, upto)
-            told = (*(m for m in told if not _is_of(m, clock)), mark)[-KEPT_MARKS:]
-    return told
+def marked(told: Told, ticket: Ticket, upto: int, events: list[Fallen] | None = None) -> Told:
+    """The marks once everything of a ticket up to an instant is told: by `events`, or by nothing at all."""
+    fresh: list[Mark] = []
+    for clock, near, past in _running(ticket):
+        if near < past and near <= upto and _mark(told, clock, near, past=False) is None:
+            fresh.append(Mark(clock.name, clock.started_at, False, near))
+        if past <= upto:
+            mark = _mark(told, clock, past, past=True)
+            nth = sum(e.outcome == "reminder" and e.clock == clock.name for e in events or ())
+            nth += mark.nth if mark is not None else 0
+            told = tuple(m for m in told if m is not mark)
+            fresh.append(Mark(clock.name, clock.started_at, True, past, upto, nth))
+    return (*told, *fresh)[-KEPT_MARKS:] if fresh else told

@@ -29,7 +29,7 @@ def tell(ledger: Ledger, kept: Kept, piece: Pending, upto: int) -> int:
     actor, at = system(ledger.district), piece.received_at
     own = replace(piece, actor=actor)
     found = instants.fallen(kept.ticket, kept.told, upto, ledger.reference)
-    kept.told = instants.marked(kept.told, kept.ticket, upto)
+    kept.told = instants.marked(kept.told, kept.ticket, upto, found)
     kept.marked = True
     kept.next_at = instants.next_at(kept.ticket, kept.told, ledger.reference)
     for one in found:

@@ -16,7 +16,6 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.service.audit import Record, faults
 from backend.service.clock import SimulatedClock
@@ -285,12 +284,12 @@ def test_what_was_missed_in_a_long_stop_is_told_once_with_its_instant(plain: str
             assert [(e.outcome, e.nth, e.at, e.late) for e in entries] == [
                 ("near", 0, start + 12 * MINUTE, True),
                 ("past", 0, due, True),
-                ("reminder", 12, due + 48 * HOUR, True),
+                ("reminder", 1, due + 48 * HOUR, True),
             ]
             assert {e.received_at for e in entries} == {it.clock.now()}
             it.clock.move(4 * HOUR)
             await it.look()
-            assert (await it.due(ticket))[-1].nth == 13
+            assert [(e.nth, e.at) for e in await it.due(ticket)][-1] == (2, due + 52 * HOUR)
             await it.sound()
 
     played(play())
@@ -383,6 +382,133 @@ def test_a_clock_that_stands_falls_due_never_and_one_that_goes_on_is_armed_anew(
     played(play())
 
 
+async def suspended(it: Play, until: int) -> str:
+    """A ticket at its unit whose clocks stand until an instant (version 6)."""
+    ticket = await it.dispatch()
+    asked = a.Suspend(outcome="asked", cause="outside", until=until, reason="等待停电检修")
+    await it.act(ticket, 4, asked, f"u-{UNIT}")
+    await it.act(ticket, 5, a.Suspend(outcome="approved"), "duty01")
+    return ticket
+
+
+def test_a_suspended_ticket_goes_on_at_its_end_by_itself(url: str, tmp_path: Path) -> None:
+    """As of that instant, however late it is found; once, though two replicas come to it."""
+
+    async def play() -> None:
+        async with opened(url, tmp_path, replicas=1 if url.startswith("sqlite") else 2) as it:
+            start = it.clock.now()
+            until = start + 6 * HOUR
+            ticket = await suspended(it, until)
+            before = await it.row(ticket)
+            assert (before.state, before.version) == ("suspended", 6)
+            it.clock.move(5 * HOUR)
+            await it.look()
+            assert (await it.row(ticket), await it.due(ticket)) == (before, [])
+            it.clock.move(HOUR + 7 * MINUTE)
+            await asyncio.gather(*(services.scheduler.look(DISTRICT) for services in it.replicas))
+            after = await it.row(ticket)
+            assert (after.state, after.version, after.changed_at) == ("dispatched", 7, until)
+            assert after.beside.suspension is None
+            assert after.responsibility is not None
+            assert after.responsibility.running_since == until
+            assert after.responsibility.pauses == ((start, until),)
+            e = t.entry.c
+            query = select(e.body).where(e.ticket == ticket, e.action == "resume")
+            async with it.one.store.read() as connection:
+                (body,) = await connection.scalars(query)
+            entry = msgspec.msgpack.decode(body, type=Entry)
+            assert (entry.by, entry.role, entry.at, entry.late) == ("system", "system", until, True)
+            assert entry.received_at == it.clock.now()
+            # What then falls due by the moved instants is told.
+            assert after.stage is not None
+            assert after.stage.due_at is not None
+            it.clock.move(after.stage.due_at - it.clock.now())
+            await it.look()
+            assert (after.stage.name, "past", after.stage.due_at) in await it.told(ticket)
+            await it.sound()
+
+    played(play())
+
+
+def test_a_ticket_that_somebody_resumed_is_left_alone(plain: str, tmp_path: Path) -> None:
+    async def play() -> None:
+        async with opened(plain, tmp_path) as it:
+            ticket = await suspended(it, it.clock.now() + 6 * HOUR)
+            it.clock.move(HOUR)
+            await it.act(ticket, 6, a.Resume(), "duty01")
+            it.clock.move(6 * HOUR)
+            await it.look()
+            assert (await it.row(ticket)).version == 7
+            await it.sound()
+
+    played(play())
+
+
+def test_a_supervision_that_is_not_answered_in_time_is_told(plain: str, tmp_path: Path) -> None:
+    """Once its reply is due, and then in working time; no more once it is answered or lifted."""
+
+    async def play() -> None:
+        async with opened(plain, tmp_path) as it:
+            start = it.clock.now()
+            answered, silent = await it.dispatch(), await it.dispatch()
+            due = start + 2 * HOUR
+            for ticket in (answered, silent):
+                ordered = a.Supervise(outcome="ordered", kind="leader", reply_due=due, reason="请今日办结")
+                await it.act(ticket, (await it.row(ticket)).version, ordered, "leader01")
+            reply = a.Supervise(outcome="replied", result="已派人")
+            await it.act(answered, (await it.row(answered)).version, reply, f"u-{UNIT}")
+            it.clock.move(2 * HOUR)
+            await it.look()
+            assert [one for one in await it.told(answered) if one[0] == "reply"] == []
+            assert [one for one in await it.told(silent) if one[0] == "reply"] == [("reply", "past", due)]
+            # Eleven o'clock: an hour to the break, then three of the afternoon.
+            it.clock.move(6 * HOUR)
+            await it.look()
+            told = [one for one in await it.told(silent) if one[0] == "reply"]
+            assert told[1:] == [("reply", "reminder", due + 6 * HOUR)]
+            lifted = a.Supervise(outcome="lifted")
+            await it.act(silent, (await it.row(silent)).version, lifted, "leader01")
+            it.clock.move(3 * DAY)
+            await it.look()
+            assert len([one for one in await it.told(silent) if one[0] == "reply"]) == 2
+            await it.sound()
+
+    played(play())
+
+
+def test_an_extension_arms_the_clock_anew(plain: str, tmp_path: Path) -> None:
+    """Near was told of the former instant and is told of the new one; past of the new one alone."""
+
+    async def play() -> None:
+        async with opened(plain, tmp_path) as it:
+            ticket = await it.dispatch()
+            before = (await it.row(ticket)).responsibility
+            assert before is not None
+            assert before.amber_at is not None
+            it.clock.move(before.amber_at - it.clock.now())
+            await it.look()
+            version = (await it.row(ticket)).version
+            asked = a.Extend(outcome="asked", value=1, unit=before.limit.unit, reason="材料未到")
+            await it.act(ticket, version, asked, f"u-{UNIT}")
+            await it.act(ticket, version + 1, a.Extend(outcome="endorsed"), "duty01")
+            await it.act(ticket, version + 2, a.Extend(outcome="approved"), "leader01")
+            after = (await it.row(ticket)).responsibility
+            assert after is not None
+            assert after.amber_at is not None
+            assert after.due_at is not None
+            assert after.amber_at > before.amber_at
+            it.clock.move(after.due_at - it.clock.now())
+            await it.look()
+            assert [one for one in await it.told(ticket) if one[0] == "responsibility"] == [
+                ("responsibility", "near", before.amber_at),
+                ("responsibility", "near", after.amber_at),
+                ("responsibility", "past", after.due_at),
+            ]
+            await it.sound()
+
+    played(play())
+
+
 def test_rows_from_before_are_armed_without_telling_their_past(url: str, tmp_path: Path) -> None:
     """One line of the audit log says how many; what falls due afterwards is told."""
 
@@ -438,9 +564,8 @@ def test_what_falls_due_is_found_by_its_own_index(url: str, tmp_path: Path) -> N
                     await connection.exec_driver_sql("ANALYZE ticket")
             for query in (falling(DISTRICT, ORIGIN + 100, 200), first(DISTRICT)):
                 async with it.one.store.read() as connection:
+                    said = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
                     on = it.one.store.dialect
-                    dialect = postgresql.dialect() if on == "postgresql" else sqlite.dialect()
-                    said = query.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
                     asked = "EXPLAIN" if on == "postgresql" else "EXPLAIN QUERY PLAN"
                     lines = [row[-1] for row in await connection.exec_driver_sql(f"{asked} {said}")]
                 assert any("ix_ticket_next_at" in line for line in lines), lines
