@@ -16,8 +16,9 @@ from PySide6.QtCore import QCoreApplication
 from contract import action as act
 from contract.account import Actor
 from contract.feed import Suggestion
-from contract.machine import Transition
+from contract.machine import SAME, Transition
 from contract.ticket import Claim, Ticket
+from views import acting_beside as beside
 from views import words
 from views.claims import holder
 
@@ -65,6 +66,7 @@ _KEYS = {
     "reopen": "O",
     "urge": "U",
     "recall": "Z",
+    **beside.KEYS,
     "claim": "L",
     "release": "L",
     "take_over": "L",
@@ -86,6 +88,7 @@ _ASKS: dict[str, tuple[str, ...]] = {
     "evaluate": ("satisfaction!", "note"),
     "reopen": ("reason!",),
     "urge": ("note",),
+    **beside.ASKS,
     "take_over": ("note!",),
     "note": ("note!",),
     "attach": ("files!", "note"),
@@ -95,7 +98,10 @@ _LIKELY: dict[str, tuple[str, ...]] = {
     "reported": ("take_in", "accept", "refuse", "merge"),
     "accepted": ("file", "refuse", "merge"),
     "filed": ("dispatch", "assign", "merge"),
-    "returned": ("redispatch", "assign", "merge"),
+    "returned": ("redispatch", "arbitrate", "assign", "merge"),
+    "escalated": ("arbitrate", "redispatch", "assign", "merge"),
+    "suspended": ("resume", "urge"),
+    "merged": ("unmerge", "evaluate"),
     "reopened": ("redispatch", "assign"),
     "dispatched": ("sign_in", "return", "urge", "assign"),
     "signed_in": ("arrive", "handle/started", "handle/done", "return", "urge", "assign"),
@@ -108,13 +114,15 @@ _LIKELY: dict[str, tuple[str, ...]] = {
 }
 """For each state the steps in the order in which a person is likely to want them; others come after."""
 
+_TO_DISPATCH = ("filed", "returned", "escalated", "reopened")
+"""States in which a ticket waits to be sent to a unit."""
 _LAST = ("urge", "recall")
 _AT_WORK = ("seat", "duty", "handler", "grid")
 _NOTING = (*_AT_WORK, "leader")
 """Whose commands the backend takes: those who work on a ticket, and a leader's note."""
 ONLINE = ("claim", "release", "take_over", "note", "attach")
 """Commands that are no steps of the table: they go straight to the backend and need it there."""
-_DANGER = ("refuse", "verify/failed", "return")
+_DANGER = ("refuse", "verify/failed", "return", *beside.DANGER)
 
 
 def is_likely(step: Step, state: str) -> bool:
@@ -161,7 +169,7 @@ def steps_for(
         name = step_id(row)
         text = words.begun(named(row.action, row.outcome))
         if row.action in ("dispatch", "redispatch"):
-            if suggested is not None and ticket.state in ("filed", "returned", "reopened"):
+            if suggested is not None and ticket.state in _TO_DISPATCH:
                 to = translate("Acting", "Dispatch to {unit}").format(unit=words.pick(suggested.names))
                 found[name] = Step(name, to, _KEYS[name], unit=suggested.code, verb=to)
             found["assign"] = _assign(row, text, suggested)
@@ -169,7 +177,8 @@ def steps_for(
         if name == "accept":
             both = step_name("take_in", named)
             found["take_in"] = Step("take_in", both, _KEYS["take_in"], _ASKS["take_in"], verb=both)
-        found[name] = Step(name, text, _KEYS.get(name, ""), _ASKS.get(name, ()), name in _DANGER, verb=text)
+        asks = ("note",) if name == "make_safe/ordered" and row.target == SAME else _ASKS.get(name, ())
+        found[name] = Step(name, text, _KEYS.get(name, ""), asks, name in _DANGER, verb=text)
     order = {name: n for n, name in enumerate(_LIKELY.get(ticket.state, ()))}
 
     def place(name: str) -> int:
@@ -222,6 +231,11 @@ def asks_of(name: str) -> tuple[str, ...]:
 def steps_of_key(key: str) -> list[str]:
     """The steps that a key stands for; which of them, the ticket's state decides."""
     return [name for name, letter in _KEYS.items() if letter == key]
+
+
+def step_keys() -> tuple[str, ...]:
+    """Every key that stands for a step."""
+    return tuple(dict.fromkeys(sorted(_KEYS.values())))
 
 
 def step_names() -> list[str]:
@@ -285,7 +299,7 @@ def acts_of(step: Step, ticket: Ticket, given: Mapping[str, Any]) -> list[act.Ac
         case "recall":
             return [act.Recall(note=note)]
         case _:
-            raise LookupError(f"no form for step {step.id}")
+            return [beside.act_of(step.id, given)]
 
 
 def _file(given: Mapping[str, Any]) -> act.File:

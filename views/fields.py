@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
@@ -24,80 +23,37 @@ from console.desk import Desk
 from console.errors import ConsoleError
 from contract.action import FileRef
 from contract.feed import Located
-from contract.lifecycle import SATISFACTION
 from views import words
 from views.choices import Spot, area_candidate, area_candidates, coordinates, located_candidate, named_in
+from views.step_fields import LengthField, MomentField, OneOfField
 from widgets import theme
 from widgets.choice import Candidate, ChoiceBox
-from widgets.flow import FlowLayout
 from widgets.text import TextArea, TextField
 
 _SHORTEST_PLACE = 2
 
 
 def value_of(field: QWidget) -> Any:
-    """What stands in a field of a form: text trimmed, a code, a (code, lon, lat) triple for a place, files;
+    """What stands in a field of a form: text trimmed, a code, an instant, a (code, lon, lat) triple, files;
     empty or None where nothing does."""
     match field:
         case TextArea():
             return field.toPlainText().strip()
+        case MomentField():
+            return field.instant()
+        case LengthField():
+            return field.length()
         case TextField():
             return field.text().strip()
         case PlaceBox():
             spot = field.spot()
             return (spot.code, spot.lon, spot.lat) if spot is not None and spot.code else None
-        case ChoiceBox() | SatisfactionField():
+        case ChoiceBox() | OneOfField():
             return field.value()
         case FilesField():
             return field.files()
         case _:
             raise TypeError(f"{type(field).__name__} is no field of a form")
-
-
-class SatisfactionField(QWidget):
-    """Three answers, chosen by click, by arrow or by the keys 1 2 3."""
-
-    chosen = Signal(str)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self._group = QButtonGroup(self)
-        layout = FlowLayout(self, spacing=8)
-        for number, key in enumerate(SATISFACTION):
-            button = QPushButton(f"{number + 1}  {words.satisfaction(key)}", self)
-            button.setObjectName(f"{name}.{key}")
-            button.setCheckable(True)
-            button.setProperty("choice", True)
-            self._group.addButton(button, number)
-            layout.addWidget(button)
-        self.setFocusProxy(self._group.button(0))
-        self._group.idClicked.connect(lambda n: self.chosen.emit(SATISFACTION[n]))
-
-    def value(self) -> str:
-        """The answer's key, "" while none is chosen."""
-        number = self._group.checkedId()
-        return SATISFACTION[number] if number >= 0 else ""
-
-    def set_value(self, key: str) -> None:
-        """Chooses an answer by its key."""
-        if key in SATISFACTION:
-            self._group.button(SATISFACTION.index(key)).setChecked(True)
-
-    def choose(self, number: int) -> None:
-        """Chooses an answer by its place, from 0."""
-        if 0 <= number < len(SATISFACTION):
-            self._group.button(number).setChecked(True)
-            self._group.button(number).setFocus()
-            self.chosen.emit(SATISFACTION[number])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = event.key() - int(Qt.Key.Key_1)
-        if 0 <= number < len(SATISFACTION):
-            event.accept()
-            self.choose(number)
-            return
-        super().keyPressEvent(event)
 
 
 class PlaceBox(ChoiceBox):

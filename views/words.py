@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from PySide6.QtCore import QCoreApplication
 
 from contract.clock import Limit
+from contract.lifecycle import SATISFACTION
 from contract.machine import Names
 from contract.reference import Reference
 from contract.ticket import Claim, Ticket
@@ -112,6 +113,34 @@ def satisfaction(key: str) -> str:
         "basically": translate("Words", "Basically satisfied"),
         "not_satisfied": translate("Words", "Not satisfied"),
     }.get(key, key)
+
+
+def answers(field: str) -> list[tuple[str, str]]:
+    """What a field of a step may be answered with: keys and texts."""
+    return {
+        "satisfaction": [(key, satisfaction(key)) for key in SATISFACTION],
+        "ground": [
+            ("duty_list", translate("Words", "Duty list")),
+            ("powers_list", translate("Words", "Powers list")),
+            ("first_taker", translate("Words", "First taker")),
+            ("fallback", translate("Words", "Fallback unit")),
+            ("agreed", translate("Words", "Agreed by the units")),
+        ],
+        "cause": [
+            ("planned", translate("Words", "Planned for later")),
+            ("outside", translate("Words", "Waits for an outside condition")),
+        ],
+        "kind": [
+            ("time_out", translate("Words", "Limit passed")),
+            ("leader", translate("Words", "Leader's instruction")),
+            ("important", translate("Words", "Important matter")),
+        ],
+    }[field]
+
+
+def answer(field: str, key: str) -> str:
+    """One of these, by its key."""
+    return dict(answers(field)).get(key, key)
 
 
 EVIDENCE_KINDS = (

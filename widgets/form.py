@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -101,6 +101,14 @@ class Form(QWidget):
         target = row.field.line if isinstance(row.field, ChoiceBox) else row.field
         theme.set_property(target, "wrong", bool(text))
         target.setAccessibleDescription(text)
+
+    def set_hint(self, key: str, text: str) -> None:
+        """Says something under the field while nothing is wrong with it."""
+        row = self._rows[key]
+        wrong = self.error(key)
+        self._rows[key] = replace(row, hint=text)
+        if not wrong:
+            self.set_error(key, "")
 
     def error(self, key: str) -> str:
         """What the field says is wrong, "" when nothing is."""

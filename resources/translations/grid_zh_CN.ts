@@ -19,6 +19,10 @@
         <source>Unit: words, code or pinyin initials</source>
         <translation>单位：文字、编码或拼音首字母</translation>
     </message>
+    <message>
+        <source>The list&apos;s entry: number or words</source>
+        <translation>清单条目：编号或名称</translation>
+    </message>
 </context>
 <context>
     <name>ActForm</name>
@@ -145,6 +149,94 @@
     <message>
         <source>still to give: {what}</source>
         <translation>尚缺：{what}</translation>
+    </message>
+    <message>
+        <source>On what ground</source>
+        <translation>研判依据</translation>
+    </message>
+    <message>
+        <source>Entry of the list</source>
+        <translation>清单条目</translation>
+    </message>
+    <message>
+        <source>Why the clocks shall stand</source>
+        <translation>挂起原因</translation>
+    </message>
+    <message>
+        <source>Until when; it goes on by itself then</source>
+        <translation>挂起至（到时自动恢复）</translation>
+    </message>
+    <message>
+        <source>Kind of supervision</source>
+        <translation>督办类型</translation>
+    </message>
+    <message>
+        <source>To be answered by</source>
+        <translation>回复期限</translation>
+    </message>
+    <message>
+        <source>How much longer</source>
+        <translation>延期时长</translation>
+    </message>
+    <message>
+        <source>Why the limit is not enough, and what happens until then</source>
+        <translation>为何时限不够，延期期间如何安排</translation>
+    </message>
+    <message>
+        <source>What has to come about before work can go on</source>
+        <translation>须具备什么条件才能继续办理</translation>
+    </message>
+    <message>
+        <source>Why it is outside the powers of this level</source>
+        <translation>为何超出本级权限</translation>
+    </message>
+    <message>
+        <source>Why it is this unit&apos;s; both units read this</source>
+        <translation>为何应由该单位办理，两家单位均可见</translation>
+    </message>
+    <message>
+        <source>Why it is not the same matter</source>
+        <translation>为何不是同一件事</translation>
+    </message>
+    <message>
+        <source>What is to be done, and what is to be answered</source>
+        <translation>要求办什么、回复什么</translation>
+    </message>
+    <message>
+        <source>How far it is, and when it will be done</source>
+        <translation>办理进展和预计办结时间</translation>
+    </message>
+    <message>
+        <source>How the danger was made safe</source>
+        <translation>险情如何排除</translation>
+    </message>
+    <message>
+        <source>Who answers for it, and what was decided</source>
+        <translation>追究谁的责任、作出什么处理</translation>
+    </message>
+    <message>
+        <source>Why it cannot be brought to its end in the usual way</source>
+        <translation>为何不能按正常程序结案</translation>
+    </message>
+    <message>
+        <source>Why the handling should not count as late</source>
+        <translation>为何不应判为超时</translation>
+    </message>
+    <message>
+        <source>Choose the ground</source>
+        <translation>请选择研判依据</translation>
+    </message>
+    <message>
+        <source>Choose one of the two</source>
+        <translation>请从两项中选择</translation>
+    </message>
+    <message>
+        <source>Type a time to come, such as 11-25 18:00 or 3d</source>
+        <translation>请填写将来的时间，如 11-25 18:00 或 3天</translation>
+    </message>
+    <message>
+        <source>Type how many</source>
+        <translation>请填写数量</translation>
     </message>
 </context>
 <context>
@@ -567,19 +659,19 @@
     <name>BoardBar</name>
     <message>
         <source>Lights</source>
-        <translation type="unfinished"></translation>
+        <translation>信号灯</translation>
     </message>
     <message>
         <source>Red by close of work</source>
-        <translation type="unfinished"></translation>
+        <translation>下班前再超</translation>
     </message>
     <message>
         <source>past</source>
-        <translation type="unfinished"></translation>
+        <translation>已超</translation>
     </message>
     <message>
         <source>near</source>
-        <translation type="unfinished"></translation>
+        <translation>将超</translation>
     </message>
     <message>
         <source>in time</source>
@@ -587,34 +679,30 @@
     </message>
     <message>
         <source>Working time only</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠非工作时间</translation>
     </message>
 </context>
 <context>
     <name>BoardPanel</name>
     <message>
         <source>Due each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>每小时到期</translation>
     </message>
     <message>
         <source>Only what turns red before close of work</source>
-        <translation type="unfinished"></translation>
+        <translation>只看下班前将超的工单</translation>
     </message>
     <message>
         <source>Nights and holidays folded, or all of the time</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠夜间和休息日 / 全部时间</translation>
     </message>
     <message>
         <source>{n} open</source>
-        <translation type="unfinished"></translation>
+        <translation>在办 {n}</translation>
     </message>
     <message>
         <source>{n} stand</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} by {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>停计时 {n}</translation>
     </message>
     <message>
         <source>{n} selected</source>
@@ -622,7 +710,11 @@
     </message>
     <message>
         <source>Red by close of work {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>下班 {when} 前再超</translation>
+    </message>
+    <message>
+        <source>{n} · {due} by {time}</source>
+        <translation>{n} · {time}前 {due}</translation>
     </message>
 </context>
 <context>
@@ -1423,63 +1515,63 @@
     <name>Deadlines</name>
     <message>
         <source>{years}: holidays not announced, provisional</source>
-        <translation type="unfinished"></translation>
+        <translation>{years} 年放假安排未公布，时刻为暂定</translation>
     </message>
     <message>
         <source>At the centre</source>
-        <translation type="unfinished"></translation>
+        <translation>中心待办</translation>
     </message>
     <message>
         <source>Clock stands</source>
-        <translation type="unfinished"></translation>
+        <translation>停计时</translation>
     </message>
     <message>
         <source>No stage</source>
-        <translation type="unfinished"></translation>
+        <translation>无环节</translation>
     </message>
     <message>
         <source>not filed</source>
-        <translation type="unfinished"></translation>
+        <translation>未立案</translation>
     </message>
     <message>
         <source>not dispatched</source>
-        <translation type="unfinished"></translation>
+        <translation>未派遣</translation>
     </message>
     <message>
         <source>not dispatched again</source>
-        <translation type="unfinished"></translation>
+        <translation>未改派</translation>
     </message>
     <message>
         <source>not signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>未签收</translation>
     </message>
     <message>
         <source>not on the spot</source>
-        <translation type="unfinished"></translation>
+        <translation>未到场</translation>
     </message>
     <message>
         <source>not begun</source>
-        <translation type="unfinished"></translation>
+        <translation>未开始处置</translation>
     </message>
     <message>
         <source>not handled</source>
-        <translation type="unfinished"></translation>
+        <translation>未处置完</translation>
     </message>
     <message>
         <source>in rework</source>
-        <translation type="unfinished"></translation>
+        <translation>返工中</translation>
     </message>
     <message>
         <source>not verified</source>
-        <translation type="unfinished"></translation>
+        <translation>未核查</translation>
     </message>
     <message>
         <source>not closed</source>
-        <translation type="unfinished"></translation>
+        <translation>未结案</translation>
     </message>
     <message>
         <source>Deadlines</source>
-        <translation type="unfinished"></translation>
+        <translation>时限台</translation>
     </message>
     <message>
         <source>No ticket chosen</source>
@@ -1487,11 +1579,11 @@
     </message>
     <message>
         <source>Arrow keys go from one to the next in time, N takes the first free one.</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键按时间逐件移动，N 取最先到期且无人占用的一件。</translation>
     </message>
     <message>
         <source>Forecast</source>
-        <translation type="unfinished"></translation>
+        <translation>预计</translation>
     </message>
     <message>
         <source>By unit</source>
@@ -1499,7 +1591,7 @@
     </message>
     <message>
         <source>By stage</source>
-        <translation type="unfinished"></translation>
+        <translation>按环节</translation>
     </message>
     <message>
         <source>By street</source>
@@ -1507,35 +1599,35 @@
     </message>
     <message>
         <source>No open ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>没有在办工单</translation>
     </message>
     <message>
         <source>Every open ticket stands here at the instant at which it falls due.</source>
-        <translation type="unfinished"></translation>
+        <translation>每件在办工单都在其到期时刻上。</translation>
     </message>
     <message>
         <source>← → in time · ↑ ↓ lanes · + − zoom · Home now · Space files · Y why · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>← → 按时间 · ↑ ↓ 换行 · + − 缩放 · Home 回到此刻 · 空格 附件 · Y 为什么 · ? 全部按键</translation>
     </message>
     <message>
         <source>No clock runs</source>
-        <translation type="unfinished"></translation>
+        <translation>没有在走的时限</translation>
     </message>
     <message>
         <source>Suspended until {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>已挂起，至 {when}</translation>
     </message>
     <message>
         <source>The clock stands: {clock}</source>
-        <translation type="unfinished"></translation>
+        <translation>停计时：{clock}</translation>
     </message>
     <message>
         <source>{clock} due {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{clock}到期 {when}</translation>
     </message>
     <message>
         <source>provisional: that year&apos;s days are not announced</source>
-        <translation type="unfinished"></translation>
+        <translation>暂定：该年度放假安排未公布</translation>
     </message>
 </context>
 <context>
@@ -1983,59 +2075,55 @@
     <name>ForecastPanel</name>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>承办单位</translation>
     </message>
     <message>
         <source>Turn red</source>
-        <translation type="unfinished"></translation>
+        <translation>再超</translation>
     </message>
     <message>
         <source>To handle</source>
-        <translation type="unfinished"></translation>
+        <translation>待处置</translation>
     </message>
     <message>
         <source>Handled then</source>
-        <translation type="unfinished"></translation>
+        <translation>往日同时段处置</translation>
     </message>
     <message>
         <source>Not done yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未完成</translation>
     </message>
     <message>
         <source>What turns red before close of work, by unit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{n} turn red by close of work {when} if nothing is done: {states}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing turns red by close of work {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>下班前再超的工单，按承办单位</translation>
     </message>
     <message>
         <source>Nothing falls due until then</source>
-        <translation type="unfinished"></translation>
+        <translation>此前没有到期的工单</translation>
     </message>
     <message>
         <source>Units with tickets that turn red by close of work stand here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What was handled on days past is not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>有工单将在下班前超时的单位列在这里。</translation>
     </message>
     <message>
         <source>Handled then: the same hours of the last {n} working days, latest first</source>
-        <translation type="unfinished"></translation>
+        <translation>往日同时段处置：前 {n} 个工作日的同一时段，由近到远</translation>
     </message>
     <message>
         <source>◆ more to handle than on any of them: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>◆ 待处置多于其中任何一天：{n}</translation>
     </message>
     <message>
-        <source>past already: {n}</source>
-        <translation type="unfinished"></translation>
+        <source>{n} turn red by close of work {when} if nothing is done; {past} are past already</source>
+        <translation>下班 {when} 前，不处置将再超 {n} 件；已超 {past} 件</translation>
+    </message>
+    <message>
+        <source>Nothing turns red by close of work {when}; {past} are past already</source>
+        <translation>下班 {when} 前没有工单将超；已超 {past} 件</translation>
+    </message>
+    <message>
+        <source>What was handled on the days before is not known here</source>
+        <translation>本机没有往日处置的数据</translation>
     </message>
 </context>
 <context>
@@ -2089,7 +2177,7 @@
     <name>Ground</name>
     <message>
         <source>Deadlines</source>
-        <translation type="unfinished"></translation>
+        <translation>时限台</translation>
     </message>
     <message>
         <source>Lanes</source>
@@ -2387,7 +2475,7 @@
     </message>
     <message>
         <source>{n} open</source>
-        <translation type="unfinished"></translation>
+        <translation>在办 {n}</translation>
     </message>
     <message>
         <source>{slice}: {n} due, {lights}</source>
@@ -2425,42 +2513,42 @@
     <name>ListPanel</name>
     <message>
         <source>Filter, saved filters</source>
-        <translation type="unfinished">筛选、已存筛选</translation>
+        <translation>筛选、已存筛选</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished">清除筛选</translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>{key} clears the filter, {filter} changes it.</source>
-        <translation type="unfinished">按 {key} 清除筛选，按 {filter} 更改。</translation>
+        <translation>按 {key} 清除筛选，按 {filter} 更改。</translation>
     </message>
     <message>
         <source>Nothing fits the filter</source>
-        <translation type="unfinished">没有符合筛选的工单</translation>
+        <translation>没有符合筛选的工单</translation>
     </message>
 </context>
 <context>
     <name>ListScreen</name>
     <message>
         <source>Next: take the first free ticket</source>
-        <translation type="unfinished">下一件：取第一件无人占用的</translation>
+        <translation>下一件：取第一件无人占用的</translation>
     </message>
     <message>
         <source>Why is it due then</source>
-        <translation type="unfinished">为什么是这个时限</translation>
+        <translation>为什么是这个时限</translation>
     </message>
     <message>
         <source>Show the reporter (is recorded)</source>
-        <translation type="unfinished">显示反映人（有记录）</translation>
+        <translation>显示反映人（有记录）</translation>
     </message>
     <message>
         <source>More actions</source>
-        <translation type="unfinished">更多操作</translation>
+        <translation>更多操作</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">搜索</translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Back</source>
@@ -2468,43 +2556,43 @@
     </message>
     <message>
         <source>Another ticket</source>
-        <translation type="unfinished">上一件 / 下一件</translation>
+        <translation>上一件 / 下一件</translation>
     </message>
     <message>
         <source>Select several for one step</source>
-        <translation type="unfinished">多选，一并办理</translation>
+        <translation>多选，一并办理</translation>
     </message>
     <message>
         <source>Preview the files</source>
-        <translation type="unfinished">预览附件</translation>
+        <translation>预览附件</translation>
     </message>
     <message>
         <source>Open on a page of its own</source>
-        <translation type="unfinished">单独打开</translation>
+        <translation>单独打开</translation>
     </message>
     <message>
         <source>File and dispatch as proposed</source>
-        <translation type="unfinished">按建议立案并派遣</translation>
+        <translation>按建议立案并派遣</translation>
     </message>
     <message>
         <source>Dispatch as proposed</source>
-        <translation type="unfinished">按建议派遣</translation>
+        <translation>按建议派遣</translation>
     </message>
     <message>
         <source>Copy the number</source>
-        <translation type="unfinished">复制编号</translation>
+        <translation>复制编号</translation>
     </message>
     <message>
         <source>{text} ({n} of {all})</source>
-        <translation type="unfinished">{text}（{n}/{all} 件）</translation>
+        <translation>{text}（{n}/{all} 件）</translation>
     </message>
     <message>
         <source>Copy {n} numbers</source>
-        <translation type="unfinished">复制 {n} 个编号</translation>
+        <translation>复制 {n} 个编号</translation>
     </message>
     <message>
         <source>Nothing is waiting here</source>
-        <translation type="unfinished">这里没有待办的工单</translation>
+        <translation>这里没有待办的工单</translation>
     </message>
 </context>
 <context>
@@ -3707,19 +3795,19 @@
     <name>StepFields</name>
     <message>
         <source>11-25 18:00, 18:00 or 3d</source>
-        <translation type="unfinished"></translation>
+        <translation>11-25 18:00、18:00 或 3天</translation>
     </message>
     <message>
         <source>Not a time that can be read yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还不是可识别的时间</translation>
     </message>
     <message>
         <source>This lies in the past</source>
-        <translation type="unfinished"></translation>
+        <translation>该时间已过</translation>
     </message>
     <message>
         <source>At most {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>最多{most}</translation>
     </message>
 </context>
 <context>
@@ -4263,6 +4351,46 @@
     <message>
         <source>Verify and close</source>
         <translation>核查结案</translation>
+    </message>
+    <message>
+        <source>Duty list</source>
+        <translation>职责清单</translation>
+    </message>
+    <message>
+        <source>Powers list</source>
+        <translation>权力清单</translation>
+    </message>
+    <message>
+        <source>First taker</source>
+        <translation>首接负责</translation>
+    </message>
+    <message>
+        <source>Fallback unit</source>
+        <translation>兜底单位</translation>
+    </message>
+    <message>
+        <source>Agreed by the units</source>
+        <translation>单位协商一致</translation>
+    </message>
+    <message>
+        <source>Planned for later</source>
+        <translation>计划安排</translation>
+    </message>
+    <message>
+        <source>Waits for an outside condition</source>
+        <translation>等待外部条件</translation>
+    </message>
+    <message>
+        <source>Limit passed</source>
+        <translation>超时督办</translation>
+    </message>
+    <message>
+        <source>Leader&apos;s instruction</source>
+        <translation>领导督办</translation>
+    </message>
+    <message>
+        <source>Important matter</source>
+        <translation>重要事项督办</translation>
     </message>
 </context>
 <context>

@@ -12,11 +12,12 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from contract.action import FileRef
-from views import choices
+from views import choices, words
 from views.acting import asks_of
 from views.bulk.plan import Planner
 from views.context import Context
-from views.fields import FilesField, PlaceBox, SatisfactionField, value_of
+from views.fields import FilesField, PlaceBox, value_of
+from views.step_fields import OneOfField
 from views.ticket import form_words
 from widgets.choice import ChoiceBox
 from widgets.form import Form
@@ -79,7 +80,7 @@ class BulkForm(QWidget):
                 field.located.connect(self.changed)
                 field.not_located.connect(partial(self._form.set_error, key))
             case "satisfaction":
-                field = SatisfactionField("bulk.form.satisfaction")
+                field = OneOfField("bulk.form.satisfaction", words.answers(key))
                 field.chosen.connect(self.changed)
             case _:
                 field = FilesField(desk, "bulk.form.files", planner.evidence(ids))
@@ -117,7 +118,7 @@ class BulkForm(QWidget):
     def digit(self, number: int) -> None:
         """Chooses the answer of that number, from 0, where one is asked for."""
         field = self._form.fields().get("satisfaction")
-        if isinstance(field, SatisfactionField):
+        if isinstance(field, OneOfField):
             field.choose(number)
 
     def values(self) -> dict[str, Any]:
@@ -146,7 +147,7 @@ class BulkForm(QWidget):
                 field.setText(str(value))
             elif isinstance(field, PlaceBox):
                 field.set_area(value[0], value[1], value[2])
-            elif isinstance(field, SatisfactionField):
+            elif isinstance(field, OneOfField):
                 field.set_value(str(value))
             elif isinstance(field, FilesField):
                 field.set_files([ref if isinstance(ref, FileRef) else FileRef(**ref) for ref in value])

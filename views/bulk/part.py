@@ -18,7 +18,15 @@ from views.notices import Done
 if TYPE_CHECKING:
     from views.seat_window import SeatWindow
 
-ONE_BY_ONE = ("attach", "recall")
+ONE_BY_ONE = (
+    "attach",
+    "recall",
+    "extend/asked",
+    "suspend/asked",
+    "arbitrate",
+    "supervise/ordered",
+    "make_safe/ordered",
+)
 """Steps that are taken on one ticket at a time: evidence belongs to one, and undo takes back many."""
 
 

@@ -10,16 +10,21 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from contract.action import FileRef
+from contract.clock import Limit
 from contract.feed import Suggestions
 from contract.ticket import Ticket
-from views import choices
+from views import choices, words
 from views.acting import Step
 from views.context import Context
-from views.fields import FilesField, PlaceBox, SatisfactionField, value_of
+from views.fields import FilesField, PlaceBox, value_of
+from views.step_fields import LengthField, MomentField, OneOfField
 from views.ticket import form_words
 from widgets.choice import Candidate, ChoiceBox
 from widgets.form import Form
 from widgets.text import TextArea, TextField
+
+_PROPOSED = {"until": 3.0, "reply_due": 1.0}
+"""Working days ahead that a time to come is proposed at."""
 
 
 class ActFields(Form):
@@ -92,10 +97,24 @@ class ActFields(Form):
                 place.located.connect(self._on_edit)
                 place.not_located.connect(lambda text: self.set_error("area", text))
                 return place, 1
-            case "satisfaction":
-                answer = SatisfactionField(name)
+            case "satisfaction" | "ground" | "cause" | "kind":
+                answer = OneOfField(name, words.answers(key))
                 answer.chosen.connect(self._on_edit)
-                return answer, 1
+                return answer, 2
+            case "cite":
+                line = TextField(self.tr("The list's entry: number or words"))
+                line.textChanged.connect(self._on_edit)
+                return line, 1
+            case "until" | "reply_due":
+                moment = MomentField(self._context.reference, self._context.now())
+                moment.textChanged.connect(lambda: self.set_hint(key, moment.said()))
+                moment.textChanged.connect(self._on_edit)
+                return moment, 1
+            case "value":
+                length = LengthField(self._limit())
+                length.textChanged.connect(lambda: self.set_hint(key, length.said()))
+                length.textChanged.connect(self._on_edit)
+                return length, 1
             case _:
                 return self._files_field(name), 1
 
@@ -103,6 +122,11 @@ class ActFields(Form):
         """Tickets that this one may belong to."""
         nearby = self._advice.nearby if self._advice is not None else ()
         return choices.merge_candidates(query, self._context.desk, nearby, self._ticket.id)
+
+    def _limit(self) -> Limit:
+        """The limit that may be extended."""
+        clock = self._ticket.responsibility
+        return clock.limit if clock is not None else Limit(1, "working_days")
 
     def _item_box(self) -> ChoiceBox:
         box = ChoiceBox(placeholder=self.tr("Item: words, code or pinyin initials"), name="")
@@ -147,9 +171,15 @@ class ActFields(Form):
                 case TextArea():
                     field.setPlainText(str(kept.get(key, "")))
                     field.moveCursor(QTextCursor.MoveOperation.End)
+                case MomentField():
+                    field.propose(_PROPOSED[key])
+                    if key in kept:
+                        field.setText(str(kept[key]))
+                case LengthField():
+                    field.setText(str(kept.get(key, f"{self._limit().value:g}")))
                 case TextField():
-                    field.setText(str(kept.get(key, self._ticket.place)))
-                case SatisfactionField():
+                    field.setText(str(kept.get(key, self._ticket.place if key == "place" else "")))
+                case OneOfField():
                     field.set_value(str(kept.get(key, "")))
                 case FilesField():
                     field.set_files([FileRef(**ref) for ref in kept.get(key, ())])
@@ -196,6 +226,8 @@ class ActFields(Form):
         values = self.values()
         kept: dict[str, Any] = {k: v for k, v in values.items() if isinstance(v, str) and v}
         for key, field in self.fields().items():
+            if isinstance(field, MomentField | LengthField):
+                kept[key] = field.text()
             if isinstance(field, ChoiceBox) and field.value() is None and field.text().strip():
                 kept[f"{key}?"] = field.text()
         spot = values.get("area")
@@ -221,8 +253,8 @@ class ActFields(Form):
 
     def take_digit(self, number: int) -> bool:
         """Chooses the answer of that number, from 0; False where nothing is asked that way."""
-        field = self.fields().get("satisfaction")
-        if not isinstance(field, SatisfactionField):
+        field = next((f for f in self.fields().values() if isinstance(f, OneOfField)), None)
+        if field is None:
             return False
         field.choose(number)
         return True

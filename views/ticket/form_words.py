@@ -20,6 +20,13 @@ def caption(key: str, *, required: bool) -> str:
         "area": translate("ActForm", "Grid"),
         "satisfaction": translate("ActForm", "How satisfied is the reporter"),
         "files": translate("ActForm", "Files"),
+        "ground": translate("ActForm", "On what ground"),
+        "cite": translate("ActForm", "Entry of the list"),
+        "cause": translate("ActForm", "Why the clocks shall stand"),
+        "until": translate("ActForm", "Until when; it goes on by itself then"),
+        "kind": translate("ActForm", "Kind of supervision"),
+        "reply_due": translate("ActForm", "To be answered by"),
+        "value": translate("ActForm", "How much longer"),
     }[key]
 
 
@@ -32,6 +39,17 @@ def placeholder(step: str, key: str) -> str:
             "verify/failed": translate("ActForm", "What is still wrong on the spot"),
             "reopen": translate("ActForm", "What the reporter is not satisfied with"),
             "handle/done": translate("ActForm", "What was done, by whom, with what result"),
+            "extend/asked": translate("ActForm", "Why the limit is not enough, and what happens until then"),
+            "suspend/asked": translate("ActForm", "What has to come about before work can go on"),
+            "escalate": translate("ActForm", "Why it is outside the powers of this level"),
+            "arbitrate": translate("ActForm", "Why it is this unit's; both units read this"),
+            "unmerge": translate("ActForm", "Why it is not the same matter"),
+            "supervise/ordered": translate("ActForm", "What is to be done, and what is to be answered"),
+            "supervise/replied": translate("ActForm", "How far it is, and when it will be done"),
+            "make_safe/done": translate("ActForm", "How the danger was made safe"),
+            "accountability/settled": translate("ActForm", "Who answers for it, and what was decided"),
+            "force_close/asked": translate("ActForm", "Why it cannot be brought to its end in the usual way"),
+            "appeal/asked": translate("ActForm", "Why the handling should not count as late"),
         }.get(step, "")
         if key in ("reason", "result")
         else ""
@@ -50,6 +68,12 @@ def missing(key: str) -> str:
         "satisfaction": translate("ActForm", "Choose one of the three"),
         "files": translate("ActForm", "Add at least one file"),
         "note": translate("ActForm", "Write a line; it goes into the timeline"),
+        "ground": translate("ActForm", "Choose the ground"),
+        "cause": translate("ActForm", "Choose one of the two"),
+        "kind": translate("ActForm", "Choose one of the three"),
+        "until": translate("ActForm", "Type a time to come, such as 11-25 18:00 or 3d"),
+        "reply_due": translate("ActForm", "Type a time to come, such as 11-25 18:00 or 3d"),
+        "value": translate("ActForm", "Type how many"),
     }.get(key, translate("ActForm", "Needed"))
 
 
