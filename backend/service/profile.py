@@ -225,6 +225,7 @@ def _items(folder: Path, midnight: Callable[[str], int]) -> tuple[Item, ...]:
                 handle=limit("handle_limit"),
                 verify=limit("verify_limit"),
                 evaluate=limit("evaluate_limit"),
+                make_safe=limit("make_safe_limit"),
                 amber=_field(path, line, row, "amber", lambda text: float(text) if text else None),
                 file_standard=Names(row["file_standard_zh"], row["file_standard_en"]),
                 close_standard=Names(row["close_standard_zh"], row["close_standard_en"]),
@@ -270,6 +271,8 @@ def load(folder: Path) -> Profile:
             amber=float(table.get("amber", 0.2)),
             verify=_limit(table.get("verify_limit", "")),
             evaluate=_limit(table.get("evaluate_limit", "")),
+            make_safe=_limit(table.get("make_safe_limit", "")),
+            fallback=str(table.get("fallback", "")),
             bounds=(west, south, east, north),
             seats=int(table.get("seats", 50)),
             **_remind(table),
@@ -294,6 +297,9 @@ def load(folder: Path) -> Profile:
     if areas[0].code != district.code:
         raise ProfileError("areas.csv: its first row must be the district itself")
     codes = {a.code for a in areas}
+    units = _units(folder, codes)
+    if district.fallback and district.fallback not in {placed.unit.code for placed in units}:
+        raise ProfileError(f"profile.toml: fallback: no unit {district.fallback} in organisations.csv")
     return Profile(
         key=str(table.get("key", folder.name)),
         district=district,
@@ -302,7 +308,7 @@ def load(folder: Path) -> Profile:
         areas=areas,
         workers=workers,
         wkb=_outlines(folder, codes),
-        units=_units(folder, codes),
+        units=units,
         items=_items(folder, midnight),
         channels=channels,
     )
