@@ -13,6 +13,7 @@ from widgets import theme
 from widgets.lanes.layout import Layout
 from widgets.lanes.marks import LIGHTS, Lane
 from widgets.lanes.shown import Shown
+from widgets.lanes.sprites import Sprites
 from widgets.lanes.words import open_count
 from widgets.light import Light, draw_light
 
@@ -116,33 +117,32 @@ def _light(painter: QPainter, middle: QPointF, size: float, light: Light) -> Non
 
 
 def paint_edge(
-    painter: QPainter, area: QRect, counts: Tallies, place: Layout, scrolled: int, *, before: bool
+    painter: QPainter,
+    area: QRect,
+    counts: Tallies,
+    place: Layout,
+    scrolled: int,
+    stamps: Sprites,
+    *,
+    before: bool,
 ) -> None:
     """How many of each lane are out of sight on that side, with the most urgent light among them. On the
     right a light is shown only where it is not green: there is time."""
-    px = theme.current().px
-    font = theme.font("small", tabular=True)
-    metrics = QFontMetricsF(font)
+    right = area.right() - theme.current().px(6)
     painter.save()
     painter.setClipRect(area)
     painter.fillRect(area, theme.color("folded"))
-    painter.setFont(font)
-    for number in range(len(counts)):
+    for number, of_lane in enumerate(counts.tolist()):
         top = place.top(number, scrolled)
         if top + place.lane < area.top() or top > area.bottom():
             continue
-        painter.fillRect(QRect(area.left(), top + place.lane - 1, area.width(), 1), theme.color("line_soft"))
-        total = int(counts[number].sum())
-        if not total:
-            continue
-        worst = int(np.flatnonzero(counts[number])[-1])
-        text = str(total)
-        box = QRectF(area.left(), top, area.width() - px(6), place.lane)
-        painter.setPen(theme.color("text" if before or worst > 1 else "dim"))
-        painter.drawText(box, _RIGHT, text)
-        if worst > 1 or (before and worst):
-            x = box.right() - metrics.horizontalAdvance(text) - px(9)
-            _light(painter, QPointF(x, top + place.lane / 2), px(9), LIGHTS[worst])
+        painter.fillRect(area.left(), top + place.lane - 1, area.width(), 1, theme.color("line_soft"))
+        total = sum(of_lane)
+        if total:
+            worst = max(code for code in range(4) if of_lane[code])
+            picture = stamps.beyond(total, worst if before or worst > 1 else 0, before or worst > 1)
+            size = picture.deviceIndependentSize().toSize()
+            painter.drawPixmap(right - size.width(), top + (place.lane - size.height()) // 2, picture)
     painter.restore()
 
 

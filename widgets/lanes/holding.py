@@ -47,7 +47,7 @@ class Holding(Ground):
         self._sprites: Sprites | None = None
         self._states: dict[int, Shown] = {}
         self._hours: Hours | None = None
-        self._bars: tuple[float, list[heading.Bar]] | None = None
+        self._bars: tuple[int, list[heading.Bar]] | None = None
         theme.current().changed.connect(self._theme_changed)
 
     # --- what is shown ------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import numpy as np
 
 from widgets.lanes.axis import Axis, Places
 from widgets.lanes.cuts import DAY, HALF_DAY, STEPS, Days, gap_names, mondays, multiples
-from widgets.lanes.stretch import Stretch
+from widgets.lanes.stretch import Stretch, scale_of
 from widgets.moments import clock_time, day
 
 Measure = Callable[[str], float]
@@ -29,11 +29,12 @@ class DayOnAxis:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Good for the stretch it was made for and half of its width more on both sides."""
+    """Good for all stretches of a level of zoom between two places: what is written has room at the
+    smallest scale of the level."""
 
     begin: float
     end: float
-    scale: float
+    level: int
     lines: Places
     """Where a quiet line stands."""
     labels: tuple[tuple[float, str], ...]
@@ -44,16 +45,17 @@ class Hours:
 
     def covers(self, stretch: Stretch) -> bool:
         begin, end = stretch.bounds()
-        return self.scale == stretch.scale and self.begin <= begin and end <= self.end
+        return self.level == stretch.level and self.begin <= begin and end <= self.end
 
 
 def hours(axis: Axis, days: Days, stretch: Stretch, measure: Measure, air: float) -> Hours:
-    """Works it out: pure, and the same for every stretch of a scale, so that nothing written jumps when the
-    stretch moves."""
+    """What is written about a stretch, and half of its width more on both sides. The same for every stretch
+    of a level, so that nothing written jumps when the stretch moves."""
     begin, end = stretch.bounds()
     begin, end = begin - (end - begin) / 2, end + (end - begin) / 2
     from_, to = axis.instant_of(begin), axis.instant_of(end)
-    scale, width = stretch.scale, measure("00:00") + air
+    level = stretch.level
+    scale, width = scale_of(level), measure("00:00") + air
     step = next((step for step in STEPS if step * scale >= width), STEPS[-1])
     found_days = _days(axis, days, from_, to, scale, measure, air)
     gaps = tuple(
@@ -67,7 +69,7 @@ def hours(axis: Axis, days: Days, stretch: Stretch, measure: Measure, air: float
     )
     if step > HALF_DAY:
         midnights = np.array([found.place for found in found_days])
-        return Hours(begin, end, scale, midnights, (), found_days, gaps)
+        return Hours(begin, end, level, midnights, (), found_days, gaps)
     at = multiples(days, from_, to, step)
     at = at[~axis.inside_gap(at)]
     opening = axis.spans[:, 0] if axis.folds else np.empty(0, np.int64)
@@ -83,7 +85,7 @@ def hours(axis: Axis, days: Days, stretch: Stretch, measure: Measure, air: float
         for place, instant in zip(kept.tolist(), axis.instant(kept).tolist(), strict=True)
     )
     lines = np.unique(np.concatenate((places, openings)))
-    return Hours(begin, end, scale, lines, labels, found_days, gaps)
+    return Hours(begin, end, level, lines, labels, found_days, gaps)
 
 
 def _far(places: Places, from_: Places, least: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

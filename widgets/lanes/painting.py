@@ -13,6 +13,7 @@ from widgets.lanes.body import Scene
 from widgets.lanes.holding import Holding
 from widgets.lanes.hours import AIR, Hours, hours
 from widgets.lanes.shown import Shown
+from widgets.lanes.stretch import scale_of
 
 BAR_LEAST = 34
 """Px at 100 % of the narrowest bar of the load."""
@@ -37,10 +38,10 @@ class Painting(Holding):
     def _bars_now(self) -> list[heading.Bar]:
         if self._load is None:
             return []
-        if self._bars is None or self._bars[0] != self._stretch.scale:
+        level = self._stretch.level
+        if self._bars is None or self._bars[0] != level:
             least = theme.current().px(BAR_LEAST)
-            found = heading.bars(self._load, self._axis, self._days, self._stretch.scale, least)
-            self._bars = (self._stretch.scale, found)
+            self._bars = level, heading.bars(self._load, self._axis, self._days, scale_of(level), least)
         return self._bars[1]
 
     def _paint(self, painter: QPainter, dirty: QRect) -> None:
@@ -101,8 +102,12 @@ class Painting(Holding):
             heads.paint_heads(painter, self._lanes, counts, place, self._scrolled, marked)
         if dirty.intersects(place.before) or dirty.intersects(place.behind):
             before, behind = heads.beyond(state, lanes, *self._stretch.bounds())
-            heads.paint_edge(painter, place.before, before, place, self._scrolled, before=True)
-            heads.paint_edge(painter, place.behind, behind, place, self._scrolled, before=False)
+            heads.paint_edge(
+                painter, place.before, before, place, self._scrolled, self._stamps(), before=True
+            )
+            heads.paint_edge(
+                painter, place.behind, behind, place, self._scrolled, self._stamps(), before=False
+            )
 
     # --- over the lanes -----------------------------------------------------------------------------------
     def _middle(self, state: Shown, index: int) -> QPointF:

@@ -42,6 +42,7 @@ class Sprites:
         self.marks = [self._mark(light, standing) for standing in (False, True) for light in LIGHTS]
         """By code of light, then once more hollow."""
         self._counts: dict[tuple[int, int], QPixmap] = {}
+        self._beyond: dict[tuple[int, int, bool], QPixmap] = {}
         self._labels: dict[int, tuple[QStaticText, float]] = {}
 
     def count(self, number: int, light: int) -> QPixmap:
@@ -49,6 +50,13 @@ class Sprites:
         found = self._counts.get((number, light))
         if found is None:
             found = self._counts[number, light] = self._count(number, LIGHTS[light])
+        return found
+
+    def beyond(self, number: int, light: int, strong: bool) -> QPixmap:
+        """A count without a ground, its figures at the right edge; the light beside it unless it is none."""
+        found = self._beyond.get((number, light, strong))
+        if found is None:
+            found = self._beyond[number, light, strong] = self._figures(number, LIGHTS[light], strong)
         return found
 
     def label(self, key: int, text: str) -> tuple[QStaticText, float]:
@@ -88,6 +96,20 @@ class Sprites:
                 draw_light(painter, middle, self.mark * 0.8, Light.GREEN, theme.color("faint"))
             else:
                 draw_light(painter, middle, self.mark, light)
+        return pixmap
+
+    def _figures(self, number: int, light: Light, strong: bool) -> QPixmap:
+        px, text = theme.current().px, str(number)
+        wide = self._metrics.horizontalAdvance(text)
+        width, height = math.ceil(wide) + px(16), self.pill[1]
+        pixmap = self._empty(width, height)
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_light(painter, QPointF(width - wide - px(9), height / 2), px(9), light)
+            painter.setPen(theme.color("text" if strong else "dim"))
+            painter.setFont(self.font)
+            box = QRectF(0, 0, width, height)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
         return pixmap
 
     def _count(self, number: int, light: Light) -> QPixmap:
