@@ -103,6 +103,8 @@ def stage(name: str) -> str:
         "verify": translate("Words", "Verify and close"),
         "evaluate": translate("Words", "Call-back"),
         "responsibility": translate("Words", "Responsibility"),
+        "make_safe": translate("Words", "Making safe"),
+        "reply": translate("Words", "Reply to the supervision"),
     }.get(name, name)
 
 

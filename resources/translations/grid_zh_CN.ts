@@ -1927,6 +1927,29 @@
     </message>
 </context>
 <context>
+    <name>Fallen</name>
+    <message>
+        <source>{clock}: near its limit</source>
+        <translation>{clock}即将到期</translation>
+    </message>
+    <message>
+        <source>{clock}: still past its limit, reminder {n}</source>
+        <translation>{clock}超时提醒（第 {n} 次）</translation>
+    </message>
+    <message>
+        <source>{clock}: past its limit</source>
+        <translation>{clock}已超时</translation>
+    </message>
+    <message>
+        <source>due {when}</source>
+        <translation>截止 {when}</translation>
+    </message>
+    <message>
+        <source>found later</source>
+        <translation>事后补记</translation>
+    </message>
+</context>
+<context>
     <name>FilesField</name>
     <message>
         <source>Add files…</source>
@@ -2359,6 +2382,10 @@
     <message>
         <source>waiting to be sent</source>
         <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
     </message>
 </context>
 <context>
@@ -4391,6 +4418,14 @@
     <message>
         <source>Important matter</source>
         <translation>重要事项督办</translation>
+    </message>
+    <message>
+        <source>Making safe</source>
+        <translation>先行处置</translation>
+    </message>
+    <message>
+        <source>Reply to the supervision</source>
+        <translation>督办回复</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from contract.action import Report
 from contract.feed import Entry
 from contract.ticket import Ticket
 from views import words
+from views.ticket import fallen
 from views.waiting import waiting_words
 from widgets.moments import full_clock, short_time
 from widgets.timeline import Mark, TimelineEntry
@@ -30,6 +31,7 @@ _MARKS = {
     "verify/failed": Mark.BAD,
     "note": Mark.NOTE,
     "attach": Mark.NOTE,
+    **{f"{fallen.DUE}/{outcome}": mark for outcome, mark in fallen.MARKS.items()},
 }
 
 
@@ -46,6 +48,8 @@ def _what(entry: Entry, desk: Desk) -> str:
             done = translate("History", "Left the ticket")
         case "repeat":
             done = translate("History", "A repeat was merged into it")
+        case fallen.DUE:
+            return fallen.what(entry)
         case _:
             done = words.begun(desk.action_name(entry.action, entry.outcome))
     target = entry.unit or entry.item or entry.area
@@ -113,9 +117,9 @@ def entries_of(
         found.append(
             TimelineEntry(
                 time=short_time(at, today),
-                who=entry.name,
+                who=translate("History", "System") if entry.role == "system" else entry.name,
                 what=_what(entry, desk),
-                detail=_detail(entry),
+                detail=fallen.detail(entry, now, reference) if entry.action == fallen.DUE else _detail(entry),
                 mark=_MARKS.get(name, Mark.PLAIN),
                 key=entry.n,
                 hint=full_clock(at),
