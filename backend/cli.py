@@ -1,4 +1,5 @@
-"""``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, due, simulate.
+"""``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, catalogue, due,
+simulate.
 
 Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage (`import` has a 3 of its own).
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 from backend import logs
 from backend.service import due, platforms
 from backend.service.accounts import Account
+from backend.service.catalogue import command as catalogues
 from backend.service.clock import SystemClock
 from backend.service.importing import command as importing
 from backend.service.profile import ProfileError
@@ -177,6 +179,14 @@ async def superior(options: argparse.Namespace) -> int:
         return await run(services, district_of(services, options.district), options)
 
 
+async def catalogue(options: argparse.Namespace) -> int:
+    """New versions of the item catalogue, and what there is."""
+    from backend.service.catalogue.command import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
 async def calendar(options: argparse.Namespace) -> int:
     """Import the announced days of a year."""
     from backend.service.calendar_import import import_year
@@ -240,6 +250,10 @@ def parser() -> argparse.ArgumentParser:
 
     importing.add_arguments(add("import", import_file, "take the rows of a .csv or .xlsx file in as reports"))
     platforms.add_arguments(add("superior", superior, "connect a superior platform: its address and secret"))
+
+    catalogues.add_arguments(
+        add("catalogue", catalogue, "new versions of the item catalogue: import, export, diff, versions")
+    )
 
     c = add("calendar", calendar, "import a year's announced days (CSV: date, off or working)")
     c.add_argument("year", type=int)

@@ -17,7 +17,7 @@ from .reference import Item
 
 ITEMS = 5_000
 """So many items a version may have."""
-LIMITS = ("dispatch", "sign_in", "arrive", "handle", "verify", "evaluate")
+LIMITS = ("dispatch", "sign_in", "arrive", "handle", "verify", "evaluate", "make_safe")
 """The fields of an item that are limits."""
 
 FIELDS: dict[str, Names] = {
@@ -33,6 +33,7 @@ FIELDS: dict[str, Names] = {
     "handle": Names("处置时限", "limit to handle"),
     "verify": Names("核查时限", "limit to verify"),
     "evaluate": Names("评价时限", "limit to evaluate"),
+    "make_safe": Names("先行处置时限", "limit to make safe"),
     "amber": Names("预警比例", "share left at amber"),
     "file_standard": Names("立案标准", "filing standard"),
     "close_standard": Names("结案标准", "closing standard"),
@@ -100,6 +101,7 @@ class ProposedItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     handle: Limit | None = None
     verify: Limit | None = None
     evaluate: Limit | None = None
+    make_safe: Limit | None = None
     amber: float | None = None
     file_standard: ProposedStandard = ProposedStandard()
     close_standard: ProposedStandard = ProposedStandard()

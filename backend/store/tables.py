@@ -115,6 +115,20 @@ item = Table(
     _bytes("body"),  # msgpack contract.reference.Item
 )
 
+catalogue_version = Table(
+    "catalogue_version",
+    metadata,
+    _key("district"),
+    _key("version"),
+    _instant("effective_from"),
+    _instant("at"),
+    _text("account"),
+    _text("name"),  # of who put it in force
+    _text("source"),  # the mapping that its file was read by, "" where it came as items
+    Column("supplement", Boolean, nullable=False, server_default="0"),  # what it does not name stays
+)
+"""Versions of the catalogue that were put in force while the service ran; their rows are in `item`."""
+
 channel = Table(
     "channel",
     metadata,
