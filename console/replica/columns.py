@@ -75,6 +75,12 @@ class Columns:
     bounces = Plain(np.int16)
     reworks = Plain(np.int16)
     urges = Plain(np.int16)
+    beside = Plain(np.uint16)
+    """What stands beside the plain way, in bits (`console.replica.standing`)."""
+    asked_at = Plain(np.uint32)
+    """Since when something awaits a signature; this and the next two in whole seconds, 0 for none."""
+    stands_until = Plain(np.uint32)
+    reply_due = Plain(np.uint32)
 
     _said = Plain(np.bool_)
     """Whether the texts are in the scan, or wait in `_unread`; those of other slots are in the file alone."""

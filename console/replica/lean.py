@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from contract.ticket import Ticket, shown_clock
 
-LAYOUT = 1
+from .standing import flags_of, instants_of
+
+LAYOUT = 2
 """Raised when the record changes; records of another layout are made anew from the whole rows."""
 
 PLAIN: tuple[tuple[str, str], ...] = (
@@ -36,6 +38,10 @@ PLAIN: tuple[tuple[str, str], ...] = (
     ("bounces", "i2"),
     ("reworks", "i2"),
     ("urges", "i2"),
+    ("beside", "u2"),
+    ("asked_at", "u4"),
+    ("stands_until", "u4"),
+    ("reply_due", "u4"),
 )
 CODED: tuple[str, ...] = (
     "state",
@@ -57,7 +63,9 @@ CODED: tuple[str, ...] = (
 RECORD = np.dtype([(n, "<" + t if t != "?" else t) for n, t in PLAIN] + [(n, "<i4") for n in CODED])
 _PACK = struct.Struct(
     "<"
-    + "".join({"i2": "h", "i4": "i", "i8": "q", "f8": "d", "?": "?"}[t] for _, t in PLAIN)
+    + "".join(
+        {"i2": "h", "u2": "H", "i4": "i", "u4": "I", "i8": "q", "f8": "d", "?": "?"}[t] for _, t in PLAIN
+    )
     + "i" * len(CODED)
 )
 assert _PACK.size == RECORD.itemsize
@@ -91,6 +99,8 @@ def plain_of(ticket: Ticket) -> tuple[int | float | bool, ...]:
         min(ticket.bounces, 32_767),
         min(ticket.reworks, 32_767),
         min(ticket.urges, 32_767),
+        flags_of(ticket),
+        *instants_of(ticket),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from contract.beside import Accountability, Beside, Request, Stood, Supervision, Suspension
 from contract.clock import Clock
 from contract.feed import Batch, Snapshot
 from contract.ticket import Claim, Ticket
@@ -20,7 +21,8 @@ HEARD = "heard_at"
 LAYOUT = "lean_layout"
 CONTRACT = "contract"
 
-FIELDS = ",".join((*Ticket.__struct_fields__, *Claim.__struct_fields__, *Clock.__struct_fields__))
+READ = (Ticket, Claim, Clock, Beside, Request, Suspension, Supervision, Accountability, Stood)
+FIELDS = ",".join(field for struct in READ for field in struct.__struct_fields__)
 """What this console reads of a row. One that reads more has rows that it must ask for anew."""
 
 _encoder = msgspec.msgpack.Encoder()
