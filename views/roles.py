@@ -26,6 +26,7 @@ def read_in() -> None:
 
 def screens_of(role: str) -> Makers:
     """The screens of a role, in their order."""
+    from views.deadlines.screen import DeadlineScreen
     from views.desks import rounds
     from views.dispatch.screen import dispatch_screen
     from views.intake.screen import grid_screen, intake_screen
@@ -34,6 +35,7 @@ def screens_of(role: str) -> Makers:
     translate = QCoreApplication.translate
     tickets = (translate("Tickets", "Tickets"), rounds.all_screen)
     outbox = (translate("OutboxScreen", "To send"), OutboxScreen)
+    deadlines = {"deadlines": (translate("Deadlines", "Deadlines"), DeadlineScreen)}
     seats = {"seats": (translate("SeatsScreen", "Seats"), SeatsScreen)}
     match role:
         case "seat" | "duty":
@@ -43,6 +45,7 @@ def screens_of(role: str) -> Makers:
                 "closing": (translate("Closing", "Closing"), rounds.closing_screen),
                 "callback": (translate("CallBack", "Call-back"), rounds.callback_screen),
                 "tickets": tickets,
+                **deadlines,
                 "outbox": outbox,
                 **(seats if role == "duty" else {}),
             }
@@ -50,6 +53,7 @@ def screens_of(role: str) -> Makers:
             return {
                 "handling": (translate("Handling", "Handling"), rounds.handling_screen),
                 "tickets": tickets,
+                **deadlines,
                 "outbox": outbox,
             }
         case "grid":
@@ -58,7 +62,9 @@ def screens_of(role: str) -> Makers:
                 "tickets": tickets,
                 "outbox": outbox,
             }
-        case "leader" | "admin":
+        case "leader":
+            return {"tickets": tickets, **deadlines, "outbox": outbox, **seats}
+        case "admin":
             return {"tickets": tickets, "outbox": outbox, **seats}
         case _:
             return {"tickets": tickets, "outbox": outbox}

@@ -40,7 +40,7 @@ class KeyMap(QObject):
         somebody types.
         """
         self.unbind(key)
-        plain = len(key) == 1 or key in ("Space", "Return", "Enter")
+        plain = len(key.removeprefix("Shift+")) == 1 or key in ("Space", "Return", "Enter")
 
         def pressed() -> None:
             if not (plain and is_typing()):

@@ -16,7 +16,7 @@ from contract.lifecycle import is_open
 from contract.saved_filter import SavedFilter
 from views import choices, words
 from views.bulk.part import BulkPart
-from views.desks.queue_screen import QueueScreen
+from views.desks.list_screen import ListScreen
 from views.queue.kept import Arrangement
 from widgets.matching import Candidate, match
 
@@ -80,9 +80,9 @@ class Finding:
         return [*sure, *tickets, *found[len(sure) :]][:SHOWN]
 
     # --- what is near ------------------------------------------------------------------------------------
-    def _queue_screen(self) -> QueueScreen | None:
+    def _queue_screen(self) -> ListScreen | None:
         front = self._seat.current()
-        return front if isinstance(front, QueueScreen) else None
+        return front if isinstance(front, ListScreen) else None
 
     def _steps(self) -> list[Candidate]:
         screen = self._queue_screen()
@@ -212,14 +212,14 @@ class Finding:
             screen = self._queue_screen()
         if screen is not None:
             screen.queue.choose(kind, value)
-            screen.queue.table.setFocus()
+            screen.queue.ground.setFocus()
 
     def _show_kept(self, kept: SavedFilter) -> None:
         self._seat.go(kept.screen)
         screen = self._queue_screen()
         if screen is not None:
             screen.queue.arrange(Arrangement.of(kept.query))
-            screen.queue.table.setFocus()
+            screen.queue.ground.setFocus()
 
     def _of(self, name: str, text: str, key: str, reason: str, act: Callable[[], object]) -> Candidate:
         return Candidate(text, key, self._seat.desk.initials(text), reason, Found(name, act))

@@ -88,7 +88,7 @@ class CommandPart(QObject):
         else:
             screen = self.here.queue_screen()
             if screen is not None:
-                screen.queue.table.setFocus()
+                screen.queue.ground.setFocus()
 
     def words(self) -> Vocabulary:
         """What may be said now."""
@@ -179,7 +179,7 @@ class CommandPart(QObject):
                 screen_in_front = self.here.queue_screen()
                 if screen_in_front is not None:
                     screen_in_front.queue.search_for(asked)
-                    screen_in_front.queue.table.setFocus()
+                    screen_in_front.queue.ground.setFocus()
             case Look(how, ids):
                 self._look_at(how, ids)
             case Say(what):
@@ -222,7 +222,7 @@ class CommandPart(QObject):
             screen.ticket.ask_why()
         else:
             screen.queue.select_many(ids)
-            screen.queue.table.setFocus()
+            screen.queue.ground.setFocus()
 
     def _say(self, what: str) -> None:
         if what == "undo":

@@ -93,7 +93,7 @@ def of_meaning(meaning: Meaning, vocabulary: Vocabulary, planner: Planner, plan:
             return _looking(how, [planner.number(ticket_id) for ticket_id in ids])
         case _:
             return {
-                "next": translate("QueueScreen", "Next: take the first free ticket"),
+                "next": translate("ListScreen", "Next: take the first free ticket"),
                 "undo": translate("SeatWindow", "Undo the last act"),
                 "help": translate("SeatWindow", "Keys"),
             }[meaning.what]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from console.desk import Desk
 from contract.lifecycle import is_open
 from views.bulk.plan import Planner
-from views.desks.queue_screen import QueueScreen
+from views.desks.list_screen import ListScreen
 
 _FIGURES = 18
 """So many fit into the columns' key of a number, whatever they are."""
@@ -32,10 +32,10 @@ class AtSeat:
         self._takes.clear()
         self._numbered.clear()
 
-    def queue_screen(self) -> QueueScreen | None:
+    def queue_screen(self) -> ListScreen | None:
         """The screen in front where it has a list."""
         front = self._front()
-        return front if isinstance(front, QueueScreen) else None
+        return front if isinstance(front, ListScreen) else None
 
     # --- Situation ---------------------------------------------------------------------------------------
     def chosen(self) -> Sequence[str]:
@@ -51,7 +51,7 @@ class AtSeat:
 
     def count(self) -> int:
         screen = self.queue_screen()
-        return screen.queue.model.count() if screen is not None else 0
+        return screen.queue.count() if screen is not None else 0
 
     def numbered(self, tail: str) -> Sequence[str]:
         """Those in the list in front go before all others of the seat, open ones before the rest."""
@@ -70,7 +70,7 @@ class AtSeat:
         screen = self.queue_screen()
         here: list[int] = []
         if screen is not None:
-            shown = np.isin(found, screen.queue.model.visible_ids())
+            shown = np.isin(found, screen.queue.slots_shown())
             here = [slot for slot, seen in zip(found, shown, strict=True) if seen]
         opened = [slot for slot in found if is_open(store.state.at(slot))]
         return [store.ids[slot] for slot in whole or here or opened or found]

@@ -28,8 +28,9 @@ _WIDEST = 0.62
 
 
 class StateLine(QWidget):
-    """Always there, so that nothing below it moves when a filter is set. `dropped(Said)`, `cleared()`,
-    `filter_wanted()` and `columns_wanted()` come from a person.
+    """Always there, so that nothing below it moves when a filter is set; `arranges`: with a button for
+    columns and order. `dropped(Said)`, `cleared()`, `filter_wanted()` and `columns_wanted()` come from a
+    person.
     """
 
     dropped = Signal(object)
@@ -37,7 +38,7 @@ class StateLine(QWidget):
     filter_wanted = Signal()
     columns_wanted = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, arranges: bool = True) -> None:
         super().__init__(parent)
         theme.set_property(self, "edge", "bottom")
         clear = self.tr("Clear {key}").format(key=CLEAR_KEY)
@@ -51,9 +52,11 @@ class StateLine(QWidget):
         theme.set_role(self._state, "caption")
         narrow = self._button(self.tr("Filter"), FILTER_KEY, f"{name}.filter.open")
         narrow.clicked.connect(self.filter_wanted)
-        arrange = self._button(self.tr("Columns"), COLUMNS_KEY, f"{name}.columns.open")
-        arrange.clicked.connect(self.columns_wanted)
-        self._buttons = (narrow, arrange)
+        self._buttons = [narrow]
+        if arranges:
+            arrange = self._button(self.tr("Columns"), COLUMNS_KEY, f"{name}.columns.open")
+            arrange.clicked.connect(self.columns_wanted)
+            self._buttons.append(arrange)
         self._order: tuple[str, ...] = ()
         self._count = (0, 0)
         self._narrowed = False
@@ -64,7 +67,8 @@ class StateLine(QWidget):
         layout.addWidget(narrow, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._tokens, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(arrange, 0, Qt.AlignmentFlag.AlignTop)
+        for button in self._buttons[1:]:
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._set_height()
 
     def _button(self, text: str, key: str, name: str) -> QPushButton:

@@ -22,10 +22,10 @@ _WANTED: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     # A duty officer watches the whole board.
     "duty": (
-        ("tickets",),
-        ("tickets", WALL),
-        ("tickets", "dispatch", WALL),
-        ("tickets", "dispatch", "seats", WALL),
+        ("deadlines",),
+        ("deadlines", WALL),
+        ("deadlines", "tickets", WALL),
+        ("deadlines", "tickets", "seats", WALL),
     ),
     # A street's few people take in, send out, verify and close themselves.
     "subcentre": (

@@ -1,0 +1,80 @@
+"""The axis of the board: working spans as far as anything on it reaches, or all of the time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from contract.clock import DAY
+from views.context import Context
+from widgets.lanes import LaneBoard
+
+_BACK, _ON = 14 * DAY, 45 * DAY
+"""So far the axis is folded before the first and after the last that stands on the board, at least."""
+_FARTHEST = 800 * DAY
+"""Beyond it time runs on unfolded."""
+
+
+class Axis:
+    """Of one board."""
+
+    def __init__(self, context: Context, board: LaneBoard) -> None:
+        self._context = context
+        self._board = board
+        self.folded = True
+        self._first = self._last = 0
+        self.renew()
+
+    def fold(self, folded: bool) -> None:
+        """Folds nights, weekends and holidays, or nothing."""
+        if folded != self.folded:
+            self.folded = folded
+            self._set()
+
+    def renew(self) -> None:
+        """Another calendar."""
+        now = self._context.now()
+        self._first = min(self._first or now, now - _BACK)
+        self._last = max(self._last, now + _ON)
+        self._set()
+
+    def reach(self, instants: NDArray[np.float64]) -> None:
+        """Something stands at these instants."""
+        if not len(instants):
+            return
+        now = self._context.now()
+        first = max(float(instants.min()), now - _FARTHEST)
+        last = min(float(instants.max()), now + _FARTHEST)
+        if first < self._first or last > self._last:
+            self._first = min(self._first, round(first) - _BACK)
+            self._last = max(self._last, round(last) + _ON)
+            self._set()
+
+    def _set(self) -> None:
+        if not self.folded:
+            self._board.set_axis(None)
+            return
+        spans: list[tuple[int, int]] = []
+        for begin, end in self._context.reference.calendar.spans_from(self._first):
+            if begin > self._last:
+                break
+            spans.append((begin, end))
+        self._board.set_axis(np.array(spans, np.int64))
+
+    def unsure(self) -> str:
+        """That a year in sight has no days announced yet, "" where all have."""
+        begin, end = self._board.between()
+        calendar = self._context.reference.calendar
+        years = range(_year(begin), _year(end) + 1)
+        unknown = [str(year) for year in years if year not in calendar.known]
+        if not unknown:
+            return ""
+        text = QCoreApplication.translate("Deadlines", "{years}: holidays not announced, provisional")
+        return text.format(years=", ".join(unknown))
+
+
+def _year(instant: int) -> int:
+    return datetime.fromtimestamp(instant / 1000, UTC).year

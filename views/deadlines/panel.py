@@ -1,0 +1,409 @@
+"""The board: every open ticket at the instant at which it falls due, in lanes, with the load ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+import numpy as np
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from console.deadlines import Placement
+from console.deadlines_slices import Slice, fall_due, slices
+from console.replica.columns import Changes, Slots
+from views import words
+from views.context import Context
+from views.deadlines.axis import Axis
+from views.deadlines.bar import BoardBar
+from views.deadlines.foretelling import Foretelling
+from views.deadlines.lanes import KINDS, STANDING, BoardLanes
+from views.deadlines.phrases import moment
+from views.deadlines.tips import Tips
+from views.filtering.due import Due
+from views.filters import LIGHTS, Sieve
+from views.queue.following import RECOUNT_MS
+from views.queue.kept import Arrangement
+from views.queue.list_panel import ListPanel
+from views.queue_spec import Page, QueueSpec
+from widgets.frame import HintLine
+from widgets.keys import KeyMap
+from widgets.lanes import Lane, LaneBoard, Load, Marks
+from widgets.light import Light
+from widgets.table.order import Rows
+
+SLICES = 60
+"""So many slices of load ahead are counted: a working week."""
+SOON = 4
+"""So many of them a lane's head looks into for what falls due next."""
+UNFOLDED = "unfolded"
+TURNING_KEY = "Ctrl+T"
+FOLD_KEY = "Ctrl+G"
+_CODES = ("none", "green", "amber", "red")
+_TURNING = Due("shift")
+
+
+class BoardPanel(ListPanel):
+    """Lanes in place of a table's rows. Pages are kinds of lanes; all of them show the same tickets."""
+
+    def __init__(self, context: Context, spec: QueueSpec, parent: QWidget | None = None) -> None:
+        super().__init__(context, spec, parent, arranges=False)
+        self._lanes = BoardLanes(context, self._rows)
+        self._tips = Tips(context, self._rows)
+        self._fits: Sieve = self._sieve()
+        self._placement = self._placed()
+        self._foretelling = Foretelling(context, self)
+        self._many: list[str] = []
+        self._applying = False
+        self._stale = True
+        self._judged_at = context.now()
+        self._slices: list[Slice] = []
+        self._kept_lanes: set[int] = set()
+        self._bar = BoardBar(spec.key, self)
+        zone = timezone(timedelta(minutes=context.reference.calendar.utc_offset))
+        self.board = LaneBoard(zone, self, name=spec.pages[0].text)
+        self.board.setObjectName(f"{spec.key}.board")
+        self.board.set_words(self._tips.label, self._tips.said)
+        self.board.set_load_caption(self.tr("Due each hour"))
+        for page in spec.pages:
+            # They are ways to look at the same tickets, so none has a number of its own.
+            self._head.pages.set_count(page.key, None)
+        self._ahead = np.zeros((0, 0), np.int64)
+        self._hints = HintLine(spec.hints(), self)
+        self._axis = Axis(context, self.board)
+        self._stand(self._bar, self.board, self._hints)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(RECOUNT_MS)
+        self._soon.timeout.connect(self._recount)
+        self._connect()
+        self.arrange(self._memory.arrangement())
+        self._say_age()
+
+    def _connect(self) -> None:
+        self._listen()
+        desk, board = self._context.desk, self.board
+        board.current_changed.connect(self._on_current)
+        board.activated.connect(lambda slot: self.opened.emit(self.id_of(slot)))
+        board.preview_requested.connect(lambda slot: self.previewed.emit(self.id_of(slot)))
+        board.menu_requested.connect(self._on_menu)
+        self._bar.light_toggled.connect(self._on_light)
+        self._bar.turning_toggled.connect(self.show_turning)
+        self._bar.fold_toggled.connect(self.fold)
+        self._foretelling.told.connect(self._on_foretold)
+        desk.changed.connect(self._on_changed)
+        desk.reloaded.connect(self._on_reloaded)
+        desk.searchable.connect(self._on_searchable)
+
+    def bind(self, keys: KeyMap) -> None:
+        super().bind(keys)
+        keys.bind(TURNING_KEY, self.show_turning, self.tr("Only what turns red before close of work"))
+        keys.bind(FOLD_KEY, self.fold, self.tr("Nights and holidays folded, or all of the time"))
+
+    # --- what shows the tickets says ---------------------------------------------------------------------
+    @property
+    def ground(self) -> LaneBoard:
+        return self.board
+
+    @property
+    def foretelling(self) -> Foretelling:
+        """What turns red before close of work."""
+        return self._foretelling
+
+    def slots_shown(self) -> Rows:
+        slots = self._placement.by_due()
+        return slots[self._seen(slots)].astype(np.int32)
+
+    def current_id(self) -> str:
+        slot = self.board.current()
+        return self.id_of(slot) if slot is not None else ""
+
+    def selected_ids(self) -> list[str]:
+        current = self.current_id()
+        if len(self._many) > 1 and current in self._many:
+            return [one for one in self._many if self._stands(one)]
+        return [current] if current else []
+
+    def select(self, ticket_id: str) -> bool:
+        if not self._stands(ticket_id):
+            return False
+        self._catch_up()
+        self.board.select(self._context.desk.store.slot(ticket_id))
+        return True
+
+    def select_many(self, ids: Sequence[str]) -> None:
+        found = [one for one in ids if self._stands(one)]
+        store = self._context.desk.store
+        if found:
+            self.select(found[0])
+        self._many = found
+        self.board.ring([store.slot(one) for one in found] if len(found) > 1 else [])
+        self.selection_changed.emit()
+        self._refresh_hints()
+
+    def begin(self) -> None:
+        self._catch_up()
+        if self.board.current() is None:
+            first = self.slots_shown()[:1]
+            if len(first):
+                self.board.select(int(first[0]), show=False)
+
+    def _stands(self, ticket_id: str) -> bool:
+        slot = self._context.desk.store.slot(ticket_id)
+        placement = self._placement
+        if not 0 <= slot < len(placement.on) or not placement.on[slot]:
+            return False
+        return bool(self._seen(np.array([slot], np.int64))[0])
+
+    def count_of(self, page: Page) -> int:
+        """All open tickets past their limit that this account sees; every page has the same."""
+        del page
+        store, now = self._context.desk.store, self._context.now()
+        if not store.size:
+            return 0
+        late = np.flatnonzero(store.alive & (store.due < now))
+        states = self.spec.pages[0].states
+        return sum(store.state.at(int(slot)) in states for slot in late)
+
+    # --- what narrows it ---------------------------------------------------------------------------------
+    def _apply(self) -> None:
+        """Filter or lanes are others: everything anew, the cursor and the stretch in sight stay."""
+        wanted = self._filter
+        self._lanes.kind = self._page.key if self._page.key in KINDS else KINDS[0]
+        # How many are in each light is said whatever lights are chosen, so these choose among what stands.
+        self._filter = replace(wanted, lights=())
+        self._fits = self._sieve()
+        self._filter = wanted
+        self._placement = self._placed()
+        self._kept_lanes.clear()
+        self._say_filter()
+        self._fill()
+
+    def _placed(self) -> Placement:
+        return Placement(self._context.desk.store, self._lanes.codes, self._fits)
+
+    def _fill(self) -> None:
+        self._judged_at = now = self._context.now()
+        self._placement.fill(now)
+        self._foretelling.follow(self._placement)
+        self._stale = True
+        self._catch_up()
+        self._recount()
+
+    def _seen(self, slots: Slots) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+        """Which of those that stand on the board the chosen lights leave."""
+        chosen = self._filter.lights
+        if not chosen:
+            return np.ones(len(slots), np.bool_)
+        return np.isin(self._placement.light[slots], [LIGHTS[Light(light)] for light in chosen])
+
+    def _on_light(self, light: str, on: bool) -> None:
+        self.narrow(self._filter.adding("lights", light) if on else self._filter.without("lights", light))
+
+    def show_turning(self) -> None:
+        """Only those that turn red before close of work; again: all."""
+        if self._filter.due == _TURNING:
+            self.narrow(replace(self._filter, due=None, lights=()))
+        else:
+            # What is past its limit already does not turn any more.
+            self.narrow(replace(self._filter, due=_TURNING, lights=("amber", "green")))
+
+    def _set_empty(self, title: str, text: str) -> None:
+        self.board.set_empty(title, text)
+
+    # --- how it is arranged ------------------------------------------------------------------------------
+    def fold(self) -> None:
+        """Folds what does not count as working time, or shows all of it."""
+        self._axis.fold(not self._axis.folded)
+        self._show_on()
+        self._keep()
+
+    def arrangement(self) -> Arrangement:
+        return Arrangement(self._page.key, self._filter, group="" if self._axis.folded else UNFOLDED)
+
+    def arrange(self, wanted: Arrangement) -> None:
+        """Lanes, filter and axis at once."""
+        self._axis.fold(wanted.group != UNFOLDED)
+        super().arrange(wanted)
+
+    # --- changes -----------------------------------------------------------------------------------------
+    def _on_changed(self, changes: Changes) -> None:
+        self._rows.touched(changes.slots)
+        self._foretelling.touched(changes.slots)
+        moves = self._placement.take(changes.slots, self._context.now())
+        self._tell(moves.placed, moves.gone)
+
+    def _tell(self, placed: Slots, gone: Slots) -> None:
+        """The board hears of rows that came, moved, turned or went, at once where it is seen."""
+        if not self._soon.isActive():
+            self._soon.start()
+        if self._stale or not self.isVisible():
+            self._stale = True
+            return
+        seen = self._seen(placed)
+        self._applying = True
+        self._offer_lanes()
+        self.board.change(self._marks(placed[seen]), gone=[*gone.tolist(), *placed[~seen].tolist()])
+        self._applying = False
+
+    def _catch_up(self) -> None:
+        """What nobody saw is put in as a whole; what looks the same is not painted again."""
+        if not self._stale or not self.isVisible():
+            return
+        self._stale = False
+        slots = self._placement.slots()
+        self._applying = True
+        self._offer_lanes()
+        self.board.set_marks(self._marks(slots[self._seen(slots)]))
+        self.board.set_now(self._context.now())
+        self._applying = False
+
+    def _marks(self, slots: Slots) -> Marks:
+        placement, store = self._placement, self._context.desk.store
+        lane, due, amber = placement.lane[slots], placement.due[slots], store.amber[slots]
+        standing = np.isnan(due)
+        at = np.where(standing, store.changed_at[slots], due)
+        for place in np.flatnonzero(standing):
+            ticket = (
+                store.ticket(int(slots[place])) if store.state.at(int(slots[place])) == "suspended" else None
+            )
+            if ticket is not None and ticket.beside.suspension is not None:
+                # It goes on by itself then.
+                at[place] = ticket.beside.suspension.until
+        self._axis.reach(at)
+        return Marks.of(
+            key=slots,
+            lane=lane,
+            at=at.astype(np.int64),
+            amber_at=np.where(np.isnan(amber), at, amber).astype(np.int64),
+            light=placement.light[slots],
+            standing=standing,
+        )
+
+    def _on_reloaded(self) -> None:
+        self._foretelling.forget()
+        self._apply()
+        if self.isVisible():
+            self.begin()
+
+    def _on_searchable(self) -> None:
+        if self._filter.words:
+            self._fill()
+
+    def _on_reference(self) -> None:
+        self._axis.renew()
+        super()._on_reference()
+
+    def _on_tick(self) -> None:
+        super()._on_tick()
+        now = self._context.now()
+        before, self._judged_at = self._judged_at, now
+        turned = self._placement.pass_time(now)
+        if len(turned):
+            self._tell(turned, np.zeros(0, np.int64))
+        if self._filter.due is not None or self._filter.mine:
+            # An hour comes nearer, a claim runs out, without any change from the backend.
+            others = self._fits.turning(before, now)
+            if len(others):
+                moves = self._placement.take(others, now)
+                self._tell(moves.placed, moves.gone)
+        if self.isVisible():
+            self.board.set_now(now)
+            if self._slices and now >= self._slices[0].end:
+                self._recount()
+        self._foretelling.tick()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._catch_up()
+        self._recount()
+        self._foretelling.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._foretelling.rest()
+
+    # --- counts ------------------------------------------------------------------------------------------
+    def _recount(self) -> None:
+        """Figures of lights, lanes and slices, a few times a second at most."""
+        placement, reference = self._placement, self._context.reference
+        _, green, amber, red = placement.lights()
+        self._bar.set_counts({"red": red, "amber": amber, "green": green})
+        self._show_on()
+        slots = placement.slots()
+        seen = slots[self._seen(slots)]
+        self._line.set_count(len(seen), self._all_open())
+        self._slices = slices(self._context.now(), reference.calendar, SLICES)
+        count = len(placement.counts)
+        ahead = fall_due(placement.due[seen], placement.lane[seen], count, self._slices)
+        self._ahead = ahead
+        if self.isVisible():
+            self._offer_lanes()
+            cut = self._slices
+            load = Load.of([s.begin for s in cut], [s.end for s in cut], ahead.sum(axis=0))
+            self.board.set_load(load)
+            self._refresh_hints()
+        self._foretelling.ask()
+        self.count_changed.emit()
+
+    def _all_open(self) -> int:
+        store = self._context.desk.store
+        if not store.size:
+            return 0
+        states = self.spec.pages[0].states
+        return int((store.alive & store.state.where(states.__contains__)).sum())
+
+    def _offer_lanes(self) -> None:
+        """The lanes that hold something, and those that held something since they were last laid out: a lane
+        that empties stays where it is."""
+        self._kept_lanes.update(self._placement.lanes_in_use())
+        lanes = [
+            Lane(code, self._lanes.name(code), self._detail(code))
+            for code in self._lanes.in_order(self._kept_lanes)
+        ]
+        self.board.set_lanes(lanes)
+
+    def _detail(self, code: int) -> str:
+        """How many are open in a lane, and how many fall due in the slice ahead in which any does."""
+        counts = self._placement.lane_counts(code)
+        chosen = self._filter.lights
+        number = sum(n for n, light in zip(counts, _CODES, strict=True) if not chosen or light in chosen)
+        if code == STANDING:
+            return self.tr("{n} stand").format(n=number)
+        ahead = self._ahead[code][:SOON] if code < len(self._ahead) else np.zeros(0, np.int64)
+        soon = np.flatnonzero(ahead)
+        if not len(soon):
+            return self.tr("{n} open").format(n=number)
+        by = moment(self._slices[int(soon[0])].end, self._context)
+        return self.tr("{n} · {due} by {time}").format(n=number, due=int(ahead[soon[0]]), time=by)
+
+    def _refresh_hints(self) -> None:
+        selected = self.tr("{n} selected").format(n=len(self._many)) if len(self._many) > 1 else ""
+        self._hints.set_text(words.dotted((selected, self._axis.unsure(), self.spec.hints())))
+
+    def _on_foretold(self) -> None:
+        found = self._foretelling.forecast
+        when = moment(found.until, self._context)
+        self._bar.set_turning(self.tr("Red by close of work {when}").format(when=when), found.due)
+        self._show_on()
+
+    def _show_on(self) -> None:
+        self._bar.show_on(self._filter.lights, self._filter.due == _TURNING, self._axis.folded)
+
+    # --- what a person did -------------------------------------------------------------------------------
+    def _on_current(self, slot: object) -> None:
+        if self._applying:
+            return
+        current = self.id_of(slot) if isinstance(slot, int) else ""
+        if self._many and current not in self._many:
+            self._many = []
+            self.board.ring([])
+            self._refresh_hints()
+        self.current_changed.emit(current)
+        self.selection_changed.emit()
+
+    def _on_menu(self, slot: object, point: QPoint) -> None:
+        if isinstance(slot, int):
+            self.menu_requested.emit(self.id_of(slot), point)
