@@ -7,12 +7,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from console.replica.column import Coded
 from console.replica.columns import AMBER, GREEN, NONE, RED, Columns
 from contract.account import in_path
 from contract.clock import Calendar
+from contract.ticket import Ticket
 from views.filtering.query import Filter
 from views.filtering.units import ShownUnits
+from views.paging import chosen, fits, mine, standing
 from views.queue_spec import Page
 from widgets.light import Light
 
@@ -26,7 +27,7 @@ class Sieve:
     """The rows of one page that fit one filter.
 
     `me` is the account that "mine" means; `now` the backend's time in ms; `units` gives the unit that a row
-    is filtered by: the one its cell shows.
+    is filtered by: the one its cell shows. `waits` says whether a ticket waits for this person's signature.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Sieve:
         me: str,
         now: Callable[[], int],
         calendar: Calendar | None,
+        waits: Callable[[Ticket], bool] = lambda _ticket: False,
     ) -> None:
         self._page = page
         self._wanted = wanted
@@ -46,6 +48,7 @@ class Sieve:
         self._me = me
         self._now = now
         self._calendar = calendar
+        self._waits = waits
 
     def __call__(self, slots: Slots) -> Mask:
         """Whether each of the rows fits."""
@@ -54,14 +57,14 @@ class Sieve:
         if wanted.mine and not self._page.mine:
             keep &= self._is_mine(slots)
         if wanted.areas:
-            keep &= _chosen(store.area_path, lambda p: _below(p, wanted.areas), slots)
+            keep &= chosen(store.area_path, lambda p: _below(p, wanted.areas), slots)
         for column, values in (
             (store.channel, wanted.channels),
             (store.item, wanted.items),
             (store.category, wanted.categories),
         ):
             if values:
-                keep &= _chosen(column, values.__contains__, slots)
+                keep &= chosen(column, values.__contains__, slots)
         if wanted.lights:
             codes = [LIGHTS[Light(light)] for light in wanted.lights]
             keep &= np.isin(store.lights(self._now(), slots), codes)
@@ -77,16 +80,13 @@ class Sieve:
     def on_page(self, slots: Slots) -> Mask:
         """Whether each of the rows stands on the page, whatever the filter says."""
         page, store = self._page, self._store
-        keep = np.ones(len(slots), np.bool_)
-        if page.states:
-            keep &= _chosen(store.state, lambda s: s in page.states, slots) | self._waiting(slots)
+        keep = standing(page, store, slots, self._now(), self._waits) | self._waiting(slots)
         if page.mine:
             keep &= self._is_mine(slots)
         return keep
 
     def _is_mine(self, slots: Slots) -> Mask:
-        mine = _chosen(self._store.claim_by, lambda by: by == self._me, slots)
-        return mine & (self._store.claim_until[slots] > self._now())
+        return mine(self._store, slots, self._me, self._now())
 
     def _paths(self) -> list[str]:
         self._units.codes()
@@ -103,7 +103,9 @@ class Sieve:
         stay = np.zeros(len(slots), np.bool_)
         for place in np.flatnonzero(store.pending[slots]):
             row = store.server_row(store.ids[slots[place]])
-            stay[place] = row is not None and row.state in self._page.states
+            stay[place] = row is not None and fits(self._page, row, self._waits)
+        if self._page.past:
+            stay &= store.lights(self._now(), slots) == RED
         return stay
 
     def turning(self, before: int, now: int) -> Slots:
@@ -111,6 +113,8 @@ class Sieve:
         row has changed."""
         store, wanted = self._store, self._wanted
         turned = np.zeros(store.size, np.bool_)
+        if self._page.past:
+            turned |= _between(store.due, before - 1, now)
         if wanted.lights:
             # Amber begins at its instant, red after it.
             turned |= _between(store.due, before - 1, now) | _between(store.amber, before, now)
@@ -119,13 +123,6 @@ class Sieve:
         if self._page.mine or wanted.mine:
             turned |= _between(store.claim_until, before, now)
         return np.flatnonzero(turned & store.alive)
-
-
-def _chosen(column: Coded, keep: Callable[[str], bool], slots: Slots) -> Mask:
-    """Whether the text of each row is kept; asks once for each different text."""
-    kept = np.fromiter((keep(value) for value in column.values), np.bool_, len(column.values))
-    found: Mask = kept[column.codes[slots]]
-    return found
 
 
 def _below(path: str, prefixes: tuple[str, ...]) -> bool:

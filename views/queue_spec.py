@@ -15,7 +15,7 @@ translate = QCoreApplication.translate
 NUMBER = "BH20261120-00532"
 """As wide as a ticket's number: district, day, count."""
 
-LEAST = ("channel", "area", "unit", "state")
+LEAST = ("channel", "area", "first", "level", "unit", "state")
 """Columns in the order in which they go where the queue is narrow."""
 
 
@@ -31,12 +31,22 @@ class AllBut:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A chip of the queue: tickets in these states (none named: in any), or those this seat is in."""
+    """A chip of the queue: tickets in these states (none named: in any), or those this seat is in.
+
+    `flags` and `without` are bits of `console.replica.standing`: any of the first, none of the second.
+    `past`: past their limit. `to_sign`: waiting for this person's signature. `shows` are columns that stand
+    on this page alone.
+    """
 
     key: str
     text: str
     states: frozenset[str] | AllBut
     mine: bool = False
+    flags: int = 0
+    without: int = 0
+    past: bool = False
+    to_sign: bool = False
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,10 @@ class QueueSpec:
     empty_text: str = ""
     unit_title: str = ""
     hints: Callable[[], str] = field(default=lambda: "")
+
+    def columns_elsewhere(self, page: Page) -> set[str]:
+        """Columns that stand on other pages alone."""
+        return {key for other in self.pages for key in other.shows} - set(page.shows)
 
 
 def columns_of(spec: QueueSpec) -> list[Column]:
@@ -69,6 +83,24 @@ def columns_of(spec: QueueSpec) -> list[Column]:
         "claim": Column("claim", translate("QueuePanel", "In it"), ColumnKind.PILL, 72),
         "reported": Column("reported", translate("QueuePanel", "Reported"), ColumnKind.TIME, 150),
         "changed": Column("changed", translate("QueuePanel", "Changed"), ColumnKind.TIME, 150),
+        "asked": Column("asked", translate("QueuePanel", "Asked for"), ColumnKind.TEXT, 330),
+        "until": Column("until", translate("QueuePanel", "Suspended until"), ColumnKind.TIME, 150),
+        "reply": Column("reply", translate("QueuePanel", "Answer due"), ColumnKind.COUNTDOWN, 148),
+        "follow": Column(
+            "follow", translate("QueuePanel", "Supervision"), ColumnKind.TEXT, 240, sortable=False
+        ),
+        "account": Column(
+            "account", translate("QueuePanel", "Held to account"), ColumnKind.TEXT, 240, sortable=False
+        ),
+        "from": Column("from", translate("QueuePanel", "Came from"), ColumnKind.TEXT, 148, sortable=False),
+        "first": Column(
+            "first", translate("QueuePanel", "First taker"), ColumnKind.TEXT, 148, sortable=False
+        ),
+        "level": Column("level", translate("QueuePanel", "Level"), ColumnKind.TEXT, 84, sortable=False),
+        "bounces": Column("bounces", translate("QueuePanel", "Returned"), ColumnKind.COUNT, 80),
+        "failures": Column(
+            "failures", translate("QueuePanel", "Failed in a row"), ColumnKind.COUNT, 110, sortable=False
+        ),
     }
     return [known[key] for key in spec.columns]
 

@@ -18,7 +18,7 @@ from contract.clock import MINUTE
 from contract.machine import Machine
 from contract.reference import Reference, Unit
 from contract.ticket import Claim, Ticket, shown_clock
-from views import words
+from views import standing, words
 from views.claims import holder, silence
 from views.clocks import shown_left
 from views.filtering.groups import TicketGroups
@@ -52,6 +52,13 @@ class _Keys:
         """Whether they are those of these values, as they are called now."""
         same = self.values is values and self.number == len(values)
         return same and self.reference is desk.reference and self.machine is desk.machine
+
+
+def _instants(seconds: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """Instants to sort by; rows without one come last."""
+    found = seconds.astype(np.float64)
+    found[seconds == 0] = np.nan
+    return found
 
 
 class TicketRows:
@@ -103,6 +110,14 @@ class TicketRows:
                 return self._text_keys(store.state)
             case "claim":
                 return store.claim_until
+            case "asked":
+                return _instants(store.asked_at)
+            case "until":
+                return _instants(store.stands_until)
+            case "reply":
+                return _instants(store.reply_due)
+            case "bounces":
+                return store.bounces
             case _:
                 raise KeyError(column)
 
@@ -166,6 +181,34 @@ class TicketRows:
                 return self._moment(ticket.reported_at)
             case "changed":
                 return self._moment(ticket.changed_at)
+            case _:
+                return self._beside(ticket, column)
+
+    def _beside(self, ticket: Ticket, column: str) -> object:
+        """Cells of what stands beside the ticket's way."""
+        reference, now, beside = self._desk.reference, self._desk.clock.now(), ticket.beside
+        match column:
+            case "asked":
+                return standing.all_asked(ticket, now, reference)
+            case "until":
+                return self._moment(beside.suspension.until) if beside.suspension is not None else None
+            case "reply":
+                return standing.reply_left(beside.supervision, now)
+            case "follow":
+                return standing.supervised(beside.supervision) if beside.supervision is not None else ""
+            case "account":
+                held = beside.accountability
+                return standing.accounted(held, now, reference) if held is not None else ""
+            case "from":
+                return standing.came_from(ticket, reference)
+            case "first":
+                return standing.first_taker(ticket, reference)
+            case "level":
+                return standing.level(ticket, reference)
+            case "bounces":
+                return str(ticket.bounces or "")
+            case "failures":
+                return str(beside.failures or "")
             case _:
                 raise KeyError(column)
 

@@ -40,6 +40,10 @@ def grouping_name(key: str) -> str:
 
 BESIDES = ("light", "street", "category")
 """Groupings that are no columns."""
+GROUPING = frozenset(
+    ("due", "number", "subject", "area", "unit", "channel", "state", "claim", "reported", "changed")
+)
+"""Columns that rows can be grouped by."""
 
 
 class TicketGroups(QObject):

@@ -8,6 +8,7 @@ import numpy as np
 
 from contract.ticket import Ticket
 from views.context import Context
+from views.paging import mine, signer, standing
 from views.queue_spec import Page
 from widgets.table.order import Rows
 
@@ -17,12 +18,10 @@ def count_of(page: Page, context: Context) -> int:
     store, actor = context.desk.store, context.desk.actor
     if store.size == 0 or actor is None:
         return 0
-    keep = store.alive.copy()
-    if page.states:
-        keep &= store.state.where(lambda s: s in page.states)
+    slots, now = np.flatnonzero(store.alive), context.now()
+    keep = standing(page, store, slots, now, signer(context.desk))
     if page.mine:
-        keep &= store.claim_by.where(lambda by: by == actor.id)
-        keep &= store.claim_until > context.now()
+        keep &= mine(store, slots, actor.id, now)
     return int(keep.sum())
 
 

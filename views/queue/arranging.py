@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from views import words
-from views.filtering.groups import BESIDES, grouping_name
+from views.filtering.groups import BESIDES, GROUPING, grouping_name
 from views.queue.kept import Arrangement, Memory
-from views.queue_spec import QueueSpec, without_room
+from views.queue_spec import Page, QueueSpec, without_room
 from widgets import theme
 from widgets.table import TableView
 from widgets.table.chooser import ColumnChooser
@@ -29,7 +29,9 @@ class Arranger(QObject):
         self._memory = memory
         self._panel = panel
         groupings = [(key, grouping_name(key)) for key in BESIDES]
-        self._chooser = ColumnChooser(table, spec.columns, groupings, panel)
+        self._groupable = [key for key in spec.columns if key in GROUPING]
+        self._elsewhere = spec.columns_elsewhere(spec.pages[0])
+        self._chooser = ColumnChooser(table, self._groupable, groupings, panel)
         self._chooser.setObjectName(f"{spec.key}.columns")
         self._chooser.reset_wanted.connect(self._put_back)
         self._chooser.closed.connect(self.closed)
@@ -69,7 +71,7 @@ class Arranger(QObject):
         known = {column.key for column in rows.columns if column.sortable}
         order = wanted.sort if wanted.sort is not None else self._spec.sort
         rows.sort_by([(key, up) for key, up in order if key in known])
-        rows.group_by(wanted.group if wanted.group in (*self._spec.columns, *BESIDES) else "")
+        rows.group_by(wanted.group if wanted.group in (*self._groupable, *BESIDES) else "")
 
     def in_words(self) -> tuple[str, str]:
         """What the rows are sorted and what they are grouped by, "" for nothing."""
@@ -101,11 +103,17 @@ class Arranger(QObject):
         """To be there again at the next start."""
         self._memory.keep_columns(self._table.save_columns())
 
+    def turn_to(self, page: Page) -> None:
+        """Another page: the columns that stand on others alone go."""
+        self._elsewhere = self._spec.columns_elsewhere(page)
+        self.fit_columns()
+
     def fit_columns(self) -> None:
         """Leaves out the columns that say least while there is no room for all that are wanted."""
         header = self._table.header
         # The last pixels are the scroll bar's.
         room = self._panel.width() - theme.current().px(12)
-        wanted = [column for column in self._table.rows.columns if header.is_chosen(column.key)]
-        header.leave_out(without_room(wanted, room))
+        here = [column for column in self._table.rows.columns if column.key not in self._elsewhere]
+        wanted = [column for column in here if header.is_chosen(column.key)]
+        header.leave_out(without_room(wanted, room) | self._elsewhere)
         header.stretch(self._table.viewport().width())

@@ -101,6 +101,7 @@ class QueuePanel(ListPanel):
 
     def _apply(self) -> None:
         self._follower.sift(self._sieve())
+        self._arranger.turn_to(self._page)
         self._say_filter()
         self._refresh_counts()
 
