@@ -1,4 +1,5 @@
-"""Writing a past into a district: the moves that `history` tells, performed in order by the one function."""
+"""Writing a past into a district: the moves that `history` tells, performed in order by the one function,
+and between them what fell due."""
 
 from __future__ import annotations
 
@@ -14,9 +15,11 @@ from sqlalchemy import select
 from backend.service.accounts import actor_of
 from backend.service.reference import Held
 from backend.service.refusal import ServiceRefused
-from backend.service.steps import Pending
+from backend.service.scheduler import Falling
+from backend.service.steps import Pending, system
 from backend.services import Services
 from backend.simulation import scene as scenes
+from backend.simulation.falls import Fall, with_falls
 from backend.simulation.history import DAYS, Move, Telling, first_day
 from backend.simulation.pictures import MIME, all_drawings
 from backend.store import tables as t
@@ -48,8 +51,8 @@ async def actors(store: Store, held: Held) -> dict[str, Actor]:
         return {row.login: actor_of(row, held) for row in await connection.execute(query)}
 
 
-def _batches(moves: Iterator[Move]) -> Iterator[list[Move]]:
-    while batch := list(islice(moves, BATCH)):
+def _batches(steps: Iterator[Move | Fall]) -> Iterator[list[Move | Fall]]:
+    while batch := list(islice(steps, BATCH)):
         yield batch
 
 
@@ -88,12 +91,17 @@ async def write_history(
     start = first_day(end, days)
     telling = Telling(scene, reference, seed, start, end, accounts.__getitem__, seats, rate)
     actions = 0
-    for batch in _batches(telling.play()):
-        work = [Pending(accounts[move.login], move.at, move.action) for move in batch]
-        for move, outcome in zip(batch, await services.performer.perform(district, work), strict=True):
+    for batch in _batches(with_falls(telling.play(), telling.tickets, reference, end)):
+        work = [
+            Pending(accounts[step.login], step.at, step.action)
+            if isinstance(step, Move)
+            else Pending(system(district), step.at, Falling((step.ticket,)))
+            for step in batch
+        ]
+        for step, outcome in zip(batch, await services.performer.perform(district, work), strict=True):
             if isinstance(outcome, ServiceRefused):
-                raise HistoryError(f"{move.login}: {move.action}: {outcome}")
-        actions += len(batch)
+                raise HistoryError(f"{step}: {outcome}")
+            actions += isinstance(step, Move)
         if progress is not None:
             progress((batch[-1].at - start) / (end - start))
     written = Written(len(telling.tickets), actions, round(time.monotonic() - began, 1))

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
@@ -23,6 +24,7 @@ from backend.simulation.player import Player
 from backend.simulation.writing import SEED, actors, write_history
 from backend.store import tables as t
 from contract.clock import MINUTE
+from contract.feed import Entry
 
 BAOHE = Path(__file__).parents[2] / "resources" / "districts" / "baohe"
 DISTRICT = "340111"
@@ -59,6 +61,16 @@ async def test_what_is_written_is_what_was_told(database_url: str, tmp_path: Pat
             states = {row.state: row.n for row in await connection.execute(grouped)}
             entries = await connection.scalar(select(func.count()).select_from(t.entry))
             wrong = await audit.faults(connection, DISTRICT)
+            e = t.entry.c
+            bodies = await connection.scalars(select(e.body).where(e.action == "due"))
+            due = [msgspec.msgpack.decode(body, type=Entry) for body in bodies]
+        # What fell due was told when it did, and nothing of it is left to be told.
+        assert {entry.outcome for entry in due} >= {"near", "past"}
+        assert all(entry.at == entry.received_at <= END for entry in due)
+        await services.scheduler.look(DISTRICT)
+        async with services.store.read() as connection:
+            again = select(func.count()).select_from(t.entry).where(t.entry.c.action == "due")
+            assert await connection.scalar(again) == len(due)
     assert states == counts(told.tickets)
     assert entries is not None
     assert entries >= moves > 300
