@@ -399,4 +399,6 @@ def test_a_unit_stands_out_only_against_every_day_that_is_known() -> None:
     assert UnitAhead("u1", 3, due, 3, (2, 0, 1)).more_than_ever
     assert not UnitAhead("u1", 3, due, 3, (2, 0, 3)).more_than_ever
     assert not UnitAhead("u1", 3, due, 3, ()).more_than_ever
+    assert not UnitAhead("u1", 3, due, 1, (0, 0)).more_than_ever
+    assert UnitAhead("u1", 3, due, 2, (0,)).more_than_ever
     assert (Forecast().due, Forecast().days) == (0, 0)

@@ -103,14 +103,14 @@ class ForecastPanel(QWidget):
         self._counted.setObjectName(f"{name}.forecast.counted")
         theme.set_role(self._counted, "caption")
         columns = (
-            Column("unit", self.tr("Unit"), ColumnKind.LIGHT, 132, stretch=True),
-            Column("due", self.tr("Turn red"), ColumnKind.COUNT, 72),
+            Column("unit", self.tr("Unit"), ColumnKind.LIGHT, 172),
+            Column("due", self.tr("Red"), ColumnKind.COUNT, 56),
             Column("handle", self.tr("To handle"), ColumnKind.COUNT, 76),
-            Column("before", self.tr("Handled then"), ColumnKind.COUNT, 112, sample="88 88 88 88 88"),
-            Column("states", self.tr("Not done yet"), ColumnKind.TEXT, 160, sortable=False),
+            Column("before", self.tr("Handled then"), ColumnKind.COUNT, 112),
+            Column("states", self.tr("Not done yet"), ColumnKind.TEXT, 120, stretch=True, sortable=False),
         )
         self._model = ColumnTableModel(self._rows, columns, self)
-        self._model.sort_by([("due", False), ("unit", True)])
+        self._model.sort_by([("due", False)])
         self.table = TableView(self._model, context.ticker, self)
         self.table.setObjectName(f"{name}.forecast.table")
         self.table.setAccessibleName(self.tr("What turns red before close of work, by unit"))

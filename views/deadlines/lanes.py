@@ -23,7 +23,7 @@ translate = QCoreApplication.translate
 
 KINDS = ("unit", "stage", "street")
 STANDING = 0
-"""The code of the lane of those that have no due instant: their clock stands, or nothing limits them."""
+"""The code of the lane of those whose clock stands, or that nothing limits."""
 _LAST = 1 << 30
 
 
@@ -46,7 +46,8 @@ class BoardLanes:
                 codes = self._known_stages().codes(store, slots)
             case _:
                 codes = self._rows.group_codes("street")[slots]
-        return np.where(np.isnan(store.due[slots]), STANDING, codes + 1).astype(np.int32)
+        standing = np.isnan(store.due[slots]) | (store.stands_until[slots] > 0)
+        return np.where(standing, STANDING, codes + 1).astype(np.int32)
 
     def _known_stages(self) -> Stages:
         machine, reference = self._context.desk.machine, self._context.reference

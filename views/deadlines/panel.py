@@ -12,14 +12,17 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from console.deadlines import Placement
-from console.deadlines_slices import Slice, fall_due, slices
+from console.replica.column import Bools
 from console.replica.columns import Changes, Slots
+from contract.clock import SECOND
+from contract.lifecycle import is_open
 from views import words
 from views.context import Context
 from views.deadlines.axis import Axis
 from views.deadlines.bar import BoardBar
 from views.deadlines.foretelling import Foretelling
 from views.deadlines.lanes import KINDS, STANDING, BoardLanes
+from views.deadlines.load import LoadAhead
 from views.deadlines.phrases import moment
 from views.deadlines.tips import Tips
 from views.filtering.due import Due
@@ -30,14 +33,10 @@ from views.queue.list_panel import ListPanel
 from views.queue_spec import Page, QueueSpec
 from widgets.frame import HintLine
 from widgets.keys import KeyMap
-from widgets.lanes import Lane, LaneBoard, Load, Marks
+from widgets.lanes import Lane, LaneBoard, Marks
 from widgets.light import Light
 from widgets.table.order import Rows
 
-SLICES = 60
-"""So many slices of load ahead are counted: a working week."""
-SOON = 4
-"""So many of them a lane's head looks into for what falls due next."""
 UNFOLDED = "unfolded"
 TURNING_KEY = "Ctrl+T"
 FOLD_KEY = "Ctrl+G"
@@ -59,7 +58,7 @@ class BoardPanel(ListPanel):
         self._applying = False
         self._stale = True
         self._judged_at = context.now()
-        self._slices: list[Slice] = []
+        self._load = LoadAhead(context)
         self._kept_lanes: set[int] = set()
         self._bar = BoardBar(spec.key, self)
         zone = timezone(timedelta(minutes=context.reference.calendar.utc_offset))
@@ -70,7 +69,6 @@ class BoardPanel(ListPanel):
         for page in spec.pages:
             # They are ways to look at the same tickets, so none has a number of its own.
             self._head.pages.set_count(page.key, None)
-        self._ahead = np.zeros((0, 0), np.int64)
         self._hints = HintLine(spec.hints(), self)
         self._axis = Axis(context, self.board)
         self._stand(self._bar, self.board, self._hints)
@@ -160,12 +158,7 @@ class BoardPanel(ListPanel):
     def count_of(self, page: Page) -> int:
         """All open tickets past their limit that this account sees; every page has the same."""
         del page
-        store, now = self._context.desk.store, self._context.now()
-        if not store.size:
-            return 0
-        late = np.flatnonzero(store.alive & (store.due < now))
-        states = self.spec.pages[0].states
-        return sum(store.state.at(int(slot)) in states for slot in late)
+        return int((self._open() & (self._context.desk.store.due < self._context.now())).sum())
 
     # --- what narrows it ---------------------------------------------------------------------------------
     def _apply(self) -> None:
@@ -192,7 +185,7 @@ class BoardPanel(ListPanel):
         self._catch_up()
         self._recount()
 
-    def _seen(self, slots: Slots) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def _seen(self, slots: Slots) -> Bools:
         """Which of those that stand on the board the chosen lights leave."""
         chosen = self._filter.lights
         if not chosen:
@@ -244,7 +237,7 @@ class BoardPanel(ListPanel):
             return
         seen = self._seen(placed)
         self._applying = True
-        self._offer_lanes()
+        self._offer_lanes(counted=False)
         self.board.change(self._marks(placed[seen]), gone=[*gone.tolist(), *placed[~seen].tolist()])
         self._applying = False
 
@@ -263,15 +256,10 @@ class BoardPanel(ListPanel):
     def _marks(self, slots: Slots) -> Marks:
         placement, store = self._placement, self._context.desk.store
         lane, due, amber = placement.lane[slots], placement.due[slots], store.amber[slots]
-        standing = np.isnan(due)
-        at = np.where(standing, store.changed_at[slots], due)
-        for place in np.flatnonzero(standing):
-            ticket = (
-                store.ticket(int(slots[place])) if store.state.at(int(slots[place])) == "suspended" else None
-            )
-            if ticket is not None and ticket.beside.suspension is not None:
-                # It goes on by itself then.
-                at[place] = ticket.beside.suspension.until
+        until = store.stands_until[slots].astype(np.float64) * SECOND
+        # One that is suspended stands at the instant at which it goes on by itself, any other that has no due
+        # instant where it last changed.
+        at = np.where(until > 0, until, np.where(np.isnan(due), store.changed_at[slots], due))
         self._axis.reach(at)
         return Marks.of(
             key=slots,
@@ -279,7 +267,7 @@ class BoardPanel(ListPanel):
             at=at.astype(np.int64),
             amber_at=np.where(np.isnan(amber), at, amber).astype(np.int64),
             light=placement.light[slots],
-            standing=standing,
+            standing=lane == STANDING,
         )
 
     def _on_reloaded(self) -> None:
@@ -311,7 +299,7 @@ class BoardPanel(ListPanel):
                 self._tell(moves.placed, moves.gone)
         if self.isVisible():
             self.board.set_now(now)
-            if self._slices and now >= self._slices[0].end:
+            if self._load.is_over(now):
                 self._recount()
         self._foretelling.tick()
 
@@ -328,37 +316,34 @@ class BoardPanel(ListPanel):
     # --- counts ------------------------------------------------------------------------------------------
     def _recount(self) -> None:
         """Figures of lights, lanes and slices, a few times a second at most."""
-        placement, reference = self._placement, self._context.reference
+        self.count_changed.emit()
+        if not self.isVisible():
+            return
+        placement = self._placement
         _, green, amber, red = placement.lights()
         self._bar.set_counts({"red": red, "amber": amber, "green": green})
         self._show_on()
         slots = placement.slots()
         seen = slots[self._seen(slots)]
-        self._line.set_count(len(seen), self._all_open())
-        self._slices = slices(self._context.now(), reference.calendar, SLICES)
-        count = len(placement.counts)
-        ahead = fall_due(placement.due[seen], placement.lane[seen], count, self._slices)
-        self._ahead = ahead
-        if self.isVisible():
-            self._offer_lanes()
-            cut = self._slices
-            load = Load.of([s.begin for s in cut], [s.end for s in cut], ahead.sum(axis=0))
-            self.board.set_load(load)
-            self._refresh_hints()
+        self._line.set_count(len(seen), int(self._open().sum()))
+        load = self._load.count(placement, seen)
+        self._offer_lanes()
+        self.board.set_load(load)
+        self._refresh_hints()
         self._foretelling.ask()
-        self.count_changed.emit()
 
-    def _all_open(self) -> int:
+    def _open(self) -> Bools:
+        """By slot, which tickets are open, whatever the filter says."""
         store = self._context.desk.store
-        if not store.size:
-            return 0
-        states = self.spec.pages[0].states
-        return int((store.alive & store.state.where(states.__contains__)).sum())
+        return store.alive & store.state.where(is_open)
 
-    def _offer_lanes(self) -> None:
+    def _offer_lanes(self, *, counted: bool = True) -> None:
         """The lanes that hold something, and those that held something since they were last laid out: a lane
-        that empties stays where it is."""
-        self._kept_lanes.update(self._placement.lanes_in_use())
+        that empties stays where it is. Without `counted` only lanes that are new are a reason."""
+        used = self._placement.lanes_in_use()
+        if not counted and self._kept_lanes.issuperset(used):
+            return
+        self._kept_lanes.update(used)
         lanes = [
             Lane(code, self._lanes.name(code), self._detail(code))
             for code in self._lanes.in_order(self._kept_lanes)
@@ -366,18 +351,9 @@ class BoardPanel(ListPanel):
         self.board.set_lanes(lanes)
 
     def _detail(self, code: int) -> str:
-        """How many are open in a lane, and how many fall due in the slice ahead in which any does."""
-        counts = self._placement.lane_counts(code)
-        chosen = self._filter.lights
+        counts, chosen = self._placement.lane_counts(code), self._filter.lights
         number = sum(n for n, light in zip(counts, _CODES, strict=True) if not chosen or light in chosen)
-        if code == STANDING:
-            return self.tr("{n} stand").format(n=number)
-        ahead = self._ahead[code][:SOON] if code < len(self._ahead) else np.zeros(0, np.int64)
-        soon = np.flatnonzero(ahead)
-        if not len(soon):
-            return self.tr("{n} open").format(n=number)
-        by = moment(self._slices[int(soon[0])].end, self._context)
-        return self.tr("{n} · {due} by {time}").format(n=number, due=int(ahead[soon[0]]), time=by)
+        return self._load.detail(code, number)
 
     def _refresh_hints(self) -> None:
         selected = self.tr("{n} selected").format(n=len(self._many)) if len(self._many) > 1 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 
 from contract.lifecycle import ENDED_STATES
 from views.context import Context
@@ -55,7 +55,7 @@ class DeadlineScreen(ListScreen):
     def _on_unit(self, path: str) -> None:
         """A unit's row was opened: the board shows what turns red at that unit."""
         self._board.choose("units", path)
-        self._board.setFocus()
+        self._board.ground.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _spec(context: Context) -> QueueSpec:

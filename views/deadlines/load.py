@@ -1,0 +1,55 @@
+"""The load ahead: how many fall due in each slice of time, of all lanes and of each."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from console.deadlines import Placement
+from console.deadlines_slices import Slice, fall_due, slices
+from console.replica.columns import Slots
+from views.context import Context
+from views.deadlines.lanes import STANDING
+from views.deadlines.phrases import moment
+from widgets.lanes import Load
+
+translate = QCoreApplication.translate
+
+SLICES = 60
+"""So many slices are counted: a working week."""
+SOON = 4
+"""So many of them a lane's head looks into for what falls due next."""
+
+
+class LoadAhead:
+    """Of one board, as it was last counted."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._slices: list[Slice] = []
+        self._due = np.zeros((0, 0), np.int64)
+
+    def count(self, placement: Placement, slots: Slots) -> Load:
+        """Counts those slots by lane and slice from now on; gives the load of all lanes."""
+        cut = self._slices = slices(self._context.now(), self._context.reference.calendar, SLICES)
+        due, lanes = placement.due[slots], placement.lane[slots]
+        self._due = fall_due(due, lanes, len(placement.counts), cut)
+        return Load.of([s.begin for s in cut], [s.end for s in cut], self._due.sum(axis=0))
+
+    def is_over(self, now: int) -> bool:
+        """Whether the first of the slices has passed."""
+        return bool(self._slices) and now >= self._slices[0].end
+
+    def detail(self, lane: int, number: int) -> str:
+        """What a lane's head says under its name: how many are open (`number`), and how many of them fall due
+        in the first slice in which any does."""
+        if lane == STANDING:
+            return translate("Deadlines", "{n} stand").format(n=number)
+        ahead = self._due[lane][:SOON] if lane < len(self._due) else np.zeros(0, np.int64)
+        soon = np.flatnonzero(ahead)
+        if not len(soon):
+            return translate("Deadlines", "{n} open").format(n=number)
+        first = int(soon[0])
+        by = moment(self._slices[first].end, self._context)
+        said = translate("Deadlines", "{n} · {due} by {time}")
+        return said.format(n=number, due=int(ahead[first]), time=by)
