@@ -8,7 +8,7 @@ from tests.tour.station import Station, stations, until
 
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("dark", "light")
-SEAT_SCREENS = ("intake", "dispatch", "closing", "callback", "tickets", "outbox")
+SEAT_SCREENS = ("intake", "dispatch", "closing", "callback", "tickets", "deadlines", "outbox")
 
 
 def walk(
@@ -36,8 +36,12 @@ def walk(
             for seat in cast.values():
                 seat.log_in(password)
             for role, seat in cast.items():
-                screens = {"seat": SEAT_SCREENS, "handler": ("handling", "tickets"), "grid": ("grid",)}
-                for screen in screens.get(role, ("tickets",)):
+                screens = {
+                    "seat": SEAT_SCREENS,
+                    "handler": ("handling", "tickets", "deadlines"),
+                    "grid": ("grid",),
+                }
+                for screen in screens.get(role, ("tickets", "deadlines")):
                     yield from _both_themes(seat, role, screen, lang, out)
             yield from _sheets(cast["seat"], lang, out)
 
@@ -50,6 +54,8 @@ def _both_themes(seat: Station, role: str, screen: str, lang: str, out: Path) ->
         if (seat.find(f"{screen}.table") or {}).get("rows"):
             seat.key("Down", "Home")
             seat.see("ticket.timeline")
+        if screen == "deadlines":
+            seat.see("deadlines.board")
     for theme in THEMES:
         seat.theme(theme)
         yield seat.shot(out / f"{role}-{screen}-{lang}-{theme}.png")
