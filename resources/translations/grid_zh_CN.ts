@@ -163,10 +163,6 @@
         <translation>挂起原因</translation>
     </message>
     <message>
-        <source>Until when; it goes on by itself then</source>
-        <translation>挂起至（到时自动恢复）</translation>
-    </message>
-    <message>
         <source>Kind of supervision</source>
         <translation>督办类型</translation>
     </message>
@@ -237,6 +233,26 @@
     <message>
         <source>Type how many</source>
         <translation>请填写数量</translation>
+    </message>
+    <message>
+        <source>Until when</source>
+        <translation>截止时间</translation>
+    </message>
+    <message>
+        <source>What this unit is to do</source>
+        <translation>协办事项</translation>
+    </message>
+    <message>
+        <source>What your unit did of it</source>
+        <translation>本单位办了什么</translation>
+    </message>
+    <message>
+        <source>Why the part is no longer needed</source>
+        <translation>为何不再需要协办</translation>
+    </message>
+    <message>
+        <source>Write what the unit is to do</source>
+        <translation>请写明协办事项</translation>
     </message>
 </context>
 <context>
@@ -645,6 +661,104 @@
     </message>
 </context>
 <context>
+    <name>Approvals</name>
+    <message>
+        <source>For me to sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Extensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closes by force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appeals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing waits for a signature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What units and seats ask for comes here: more time, a suspension, a close by force, an appeal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>T extension · H suspension · with Shift: refuse · N next · ? all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N goes to what has waited longest.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Arbitration</name>
+    <message>
+        <source>To arbitrate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Returned again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Passed up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be made safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suggested unit</source>
+        <translation>建议承办</translation>
+    </message>
+    <message>
+        <source>Nothing to arbitrate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tickets come here when a unit gives them back or somebody passes them up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift+D arbitrate · Shift+S make safe first · M merge · N next · ? all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N takes the first one that nobody is in.</source>
+        <translation>按 N 取第一件无人占用的工单。</translation>
+    </message>
+    <message>
+        <source>Arbitration</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Arranger</name>
     <message>
         <source>sorted by {columns}</source>
@@ -697,24 +811,12 @@
         <translation>折叠夜间和休息日 / 全部时间</translation>
     </message>
     <message>
-        <source>{n} open</source>
-        <translation>在办 {n}</translation>
-    </message>
-    <message>
-        <source>{n} stand</source>
-        <translation>停计时 {n}</translation>
-    </message>
-    <message>
         <source>{n} selected</source>
         <translation>选中 {n} 件</translation>
     </message>
     <message>
         <source>Red by close of work {when}</source>
         <translation>下班 {when} 前再超</translation>
-    </message>
-    <message>
-        <source>{n} · {due} by {time}</source>
-        <translation>{n} · {time}前 {due}</translation>
     </message>
 </context>
 <context>
@@ -1273,6 +1375,10 @@
         <source>Closing</source>
         <translation>结案台</translation>
     </message>
+    <message>
+        <source>Failed in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ColumnChooser</name>
@@ -1629,6 +1735,18 @@
         <source>provisional: that year&apos;s days are not announced</source>
         <translation>暂定：该年度放假安排未公布</translation>
     </message>
+    <message>
+        <source>{n} stand</source>
+        <translation>停计时 {n}</translation>
+    </message>
+    <message>
+        <source>{n} open</source>
+        <translation>在办 {n}</translation>
+    </message>
+    <message>
+        <source>{n} · {due} by {time}</source>
+        <translation>{n} · {time}前 {due}</translation>
+    </message>
 </context>
 <context>
     <name>Decision</name>
@@ -1748,10 +1866,6 @@
         <translation>待派遣</translation>
     </message>
     <message>
-        <source>Returned</source>
-        <translation>退回</translation>
-    </message>
-    <message>
         <source>Reopened</source>
         <translation>重新办理</translation>
     </message>
@@ -1768,20 +1882,28 @@
         <translation>没有待派遣的工单</translation>
     </message>
     <message>
-        <source>Filed tickets come here, and those that a unit returns. Take in new ones at the intake desk.</source>
-        <translation>已立案和被退回的工单来到这里；新上报的请到受理台。</translation>
-    </message>
-    <message>
-        <source>Space preview · Enter open · D dispatch · A another unit · M merge · N next · ? all keys</source>
-        <translation>空格 预览 · Enter 打开 · D 派遣 · A 派其他单位 · M 合并 · N 下一件 · ? 全部按键</translation>
-    </message>
-    <message>
         <source>No ticket chosen</source>
         <translation>未选择工单</translation>
     </message>
     <message>
         <source>N takes the first one that nobody is in.</source>
         <translation>按 N 取第一件无人占用的工单。</translation>
+    </message>
+    <message>
+        <source>To arbitrate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filed tickets come here, and those that are given back or passed up. New ones come by the intake.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>D dispatch · A another unit · Shift+D arbitrate · M merge · N next · ? all keys</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2101,10 +2223,6 @@
         <translation>承办单位</translation>
     </message>
     <message>
-        <source>Turn red</source>
-        <translation>再超</translation>
-    </message>
-    <message>
         <source>To handle</source>
         <translation>待处置</translation>
     </message>
@@ -2147,6 +2265,10 @@
     <message>
         <source>What was handled on the days before is not known here</source>
         <translation>本机没有往日处置的数据</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>再超</translation>
     </message>
 </context>
 <context>
@@ -2194,17 +2316,6 @@
     <message>
         <source>Report what I found</source>
         <translation>上报巡查发现</translation>
-    </message>
-</context>
-<context>
-    <name>Ground</name>
-    <message>
-        <source>Deadlines</source>
-        <translation>时限台</translation>
-    </message>
-    <message>
-        <source>Lanes</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2305,10 +2416,6 @@
         <translation>中心派遣给本单位的工单来到这里。</translation>
     </message>
     <message>
-        <source>S sign in · G arrived · B begin · E handled · R return · N next · ? all keys</source>
-        <translation>S 签收 · G 到场 · B 开始处置 · E 处置完成 · R 退单 · N 下一件 · ? 全部按键</translation>
-    </message>
-    <message>
         <source>No ticket chosen</source>
         <translation>未选择工单</translation>
     </message>
@@ -2319,6 +2426,14 @@
     <message>
         <source>Handling</source>
         <translation>承办台</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S sign in · B begin · E handled · R return · T more time · H suspend · ? all keys</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2452,53 +2567,46 @@
     </message>
 </context>
 <context>
-    <name>LaneBoard</name>
-    <message>
-        <source>{n} more</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>Lanes</name>
     <message>
         <source>{n} days off</source>
-        <translation type="unfinished"></translation>
+        <translation>休 {n} 天</translation>
     </message>
     <message>
         <source>1 day off</source>
-        <translation type="unfinished"></translation>
+        <translation>休 1 天</translation>
     </message>
     <message>
         <source>night</source>
-        <translation type="unfinished"></translation>
+        <translation>夜间</translation>
     </message>
     <message>
         <source>noon</source>
-        <translation type="unfinished"></translation>
+        <translation>午休</translation>
     </message>
     <message>
         <source>{slice}: {n} due, {late} of them expected past their limit</source>
-        <translation type="unfinished"></translation>
+        <translation>{slice}：到期 {n} 件，其中预计超时 {late} 件</translation>
     </message>
     <message>
         <source>{slice}: {n} due</source>
-        <translation type="unfinished"></translation>
+        <translation>{slice}：到期 {n} 件</translation>
     </message>
     <message>
         <source>earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>更早</translation>
     </message>
     <message>
         <source>later</source>
-        <translation type="unfinished"></translation>
+        <translation>更晚</translation>
     </message>
     <message>
         <source>{n} {light}</source>
-        <translation type="unfinished"></translation>
+        <translation>{light} {n}</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>，</translation>
     </message>
     <message>
         <source>{n} open</source>
@@ -2506,14 +2614,50 @@
     </message>
     <message>
         <source>{slice}: {n} due, {lights}</source>
-        <translation type="unfinished"></translation>
+        <translation>{slice}：到期 {n} 件，{lights}</translation>
     </message>
     <message>
         <source>{n} due before {time}: {lights}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 之前到期 {n} 件：{lights}</translation>
     </message>
     <message>
         <source>{n} due after {time}: {lights}</source>
+        <translation>{time} 之后到期 {n} 件：{lights}</translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation>还有 {n} 件</translation>
+    </message>
+    <message>
+        <source>Deadlines</source>
+        <translation>时限台</translation>
+    </message>
+    <message>
+        <source>Lanes</source>
+        <translation>各行</translation>
+    </message>
+    <message>
+        <source>Due each day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due each {n} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due each half day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due each hour</source>
+        <translation>每小时到期</translation>
+    </message>
+    <message>
+        <source>Due each {n} hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Due each {n} min</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3328,6 +3472,46 @@
         <source>Columns, sorting, groups</source>
         <translation>列、排序、分组</translation>
     </message>
+    <message>
+        <source>Asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspended until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Supervision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held to account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First taker</source>
+        <translation>首接负责</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Failed in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>QueueScreen</name>
@@ -3706,6 +3890,69 @@
     </message>
 </context>
 <context>
+    <name>Standing</name>
+    <message>
+        <source>Extension by {limit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspension until {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close by force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appeal: not to count as late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>endorsed by {name}, {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a leader signs next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the duty officer signs next, then a leader</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the duty officer or a leader decides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until {when}</source>
+        <translation>到 {when}</translation>
+    </message>
+    <message>
+        <source>answered {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer was due {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answer due {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not settled yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>settled {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StateLine</name>
     <message>
         <source>Clear {key}</source>
@@ -3838,6 +4085,61 @@
     </message>
 </context>
 <context>
+    <name>Supervision</name>
+    <message>
+        <source>Answer owed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held to account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Past the limit, not supervised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to follow up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A ticket comes here when a supervision is ordered on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A supervision that your unit is to answer comes here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift+U supervise · Shift+L lift · Shift+A settle · U urge · N next · ? all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift+U answer · E handled · N next · ? all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>N goes to what is to be answered first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Supervision</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Table</name>
     <message>
         <source>folded</source>
@@ -3922,6 +4224,10 @@
     <message>
         <source>Tickets</source>
         <translation>工单</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
