@@ -87,6 +87,7 @@ class BoardPanel(ListPanel):
         board.activated.connect(lambda slot: self.opened.emit(self.id_of(slot)))
         board.preview_requested.connect(lambda slot: self.previewed.emit(self.id_of(slot)))
         board.menu_requested.connect(self._on_menu)
+        board.looked.connect(self._refresh_hints)
         self._bar.light_toggled.connect(self._on_light)
         self._bar.turning_toggled.connect(self.show_turning)
         self._bar.fold_toggled.connect(self.fold)
@@ -355,7 +356,7 @@ class BoardPanel(ListPanel):
         number = sum(n for n, light in zip(counts, _CODES, strict=True) if not chosen or light in chosen)
         return self._load.detail(code, number)
 
-    def _refresh_hints(self) -> None:
+    def _refresh_hints(self, *_stretch: object) -> None:
         selected = self.tr("{n} selected").format(n=len(self._many)) if len(self._many) > 1 else ""
         self._hints.set_text(words.dotted((selected, self._axis.unsure(), self.spec.hints())))
 

@@ -11,6 +11,7 @@ from views.deadlines.panel import BoardPanel
 from views.desks.list_screen import ListScreen
 from views.docks import Panel, Share
 from views.queue_spec import AllBut, Page, QueueSpec
+from widgets.keys import Binding
 
 translate = QCoreApplication.translate
 
@@ -48,6 +49,15 @@ class DeadlineScreen(ListScreen):
     def count(self) -> int | None:
         """Open tickets past their limit."""
         return self._board.count_of(self._board.spec.pages[0])
+
+    def _ways(self) -> list[Binding]:
+        return [
+            Binding("← →", translate("Deadlines", "Earlier or later in the lane")),
+            Binding("↑ ↓", translate("Deadlines", "Another lane")),
+            Binding("+ −", translate("Deadlines", "Zoom")),
+            Binding("PgUp PgDn", translate("Deadlines", "A screen of time back or on")),
+            Binding("Home", translate("Deadlines", "Now")),
+        ]
 
     def _on_foretold(self) -> None:
         self.forecast.show_forecast(self._board.foretelling.forecast)

@@ -111,13 +111,18 @@ class ListScreen(Screen):
         name may be as long as it likes."""
         steps = [Binding(s.key, self._plain(s)) for s in self.ticket.steps() if s.key]
         rest = [b for b in self.keys.bindings() if b.text and b.key not in {s.key for s in steps}]
-        table = [
-            Binding("↑ ↓", self.tr("Another ticket")),
-            Binding("Shift+↑ ↓", self.tr("Select several for one step")),
+        ticket = [
             Binding("Space", self.tr("Preview the files")),
             Binding("Enter", self.tr("Open on a page of its own")),
         ]
-        return steps + table + rest
+        return steps + self._ways() + ticket + rest
+
+    def _ways(self) -> list[Binding]:
+        """The list's own keys, by which the cursor moves."""
+        return [
+            Binding("↑ ↓", self.tr("Another ticket")),
+            Binding("Shift+↑ ↓", self.tr("Select several for one step")),
+        ]
 
     def _plain(self, step: Step) -> str:
         if not step.unit:
