@@ -8,7 +8,8 @@ import msgspec
 
 Role = Literal["seat", "duty", "handler", "grid", "leader", "admin", "channel", "reporter", "system"]
 """The roles of `domain.md`, and three that are not people at the console: `channel`, a system that reports
-(mini-program, 12345, sensor platform), and `reporter`, who answers through a channel. `system` is the backend itself; no account has it."""
+(mini-program, 12345, sensor platform), `reporter`, who answers through a channel, and `system`, the backend
+itself, which no account is."""
 
 ROLES: tuple[str, ...] = tuple(role for role in get_args(Role) if role != "system")
 """Roles that an account may have."""

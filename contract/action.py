@@ -232,6 +232,19 @@ class Supervise(_Act, frozen=True, kw_only=True, tag="supervise"):
     files: Files = ()
 
 
+class Share(_Act, frozen=True, kw_only=True, tag="part"):
+    """`outcome` given names the unit, what it is to do and by when; withdrawn names the unit."""
+
+    outcome: Literal["given", "taken", "done", "withdrawn"]
+    unit: Code = ""
+    task: Note = ""
+    until: Instant | None = None
+    result: Note = ""
+    reason: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
 class Settle(_Act, frozen=True, kw_only=True, tag="accountability"):
     """What came of holding a unit to account."""
 
@@ -286,6 +299,7 @@ Act = (
     | Extend
     | Suspend
     | Resume
+    | Share
     | Supervise
     | Settle
     | ForceClose

@@ -15,9 +15,11 @@ from .beside import Beside
 from .beside_moves import BesideAct, failed_again, moved_beside, without_idle_requests
 from .clock import MINUTE
 from .guards import guard, in_scope
-from .lifecycle import TABLE
+from .lifecycle import ENDED_STATES, TABLE
 from .lifecycle_beside import AT_UNIT
 from .machine import HELD, SAME, Names, Transition
+from .parts import without_open_parts
+from .recalendar import recalculated
 from .reference import Reference
 from .refused import Refused, RoleRefused, StepRefused, wrong
 from .ticket import Last, Superior, Ticket
@@ -150,9 +152,9 @@ def advance(
         raise RoleRefused(why) if role else StepRefused(why)
 
     if isinstance(act, a.Recall):
-        return _recall(ticket, actor, at, image)
+        return recalculated(_recall(ticket, actor, at, image), ref.calendar)
     if isinstance(act, a.Unmerge):
-        return _unmerged(ticket, actor, at, image)
+        return recalculated(_unmerged(ticket, actor, at, image), ref.calendar)
 
     after = _taken(ticket, act, actor, at, ref, into)
     if not row.versioned:
@@ -167,6 +169,8 @@ def advance(
     )
     if ticket.beside.suspension is not None and after.state != "suspended":
         after = replace(after, beside=replace(after.beside, suspension=None))
+    if after.state in ENDED_STATES and ticket.state not in ENDED_STATES:
+        after = without_open_parts(after, at, ref)
     return clocked(ticket, without_idle_requests(ticket, after), row, at, ref)
 
 

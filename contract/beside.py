@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import msgspec
 
+from .account import in_path
 from .clock import Clock
 
 MOST_EXTENSIONS = 2
@@ -84,6 +85,25 @@ class Stood(msgspec.Struct, frozen=True):
     clock: Clock
 
 
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of a ticket that another unit does with a clock of its own, while one unit has the whole. It is
+    given, taken and done, or withdrawn."""
+
+    unit: str
+    unit_path: str
+    unit_name: str
+    task: str
+    clock: Clock
+    taken_at: int | None = None
+    done_at: int | None = None
+    result: str = ""
+    withdrawn_at: int | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.done_at is None and self.withdrawn_at is None
+
+
 class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a ticket has beside its plain way.
 
@@ -107,6 +127,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     first_unit_name: str = ""
     arbitrated: str = ""
     safe: Clock | None = None
+    parts: tuple[Part, ...] = ()
     stood: tuple[Stood, ...] = ()
     forced: bool = False
     excused_at: int | None = None
@@ -117,6 +138,14 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def request(self, kind: str) -> Request | None:
         """What was asked for of a kind and not decided yet."""
         return next((r for r in self.requests if r.kind == kind), None)
+
+    def part(self, unit_path: str) -> Part | None:
+        """The open part of a unit, or of one below it."""
+        return next((p for p in self.parts if p.open and in_path(p.unit_path, unit_path)), None)
+
+    def shared_with(self) -> tuple[str, ...]:
+        """The paths of the units that have a part in it, or had one, in order."""
+        return tuple(sorted({p.unit_path for p in self.parts if p.withdrawn_at is None}))
 
 
 PLAIN = Beside()

@@ -7,15 +7,15 @@ from msgspec.structs import replace
 from . import action as a
 from .account import Actor
 from .beside import FAILURES_TO_ACCOUNT, Accountability, Beside, Request, Supervision, Suspension
-from .clock import DAY, ClockError, Limit, extend
+from .carried import reason_given, said, to_come
+from .clock import ClockError, Limit, extend
 from .guards import raised
 from .lifecycle_beside import AT_UNIT
 from .machine import Names
+from .parts import parted
 from .reference import Reference
 from .refused import InputRefused, StepRefused, wrong
 from .ticket import Ticket
-
-LONGEST_SUSPENSION = 366 * DAY
 
 BesideAct = (
     a.Escalate
@@ -24,6 +24,7 @@ BesideAct = (
     | a.Extend
     | a.Suspend
     | a.Resume
+    | a.Share
     | a.Supervise
     | a.Settle
     | a.ForceClose
@@ -40,17 +41,19 @@ def moved_beside(ticket: Ticket, act: BesideAct, actor: Actor, at: int, ref: Ref
         case a.Arbitrate():
             beside = replace(_grounded(beside, act, ref), arbitrated=act.unit)
         case a.MakeSafe(outcome="done"):
-            _said(act.result, "act.result", "请填写先行处置的结果", "say what was done to make it safe")
+            said(act.result, "act.result", "请填写先行处置的结果", "say what was done to make it safe")
         case a.MakeSafe() | a.Resume():
             pass
         case a.Extend():
             return _extended(ticket, act, actor, at, ref)
         case a.Suspend():
             beside = _suspended(ticket, act, actor, at)
+        case a.Share():
+            beside = replace(beside, parts=parted(ticket, act, actor, at, ref))
         case a.Supervise():
             beside = _supervised(beside, act, actor, at)
         case a.Settle():
-            _said(act.result, "act.result", "请填写问责结果", "say what came of it")
+            said(act.result, "act.result", "请填写问责结果", "say what came of it")
             held = beside.accountability
             assert held is not None
             beside = replace(beside, accountability=replace(held, measure=act.result, settled_at=at))
@@ -83,15 +86,6 @@ def without_idle_requests(before: Ticket, after: Ticket) -> Ticket:
     else:
         kept = tuple(r for r in kept if r.kind != "appeal")
     return after if kept == beside.requests else replace(after, beside=replace(beside, requests=kept))
-
-
-def _said(text: str, field: str, zh: str, en: str) -> None:
-    if not text.strip():
-        raise wrong(field, "", "required", zh, en)
-
-
-def _reason(text: str) -> None:
-    _said(text, "act.reason", "请写明理由", "say why")
 
 
 def _with(beside: Beside, request: Request) -> Beside:
@@ -130,7 +124,7 @@ def _grounded(beside: Beside, act: a.Arbitrate, ref: Reference) -> Beside:
             f"the fallback unit is {unit.names.en}" if unit is not None else "the district names none",
         )
     if act.ground in ("duty_list", "powers_list"):
-        _said(act.cite, "act.cite", "请写明清单条目", "name the entry of the list")
+        said(act.cite, "act.cite", "请写明清单条目", "name the entry of the list")
     return beside
 
 
@@ -138,7 +132,7 @@ def _extended(ticket: Ticket, act: a.Extend, actor: Actor, at: int, ref: Referen
     beside, clock = ticket.beside, ticket.responsibility
     match act.outcome:
         case "asked":
-            _reason(act.reason)
+            reason_given(act.reason)
             assert clock is not None  # guard may_extend
             if clock.due_at is not None and at > clock.due_at:
                 raise StepRefused(Names("已超过时限，不能再申请延期", "its limit has passed already"))
@@ -166,7 +160,7 @@ def _extended(ticket: Ticket, act: a.Extend, actor: Actor, at: int, ref: Referen
         case "approved":
             return _granted(ticket, ref)
         case "refused":
-            _reason(act.reason)
+            reason_given(act.reason)
             beside = _without(beside, "extend")
     return replace(ticket, beside=beside)
 
@@ -193,10 +187,10 @@ def _suspended(ticket: Ticket, act: a.Suspend, actor: Actor, at: int) -> Beside:
     beside = ticket.beside
     match act.outcome:
         case "asked":
-            _reason(act.reason)
+            reason_given(act.reason)
             if not act.cause:
                 raise wrong("act.cause", "", "required", "请选择挂起原因", "say why the clock shall stand")
-            until = _to_come(act.until, at, "act.until")
+            until = to_come(act.until, at, "act.until")
             request = Request("suspend", actor.id, actor.name, at, act.reason, until=until, cause=act.cause)
             return _with(beside, request)
         case "approved":
@@ -208,35 +202,21 @@ def _suspended(ticket: Ticket, act: a.Suspend, actor: Actor, at: int) -> Beside:
             standing = Suspension(ticket.state, at, held.until, held.reason, held.cause)
             return replace(_without(beside, "suspend"), suspension=standing)
         case "refused":
-            _reason(act.reason)
+            reason_given(act.reason)
             return _without(beside, "suspend")
-
-
-def _to_come(instant: int | None, at: int, field: str) -> int:
-    if instant is None:
-        raise wrong(field, "", "required", "请选择时间", "choose the time")
-    if not at < instant <= at + LONGEST_SUSPENSION:
-        raise wrong(
-            field,
-            instant,
-            "to_come",
-            "时间须在将来，且不超过一年",
-            "it must lie in the future, within a year",
-        )
-    return instant
 
 
 def _supervised(beside: Beside, act: a.Supervise, actor: Actor, at: int) -> Beside:
     match act.outcome:
         case "ordered":
-            _reason(act.reason)
+            reason_given(act.reason)
             if not act.kind:
                 raise wrong("act.kind", "", "required", "请选择督办类型", "choose the kind of supervision")
-            due = _to_come(act.reply_due, at, "act.reply_due")
+            due = to_come(act.reply_due, at, "act.reply_due")
             ordered = Supervision(act.kind, actor.id, actor.name, at, act.reason, due)
             return replace(beside, supervision=ordered, supervisions=beside.supervisions + 1)
         case "replied":
-            _said(act.result, "act.result", "请填写督办回复", "write the reply")
+            said(act.result, "act.result", "请填写督办回复", "write the reply")
             held = beside.supervision
             assert held is not None
             return replace(beside, supervision=replace(held, reply=act.result, replied_at=at))
@@ -247,7 +227,7 @@ def _supervised(beside: Beside, act: a.Supervise, actor: Actor, at: int) -> Besi
 def _by_force(beside: Beside, act: a.ForceClose, actor: Actor, at: int) -> Beside:
     match act.outcome:
         case "asked":
-            _reason(act.reason)
+            reason_given(act.reason)
             beside = _with(beside, Request("force_close", actor.id, actor.name, at, act.reason))
             # The duty officer who asks has thereby signed.
             return _endorsed(beside, "force_close", actor, at) if actor.role == "duty" else beside
@@ -256,12 +236,12 @@ def _by_force(beside: Beside, act: a.ForceClose, actor: Actor, at: int) -> Besid
         case "approved":
             return replace(_without(beside, "force_close"), forced=True)
         case "refused":
-            _reason(act.reason)
+            reason_given(act.reason)
             return _without(beside, "force_close")
 
 
 def _appealed(beside: Beside, act: a.Appeal, actor: Actor, at: int) -> Beside:
-    _reason(act.reason)
+    reason_given(act.reason)
     match act.outcome:
         case "asked":
             return _with(beside, Request("appeal", actor.id, actor.name, at, act.reason))

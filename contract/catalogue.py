@@ -222,6 +222,14 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[Names, ...] = ()
 
 
+class CatalogueMapping(msgspec.Struct, frozen=True):
+    """A mapping that comes with the product: what the columns of a file mean, as TOML."""
+
+    name: str
+    names: Names
+    toml: str
+
+
 class CatalogueItems(msgspec.Struct, frozen=True, kw_only=True):
     """The whole catalogue as one version has it."""
 

@@ -298,11 +298,17 @@ def extend(clock: Clock, amount: int, calendar: Calendar) -> Clock:
 
 
 def recompute(clock: Clock, calendar: Calendar) -> Clock:
-    """The clock by another calendar, from its start, its pauses and its extensions anew. Unchanged where it
-    counts no working time, and where it has ended: it stays as it was judged."""
+    """The clock by another calendar, from its start, its pauses and its extensions anew; itself where nothing
+    is another. It stays as it is where it counts no working time, and, as it was judged, where it has
+    ended."""
     if clock.ended_at is not None or not clock.limit.working:
         return clock
-    return _judged(_whole(clock, calendar), calendar)
+    anew = _judged(_whole(clock, calendar), calendar)
+    return clock if _follows(anew) == _follows(clock) else anew
+
+
+def _follows(clock: Clock) -> tuple[int, int | None, int | None, bool]:
+    return clock.used, clock.due_at, clock.amber_at, clock.provisional
 
 
 def end(clock: Clock, at: int, calendar: Calendar) -> Clock:

@@ -8,6 +8,7 @@ from .action import FileRef
 from .clock import Clock, Limit
 from .counting import Stated
 from .machine import Names
+from .recalendar import Moved
 from .reckoning import Passed, Stood
 from .ticket import Ticket
 
@@ -68,7 +69,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `ground` and `cite` what an arbitration rests on, `kind` the kind of suspension or supervision, `level`
     what it was passed up to.
     An entry `due` is the system's: `clock` fell due (outcome near, past or reminder, the `nth`) against its
-    instant `due_at`. `stated` is what counts of it.
+    instant `due_at`. `stated` is what counts of it. An entry `calendar` is the system's, too: what the
+    district counts by changed (`calendar`: the years, ``hours`` or ``days``, with commas), and `moved` are
+    the clocks that are due at another instant by it.
     """
 
     n: int
@@ -99,6 +102,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cite: str = ""
     kind: str = ""
     level: str = ""
+    calendar: str = ""
+    moved: tuple[Moved, ...] = ()
 
 
 class Why(msgspec.Struct, frozen=True, kw_only=True):

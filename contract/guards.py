@@ -16,7 +16,8 @@ def in_scope(ticket: Ticket, actor: Actor) -> bool:
         return False
     match actor.role:
         case "handler":
-            return in_path(ticket.unit_path, actor.unit_path)
+            shared = any(in_path(path, actor.unit_path) for path in ticket.beside.shared_with())
+            return shared or in_path(ticket.unit_path, actor.unit_path)
         case "grid":
             return in_path(ticket.area_path, actor.area_path)
         case "channel" | "reporter":
@@ -93,7 +94,7 @@ def _way(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | Non
 def _beside(name: str, action: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | None:
     """Guards beside the plain way."""
     beside = ticket.beside
-    return _asked(name, action, beside, actor) or _standing(name, ticket, ref)
+    return _asked(name, action, beside, actor) or _parted(name, beside, actor) or _standing(name, ticket, ref)
 
 
 def _asked(name: str, action: str, beside: Beside, actor: Actor) -> Names | None:
@@ -118,6 +119,22 @@ def _asked(name: str, action: str, beside: Beside, actor: Actor) -> Names | None
             return Names("已督办，待回复", "a supervision awaits its reply already")
         case "accountable" if beside.accountability is None or beside.accountability.settled_at is not None:
             return Names("没有待办结的问责", "nobody is held to account for it")
+        case _:
+            return None
+
+
+def _parted(name: str, beside: Beside, actor: Actor) -> Names | None:
+    """Guards on the parts of other units."""
+    own = beside.part(actor.unit_path)
+    match name:
+        case "own_part" if own is None:
+            return Names("没有分派给您单位的协办", "your unit has no part in it")
+        case "part_not_taken" if own is not None and own.taken_at is not None:
+            return Names("协办已签收", "your unit has taken its part already")
+        case "part_open" if not any(part.open for part in beside.parts):
+            return Names("没有未完成的协办", "no part is open")
+        case "parts_done" if any(part.open for part in beside.parts):
+            return Names("协办尚未完成", "parts of other units are not done yet")
         case _:
             return None
 

@@ -1,5 +1,5 @@
 """The rows of the ticket's table that lie beside its plain way: time asked for and granted, passing up,
-arbitration, supervision, making safe, accountability, the end by force and the appeal.
+arbitration, making safe, parts of other units, supervision, accountability, the end by force, the appeal.
 """
 
 from __future__ import annotations
@@ -213,6 +213,52 @@ WHOSE = (
     ),
 )
 
+PARTS = (
+    Transition(
+        action="part",
+        outcome="given",
+        sources=AT_UNIT,
+        target=SAME,
+        roles=("seat", "duty"),
+        carries=(UNIT, Field("task", "text", required=True), Field("until", "instant", required=True)),
+        recallable=True,
+        names=Names("分派协办", "Give a part"),
+    ),
+    Transition(
+        action="part",
+        outcome="taken",
+        sources=AT_UNIT,
+        target=SAME,
+        roles=("handler",),
+        guards=("own_part", "part_not_taken"),
+        carries=(NOTE,),
+        recallable=True,
+        names=Names("签收协办", "Take the part"),
+    ),
+    Transition(
+        action="part",
+        outcome="done",
+        sources=AT_UNIT,
+        target=SAME,
+        roles=("handler",),
+        guards=("own_part",),
+        carries=(Field("result", "text", required=True), FILES),
+        recallable=True,
+        names=Names("协办完成", "The part is done"),
+    ),
+    Transition(
+        action="part",
+        outcome="withdrawn",
+        sources=(*AT_UNIT, "suspended", "returned", "escalated"),
+        target=SAME,
+        roles=("seat", "duty"),
+        guards=("part_open",),
+        carries=(UNIT, REASON),
+        recallable=True,
+        names=Names("撤销协办", "Withdraw a part"),
+    ),
+)
+
 FOLLOWED = (
     Transition(
         action="supervise",
@@ -345,5 +391,5 @@ ENDS = (
     ),
 )
 
-BESIDE = (*EXTENSION, *SUSPENSION, *WHOSE, *FOLLOWED, *ENDS)
+BESIDE = (*EXTENSION, *SUSPENSION, *WHOSE, *PARTS, *FOLLOWED, *ENDS)
 """All of them."""

@@ -34,8 +34,13 @@ def clocked(before: Ticket, after: Ticket, row: Transition, at: int, ref: Refere
     safe = after.beside.safe
     if "start_safe" in row.effects:
         safe = start("make_safe", _safe_limit(after, ref), at, calendar, _amber(after, ref))
-    elif safe is not None and ({"end_safe", "end_clocks"} & set(row.effects) or after.state == "closed"):
-        safe = end(safe, at, calendar)
+    elif safe is not None and safe.ended_at is None:
+        if {"end_safe", "end_clocks"} & set(row.effects) or after.state in ("handled", "closed"):
+            safe = end(safe, at, calendar)
+        elif "stand_clocks" in row.effects:
+            safe = stand(safe, at, calendar)
+        elif "resume_clocks" in row.effects:
+            safe = resume(safe, at, calendar)
     if safe != after.beside.safe:
         after = replace(after, beside=replace(after.beside, safe=safe))
     return _restaged(before, replace(after, responsibility=clock), row, at, ref)

@@ -21,6 +21,10 @@ KEYS = {
     "make_safe/ordered": "Shift+S",
     "make_safe/done": "Shift+S",
     "unmerge": "M",
+    "part/given": "Shift+G",
+    "part/taken": "Shift+G",
+    "part/done": "Shift+J",
+    "part/withdrawn": "Shift+W",
     "supervise/ordered": "Shift+U",
     "supervise/replied": "Shift+U",
     "supervise/lifted": "Shift+L",
@@ -46,6 +50,10 @@ ASKS: dict[str, tuple[str, ...]] = {
     "make_safe/ordered": ("unit!", "note"),
     "make_safe/done": ("result!", "files"),
     "unmerge": ("reason!",),
+    "part/given": ("unit!", "task!", "until!"),
+    "part/taken": ("note",),
+    "part/done": ("result!", "files"),
+    "part/withdrawn": ("unit!", "reason!"),
     "supervise/ordered": ("kind!", "reply_due!", "reason!"),
     "supervise/replied": ("result!", "files"),
     "accountability/settled": ("result!", "files"),
@@ -65,6 +73,7 @@ DANGER = (
     "force_close/approved",
     "force_close/refused",
     "appeal/refused",
+    "part/withdrawn",
 )
 """Steps that take something away from somebody."""
 
@@ -105,6 +114,18 @@ def act_of(step: str, given: Mapping[str, Any]) -> act.Act:
                 reply_due=given.get("reply_due"),
                 reason=reason,
                 result=result,
+                note=note,
+                files=files,
+            )
+        case "part":
+            unit, task = str(given.get("unit") or ""), str(given.get("task", ""))
+            return act.Share(
+                outcome=decided,
+                unit=unit,
+                task=task,
+                until=given.get("until"),
+                result=result,
+                reason=reason,
                 note=note,
                 files=files,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 
+from backend.service.scope import holds
 from backend.service.steps import FeedRow
 from contract.account import Actor, in_path
 
@@ -30,7 +31,7 @@ def scope_of(actor: Actor) -> Scope:
             return ("area", actor.area_path) if actor.area_path else ("none", "")
 
 
-def _holds(scope: Scope, area_path: str, unit_path: str, channel: str) -> bool:
+def _holds(scope: Scope, area_path: str, unit_path: str, shared_paths: str, channel: str) -> bool:
     kind, value = scope
     match kind:
         case "all":
@@ -38,7 +39,7 @@ def _holds(scope: Scope, area_path: str, unit_path: str, channel: str) -> bool:
         case "area":
             return in_path(area_path, value)
         case "unit":
-            return in_path(unit_path, value)
+            return in_path(unit_path, value) or holds(shared_paths, value)
         case "channel":
             return channel == value
     return False
@@ -47,12 +48,15 @@ def _holds(scope: Scope, area_path: str, unit_path: str, channel: str) -> bool:
 def seen(scope: Scope, row: FeedRow) -> bytes | None:
     """An event as a scope sees it: the row, `gone` where it left, None where it never was there."""
     if row.kind not in ("ticket", "gone"):
-        return row.body if not row.area_path or _holds(scope, row.area_path, "", "") else None
+        return row.body if not row.area_path or _holds(scope, row.area_path, "", "", "") else None
     if row.kind == "gone":
-        return row.body if _holds(scope, row.area_path, row.unit_path, row.channel) else None
-    if _holds(scope, row.area_path, row.unit_path, row.channel):
+        return (
+            row.body if _holds(scope, row.area_path, row.unit_path, row.shared_paths, row.channel) else None
+        )
+    if _holds(scope, row.area_path, row.unit_path, row.shared_paths, row.channel):
         return row.body
-    if row.was_channel and _holds(scope, row.was_area_path, row.was_unit_path, row.was_channel):
+    was = (row.was_area_path, row.was_unit_path, row.was_shared_paths, row.was_channel)
+    if row.was_channel and _holds(scope, *was):
         return b'{"seq":%d,"kind":"gone","at":%d,"id":"%s"}' % (row.seq, row.at, row.ticket.encode())
     return None
 

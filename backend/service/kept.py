@@ -8,6 +8,7 @@ import msgspec
 
 from backend.service import scheduler_instants as instants
 from backend.service.counting import facts
+from backend.service.scope import joined
 from backend.store import tables as t
 from contract.lifecycle import ENDED_STATES
 from contract.ticket import Ticket
@@ -79,6 +80,7 @@ def columns(kept: Kept) -> dict[str, Any]:
         "item": ticket.item,
         "area_path": ticket.area_path,
         "unit_path": ticket.unit_path,
+        "shared_paths": joined(ticket.beside.shared_with()),
         "merged_into": ticket.merged_into,
         "claim_by": ticket.claim.by if ticket.claim is not None else "",
         "lon": ticket.lon,

@@ -21,6 +21,7 @@ from backend.service.counting import facts
 from backend.service.counting.gathering import Gathering
 from backend.service.kept import CHANGING, MARKS, Kept, columns, lasting, marks
 from backend.service.reference import Held
+from backend.service.scope import joined
 from backend.service.steps import FeedRow, Follower, Origin, Pending, Taken
 from backend.store import tables as t
 from backend.store.bulk import Gathered, by_key, write
@@ -145,9 +146,11 @@ class Ledger:
                 ticket=after.id,
                 area_path=after.area_path,
                 unit_path=after.unit_path,
+                shared_paths=joined(after.beside.shared_with()),
                 channel=after.channel,
                 was_area_path=before.area_path if before else "",
                 was_unit_path=before.unit_path if before else "",
+                was_shared_paths=joined(before.beside.shared_with()) if before else "",
                 was_channel=before.channel if before else "",
                 body=b'{"seq":%d,"kind":"ticket","at":%d,"id":"%s","ticket":%s}'
                 % (self.seq, at, after.id.encode(), json),
@@ -169,9 +172,11 @@ class Ledger:
                 ticket=ticket.id,
                 area_path=ticket.area_path,
                 unit_path=ticket.unit_path,
+                shared_paths=joined(ticket.beside.shared_with()),
                 channel=ticket.channel,
                 was_area_path=ticket.area_path,
                 was_unit_path=ticket.unit_path,
+                was_shared_paths=joined(ticket.beside.shared_with()),
                 was_channel=ticket.channel,
                 body=b'{"seq":%d,"kind":"gone","at":%d,"id":"%s"}' % (self.seq, at, ticket.id.encode()),
             )

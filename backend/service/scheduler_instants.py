@@ -80,6 +80,7 @@ def _running(ticket: Ticket) -> Iterator[tuple[Clock, int, int]]:
         ticket.responsibility,
         beside.safe,
         reply_clock(ticket) if beside.supervision is not None else None,
+        *(part.clock for part in beside.parts if part.open),
     ):
         if clock is not None and clock.running_since is not None and clock.due_at is not None:
             near = clock.amber_at if clock.amber_at is not None else clock.due_at

@@ -115,9 +115,11 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
     ticket: str = ""
     area_path: str = ""
     unit_path: str = ""
+    shared_paths: str = ""
     channel: str = ""
     was_area_path: str = ""
     was_unit_path: str = ""
+    was_shared_paths: str = ""
     was_channel: str = ""
     body: bytes
 

@@ -154,6 +154,20 @@ calendar_year = Table(
     Column("year", Integer, primary_key=True, autoincrement=False),
 )
 
+calendar_change = Table(
+    "calendar_change",
+    metadata,
+    _key("district"),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    _instant("at"),
+    _text("name"),  # the years that were announced anew, "hours", "days": separated by commas
+    _text("digest"),  # of the calendar that open clocks count by from then on
+    _text("cursor"),  # open clocks of tickets with ids up to it are counted anew
+    _count("changed"),  # of how many tickets a clock was another then
+    Column("done", Boolean, nullable=False, server_default="0"),
+)
+"""Changes of what a district counts by (`service.calendar_change`), the last one in force."""
+
 account = Table(
     "account",
     metadata,
@@ -201,6 +215,7 @@ ticket = Table(
     _text("item"),
     _text("area_path"),
     _text("unit_path"),
+    _text("shared_paths"),  # of units that have a part in it: ";path;path;"
     _text("superior_number"),
     _text("merged_into"),
     _text("claim_by"),  # the account that is in it
@@ -224,6 +239,13 @@ ticket = Table(
     Index(None, "district", "channel", "superior_number"),
     Index(None, "district", "merged_into"),
     Index(None, "district", "ended_at"),
+    Index(
+        "ix_ticket_shared",
+        "district",
+        "aged",
+        sqlite_where=text("shared_paths <> ''"),
+        postgresql_where=text("shared_paths <> ''"),
+    ),
     Index(
         "ix_ticket_claimed",
         "district",
@@ -297,9 +319,11 @@ feed = Table(
     _text("ticket"),
     _text("area_path"),
     _text("unit_path"),
+    _text("shared_paths"),
     _text("channel"),
     _text("was_area_path"),
     _text("was_unit_path"),
+    _text("was_shared_paths"),
     _text("was_channel"),
     _bytes("body"),  # JSON contract.feed.Event
 )

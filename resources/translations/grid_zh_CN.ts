@@ -664,35 +664,35 @@
     <name>Approvals</name>
     <message>
         <source>For me to sign</source>
-        <translation type="unfinished"></translation>
+        <translation>待我审批</translation>
     </message>
     <message>
         <source>Extensions</source>
-        <translation type="unfinished"></translation>
+        <translation>延期</translation>
     </message>
     <message>
         <source>Suspensions</source>
-        <translation type="unfinished"></translation>
+        <translation>挂起</translation>
     </message>
     <message>
         <source>Closes by force</source>
-        <translation type="unfinished"></translation>
+        <translation>强制结案</translation>
     </message>
     <message>
         <source>Appeals</source>
-        <translation type="unfinished"></translation>
+        <translation>申诉</translation>
     </message>
     <message>
         <source>Nothing waits for a signature</source>
-        <translation type="unfinished"></translation>
+        <translation>没有待审批的申请</translation>
     </message>
     <message>
         <source>What units and seats ask for comes here: more time, a suspension, a close by force, an appeal.</source>
-        <translation type="unfinished"></translation>
+        <translation>承办单位和坐席的申请到这里：延期、挂起、强制结案、申诉。</translation>
     </message>
     <message>
         <source>T extension · H suspension · with Shift: refuse · N next · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>T 延期 · H 挂起 · 加 Shift 不同意 · N 下一件 · ? 全部按键</translation>
     </message>
     <message>
         <source>No ticket chosen</source>
@@ -700,22 +700,22 @@
     </message>
     <message>
         <source>N goes to what has waited longest.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 N 到等候最久的一件。</translation>
     </message>
     <message>
         <source>Approvals</source>
-        <translation type="unfinished"></translation>
+        <translation>审批台</translation>
     </message>
 </context>
 <context>
     <name>Arbitration</name>
     <message>
         <source>To arbitrate</source>
-        <translation type="unfinished"></translation>
+        <translation>待研判</translation>
     </message>
     <message>
         <source>Returned again</source>
-        <translation type="unfinished"></translation>
+        <translation>多次退单</translation>
     </message>
     <message>
         <source>Returned</source>
@@ -723,11 +723,11 @@
     </message>
     <message>
         <source>Passed up</source>
-        <translation type="unfinished"></translation>
+        <translation>已提级</translation>
     </message>
     <message>
         <source>To be made safe</source>
-        <translation type="unfinished"></translation>
+        <translation>待排险</translation>
     </message>
     <message>
         <source>Suggested unit</source>
@@ -735,15 +735,15 @@
     </message>
     <message>
         <source>Nothing to arbitrate</source>
-        <translation type="unfinished"></translation>
+        <translation>没有待研判的工单</translation>
     </message>
     <message>
         <source>Tickets come here when a unit gives them back or somebody passes them up.</source>
-        <translation type="unfinished"></translation>
+        <translation>承办单位退单或有人提级的工单到这里。</translation>
     </message>
     <message>
         <source>Shift+D arbitrate · Shift+S make safe first · M merge · N next · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+D 研判派遣 · Shift+S 先行处置 · M 合并 · N 下一件 · ? 全部按键</translation>
     </message>
     <message>
         <source>No ticket chosen</source>
@@ -755,7 +755,7 @@
     </message>
     <message>
         <source>Arbitration</source>
-        <translation type="unfinished"></translation>
+        <translation>研判台</translation>
     </message>
 </context>
 <context>
@@ -1377,7 +1377,7 @@
     </message>
     <message>
         <source>Failed in a row</source>
-        <translation type="unfinished"></translation>
+        <translation>连续不通过</translation>
     </message>
 </context>
 <context>
@@ -1891,19 +1891,19 @@
     </message>
     <message>
         <source>To arbitrate</source>
-        <translation type="unfinished"></translation>
+        <translation>待研判</translation>
     </message>
     <message>
         <source>Suspended</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Filed tickets come here, and those that are given back or passed up. New ones come by the intake.</source>
-        <translation type="unfinished"></translation>
+        <translation>已挂起</translation>
     </message>
     <message>
         <source>D dispatch · A another unit · Shift+D arbitrate · M merge · N next · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>D 派遣 · A 改派他处 · Shift+D 研判 · M 合并 · N 下一件 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>Filed tickets come here, and those given back or passed up. The intake desk takes in new ones.</source>
+        <translation>已立案的工单，以及退单和提级的工单到这里。新的在受理台受理。</translation>
     </message>
 </context>
 <context>
@@ -2429,11 +2429,11 @@
     </message>
     <message>
         <source>Suspended</source>
-        <translation type="unfinished"></translation>
+        <translation>已挂起</translation>
     </message>
     <message>
         <source>S sign in · B begin · E handled · R return · T more time · H suspend · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>S 签收 · B 开始处置 · E 处置完成 · R 退单 · T 延期 · H 挂起 · ? 全部按键</translation>
     </message>
 </context>
 <context>
@@ -2638,15 +2638,15 @@
     </message>
     <message>
         <source>Due each day</source>
-        <translation type="unfinished"></translation>
+        <translation>每日到期</translation>
     </message>
     <message>
         <source>Due each {n} days</source>
-        <translation type="unfinished"></translation>
+        <translation>每 {n} 日到期</translation>
     </message>
     <message>
         <source>Due each half day</source>
-        <translation type="unfinished"></translation>
+        <translation>每半日到期</translation>
     </message>
     <message>
         <source>Due each hour</source>
@@ -2654,11 +2654,11 @@
     </message>
     <message>
         <source>Due each {n} hours</source>
-        <translation type="unfinished"></translation>
+        <translation>每 {n} 小时到期</translation>
     </message>
     <message>
         <source>Due each {n} min</source>
-        <translation type="unfinished"></translation>
+        <translation>每 {n} 分钟到期</translation>
     </message>
 </context>
 <context>
@@ -3474,27 +3474,27 @@
     </message>
     <message>
         <source>Asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>申请事项</translation>
     </message>
     <message>
         <source>Suspended until</source>
-        <translation type="unfinished"></translation>
+        <translation>挂起至</translation>
     </message>
     <message>
         <source>Answer due</source>
-        <translation type="unfinished"></translation>
+        <translation>回复时限</translation>
     </message>
     <message>
         <source>Supervision</source>
-        <translation type="unfinished"></translation>
+        <translation>督办台</translation>
     </message>
     <message>
         <source>Held to account</source>
-        <translation type="unfinished"></translation>
+        <translation>问责</translation>
     </message>
     <message>
         <source>Came from</source>
-        <translation type="unfinished"></translation>
+        <translation>退自</translation>
     </message>
     <message>
         <source>First taker</source>
@@ -3502,7 +3502,7 @@
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>层级</translation>
     </message>
     <message>
         <source>Returned</source>
@@ -3510,7 +3510,7 @@
     </message>
     <message>
         <source>Failed in a row</source>
-        <translation type="unfinished"></translation>
+        <translation>连续不通过</translation>
     </message>
 </context>
 <context>
@@ -3893,39 +3893,39 @@
     <name>Standing</name>
     <message>
         <source>Extension by {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>延期 {limit}</translation>
     </message>
     <message>
         <source>Suspension until {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>挂起至 {when}</translation>
     </message>
     <message>
         <source>Close by force</source>
-        <translation type="unfinished"></translation>
+        <translation>强制结案</translation>
     </message>
     <message>
         <source>Appeal: not to count as late</source>
-        <translation type="unfinished"></translation>
+        <translation>申诉：不计超时</translation>
     </message>
     <message>
         <source>{name}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {when}</translation>
     </message>
     <message>
         <source>endorsed by {name}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {when} 已同意</translation>
     </message>
     <message>
         <source>a leader signs next</source>
-        <translation type="unfinished"></translation>
+        <translation>待领导批准</translation>
     </message>
     <message>
         <source>the duty officer signs next, then a leader</source>
-        <translation type="unfinished"></translation>
+        <translation>待值班长同意，再报领导</translation>
     </message>
     <message>
         <source>the duty officer or a leader decides</source>
-        <translation type="unfinished"></translation>
+        <translation>待值班长或领导审批</translation>
     </message>
     <message>
         <source>until {when}</source>
@@ -3933,23 +3933,23 @@
     </message>
     <message>
         <source>answered {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 已回复</translation>
     </message>
     <message>
         <source>answer was due {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>应于 {when} 回复，已逾期</translation>
     </message>
     <message>
         <source>answer due {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 前回复</translation>
     </message>
     <message>
         <source>not settled yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未办结</translation>
     </message>
     <message>
         <source>settled {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 办结</translation>
     </message>
 </context>
 <context>
@@ -4088,43 +4088,43 @@
     <name>Supervision</name>
     <message>
         <source>Answer owed</source>
-        <translation type="unfinished"></translation>
+        <translation>待回复</translation>
     </message>
     <message>
         <source>To answer</source>
-        <translation type="unfinished"></translation>
+        <translation>待我回复</translation>
     </message>
     <message>
         <source>Held to account</source>
-        <translation type="unfinished"></translation>
+        <translation>问责</translation>
     </message>
     <message>
         <source>Past the limit, not supervised</source>
-        <translation type="unfinished"></translation>
+        <translation>超时未督办</translation>
     </message>
     <message>
         <source>Answered</source>
-        <translation type="unfinished"></translation>
+        <translation>已回复</translation>
     </message>
     <message>
         <source>Nothing to follow up</source>
-        <translation type="unfinished"></translation>
+        <translation>没有待跟进的督办</translation>
     </message>
     <message>
         <source>A ticket comes here when a supervision is ordered on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>下达督办的工单到这里。</translation>
     </message>
     <message>
         <source>A supervision that your unit is to answer comes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要本单位回复的督办到这里。</translation>
     </message>
     <message>
         <source>Shift+U supervise · Shift+L lift · Shift+A settle · U urge · N next · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+U 督办 · Shift+L 解除 · Shift+A 问责办结 · U 催办 · N 下一件 · ? 全部按键</translation>
     </message>
     <message>
         <source>Shift+U answer · E handled · N next · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+U 回复 · E 处置完成 · N 下一件 · ? 全部按键</translation>
     </message>
     <message>
         <source>No ticket chosen</source>
@@ -4132,11 +4132,11 @@
     </message>
     <message>
         <source>N goes to what is to be answered first.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 N 到最先需要回复的一件。</translation>
     </message>
     <message>
         <source>Supervision</source>
-        <translation type="unfinished"></translation>
+        <translation>督办台</translation>
     </message>
 </context>
 <context>
@@ -4227,7 +4227,7 @@
     </message>
     <message>
         <source>Suspended</source>
-        <translation type="unfinished"></translation>
+        <translation>已挂起</translation>
     </message>
 </context>
 <context>

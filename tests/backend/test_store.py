@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, bindparam, insert, inspect, select
 
-from backend.service.scope import in_scope
+from backend.service.scope import in_scope, joined
 from backend.store import tables as t
 from backend.store.bulk import among
 from backend.store.engine import Store, StoreError, upgrade
 from contract.account import Actor
+from contract.beside import Beside, Part
+from contract.clock import Clock, Limit
 from contract.guards import in_scope as may_see
 from contract.ticket import Ticket
 
@@ -76,8 +78,9 @@ def test_a_database_of_the_first_schema_is_brought_up_with_what_is_in_it(url: st
                 old = {
                     c["name"] for c in await connection.run_sync(lambda c: inspect(c).get_columns("ticket"))
                 }
-                rows = [row(k) | {"words": "", "aged": False} for k in TICKETS[:20]]
-                first = t.ticket.insert().values({name: bindparam(name) for name in rows[0] if name in old})
+                whole = [row(k) | {"words": "", "aged": False} for k in TICKETS[:20]]
+                rows = [{name: value for name, value in one.items() if name in old} for one in whole]
+                first = t.ticket.insert().values({name: bindparam(name) for name in rows[0]})
                 await connection.execute(first, rows)
             await store.migrate()
             async with store.write() as connection:
@@ -138,7 +141,14 @@ def test_a_database_that_is_none_of_ours_is_refused(tmp_path: Any) -> None:
         Store("sqlite://")
 
 
+def part(unit_path: str) -> Part:
+    clock = Clock(f"part:{unit_path}", Limit(1, "hours"), 0)
+    return Part(unit_path, unit_path, unit_path, "x", clock)
+
+
 def ticket(n: int, area_path: str, unit_path: str, channel: str) -> Ticket:
+    # Every third is shared with one unit, every fifth with another.
+    shared = [PATHS[-1 - n % 4]] * (n % 3 == 0) + [PATHS[-1 - n % 3]] * (n % 5 == 0)
     return Ticket(
         id=f"t{n}",
         district=DISTRICT,
@@ -152,6 +162,7 @@ def ticket(n: int, area_path: str, unit_path: str, channel: str) -> Ticket:
         changed_at=0,
         area_path=area_path,
         unit_path=unit_path,
+        beside=Beside(parts=tuple(part(path) for path in shared)),
     )
 
 
@@ -215,6 +226,7 @@ def row(k: Ticket) -> dict[str, Any]:
         "channel": k.channel,
         "area_path": k.area_path,
         "unit_path": k.unit_path,
+        "shared_paths": joined(k.beside.shared_with()),
         "reported_at": 0,
         "changed_at": 0,
         "entries": 0,

@@ -11,7 +11,7 @@ from contract import action as a
 from contract.account import Actor
 from contract.advance import advance
 from contract.clock import DAY, HOUR, MINUTE, Limit, elapsed
-from contract.guards import level_of, offers
+from contract.guards import in_scope, level_of, offers
 from contract.refused import InputRefused, Refused, RoleRefused, StepRefused
 from contract.ticket import Ticket
 from tests.unit.test_contract_advance import GRID, HANDLER, PHOTO, REF, SEAT, T0, actor, walk
@@ -279,6 +279,38 @@ def test_merge_and_unmerge_restore_the_row() -> None:
     assert back.version == merged.version + 1
     with pytest.raises(Refused):
         advance(merged, a.Evaluate(satisfaction="satisfied"), SEAT, T0 + DAY, REF)
+
+
+def test_parts_of_other_units_have_their_own_clocks_and_come_first() -> None:
+    give = a.Share(outcome="given", unit="u2", task="修复路灯", until=T0 + DAY)
+    row = take(signed_in(), (give, SEAT, 30))
+    (part,) = row.beside.parts
+    assert (part.unit, part.clock.due_at, part.open) == ("u2", T0 + DAY, True)
+    assert in_scope(row, OTHER)
+    assert not in_scope(signed_in(), OTHER)
+    with pytest.raises(InputRefused):
+        take(row, (give, SEAT, 31))
+    with pytest.raises(StepRefused, match="parts"):
+        take(row, (DONE, HANDLER, 40))
+    with pytest.raises(StepRefused):
+        take(row, (a.Share(outcome="taken"), HANDLER, 40))
+    row = take(row, (a.Share(outcome="taken"), OTHER, 40))
+    with pytest.raises(StepRefused):
+        take(row, (a.Return(reason="不属我单位"), OTHER, 41))
+    row = take(row, (a.Share(outcome="done", result="已修复"), OTHER, 50))
+    assert row.beside.parts[0].clock.ended_at == T0 + 50 * MINUTE
+    assert take(row, (DONE, HANDLER, 60)).state == "handled"
+
+
+def test_a_part_that_is_withdrawn_is_seen_no_more() -> None:
+    give = a.Share(outcome="given", unit="u2", task="修复路灯", until=T0 + DAY)
+    row = take(signed_in(), (give, SEAT, 30))
+    gone = take(row, (a.Share(outcome="withdrawn", unit="u2", reason="不需要了"), SEAT, 40))
+    assert not in_scope(gone, OTHER)
+    assert take(gone, (DONE, HANDLER, 60)).state == "handled"
+    ask = (a.ForceClose(outcome="asked", reason="当事人撤诉"), DUTY, 30)
+    closed = take(row, ask, (a.ForceClose(outcome="approved"), LEADER, 40))
+    assert not any(part.open for part in closed.beside.parts)
 
 
 def test_offers_follow_what_is_asked_for() -> None:

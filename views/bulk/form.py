@@ -23,7 +23,7 @@ from widgets.choice import ChoiceBox
 from widgets.form import Form
 from widgets.text import TextArea, TextField
 
-_WORDS = ("reason", "result", "note", "place")
+_WORDS = ("reason", "result", "note", "task", "place")
 
 
 class BulkForm(QWidget):
@@ -55,7 +55,7 @@ class BulkForm(QWidget):
         field: QWidget
         desk, reference = self._context.desk, self._context.reference
         match key:
-            case "reason" | "result" | "note":
+            case "reason" | "result" | "note" | "task":
                 field = TextArea(form_words.placeholder(self._step, key), lines=2)
                 field.textChanged.connect(self.changed)
                 field.installEventFilter(self)

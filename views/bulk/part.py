@@ -26,6 +26,8 @@ ONE_BY_ONE = (
     "arbitrate",
     "supervise/ordered",
     "make_safe/ordered",
+    "part/given",
+    "part/withdrawn",
 )
 """Steps that are taken on one ticket at a time: evidence belongs to one, and undo takes back many."""
 

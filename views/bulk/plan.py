@@ -272,7 +272,7 @@ def _action_on(step: str, ticket: Ticket) -> tuple[str, str]:
         case "take_in":
             return "accept", ""
         case "dispatch":
-            return ("redispatch" if ticket.state in ("returned", "reopened") else "dispatch"), ""
+            return ("redispatch" if ticket.state in ("returned", "escalated", "reopened") else "dispatch"), ""
         case "assign":
             return ("dispatch" if ticket.state == "filed" else "redispatch"), ""
         case _:

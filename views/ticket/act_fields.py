@@ -76,7 +76,7 @@ class ActFields(Form):
     def _field(self, key: str, name: str) -> tuple[QWidget, int]:
         """A field and how many columns it takes."""
         match key:
-            case "reason" | "result" | "note":
+            case "reason" | "result" | "note" | "task":
                 area = TextArea(form_words.placeholder(self._step.id, key), lines=2 if key == "note" else 3)
                 area.textChanged.connect(self._on_edit)
                 return area, 1 if "files" in self._step.asks else 2

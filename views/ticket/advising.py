@@ -15,7 +15,7 @@ from views.choices import reasons
 translate = QCoreApplication.translate
 
 ITEM_STATES = ("reported", "accepted")
-UNIT_STATES = ("filed", "returned", "reopened")
+UNIT_STATES = ("filed", "returned", "escalated", "reopened")
 _MOST = 2
 
 

@@ -23,10 +23,11 @@ def caption(key: str, *, required: bool) -> str:
         "ground": translate("ActForm", "On what ground"),
         "cite": translate("ActForm", "Entry of the list"),
         "cause": translate("ActForm", "Why the clocks shall stand"),
-        "until": translate("ActForm", "Until when; it goes on by itself then"),
+        "until": translate("ActForm", "Until when"),
         "kind": translate("ActForm", "Kind of supervision"),
         "reply_due": translate("ActForm", "To be answered by"),
         "value": translate("ActForm", "How much longer"),
+        "task": translate("ActForm", "What this unit is to do"),
     }[key]
 
 
@@ -46,12 +47,14 @@ def placeholder(step: str, key: str) -> str:
             "unmerge": translate("ActForm", "Why it is not the same matter"),
             "supervise/ordered": translate("ActForm", "What is to be done, and what is to be answered"),
             "supervise/replied": translate("ActForm", "How far it is, and when it will be done"),
+            "part/done": translate("ActForm", "What your unit did of it"),
+            "part/withdrawn": translate("ActForm", "Why the part is no longer needed"),
             "make_safe/done": translate("ActForm", "How the danger was made safe"),
             "accountability/settled": translate("ActForm", "Who answers for it, and what was decided"),
             "force_close/asked": translate("ActForm", "Why it cannot be brought to its end in the usual way"),
             "appeal/asked": translate("ActForm", "Why the handling should not count as late"),
         }.get(step, "")
-        if key in ("reason", "result")
+        if key in ("reason", "result", "task")
         else ""
     )
 
@@ -74,6 +77,7 @@ def missing(key: str) -> str:
         "until": translate("ActForm", "Type a time to come, such as 11-25 18:00 or 3d"),
         "reply_due": translate("ActForm", "Type a time to come, such as 11-25 18:00 or 3d"),
         "value": translate("ActForm", "Type how many"),
+        "task": translate("ActForm", "Write what the unit is to do"),
     }.get(key, translate("ActForm", "Needed"))
 
 
