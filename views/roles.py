@@ -28,6 +28,9 @@ def screens_of(role: str) -> Makers:
     """The screens of a role, in their order."""
     from views.deadlines.screen import DeadlineScreen
     from views.desks import rounds
+    from views.desks.approvals import approvals_screen
+    from views.desks.arbitration import arbitration_screen
+    from views.desks.supervision import supervision_screen
     from views.dispatch.screen import dispatch_screen
     from views.intake.screen import grid_screen, intake_screen
     from views.seat_state.board import SeatsScreen
@@ -37,11 +40,15 @@ def screens_of(role: str) -> Makers:
     outbox = (translate("OutboxScreen", "To send"), OutboxScreen)
     deadlines = {"deadlines": (translate("Deadlines", "Deadlines"), DeadlineScreen)}
     seats = {"seats": (translate("SeatsScreen", "Seats"), SeatsScreen)}
+    approvals = {"approvals": (translate("Approvals", "Approvals"), approvals_screen)}
+    arbitration = {"arbitration": (translate("Arbitration", "Arbitration"), arbitration_screen)}
+    supervision = {"supervision": (translate("Supervision", "Supervision"), supervision_screen)}
     match role:
         case "seat" | "duty":
             return {
                 "intake": (translate("Intake", "Intake"), intake_screen),
                 "dispatch": (translate("Dispatch", "Dispatch"), dispatch_screen),
+                **({**approvals, **arbitration, **supervision} if role == "duty" else {}),
                 "closing": (translate("Closing", "Closing"), rounds.closing_screen),
                 "callback": (translate("CallBack", "Call-back"), rounds.callback_screen),
                 "tickets": tickets,
@@ -52,6 +59,7 @@ def screens_of(role: str) -> Makers:
         case "handler":
             return {
                 "handling": (translate("Handling", "Handling"), rounds.handling_screen),
+                **supervision,
                 "tickets": tickets,
                 **deadlines,
                 "outbox": outbox,
@@ -63,7 +71,14 @@ def screens_of(role: str) -> Makers:
                 "outbox": outbox,
             }
         case "leader":
-            return {"tickets": tickets, **deadlines, "outbox": outbox, **seats}
+            return {
+                "tickets": tickets,
+                **approvals,
+                **supervision,
+                **deadlines,
+                "outbox": outbox,
+                **seats,
+            }
         case "admin":
             return {"tickets": tickets, "outbox": outbox, **seats}
         case _:

@@ -95,8 +95,7 @@ class SeatWindow(QWidget):
         actor = self.desk.actor
         self._makers = screens_of(actor.role if actor is not None else "")
         tabs = [
-            Tab(key, title, f"Ctrl+{number + 1}")
-            for number, (key, (title, _)) in enumerate(self._makers.items())
+            Tab(key, title, _key_of(number)) for number, (key, (title, _)) in enumerate(self._makers.items())
         ]
         self.frame.top.set_screens(tabs)
         self._first = first if first in self._makers else next(iter(self._makers))
@@ -232,7 +231,7 @@ class SeatWindow(QWidget):
     def _add_deeds(self) -> None:
         add = self.everywhere.add
         for number, (key, (title, _)) in enumerate(self._makers.items()):
-            add(Deed(f"screen.{key}", title, f"Ctrl+{number + 1}", partial(self.go, key), listed=False))
+            add(Deed(f"screen.{key}", title, _key_of(number), partial(self.go, key), listed=False))
         add(Deed("undo", self.tr("Undo the last act"), "Ctrl+Z", self.notices.undo_last))
         Looks(self.desk, self.everywhere, self)
         other = "en" if words.language().startswith("zh") else "zh_CN"
@@ -352,3 +351,8 @@ class SeatWindow(QWidget):
                 screen.docks.let_go()
             screen.deleteLater()
         self.deleteLater()
+
+
+def _key_of(number: int) -> str:
+    """The key of a role's screen, from 0; those behind the ninth are reached with the bar and the palette."""
+    return f"Ctrl+{number + 1}" if number < 9 else ""

@@ -15,8 +15,8 @@ from contract.problem import First
 from contract.ticket import Claim, Ticket
 
 _DESKS = (
-    frozenset(("reported", "accepted", "filed", "returned", "reopened")),
-    frozenset(("dispatched", "signed_in", "on_site", "handling", "rework")),
+    frozenset(("reported", "accepted", "filed", "returned", "escalated", "reopened")),
+    frozenset(("dispatched", "signed_in", "on_site", "handling", "rework", "suspended")),
     frozenset(("handled", "verifying")),
     frozenset(("closed",)),
 )

@@ -34,7 +34,9 @@ Bits = NDArray[np.uint8]
 
 NEW, NEAR, PAST, BACK, URGED, COVERED = 1, 2, 4, 8, 16, 32
 
-CENTRE = frozenset(("reported", "accepted", "filed", "returned", "reopened", "handled", "verifying"))
+CENTRE = frozenset(
+    ("reported", "accepted", "filed", "returned", "escalated", "reopened", "handled", "verifying")
+)
 """States in which a ticket waits for the centre."""
 BY_CENTRE = frozenset(("accepted", "filed", "dispatched", "reopened", "closed"))
 """States that only somebody of the centre brings about: who did is the one who has it in hand."""

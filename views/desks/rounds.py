@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from console.replica.standing import FAILED
 from contract.lifecycle import ENDED_STATES
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
@@ -21,8 +22,15 @@ def closing_screen(context: Context) -> QueueScreen:
             Page("handled", translate("Closing", "To verify"), frozenset(("handled",))),
             Page("verifying", translate("Closing", "To close"), frozenset(("verifying",))),
             Page("rework", translate("Closing", "Rework"), frozenset(("rework",))),
+            Page(
+                "failed",
+                translate("Closing", "Failed in a row"),
+                frozenset(),
+                flags=FAILED,
+                shows=("failures", "account"),
+            ),
         ),
-        columns=("due", "number", "subject", "area", "unit", "state", "claim"),
+        columns=("due", "number", "subject", "failures", "account", "area", "unit", "state", "claim"),
         empty_title=translate("Closing", "Nothing to verify or close"),
         empty_text=translate(
             "Closing", "A ticket comes here when its unit has handled it, and again when it is verified."
@@ -78,13 +86,16 @@ def handling_screen(context: Context) -> QueueScreen:
             ),
             Page("rework", translate("Handling", "Rework"), frozenset(("rework",))),
             Page("handled", translate("Handling", "Handled"), frozenset(("handled", "verifying"))),
+            Page(
+                "suspended", translate("Handling", "Suspended"), frozenset(("suspended",)), shows=("until",)
+            ),
         ),
-        columns=("due", "number", "subject", "area", "channel", "state"),
+        columns=("due", "until", "number", "subject", "area", "channel", "state"),
         filters=("area", "light"),
         empty_title=translate("Handling", "Nothing to do"),
         empty_text=translate("Handling", "Tickets that the centre dispatches to your unit come here."),
         hints=lambda: translate(
-            "Handling", "S sign in · G arrived · B begin · E handled · R return · N next · ? all keys"
+            "Handling", "S sign in · B begin · E handled · R return · T more time · H suspend · ? all keys"
         ),
     )
     empty = (
@@ -100,11 +111,12 @@ def all_screen(context: Context) -> QueueScreen:
         key="tickets",
         pages=(
             Page("open", translate("Tickets", "Open"), AllBut(ENDED_STATES)),
+            Page("suspended", translate("Tickets", "Suspended"), frozenset(("suspended",)), shows=("until",)),
             Page("closed", translate("Tickets", "Closed"), frozenset(("closed", "evaluated"))),
             Page("other", translate("Tickets", "Refused or merged"), frozenset(("refused", "merged"))),
             Page("all", translate("Tickets", "All"), frozenset()),
         ),
-        columns=("due", "number", "subject", "area", "unit", "channel", "state", "claim"),
+        columns=("due", "until", "number", "subject", "area", "unit", "channel", "state", "claim"),
         empty_title=translate("Tickets", "No such ticket here"),
         empty_text=translate("Tickets", "Change the page, a filter or the words searched for."),
         hints=lambda: translate("Tickets", "/ search · Space files · Y why due then · ? all keys"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from views.context import Context
+from views.desks.arbitration import BACK
 from views.desks.queue_screen import QueueScreen
 from views.queue_spec import Page, QueueSpec
 
@@ -14,25 +15,49 @@ translate = QCoreApplication.translate
 def dispatch_screen(context: Context) -> QueueScreen:
     """The screen."""
     title = translate("Dispatch", "Dispatch")
-    waiting = frozenset(("filed", "returned", "reopened"))
+    waiting = frozenset(("filed", "returned", "escalated", "reopened"))
     spec = QueueSpec(
         key="dispatch",
         pages=(
             Page("waiting", translate("Dispatch", "To dispatch"), waiting),
-            Page("returned", translate("Dispatch", "Returned"), frozenset(("returned",))),
+            Page(
+                "returned",
+                translate("Dispatch", "To arbitrate"),
+                BACK,
+                shows=("from", "bounces", "first", "level"),
+            ),
             Page("reopened", translate("Dispatch", "Reopened"), frozenset(("reopened",))),
+            Page(
+                "suspended",
+                translate("Dispatch", "Suspended"),
+                frozenset(("suspended",)),
+                shows=("until",),
+            ),
             Page("mine", translate("Dispatch", "Mine"), waiting, mine=True),
         ),
-        columns=("due", "number", "subject", "area", "unit", "channel", "claim"),
+        columns=(
+            "due",
+            "until",
+            "number",
+            "subject",
+            "from",
+            "bounces",
+            "area",
+            "unit",
+            "first",
+            "level",
+            "channel",
+            "claim",
+        ),
         unit_title=translate("Dispatch", "Suggested unit"),
         empty_title=translate("Dispatch", "Nothing waits for a unit"),
         empty_text=translate(
             "Dispatch",
-            "Filed tickets come here, and those that a unit returns. Take in new ones at the intake desk.",
+            "Filed tickets come here, and those given back or passed up. The intake desk takes in new ones.",
         ),
         hints=lambda: translate(
             "Dispatch",
-            "Space preview · Enter open · D dispatch · A another unit · M merge · N next · ? all keys",
+            "D dispatch · A another unit · Shift+D arbitrate · M merge · N next · ? all keys",
         ),
     )
     empty = (

@@ -12,7 +12,7 @@ from console.desk import Desk
 from contract.reference import Unit
 from contract.ticket import Ticket
 
-UNSENT = ("filed", "returned", "reopened", "reported", "accepted")
+UNSENT = ("filed", "returned", "escalated", "reopened", "reported", "accepted")
 """States in which a ticket has no unit yet, or needs another: a list shows where it would go."""
 _NOBODY = 0
 

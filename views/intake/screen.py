@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from contract.lifecycle import ENDED_STATES
 from views.choices import Spot
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
 from views.docks import Panel
 from views.intake.call_form import CallForm
-from views.queue_spec import Page, QueueSpec
+from views.queue_spec import AllBut, Page, QueueSpec
 from widgets.keys import Binding
 
 translate = QCoreApplication.translate
@@ -129,26 +130,7 @@ def grid_screen(context: Context) -> IntakeScreen:
         key="grid",
         pages=(
             Page("verify", translate("Grid", "To verify"), frozenset(("handled",))),
-            Page(
-                "open",
-                translate("Grid", "Open in my grid"),
-                frozenset(
-                    (
-                        "reported",
-                        "accepted",
-                        "filed",
-                        "dispatched",
-                        "signed_in",
-                        "on_site",
-                        "handling",
-                        "handled",
-                        "verifying",
-                        "rework",
-                        "returned",
-                        "reopened",
-                    )
-                ),
-            ),
+            Page("open", translate("Grid", "Open in my grid"), AllBut(ENDED_STATES)),
             Page("closed", translate("Grid", "Closed"), frozenset(("closed", "evaluated"))),
         ),
         columns=("due", "number", "subject", "area", "unit", "state"),
