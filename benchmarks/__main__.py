@@ -17,6 +17,7 @@ BENCHES = (
     "queue_changes",
     "queue_tick",
     "search",
+    "deadline_pan",
     "start_warm",
     "memory",
     "catch_up",

@@ -425,6 +425,9 @@ def settle(app: QApplication) -> None:
 
 
 def main() -> None:
+    # It stands on what is above.
+    from tests.qt.gallery_lanes import make_lanes
+
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--shots", type=Path, required=True)
     arguments.add_argument("--qm", type=Path, help="a compiled translation for the Chinese pages")
@@ -468,6 +471,13 @@ def main() -> None:
             settle(app)
             parts.grab().save(str(given.shots / f"parts-{mode}-{language}.png"))
             parts.close()
+            lanes = make_lanes()
+            lanes.resize(width, height - 180)
+            lanes.show()
+            lanes.select(100)
+            settle(app)
+            lanes.grab().save(str(given.shots / f"lanes-{mode}-{language}.png"))
+            lanes.close()
             ticker.stop()
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.qt.gallery import NOW, make_frame, make_map, make_parts, settle
+from tests.qt.gallery_lanes import make_lanes
 from tests.qt.looks import faults
 from widgets import theme
 from widgets.countdown import Ticker
@@ -70,7 +71,7 @@ def test_every_look_is_painted(
     look.set_mode(mode)
     look.set_density(density)
     look.set_text_scale(scale)
-    for widget in (make_frame(ticker), make_parts()):
+    for widget in (make_frame(ticker), make_parts(), make_lanes()):
         qtbot.addWidget(widget)
         widget.resize(*size)
         with qtbot.waitExposed(widget):
@@ -116,7 +117,7 @@ def test_a_look_there_is_not_is_refused(look: theme.Theme, wrong: str) -> None:
 
 def test_all_that_takes_the_keyboard_has_a_name(qtbot: QtBot, ticker: Ticker) -> None:
     nameless = []
-    for widget in (make_frame(ticker), make_parts()):
+    for widget in (make_frame(ticker), make_parts(), make_lanes()):
         qtbot.addWidget(widget)
         for child in widget.findChildren(QWidget):
             reachable = child.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(child, QScrollBar)

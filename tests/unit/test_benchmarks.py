@@ -21,11 +21,12 @@ SMALL: dict[str, dict[str, Any]] = {
     "queue_changes": {"count": 600, "rounds": 2},
     "queue_tick": {"count": 400, "seconds": 1},
     "search": {"count": 400, "rounds": 1},
+    "deadline_pan": {"count": 400, "frames": 8},
     "start_warm": {"count": 400, "runs": 1},
     "memory": {"count": 400, "runs": 1, "settle": 1},
 }
-UNITS = {"queue_tick": "%", "memory": "MB"}
-PEERS = {"queue_sort", "queue_filter", "queue_changes", "search"}
+UNITS = {"queue_tick": "%", "memory": "MB", "deadline_pan": "frames/s"}
+PEERS = {"queue_sort", "queue_filter", "queue_changes", "search", "deadline_pan"}
 
 
 @pytest.mark.parametrize("name", SMALL)

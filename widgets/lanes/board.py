@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -125,13 +124,15 @@ class LaneBoard(Painting):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for key in self._state().marks.key[inside[:MOST_LISTED]].tolist():
             text = (self._words.said(key) or self._words.label(key)).partition("\n")[0]
-            menu.addAction(text.replace("&", "&&")).triggered.connect(self._chooser(key))
+            menu.addAction(text.replace("&", "&&")).setData(key)
         if len(inside) > MOST_LISTED:
-            menu.addAction(self.tr("{n} more").format(n=len(inside) - MOST_LISTED)).setEnabled(False)
+            more = QCoreApplication.translate("Lanes", "{n} more").format(n=len(inside) - MOST_LISTED)
+            menu.addAction(more).setEnabled(False)
+        menu.triggered.connect(self._listed)
         menu.popup(at)
 
-    def _chooser(self, key: int) -> Callable[[], None]:
-        return lambda: self.select(key)
+    def _listed(self, action: QAction) -> None:
+        self.select(int(action.data()))
 
     def _side_at(self, at: QPointF) -> int:
         """-1 over the counts of what is out of sight on the left, 1 on the right, where there is any."""
@@ -204,10 +205,13 @@ class LaneBoard(Painting):
             (self.preview_requested if key == Qt.Key.Key_Space else self.activated).emit(self._current)
 
     def _step(self, step: int, down: int, *, last: bool) -> None:
-        """To another mark; the first step goes to the first one in sight."""
+        """To another mark. The first step goes to the first one in sight, and where the one worked on has
+        gone, to what is nearest to where it stood."""
         state, index, column = self._state(), self._index(), self._column
         if index is None or state.lane[index] < 0:
-            found = steps.first_from(state, self._stretch.bounds()[0])
+            found = None if self._current is None else steps.nearest(state, self._lane, column)
+            if found is None:
+                found = steps.first_from(state, self._stretch.bounds()[0])
         elif down:
             found = steps.across(state, int(state.lane[index]), column, down, len(self._lanes))
         elif last:
@@ -242,7 +246,7 @@ class LaneBoard(Painting):
         if side:
             return self._side_words(point, side)
         if place.load.contains(at):
-            bar = heading.bar_at(self._bars_now(), self._stretch.place(point.x() - place.plot.left()))
+            bar = heading.bar_at(self._bars_now().bars, self._stretch.place(point.x() - place.plot.left()))
             return heading.bar_text(bar) if bar else ""
         return ""
 

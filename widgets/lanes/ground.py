@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QScrollBar, QWidget
 
@@ -36,7 +36,7 @@ class Ground(QWidget):
 
     def __init__(self, zone: tzinfo, parent: QWidget | None = None, *, name: str = "") -> None:
         super().__init__(parent)
-        self.setAccessibleName(name or self.tr("Deadlines"))
+        self.setAccessibleName(name or QCoreApplication.translate("Lanes", "Deadlines"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(320, 160)
@@ -52,7 +52,7 @@ class Ground(QWidget):
         self._at_home = True
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._bar.setAccessibleName(self.tr("Lanes"))
+        self._bar.setAccessibleName(QCoreApplication.translate("Lanes", "Lanes"))
         self._bar.valueChanged.connect(self._scrolled_to)
         self._bar.hide()
 
@@ -70,6 +70,8 @@ class Ground(QWidget):
             self._stretch = stretch
             self._at_home = False
             self.update(self._moving())
+            # Beside the load stands of which slices it is.
+            self.update(QRect(0, 0, self.width(), self._layout().plot.top()))
             self._tell()
 
     def _tell(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from widgets import theme
-from widgets.lanes.axis import Axis
-from widgets.lanes.cuts import DAY, STEPS, Days, slice_name, slices, step_for
+from widgets.lanes.axis import HOUR, MINUTE, Axis
+from widgets.lanes.cuts import DAY, HALF_DAY, STEPS, Days, slice_name, slices, step_for
 from widgets.lanes.hours import Hours
 from widgets.lanes.layout import Layout
 from widgets.lanes.marks import Load
@@ -31,12 +32,40 @@ class Bar:
     name: str
 
 
-def bars(load: Load, axis: Axis, days: Days, scale: float, least: float) -> list[Bar]:
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The bars and how long their slices are; `summed` where that is longer than what was given."""
+
+    bars: tuple[Bar, ...] = ()
+    step: int = 0
+    summed: bool = False
+
+
+def each(step: int) -> str:
+    """What bars of that step show."""
+    translate = QCoreApplication.translate
+    if step >= DAY:
+        days = step // DAY
+        if days == 1:
+            return translate("Lanes", "Due each day")
+        return translate("Lanes", "Due each {n} days").format(n=days)
+    if step == HALF_DAY:
+        return translate("Lanes", "Due each half day")
+    if step >= HOUR:
+        hours = step // HOUR
+        if hours == 1:
+            return translate("Lanes", "Due each hour")
+        return translate("Lanes", "Due each {n} hours").format(n=hours)
+    return translate("Lanes", "Due each {n} min").format(n=step // MINUTE)
+
+
+def bars(load: Load, axis: Axis, days: Days, scale: float, least: float) -> Bars:
     """The load in slices at least so many px wide: what is given finer is summed up."""
     if not len(load.begin):
-        return []
+        return Bars()
     own = int(np.median(load.end - load.begin))
-    step = max(step_for(axis, scale, least), next((step for step in STEPS if step >= own), STEPS[-1]))
+    given = next((step for step in STEPS if step >= own), STEPS[-1])
+    step = max(step_for(axis, scale, least), given)
     edges = axis.place(axis.gaps())
     narrow = step >= DAY or (len(edges) > 0 and float((edges[:, 1] - edges[:, 0]).min()) * scale < least)
     cuts = slices(axis, days, int(load.begin[0]), int(load.end[-1]), step, narrow)
@@ -45,14 +74,15 @@ def bars(load: Load, axis: Axis, days: Days, scale: float, least: float) -> list
     count = np.bincount(at[inside], load.count[inside], len(cuts)).astype(np.int64)
     late = np.bincount(at[inside], load.late[inside], len(cuts)).astype(np.int64)
     places = axis.place(cuts).tolist()
-    return [
+    found = tuple(
         Bar(
             places[n], places[n + 1], int(count[n]), int(late[n]),
             slice_name(days, int(cuts[n]), int(cuts[n + 1])),
         )
         for n in np.flatnonzero(count).tolist()
         if n + 1 < len(places)
-    ]  # fmt: skip
+    )  # fmt: skip
+    return Bars(found, step, step > given)
 
 
 def bar_text(bar: Bar) -> str:
@@ -148,7 +178,7 @@ def paint_now(painter: QPainter, place: Layout, x: float, pill: QRectF, text: st
     painter.drawText(pill, _MIDDLE, text)
 
 
-def paint_load(painter: QPainter, found: list[Bar], stretch: Stretch, place: Layout) -> None:
+def paint_load(painter: QPainter, found: Sequence[Bar], stretch: Stretch, place: Layout) -> None:
     """Bars from the lower edge, the highest as high as there is room, with their counts over them."""
     px = theme.current().px
     area = place.load
@@ -181,6 +211,6 @@ def paint_load(painter: QPainter, found: list[Bar], stretch: Stretch, place: Lay
     painter.restore()
 
 
-def bar_at(found: list[Bar], place: float) -> Bar | None:
+def bar_at(found: Sequence[Bar], place: float) -> Bar | None:
     """The bar that stands there."""
     return next((bar for bar in found if bar.begin <= place < bar.end), None)

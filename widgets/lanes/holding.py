@@ -17,6 +17,7 @@ from widgets.lanes.axis import HOUR, Axis
 from widgets.lanes.body import Body
 from widgets.lanes.ground import HOUR_WIDE, Ground
 from widgets.lanes.hours import Hours
+from widgets.lanes.layout import labelled
 from widgets.lanes.marks import Lane, Load, Marks
 from widgets.lanes.shown import Measures, Shown, differences, shown, turned
 from widgets.lanes.sprites import APART, Sprites
@@ -41,13 +42,17 @@ class Holding(Ground):
         self._turn: int | None = None
         self._current: int | None = None
         self._column = 0.0
+        """Where the mark worked on stands, or stood before it went or others were walked through up and
+        down."""
+        self._lane = -1
+        """The code of its lane."""
         self._ringed = _NO_KEYS
         self._words = Words()
         self._body = Body(self._words)
         self._sprites: Sprites | None = None
         self._states: dict[int, Shown] = {}
         self._hours: Hours | None = None
-        self._bars: tuple[int, list[heading.Bar]] | None = None
+        self._bars: tuple[int, heading.Bars] | None = None
         theme.current().changed.connect(self._theme_changed)
 
     # --- what is shown ------------------------------------------------------------------------------------
@@ -76,12 +81,18 @@ class Holding(Ground):
             if same:
                 # Other words only: the marks stand as they stood.
                 self.update()
-            else:
-                self._renew()
+                return
+            level = self._stretch.level
+            before = self._states.get(level)
+            self._renew()
+            if before is not None:
+                # Lanes that come and go move the others, and no mark inside them.
+                self._states[level] = self._made(level, before)
 
     def set_marks(self, marks: Marks) -> None:
         """All of them, in place of those there were; only what differs is painted."""
-        self._put(marks, _NO_KEYS)
+        # Where texts stand beside them, each may be another.
+        self._put(marks, marks.key)
 
     def change(self, marks: Marks, gone: Iterable[int] = ()) -> None:
         """Those changed or new, and the keys of those that went; the others stay."""
@@ -95,7 +106,8 @@ class Holding(Ground):
         self.update()
 
     def set_load_caption(self, text: str) -> None:
-        """What stands beside the load: `Due per hour`."""
+        """What stands beside the load, such as `Due each hour`. Where there is no room for what was given,
+        and bars are sums of it, the board says of which slices; without a text it always does."""
         self._caption = text
         self.update()
 
@@ -149,6 +161,7 @@ class Holding(Ground):
         index = None if key is None else self._state().index(key)
         if index is not None:
             self._column = float(self._state().place[index])
+            self._lane = int(self._state().marks.lane[index])
             if show:
                 self._show_index(index)
         if key != self._current:
@@ -196,6 +209,8 @@ class Holding(Ground):
     def _show_index(self, index: int) -> None:
         """Moves the stretch, and the lanes, no more than it takes to have that mark in sight."""
         place, state = self._layout(), self._state()
+        if state.lane[index] < 0:
+            return
         x, margin = self._stretch.x_of(float(state.place[index])), theme.current().px(48)
         if not margin <= x <= self._stretch.width - margin:
             at = margin * 2 if x < margin else self._stretch.width - margin * 2
@@ -223,9 +238,11 @@ class Holding(Ground):
             self.update()
             return
         state = self._states[level] = self._made(level, before)
-        unlike = differences(before, state, renamed)
+        # Other words are seen only where texts stand beside the marks.
+        unlike = differences(before, state, renamed if labelled(level) else _NO_KEYS)
+        places = self._body.changed(before, state, unlike)
         if len(unlike.lane):
-            self._repaint(self._body.changed(before, state, unlike))
+            self._repaint(places)
         if self._current is not None and self._current in renamed:
             self._say()
 

@@ -18,8 +18,8 @@ LIGHTS = (Light.NONE, Light.GREEN, Light.AMBER, Light.RED)
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A row of the board. `code` is what marks name it by; `detail` stands faint under the name, in place of
-    the count in words.
+    """A row of the board. `code`, 0 or more, is what marks name it by; `detail` stands faint under the name,
+    in place of the count in words.
     """
 
     code: int

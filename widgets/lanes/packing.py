@@ -24,7 +24,7 @@ Rows = NDArray[np.int8]
 @dataclass(frozen=True, slots=True, eq=False)
 class Packed:
     """Rows by mark; `apart` is how far marks of one row keep from each other, in axis ms; `rows` there are.
-    Marks of lane -1 have no row.
+    `lane` is the code of its lane, which stays when lanes come and go; -1 has no row.
     """
 
     key: NDArray[np.int64]

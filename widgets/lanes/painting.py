@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QRegion
 
 from widgets import theme
 from widgets.empty import paint_words
@@ -25,7 +25,7 @@ class Painting(Holding):
     def paintEvent(self, event: QPaintEvent) -> None:
         # A painter that an error in here leaves alive brings the process down at the next paint.
         with QPainter(self) as painter:
-            self._paint(painter, event.rect())
+            self._paint(painter, event.region())
 
     def _hours_now(self) -> Hours:
         if self._hours is None or not self._hours.covers(self._stretch):
@@ -35,29 +35,29 @@ class Painting(Holding):
             )
         return self._hours
 
-    def _bars_now(self) -> list[heading.Bar]:
+    def _bars_now(self) -> heading.Bars:
         if self._load is None:
-            return []
+            return heading.Bars()
         level = self._stretch.level
         if self._bars is None or self._bars[0] != level:
             least = theme.current().px(BAR_LEAST)
             self._bars = level, heading.bars(self._load, self._axis, self._days, scale_of(level), least)
         return self._bars[1]
 
-    def _paint(self, painter: QPainter, dirty: QRect) -> None:
+    def _paint(self, painter: QPainter, dirty: QRegion) -> None:
         place, lanes = self._layout(), len(self._lanes)
-        painter.fillRect(dirty, theme.color("panel"))
+        painter.fillRect(dirty.boundingRect(), theme.color("panel"))
         if not lanes:
             paint_words(painter, self.rect(), *self._empty)
             return
         state, stamps = self._state(), self._stamps()
         written = self._hours_now()
         pill = self._now_pill()
-        if dirty.top() < place.plot.top():
+        if dirty.intersects(QRect(0, 0, self.width(), place.plot.top())):
             heading.paint_scale(painter, written, self._stretch, place, pill[0] if pill else None)
             self._paint_ends(painter)
             if self._load is not None:
-                heading.paint_load(painter, self._bars_now(), self._stretch, place)
+                heading.paint_load(painter, self._bars_now().bars, self._stretch, place)
         if dirty.intersects(place.plot):
             scene = Scene(state, self._stretch, written, place, self._scrolled, lanes)
             picture = self._body.bring(scene, stamps)
@@ -85,15 +85,15 @@ class Painting(Holding):
         for area, before in ((place.before, True), (place.behind, False)):
             box = QRectF(area.left(), top, area.width() - px(6), line)
             painter.drawText(box, right, heads.edge_title(before=before))
-        if self._load is not None and self._caption:
+        shown = self._bars_now()
+        if shown.bars:
+            caption = heading.each(shown.step) if shown.summed or not self._caption else self._caption
             painter.setPen(theme.color("dim"))
             left = px(12)
             box = QRectF(left, place.load.bottom() - line - px(3), place.plot.left() - left, line)
-            painter.drawText(
-                box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._caption
-            )
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), caption)
 
-    def _paint_sides(self, painter: QPainter, dirty: QRect, state: Shown) -> None:
+    def _paint_sides(self, painter: QPainter, dirty: QRegion, state: Shown) -> None:
         place, lanes = self._layout(), len(self._lanes)
         if dirty.intersects(place.heads):
             counts = heads.tallies(state.lane, state.light, lanes)

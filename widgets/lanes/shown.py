@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,11 +68,12 @@ def shown(
     marks = marks.ordered()
     place = axis.place(marks.at)
     lane = indices(lanes, marks.lane)
+    code = np.where(lane >= 0, marks.lane, -1)
     scale = scale_of(level)
     if before is not None and before.level == level and before.measures == measures:
-        packing = repacked(before.packing, marks.key, lane, place)
+        packing = repacked(before.packing, marks.key, code, place)
     else:
-        packing = packed(marks.key, lane, place, measures.apart / scale, measures.rows)
+        packing = packed(marks.key, code, place, measures.apart / scale, measures.rows)
     cuts = np.empty(0)
     if len(marks):
         step = step_for(axis, scale, measures.pill + 4)
@@ -80,11 +81,12 @@ def shown(
         narrow = step >= HALF_DAY or _narrowest(axis) * scale < measures.pill + 4
         cuts = axis.place(slices(axis, days, int(marks.at[0]), int(marks.at[-1]), step, narrow))
     counted = counts(packing, cuts)
+    counted = replace(counted, lane=indices(lanes, counted.lane))
+    room = _room(lane, packing, counted)
     light = marks.lights_at(now)
     number, worst = _tallied(counted, light)
     return Shown(
-        marks, lane, place, light, packing, counted, number, worst,
-        _room(packing, counted), level, measures,
+        marks, lane, place, light, packing, counted, number, worst, room, level, measures,
     )  # fmt: skip
 
 
@@ -111,24 +113,24 @@ def _tallied(counted: Counts, light: NDArray[np.int8]) -> tuple[NDArray[np.int64
     return number, worst
 
 
-def _room(packing: Packed, counted: Counts) -> Places:
+def _room(lane: NDArray[np.int64], packing: Packed, counted: Counts) -> Places:
     """How far each mark's next neighbour to the right is; counts are in the way of all rows."""
     room = np.full(len(packing.key), np.inf)
     drawn = np.flatnonzero((packing.row >= 0) & (counted.of < 0))
-    order = drawn[np.lexsort((packing.place[drawn], packing.row[drawn], packing.lane[drawn]))]
+    order = drawn[np.lexsort((packing.place[drawn], packing.row[drawn], lane[drawn]))]
     if len(order) > 1:
         one, next_ = order[:-1], order[1:]
-        same = (packing.lane[one] == packing.lane[next_]) & (packing.row[one] == packing.row[next_])
+        same = (lane[one] == lane[next_]) & (packing.row[one] == packing.row[next_])
         room[one[same]] = (packing.place[next_] - packing.place[one])[same]
     if len(counted):
         # Lanes end to end on one line, so that one search serves them all.
         long = float(np.ptp(np.concatenate((packing.place, counted.begin, counted.end)))) + 1.0
         least = min(float(packing.place.min()), float(counted.begin.min()))
         begins = np.sort(counted.lane * long + (counted.begin - least))
-        own = packing.lane[drawn] * long + (packing.place[drawn] - least)
+        own = lane[drawn] * long + (packing.place[drawn] - least)
         at = np.searchsorted(begins, own)
         next_begin = np.where(at < len(begins), begins[np.minimum(at, len(begins) - 1)], np.inf)
-        same = next_begin < (packing.lane[drawn] + 1) * long
+        same = next_begin < (lane[drawn] + 1) * long
         room[drawn] = np.minimum(room[drawn], np.where(same, next_begin - own, np.inf))
     return room
 

@@ -38,6 +38,12 @@ def first_from(state: Shown, place: float) -> int | None:
     return int(held[min(at, len(held) - 1)])
 
 
+def nearest(state: Shown, code: int, place: float) -> int | None:
+    """The mark nearest to that place in the lane of that code."""
+    of_lane = np.flatnonzero((state.marks.lane == code) & (state.lane >= 0))
+    return int(of_lane[np.argmin(np.abs(state.place[of_lane] - place))]) if len(of_lane) else None
+
+
 def mark_near(state: Shown, lane: int, place: float, row: float, within: float, pitch: float) -> int | None:
     """The drawn mark nearest to a place and a row (with a fraction) of a lane; `within` axis ms at most, and
     `pitch` is how many of them are as long as a row is high."""
