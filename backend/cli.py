@@ -83,7 +83,10 @@ async def load_district(options: argparse.Namespace) -> int:
 
     async with opened(options) as services:
         folder, days = district_folder(options.folder), options.history_days
+        changes = {code: await services.calendars.last(code) for code in services.references.districts}
         profile = await load(services, folder, demo=options.demo or days > 0)
+        code = profile.district.code
+        changed = await services.calendars.through(code, changes.get(code, 0))
         if days > 0:
             from backend.simulation.writing import write_history
 
@@ -97,6 +100,7 @@ async def load_district(options: argparse.Namespace) -> int:
                     "units": len(profile.units),
                     "items": len(profile.items),
                     "channels": len(profile.channels),
+                    "tickets": changed,
                 }
             )
         )
@@ -188,13 +192,15 @@ async def catalogue(options: argparse.Namespace) -> int:
 
 
 async def calendar(options: argparse.Namespace) -> int:
-    """Import the announced days of a year."""
+    """Import the announced days of a year, and count what is open anew."""
     from backend.service.calendar_import import import_year
 
     async with opened(options) as services:
         district = district_of(services, options.district)
+        since = await services.calendars.last(district)
         days = await import_year(services.store, district, options.year, options.file, services.clock.now())
-    print(json.dumps({"year": options.year, "days": days}))
+        changed = await services.calendars.through(district, since)
+    print(json.dumps({"year": options.year, "days": days, "tickets": changed}))
     return 0
 
 

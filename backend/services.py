@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from backend.service.accounts import Accounts
+from backend.service.calendar_change import Calendars
 from backend.service.clock import Clock
 from backend.service.counting.filling import fill
 from backend.service.feed import Broker
@@ -60,6 +61,7 @@ class Services:
     peers: Peers
     sender: Sender
     scheduler: Scheduler
+    calendars: Calendars
     rooms: list[tuple[Step, Step]] = field(default_factory=list)
 
     @classmethod
@@ -81,7 +83,8 @@ class Services:
         broker.busy = performer.is_busy
         suggester = Suggester(store, references, clock)
         performer.listeners.append(suggester.learn)
-        broker.reference_changed += [locator.load, suggester.refresh]
+        calendars = Calendars(store, references, writer, clock)
+        broker.reference_changed += [locator.load, suggester.refresh, calendars.heard]
         peers = Peers()
         sender = Sender(store, references, clock, peers)
         performer.followers.append(peers.follow)
@@ -110,10 +113,12 @@ class Services:
             peers=peers,
             sender=sender,
             scheduler=scheduler,
+            calendars=calendars,
             rooms=[
                 (sender.start, sender.close),
                 (presence.start, presence.close),
                 (scheduler.start, scheduler.close),
+                (calendars.start, calendars.close),
             ],
         )
 

@@ -50,10 +50,8 @@ def read_days(path: Path, year: int) -> dict[date, bool]:
 
 
 async def import_year(store: Store, district: str, year: int, path: Path, at: int) -> int:
-    """Replace a year's announced days; gives how many. Consoles hear of it by the feed.
-
-    Deadlines that stand stay as they were computed; those computed from now on know the year.
-    """
+    """Replace a year's announced days; gives how many. Consoles hear of it by the feed; what open clocks
+    become by it is the work of `calendar_change.Calendars`."""
     days = read_days(path, year)
     async with store.write() as connection:
         await connection.execute(
@@ -71,5 +69,5 @@ async def import_year(store: Store, district: str, year: int, path: Path, at: in
             insert(t.calendar_day),
             [{"district": district, "day": d.isoformat(), "working": w} for d, w in sorted(days.items())],
         )
-        await announce(connection, district, at, account="", note=f"calendar {year}")
+        await announce(connection, district, at, account="", note=f"calendar {year}", calendar=str(year))
     return len(days)

@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.audit import Chain
+from backend.service.calendar_change import DAYS, HOURS, noted
 from backend.service.profile import Profile, ProfileError
 from backend.service.reference import read_reference
 from backend.store import tables as t
@@ -76,7 +77,7 @@ async def load_profile(store: Store, profile: Profile, at: int) -> bool:
             if rows:
                 await connection.execute(insert(table), rows)
         await _items(connection, profile)
-        await announce(connection, code, at, account="", note=f"profile {profile.key}")
+        await announce(connection, code, at, account="", note=f"profile {profile.key}", calendar=HOURS)
     return row is None
 
 
@@ -113,14 +114,18 @@ async def _items(connection: AsyncConnection, profile: Profile) -> None:
         await connection.execute(insert(t.item), rows)
 
 
-async def announce(connection: AsyncConnection, district: str, at: int, *, account: str, note: str) -> None:
-    """Give the reference its new digest, tell every console by the feed, and record it."""
+async def announce(
+    connection: AsyncConnection, district: str, at: int, *, account: str, note: str, calendar: str = DAYS
+) -> None:
+    """Give the reference its new digest, tell every console by the feed, and record it. Where its calendar
+    is another one, `calendar` names what changed of it (`calendar_change`)."""
     row = (
         await connection.execute(
             select(t.district).where(t.district.c.district == district).with_for_update()
         )
     ).one()
     held = await read_reference(connection, district)
+    await noted(connection, district, held.reference.calendar, calendar, at)
     seq = row.seq + 1
     chain = Chain(district, row.audit_n, row.audit_head)
     chain.add(

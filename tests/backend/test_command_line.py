@@ -124,7 +124,7 @@ def test_a_year_is_imported_and_deadlines_know_it(used: str, tmp_path: Path) -> 
     days = tmp_path / "2027.csv"
     days.write_text("2027-01-01,off\n2027-02-08,off\n2027-02-14,working\n", "utf-8")
     done = call("calendar", "2027", str(days), "--database", used)
-    assert json.loads(done.stdout) == {"year": 2027, "days": 3}
+    assert json.loads(done.stdout) == {"year": 2027, "days": 3, "tickets": 0}
     with RunningBackend(used, tmp_path / "files") as backend:
         calendar = backend.services.references.get("990001").reference.calendar
         assert 2027 in calendar.known
