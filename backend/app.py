@@ -31,6 +31,7 @@ ROOMS = (
     "tickets",
     "filters",
     "seats",
+    "figures",
     "feed",
     "files",
     "open311",

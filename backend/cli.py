@@ -21,6 +21,7 @@ from backend.service import due, platforms
 from backend.service.accounts import Account
 from backend.service.catalogue import command as catalogues
 from backend.service.clock import SystemClock
+from backend.service.counting import command as counting
 from backend.service.importing import command as importing
 from backend.service.profile import ProfileError
 from backend.service.refusal import ServiceRefused
@@ -142,14 +143,17 @@ async def user(options: argparse.Namespace) -> int:
 
 
 async def check(options: argparse.Namespace) -> int:
-    """Verify audit chains, feeds, rows and timelines."""
+    """Verify audit chains, feeds, rows, timelines, and that the figures are what the timelines tell."""
     from backend.service.audit import faults
+    from backend.service.counting.recount import differences
 
     wrong = 0
     async with opened(options) as services:
         for district in services.references.districts:
+            reference = services.references.get(district).reference
             async with services.store.read() as connection:
                 found = await faults(connection, district)
+                found += await differences(connection, reference)
             wrong += len(found)
             print(json.dumps({"district": district, "ok": not found, "faults": found}, ensure_ascii=False))
     return 1 if wrong else 0
@@ -186,6 +190,14 @@ async def superior(options: argparse.Namespace) -> int:
 async def catalogue(options: argparse.Namespace) -> int:
     """New versions of the item catalogue, and what there is."""
     from backend.service.catalogue.command import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
+async def figures(options: argparse.Namespace) -> int:
+    """The figures of a period."""
+    from backend.service.counting.command import run
 
     async with opened(options) as services:
         return await run(services, district_of(services, options.district), options)
@@ -247,7 +259,7 @@ def parser() -> argparse.ArgumentParser:
     group.add_argument("--reopen", action="store_true")
     group.add_argument("--revoke", action="store_true", help="end its sessions")
 
-    c = add("check", check, "verify audit chains, feeds, rows and timelines")
+    c = add("check", check, "verify audit chains, feeds, rows, timelines and figures")
 
     c = add("export", export, "write tickets to a .csv or .xlsx file")
     c.add_argument("out", type=Path)
@@ -260,6 +272,8 @@ def parser() -> argparse.ArgumentParser:
     catalogues.add_arguments(
         add("catalogue", catalogue, "new versions of the item catalogue: import, export, diff, versions")
     )
+
+    counting.add_arguments(add("figures", figures, "count the figures of some days, in all and by groups"))
 
     c = add("calendar", calendar, "import a year's announced days (CSV: date, off or working)")
     c.add_argument("year", type=int)

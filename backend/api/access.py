@@ -55,6 +55,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "seat": ("seat",),
     "setSeat": ("seat",),
     "seats": ("duty", "leader", "admin"),
+    "figures": ("seat", "duty", "leader", "admin"),
     "filters": PEOPLE,
     "saveFilter": PEOPLE,
     "dropFilter": PEOPLE,

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
+from msgspec.structs import replace
+
 from backend.simulation.draws import mint, stream
 from backend.simulation.lives import Lives
 from backend.simulation.matters import Matter, matters
@@ -82,12 +84,27 @@ class Telling:
     actor: Callable[[str], Actor]
     seats: tuple[str, ...]
     rate: float = 1.0
+    repeat_rate: float | None = None
     tickets: dict[str, Ticket] = field(default_factory=dict)
+    _images: dict[str, Ticket] = field(default_factory=dict)
+    """Rows before the last step, for recalls."""
+    _apart: dict[str, Ticket] = field(default_factory=dict)
+    """Rows before a merge, of those that are merged."""
+    _merged: dict[str, list[str]] = field(default_factory=dict)
+    """What was merged into a ticket."""
 
     def play(self) -> Iterator[Move]:
         """What was done, in order of time."""
         truth: dict[str, Matter] = {}
-        lives = Lives(self.scene, self.ref, self.seed, self.seats, truth.get, self.start)
+        lives = Lives(
+            self.scene,
+            self.ref,
+            self.seed,
+            self.seats,
+            truth.get,
+            self.start,
+            account=lambda login: self.actor(login).id,
+        )
         order = count()
         waiting: list[tuple[int, int, str, str, a.Act, int]] = []
 
@@ -97,7 +114,7 @@ class Telling:
                 entry = (step.at, next(order), ticket.id, step.login, step.act, ticket.version)
                 heapq.heappush(waiting, entry)
 
-        for matter in matters(self.scene, self.seed, self.start, self.end, self.rate):
+        for matter in matters(self.scene, self.seed, self.start, self.end, self.rate, self.repeat_rate):
             while waiting and waiting[0][0] <= matter.at:
                 yield from self._act(*heapq.heappop(waiting), plan)
             truth[matter.id] = matter
@@ -136,15 +153,43 @@ class Telling:
             if ticket.state not in OPEN_STATES:
                 return
             version = ticket.version
+        elif ticket.version != version:
+            return
         into = self.tickets.get(act.into) if isinstance(act, a.Merge) else None
         if isinstance(act, a.Merge) and (into is None or into.state in ("merged", "refused")):
             act = a.Accept()
             into = None
-        after = advance.advance(ticket, act, self.actor(login), at, self.ref, into=into)
+        actor = self.actor(login)
+        image = (self._apart if isinstance(act, a.Unmerge) else self._images).get(ticket_id)
+        after = advance.advance(ticket, act, actor, at, self.ref, into=into, image=image)
         self.tickets[ticket_id] = after
         yield Move(at, login, self._action(ticket_id, at, version, act))
         if after.version != ticket.version:
+            self._keep(ticket, after)
             plan(after)
+            if after.state == "closed" and ticket.state != "closed":
+                self._answer(after, at, plan)
+
+    def _keep(self, before: Ticket, after: Ticket) -> None:
+        """What later steps go back to."""
+        if after.last is not None and after.last.recall_to:
+            self._images[after.id] = before
+        else:
+            self._images.pop(after.id, None)
+        if after.merged_into and not before.merged_into:
+            self._apart[after.id] = before
+            self._merged.setdefault(after.merged_into, []).append(after.id)
+        elif before.merged_into and not after.merged_into:
+            self._merged[before.merged_into].remove(after.id)
+
+    def _answer(self, closed: Ticket, at: int, plan: Callable[[Ticket], None]) -> None:
+        """Everything that was merged into a ticket which is closed is answered with it."""
+        for id_ in self._merged.get(closed.id, ()):
+            child = self.tickets[id_]
+            answered = replace(child, beside=replace(child.beside, answered_at=at))
+            self.tickets[id_] = answered
+            plan(answered)
+            self._answer(answered, at, plan)
 
 
 def reporting_login(matter: Matter, ref: Reference) -> str:

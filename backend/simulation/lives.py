@@ -9,33 +9,28 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from backend.simulation.detours import Detours
 from backend.simulation.draws import share_used, stream
 from backend.simulation.matters import Matter, fill
 from backend.simulation.pace import Pace
 from backend.simulation.pictures import evidence
 from backend.simulation.scene import ON_THE_SPOT, Scene
+from backend.simulation.step import Step
 from contract import action as a
-from contract.account import Role, in_path
-from contract.clock import MINUTE, SECOND, Clock
+from contract.account import in_path
+from contract.beside import ARBITRATED_AFTER
+from contract.clock import HOUR, MINUTE, SECOND, Clock
 from contract.reference import Reference, Unit
 from contract.ticket import Ticket
 
+FAILS_AGAIN = 0.15
+DANGER = 0.002
+"""Of what is filed, so much is a danger that is made safe before anything else."""
 SOONEST = 20 * SECOND
 """Nobody acts sooner than this after the step before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The next step of a ticket: when, by which account, what."""
-
-    at: int
-    role: Role
-    login: str
-    act: a.Act
 
 
 class Lives:
@@ -54,18 +49,25 @@ class Lives:
         truth: Callable[[str], Matter | None],
         at: int,
         duty: str = "duty01",
+        leader: str = "leader01",
+        account: Callable[[str], str] | None = None,
     ) -> None:
         self.scene, self.ref, self.seed = scene, ref, seed
         self._seats, self._duty, self._truth = seats, duty, truth
         self.pace = Pace(scene, ref, at)
+        self._detours = Detours(scene, ref, seed, self.pace, self._seat, self._grid, duty, leader, account)
 
     def next(self, ticket: Ticket) -> Step | None:
         """The next step, None where the ticket has come to rest or nobody who is played would take it."""
+        plain = self._plain(ticket)
+        return self._detours.before(ticket, plain) or plain
+
+    def _plain(self, ticket: Ticket) -> Step | None:
         chance = stream(self.seed, ticket.id, ticket.version, ticket.state)
         match ticket.state:
             case "reported" | "accepted":
                 step = self._intake(ticket, chance)
-            case "filed" | "returned" | "reopened":
+            case "filed" | "returned" | "escalated" | "reopened":
                 step = self._dispatch(ticket, chance)
             case "dispatched" | "signed_in" | "on_site" | "handling" | "rework":
                 step = self._unit(ticket, chance)
@@ -77,6 +79,8 @@ class Lives:
                 step = self._evaluate(ticket, chance)
             case "evaluated":
                 step = self._reopen(ticket, chance)
+            case "merged":
+                step = self._evaluate_merged(ticket, chance)
             case _:
                 step = None
         if step is None or step.at >= ticket.changed_at + SOONEST:
@@ -111,7 +115,7 @@ class Lives:
         else:
             due = self.pace.after(ticket.stage, whole * (0.55 if ticket.state == "reported" else 1.0))
         if ticket.state == "reported":
-            if matter is not None and matter.repeats:
+            if matter is not None and matter.repeats and ticket.version == 1:
                 return self._seat_step(ticket, due, a.Merge(into=matter.repeats))
             spoken = matter is not None and matter.channel_type not in ON_THE_SPOT
             if spoken and stream(self.seed, ticket.id, "refuse").random() < self.scene.rate("refuse_rate"):
@@ -130,12 +134,19 @@ class Lives:
             return None
         if ticket.state == "filed":
             unit = right
+            if stream(self.seed, ticket.id, "danger").random() < DANGER:
+                at = ticket.changed_at + chance.randrange(2, 12) * MINUTE
+                return self._seat_step(ticket, at, a.MakeSafe(outcome="ordered", unit=unit.code))
             if stream(self.seed, ticket.id, "misled").random() < self.scene.rate("return_rate"):
                 unit = self._mistaken(ticket, right, chance)
             at = self._due(ticket, 0.85, chance, 0.1, 3.0)
             return self._seat_step(ticket, at, a.Dispatch(unit=unit.code))
         # Whose it is has to be found out first.
         at = self._due(ticket, 0.8, chance, 0.6, 9.0)
+        if ticket.state == "escalated" or (ticket.state == "returned" and ticket.bounces >= ARBITRATED_AFTER):
+            reason = f"按职责清单，{ticket.item_name}由{right.names.zh}承办"
+            cited = a.Arbitrate(unit=right.code, ground="duty_list", cite=ticket.item, reason=reason)
+            return self._seat_step(ticket, at, cited)
         return self._seat_step(ticket, at, a.Redispatch(unit=right.code))
 
     def responsible(self, ticket: Ticket) -> Unit | None:
@@ -174,6 +185,14 @@ class Lives:
         if channel is not None and channel.type in ("app", "open311") and chance.random() < 0.5:
             return Step(at, "channel", f"c-{channel.key}", act)
         return self._seat_step(ticket, at, act)
+
+    def _evaluate_merged(self, ticket: Ticket, chance: random.Random) -> Step | None:
+        """Who reported it again is answered with the ticket that it was merged into."""
+        answered = ticket.beside.answered_at
+        if answered is None or ticket.satisfaction:
+            return None
+        at = self.pace.by_day(answered + chance.randrange(1, 40) * HOUR, chance)
+        return self._seat_step(ticket, at, a.Evaluate(satisfaction="satisfied"))
 
     def _reopen(self, ticket: Ticket, chance: random.Random) -> Step | None:
         if ticket.satisfaction != "not_satisfied" or ticket.round > 1 or not self._seats:
@@ -250,7 +269,9 @@ class Lives:
         if self.ref.district.steps.get("verify") == "skipped":
             return self._seat_step(ticket, self._due(ticket, 0.6, chance, 0.02), a.Close())
         at = self.pace.by_day(self._due(ticket, 0.45, chance, 0.02, 0.5), chance, 7, 21)
-        fails = ticket.reworks < 2 and chance.random() < self.scene.rate("rework_rate")
+        # Who was found out once is looked at the harder.
+        likely = FAILS_AGAIN if ticket.beside.failures else self.scene.rate("rework_rate")
+        fails = ticket.reworks < 2 and chance.random() < likely
         kind = "verify_fail" if fails else "verify_pass"
         words = self.scene.word("category", ticket.category, kind) or self.scene.word("general", kind)
         said = fill(chance.choice(words), {"item": ticket.item_name, "place": ticket.place}) if words else ""

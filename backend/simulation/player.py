@@ -19,10 +19,11 @@ import structlog
 from backend.simulation.draws import mint, stream
 from backend.simulation.history import reported, reporting_login
 from backend.simulation.line import Declined, Line, Overtaken, Unreachable
-from backend.simulation.lives import Lives, Step
+from backend.simulation.lives import Lives
 from backend.simulation.matters import Matter, matters
 from backend.simulation.pictures import MIME, all_drawings
 from backend.simulation.scene import Scene
+from backend.simulation.step import SYSTEM, Step
 from contract import action as a
 from contract.clock import HOUR, MINUTE, SECOND
 from contract.reference import Reference
@@ -157,7 +158,7 @@ class Player:
         if planned is not None and planned[0] == ticket.version:
             return
         step = self._lives.next(ticket)
-        if step is None:
+        if step is None or step.login == SYSTEM:
             self._plans.pop(ticket.id, None)
             if ticket.state == "accepted" and ticket.area and self._seats and self._group is not None:
                 self._group.create_task(self._think(ticket))

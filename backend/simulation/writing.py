@@ -22,6 +22,7 @@ from backend.simulation import scene as scenes
 from backend.simulation.falls import Fall, with_falls
 from backend.simulation.history import DAYS, Move, Telling, first_day
 from backend.simulation.pictures import MIME, all_drawings
+from backend.simulation.step import SYSTEM
 from backend.store import tables as t
 from backend.store.engine import Store
 from contract.account import Actor
@@ -45,10 +46,11 @@ class Written(msgspec.Struct, frozen=True):
 
 
 async def actors(store: Store, held: Held) -> dict[str, Actor]:
-    """Every open account of a district by its login."""
+    """Every open account of a district by its login, and the backend itself."""
     query = select(t.account).where(t.account.c.district == held.district, t.account.c.active.is_(True))
     async with store.read() as connection:
-        return {row.login: actor_of(row, held) for row in await connection.execute(query)}
+        known = {row.login: actor_of(row, held) for row in await connection.execute(query)}
+    return {**known, SYSTEM: system(held.district)}
 
 
 def _batches(steps: Iterator[Move | Fall]) -> Iterator[list[Move | Fall]]:
@@ -73,11 +75,13 @@ async def write_history(
     days: int = DAYS,
     seed: int = SEED,
     rate: float = 1.0,
+    repeat_rate: float | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Written:
     """Write `days` simulated days that end at `end` (ms, UTC) into a district that has its accounts.
 
-    `folder` is the district's own (phrases, load, weights). `progress` hears the share that is written.
+    `folder` is the district's own (phrases, load, weights), `rate` multiplies its volume, `repeat_rate` is
+    the share of reports that come again (None: its own). `progress` hears the share that is written.
     Raises HistoryError.
     """
     began = time.monotonic()
@@ -89,7 +93,7 @@ async def write_history(
     scene = scenes.read(folder, first_day(end, days), reference.calendar.utc_offset)
     seats = tuple(sorted(login for login in accounts if login.startswith("seat")))[: reference.district.seats]
     start = first_day(end, days)
-    telling = Telling(scene, reference, seed, start, end, accounts.__getitem__, seats, rate)
+    telling = Telling(scene, reference, seed, start, end, accounts.__getitem__, seats, rate, repeat_rate)
     actions = 0
     for batch in _batches(with_falls(telling.play(), telling.tickets, reference, end)):
         work = [
