@@ -109,6 +109,10 @@ ASIDE: dict[str, tuple[str, a.Act]] = {
     "suspend/approved": ("duty01", a.Suspend(outcome="approved")),
     "supervise/ordered": ("leader01", a.Supervise(outcome="ordered", kind="leader", reason="请说明")),
     "supervise/replied": ("u-T-S1-ZF", a.Supervise(outcome="replied", result="正在办理")),
+    "part/given": ("seat01", a.Share(outcome="given", unit="T-D-CG", task="修复路灯")),
+    "part/taken": ("u-T-D-CG", a.Share(outcome="taken")),
+    "part/done": ("u-T-D-CG", a.Share(outcome="done", result="已修复")),
+    "part/withdrawn": ("seat02", a.Share(outcome="withdrawn", unit="T-D-CG", reason="不需要了")),
     "accountability/settled": ("leader01", a.Settle(result="约谈")),
     "force_close/asked": ("seat01", a.ForceClose(outcome="asked", reason="当事人撤诉")),
     "force_close/endorsed": ("duty01", a.ForceClose(outcome="endorsed")),
@@ -153,6 +157,8 @@ def dated(act: a.Act, now: int) -> a.Act:
     match act:
         case a.Suspend(outcome="asked", until=None):
             return replace(act, until=now + 2 * DAY)
+        case a.Share(outcome="given", until=None):
+            return replace(act, until=now + DAY)
         case a.Supervise(outcome="ordered", reply_due=None):
             return replace(act, reply_due=now + DAY)
         case _:
