@@ -136,7 +136,7 @@ async def test_everything_is_done_from_the_board_by_the_same_letters(
         ticket = dispatched(clerk, "从时限台办理")
         room = await opened(open_room, "seat01", [ticket])
         assert screen_of(room).show_ticket(ticket)
-        await room.shows("从时限台办理")
+        await room.shows(room.number(ticket))
         room.key(Key.Key_U)
         await until(lambda: room.find("ticket.form.note") is not None)
         room.type("请尽快")
@@ -220,7 +220,7 @@ async def test_a_unit_s_people_see_their_own_by_stage(rooms: Rooms, person: Call
         panel = board_of(room)
         assert panel.arrangement().page == "stage"
         assert screen_of(room).show_ticket(ticket)
-        await room.shows("单位自己的一件")
+        await room.shows(room.number(ticket))
         await until(lambda: "S" in {s.key for s in screen_of(room).ticket.steps()})
         room.key(Key.Key_S)
         await until(lambda: room.held(ticket).state == "signed_in")
