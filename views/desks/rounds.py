@@ -111,9 +111,9 @@ def all_screen(context: Context) -> QueueScreen:
         key="tickets",
         pages=(
             Page("open", translate("Tickets", "Open"), AllBut(ENDED_STATES)),
-            Page("suspended", translate("Tickets", "Suspended"), frozenset(("suspended",)), shows=("until",)),
             Page("closed", translate("Tickets", "Closed"), frozenset(("closed", "evaluated"))),
             Page("other", translate("Tickets", "Refused or merged"), frozenset(("refused", "merged"))),
+            Page("suspended", translate("Tickets", "Suspended"), frozenset(("suspended",)), shows=("until",)),
             Page("all", translate("Tickets", "All"), frozenset()),
         ),
         columns=("due", "until", "number", "subject", "area", "unit", "channel", "state", "claim"),
