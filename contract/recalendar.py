@@ -12,12 +12,14 @@ from .ticket import Ticket
 
 class Moved(msgspec.Struct, frozen=True, omit_defaults=True):
     """A clock that another calendar moved: its name, its due instant before and after (None while it stands
-    with something left), and whether the new one is provisional."""
+    with something left), and whether the new one is provisional. `unit` names whose part of the ticket it
+    is the clock of."""
 
     clock: str
     was: int | None = None
     now: int | None = None
     provisional: bool = False
+    unit: str = ""
 
 
 def recalculated(ticket: Ticket, calendar: Calendar) -> Ticket:
@@ -30,8 +32,9 @@ def recalculated(ticket: Ticket, calendar: Calendar) -> Ticket:
     beside = ticket.beside
     stage, whole, safe = anew(ticket.stage), anew(ticket.responsibility), anew(beside.safe)
     stood = tuple(replace(held, clock=recompute(held.clock, calendar)) for held in beside.stood)
-    if safe is not beside.safe or stood != beside.stood:
-        beside = replace(beside, safe=safe, stood=stood)
+    parts = tuple(replace(part, clock=recompute(part.clock, calendar)) for part in beside.parts)
+    if safe is not beside.safe or stood != beside.stood or parts != beside.parts:
+        beside = replace(beside, safe=safe, stood=stood, parts=parts)
     if stage is ticket.stage and whole is ticket.responsibility and beside is ticket.beside:
         return ticket
     in_time = ticket.in_time
@@ -42,15 +45,16 @@ def recalculated(ticket: Ticket, calendar: Calendar) -> Ticket:
 
 def moved(before: Ticket, after: Ticket) -> tuple[Moved, ...]:
     """The clocks of a row that another calendar moved, or made sure."""
-    pairs = (
+    own = (
         (before.stage, after.stage),
         (before.responsibility, after.responsibility),
         (before.beside.safe, after.beside.safe),
     )
+    pairs = [("", old, new) for old, new in own if old is not None and new is not None]
+    parts = zip(before.beside.parts, after.beside.parts, strict=True)
+    pairs += [(part.unit_name, part.clock, now.clock) for part, now in parts]
     return tuple(
-        Moved(new.name, old.due_at, new.due_at, new.provisional)
-        for old, new in pairs
-        if old is not None
-        and new is not None
-        and (old.due_at, old.provisional) != (new.due_at, new.provisional)
+        Moved(new.name, old.due_at, new.due_at, new.provisional, unit)
+        for unit, old, new in pairs
+        if (old.due_at, old.provisional) != (new.due_at, new.provisional)
     )

@@ -178,7 +178,7 @@ def words(name: str, moves: tuple[Moved, ...], calendar: Calendar) -> str:
 
     said = []
     for one in moves:
-        clock = _CLOCKS.get(one.clock, one.clock)
+        clock = one.unit + _CLOCKS.get(one.clock, one.clock)
         if one.was != one.now:
             said.append(f"{clock} {due(one.was)} → {due(one.now)}")
         else:

@@ -77,7 +77,10 @@ async def detail(store: Store, references: References, actor: Actor, ticket: str
         )
         others = tuple(id_ for (id_,) in merged)
     reference = references.get(actor.district).reference
-    clocks: list[Clock] = [c for c in (row.stage, row.responsibility) if c is not None]
+    parts = (part.clock for part in row.beside.parts if part.open)
+    clocks: list[Clock] = [
+        c for c in (row.stage, row.responsibility, row.beside.safe, *parts) if c is not None
+    ]
     return Detail(
         ticket=row,
         timeline=timeline,

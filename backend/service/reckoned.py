@@ -26,7 +26,10 @@ _KINDS = {
 
 
 def limit_names(limit: Limit) -> Names:
-    """A limit in words: 3个工作日, 3 working days."""
+    """A limit in words: 3个工作日, 3 working days. One that an instant set, in broken minutes, is told by its
+    length."""
+    if limit.unit == "minutes" and limit.amount % MINUTE:
+        return length_names(limit.amount, working=False)
     unit = _UNITS.get(limit.unit, Names(limit.unit, limit.unit))
     return Names(f"{limit.value:g}{unit.zh}", f"{limit.value:g} {_singular(limit.value, unit.en)}")
 

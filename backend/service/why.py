@@ -21,12 +21,13 @@ _STAGES = {
     "responsibility": Names(
         "责任时限（首次派遣起，退单不重计）", "responsibility, from the first dispatch on"
     ),
+    "make_safe": Names("先行处置时限", "time to make safe"),
 }
 
 
 def why(clock: Clock, ticket: Ticket, reference: Reference, now: int) -> Why:
     """The explanation of one clock of a ticket; `left` at the instant `now`."""
-    stage = _STAGES.get(clock.name, Names(clock.name, clock.name))
+    stage = _stage(clock, ticket)
     limit = limit_names(clock.limit)
     source = _source(clock, ticket, reference)
     rule = Names(f"{stage.zh}：{limit.zh}（{source.zh}）", f"{stage.en}: {limit.en} ({source.en})")
@@ -43,12 +44,21 @@ def why(clock: Clock, ticket: Ticket, reference: Reference, now: int) -> Why:
     )
 
 
+def _stage(clock: Clock, ticket: Ticket) -> Names:
+    for part in ticket.beside.parts:
+        if part.clock.name == clock.name:
+            return Names(f"{part.unit_name}协办时限", f"time for the part of {part.unit_name}")
+    return _STAGES.get(clock.name, Names(clock.name, clock.name))
+
+
 def _source(clock: Clock, ticket: Ticket, reference: Reference) -> Names:
     superior = ticket.superior
     if clock.name == "responsibility" and superior and superior.due_at is not None and ticket.round == 1:
         return Names(
             f"上级平台工单{superior.number}的时限", f"set by the superior's ticket {superior.number}"
         )
+    if any(part.clock.name == clock.name for part in ticket.beside.parts):
+        return Names("交办时商定", "set when it was given")
     item = reference.item(ticket.item, ticket.item_version) if ticket.item_version else None
     if item is not None:
         field = "handle" if clock.name == "responsibility" else clock.name

@@ -770,6 +770,105 @@
     </message>
 </context>
 <context>
+    <name>Beside</name>
+    <message>
+        <source>supervised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held to account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closed by force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>已挂起</translation>
+    </message>
+    <message>
+        <source>Supervised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passed up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>binding, not returned again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arbitrated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First taker</source>
+        <translation>首接负责</translation>
+    </message>
+    <message>
+        <source>upheld {when}, does not count as late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appeal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not yet; with the ticket it was merged into</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with the ticket it was merged into, {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已回复</translation>
+    </message>
+    <message>
+        <source>done {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>due {when}</source>
+        <translation>截止 {when}</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>协办</translation>
+    </message>
+    <message>
+        <source>extended {n}×</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed {n}× in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>supervised {n}×</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>passed up {n}×</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BoardBar</name>
     <message>
         <source>Lights</source>
@@ -1747,6 +1846,26 @@
         <source>{n} · {due} by {time}</source>
         <translation>{n} · {time}前 {due}</translation>
     </message>
+    <message>
+        <source>Earlier or later in the lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another lane</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>A screen of time back or on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
 </context>
 <context>
     <name>Decision</name>
@@ -2316,6 +2435,53 @@
     <message>
         <source>Report what I found</source>
         <translation>上报巡查发现</translation>
+    </message>
+</context>
+<context>
+    <name>Grounds</name>
+    <message>
+        <source>Asked for</source>
+        <translation>申请事项</translation>
+    </message>
+    <message>
+        <source>due {after} instead of {before}, extension {n} of {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passed up by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Returned {n}×</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody dispatches it again without one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an arbitration decides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{item} {code} names it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its functions: {list}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signed in first in this round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>takes what is nobody&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3522,6 +3688,45 @@
     <message>
         <source>Place</source>
         <translation>地点</translation>
+    </message>
+</context>
+<context>
+    <name>Recounted</name>
+    <message>
+        <source>Other working hours</source>
+        <translation>工作时间变更</translation>
+    </message>
+    <message>
+        <source>Other public holidays</source>
+        <translation>放假安排变更</translation>
+    </message>
+    <message>
+        <source>Public holidays of {year}</source>
+        <translation>{year}年放假安排</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>协办</translation>
+    </message>
+    <message>
+        <source>{clock}: due {when}, provisional</source>
+        <translation>{clock}：{when}到期（暂定）</translation>
+    </message>
+    <message>
+        <source>{clock}: due {when}, as it was</source>
+        <translation>{clock}：{when}到期，已确定</translation>
+    </message>
+    <message>
+        <source>{clock}: {was} → {now}</source>
+        <translation>{clock}：{was} → {now}</translation>
+    </message>
+    <message>
+        <source>, provisional</source>
+        <translation>（暂定）</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>暂停中</translation>
     </message>
 </context>
 <context>

@@ -10,9 +10,10 @@ from console.desk import Desk
 from console.outbox import OutboxRow
 from contract.action import Report
 from contract.feed import Entry
+from contract.reference import Reference
 from contract.ticket import Ticket
 from views import words
-from views.ticket import fallen
+from views.ticket import fallen, recounted
 from views.waiting import waiting_words
 from widgets.moments import full_clock, short_time
 from widgets.timeline import Mark, TimelineEntry
@@ -50,6 +51,8 @@ def _what(entry: Entry, desk: Desk) -> str:
             done = translate("History", "A repeat was merged into it")
         case fallen.DUE:
             return fallen.what(entry)
+        case recounted.CALENDAR:
+            return recounted.what(entry)
         case _:
             done = words.begun(desk.action_name(entry.action, entry.outcome))
     target = entry.unit or entry.item or entry.area
@@ -64,8 +67,12 @@ def _what(entry: Entry, desk: Desk) -> str:
     return words.dotted((done, target))
 
 
-def _detail(entry: Entry) -> str:
-    """What it carried: words, files, and that it was posted late."""
+def _detail(entry: Entry, now: int, reference: Reference | None) -> str:
+    """What it carried: words, files, and that it was posted late; of what the system says, the instants."""
+    if entry.action == fallen.DUE:
+        return fallen.detail(entry, now, reference)
+    if entry.action == recounted.CALENDAR:
+        return recounted.detail(entry, now, reference)
     # What was reported stands above the timeline already.
     parts = [entry.words if entry.action != "report" else ""]
     if entry.files:
@@ -119,7 +126,7 @@ def entries_of(
                 time=short_time(at, today),
                 who=translate("History", "System") if entry.role == "system" else entry.name,
                 what=_what(entry, desk),
-                detail=fallen.detail(entry, now, reference) if entry.action == fallen.DUE else _detail(entry),
+                detail=_detail(entry, now, reference),
                 mark=_MARKS.get(name, Mark.PLAIN),
                 key=entry.n,
                 hint=full_clock(at),
