@@ -34,6 +34,7 @@ ROOMS = (
     "figures",
     "feed",
     "files",
+    "catalogue",
     "open311",
     "superior",
 )

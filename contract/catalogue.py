@@ -103,8 +103,8 @@ class ProposedItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     evaluate: Limit | None = None
     make_safe: Limit | None = None
     amber: float | None = None
-    file_standard: ProposedStandard = ProposedStandard()
-    close_standard: ProposedStandard = ProposedStandard()
+    file_standard: ProposedStandard | None = None
+    close_standard: ProposedStandard | None = None
     keywords: Annotated[tuple[_Word, ...], msgspec.Meta(max_length=100)] = ()
     evidence: Annotated[tuple[_Word, ...], msgspec.Meta(max_length=20)] = ()
 

@@ -48,6 +48,8 @@ def call(backend: RunningBackend, method: str, path: str, token: str) -> httpx.R
         name="none.json",
         channel="superior",
         level="grid",
+        version="none",
+        form="csv",
     )
     query = {"cursor": "9" * 15} if path.startswith("/api/feed") else {}
     headers = {"authorization": f"Bearer {token}"} if token else {}

@@ -132,6 +132,13 @@ def mapping_file(name: str) -> Path:
     return shipped if not path.exists() and shipped.exists() else path
 
 
+def shipped_names() -> Iterator[tuple[str, CatalogueMapping, str]]:
+    """The mappings that come along: name, mapping, TOML."""
+    for path in sorted(MAPPINGS.glob("*.toml")):
+        content = path.read_bytes()
+        yield path.stem, parse(content), content.decode()
+
+
 def shipped(name: str) -> bytes:
     """The TOML of a mapping that comes with the product; raises MappingRefused."""
     known = {path.stem: path for path in MAPPINGS.glob("*.toml")}

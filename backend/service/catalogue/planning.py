@@ -73,7 +73,7 @@ def plan(
         before.values(), after.values(), reference, (in_force(reference, begins), command.version)
     )
     faults = tuple(sorted((f for r in refused for f in r.faults), key=lambda f: f.line))
-    if not drafts and command.rest == "withdraw":
+    if not found:
         faults += (_nothing(),)
     proposal = Proposal(
         version=command.version,
@@ -170,8 +170,8 @@ def _nothing() -> ProposalFault:
     return ProposalFault(
         line=0,
         rule="empty",
-        zh="没有一个可用的事项：整版清单不能为空",
-        en="not one item can be used: a whole catalogue can't be empty",
+        zh="没有一个事项：新版本不能为空",
+        en="there is not one item: a version can't be empty",
     )
 
 

@@ -84,7 +84,7 @@ class Vocabulary:
         values = {name: getattr(given, name) for name in given.__struct_fields__}
         for name in (*_NAMES, *_STANDARDS):
             said = values[name]
-            values[name] = named(clean(said.zh), clean(said.en))
+            values[name] = named(clean(said.zh), clean(said.en)) if said is not None else Names("", "")
         values["keywords"] = tuple(w for w in (" ".join(k.split()) for k in given.keywords) if w)
         values["initials"] = initials(values["names"].zh)
         item = Item(version="", effective_from=0, **values)
