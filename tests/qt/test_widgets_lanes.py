@@ -24,7 +24,7 @@ from widgets import theme
 from widgets.lanes import Axis, Lane, LaneBoard, Load, Marks
 from widgets.lanes.axis import FOLDED, MINUTE
 from widgets.lanes.cuts import DAY, HALF_DAY, STEPS, Days, gap_names, slice_name, slices
-from widgets.lanes.packing import NO_ROOM, counts, packed, repacked
+from widgets.lanes.packing import NO_ROOM, counted, packed, repacked
 
 NOW_MS = round(NOW.timestamp() * 1000)
 
@@ -135,8 +135,13 @@ def test_no_mark_touches_another(given_: list[tuple[int, int]], rows: int) -> No
             assert np.all(np.diff(np.sort(place[(lane == number) & (made.row == row)])) >= APART)
     assert made.row.max() < rows
     cuts = np.arange(0.0, 300.0, 50.0)
-    counted = counts(made, cuts)
-    assert np.all(counted.of[made.row == NO_ROOM] >= 0), "what has no room is counted"
+    made, found = counted(made, cuts)
+    assert np.all((found.of >= 0) == (made.row == NO_ROOM)), (
+        "what has no room is counted, and all else is not"
+    )
+    for number in range(3):
+        for row in range(rows):
+            assert np.all(np.diff(np.sort(place[(lane == number) & (made.row == row)])) >= APART)
 
 
 @given(places, st.randoms(use_true_random=False))
@@ -166,6 +171,14 @@ def test_what_stays_keeps_its_row_whatever_comes_and_goes(
     for number in range(3):
         for row in range(4):
             assert np.all(np.diff(np.sort(place_now[(lane_now == number) & (again.row == row)])) >= APART)
+
+
+def test_a_slice_is_counted_for_its_own_marks_alone() -> None:
+    """Twenty at the end of one slice leave those at the beginning of the next alone."""
+    key, lane, place = arranged([*[(0, 99)] * 20, (0, 100), (0, 101)])
+    made, found = counted(packed(key, lane, place, APART, 4), np.array([0.0, 100.0, 200.0]))
+    assert found.of.tolist() == [0] * 20 + [-1, -1]
+    assert sorted(made.row[20:].tolist()) == [1, 2]
 
 
 def test_a_mark_by_itself_stands_in_the_middle() -> None:
@@ -418,9 +431,9 @@ def test_lanes_that_come_leave_marks_in_their_rows(qtbot: QtBot, board: LaneBoar
     state = board._state()
     before = dict(zip(state.marks.key.tolist(), state.row.tolist(), strict=True))
     lanes = [Lane(77, "新"), *[Lane(n, f"{n}") for n in range(10)]]
-    place = board._layout().rows(state.level)
+    rows = board._layout().rows
     board.set_lanes(lanes)
-    if board._layout().rows(state.level) == place:
+    if board._layout().rows == rows:
         after = board._state()
         assert dict(zip(after.marks.key.tolist(), after.row.tolist(), strict=True)) == before
 

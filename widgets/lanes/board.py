@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from widgets import theme
 from widgets.lanes import heading, heads, steps
 from widgets.lanes.cuts import slice_name
-from widgets.lanes.layout import pitch_at
 from widgets.lanes.painting import Painting
 from widgets.lanes.sprites import APART
 from widgets.lanes.stretch import CLOSEST
@@ -51,7 +50,7 @@ class LaneBoard(Painting):
         place, lane = self._layout(), self._lane_at(at.y())
         if lane is None or not place.plot.contains(at.toPoint()):
             return None
-        pitch = pitch_at(self._stretch.level)
+        pitch = place.pitch(self._stretch.level)
         down = at.y() - place.top(lane, self._scrolled) - place.row_middle(self._stretch.level)[0]
         return steps.mark_near(
             self._state(), lane, self._stretch.place(at.x() - place.plot.left()), down / pitch,

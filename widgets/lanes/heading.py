@@ -165,11 +165,11 @@ def _meets(pill: QRectF | None, box: QRectF) -> bool:
     return pill is not None and pill.adjusted(-3, 0, 3, 0).intersects(box)
 
 
-def paint_now(painter: QPainter, place: Layout, x: float, pill: QRectF, text: str) -> None:
-    """The line through the lanes and its pill."""
+def paint_now(painter: QPainter, foot: int, x: float, pill: QRectF, text: str) -> None:
+    """The line from the pill through the lanes, which end at `foot`, and the pill."""
     accent = theme.color("accent")
     top = round(pill.bottom())
-    painter.fillRect(QRect(round(x), top, 2, place.plot.bottom() - top + 1), accent)
+    painter.fillRect(QRect(round(x), top, 2, foot - top), accent)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("accent_fill"))
     painter.drawRoundedRect(pill, 4, 4)

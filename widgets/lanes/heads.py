@@ -131,7 +131,8 @@ def paint_edge(
     right = area.right() - theme.current().px(6)
     painter.save()
     painter.setClipRect(area)
-    painter.fillRect(area, theme.color("folded"))
+    foot = place.foot(len(counts), scrolled)
+    painter.fillRect(area.left(), area.top(), area.width(), foot - area.top(), theme.color("folded"))
     for number, of_lane in enumerate(counts.tolist()):
         top = place.top(number, scrolled)
         if top + place.lane < area.top() or top > area.bottom():

@@ -228,7 +228,7 @@ class Holding(Ground):
     def _put(self, marks: Marks, renamed: NDArray[np.int64]) -> None:
         level = self._stretch.level
         before = self._states.get(level)
-        self._marks = marks
+        self._marks = marks.ordered()
         self._states.clear()
         if self._now is not None:
             self._turn = marks.next_turn(self._now)
@@ -287,7 +287,7 @@ class Holding(Ground):
 
     def _measures(self) -> Measures:
         px = theme.current().px
-        return Measures(px(APART), self._layout().rows(self._stretch.level), self._stamps().pill[0])
+        return Measures(px(APART), self._layout().rows, self._stamps().pill[0])
 
     def _stamps(self) -> Sprites:
         ratio = self.devicePixelRatioF()

@@ -12,7 +12,9 @@ from widgets.lanes.axis import HOUR
 from widgets.lanes.sprites import APART, LABELLED, LABELS_FROM
 from widgets.lanes.stretch import level_of
 
-MOST_ROWS = 8
+MOST_ROWS = 12
+MOST = 168
+"""Px at 100 % of the highest lane."""
 HEAD = (112, 208)
 """Px at 100 %: the least and the most that names of lanes take."""
 EDGE = 52
@@ -39,15 +41,28 @@ class Layout:
         """The upper edge of a lane."""
         return self.plot.top() + lane * self.lane - scrolled
 
-    def rows(self, level: int) -> int:
-        """How many marks stand one below the other in a lane at that level of zoom."""
-        return max(1, min(MOST_ROWS, (self.lane - theme.current().px(6)) // pitch_at(level)))
+    def foot(self, lanes: int, scrolled: int) -> int:
+        """Below the last of so many lanes, or of those in sight."""
+        return min(self.top(lanes, scrolled), self.plot.bottom() + 1)
+
+    @property
+    def rows(self) -> int:
+        """How many marks stand one below the other in a lane."""
+        px = theme.current().px
+        return max(1, min(MOST_ROWS, (self.lane - px(6)) // px(APART)))
+
+    def pitch(self, level: int) -> int:
+        """Px from row to row at that level of zoom: where texts stand beside marks, with what room there is
+        between them."""
+        px = theme.current().px
+        wide = px(LABELLED) if labelled(level) else px(APART)
+        return max(px(APART), min(wide, (self.lane - px(6)) // self.rows))
 
     def row_middle(self, level: int) -> list[float]:
         """The middle of each row below the lane's upper edge."""
-        pitch, rows = pitch_at(level), self.rows(level)
-        first = (self.lane - rows * pitch) / 2
-        return [first + (row + 0.5) * pitch for row in range(rows)]
+        pitch = self.pitch(level)
+        first = (self.lane - self.rows * pitch) / 2
+        return [first + (row + 0.5) * pitch for row in range(self.rows)]
 
     def at(self, y: float, scrolled: int) -> int:
         """The number of the lane at that height."""
@@ -57,11 +72,6 @@ class Layout:
 def labelled(level: int) -> bool:
     """Whether texts stand beside marks at that level of zoom."""
     return level >= level_of(theme.current().px(LABELS_FROM) / HOUR)
-
-
-def pitch_at(level: int) -> int:
-    """Px from row to row at that level."""
-    return theme.current().px(LABELLED if labelled(level) else APART)
 
 
 def layout(width: int, height: int, lanes: int, names: float, load: bool, bar: int) -> Layout:
@@ -77,7 +87,7 @@ def layout(width: int, height: int, lanes: int, names: float, load: bool, bar: i
     room = max(height - top, 1)
     name_height = QFontMetricsF(theme.font("body")).height() + line + px(8)
     least = round(max(theme.current().row_height * 1.5, name_height))
-    lane = min(max(room // max(lanes, 1), least), max(least, px(112)))
+    lane = min(max(room // max(lanes, 1), least), max(least, px(MOST)))
     if lane * lanes > room:
         width -= bar
     edge = px(EDGE)

@@ -7,7 +7,7 @@ row for as long as it keeps its place, whatever comes and goes beside it (`repac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,13 +111,19 @@ def repacked(old: Packed, key: NDArray[np.int64], lane: NDArray[np.int64], place
         # Those that had no room get some only where something has left.
         left = _left(old, key, kept)
         waiting = waiting[~kept[waiting] | np.isin(lane[waiting], left)]
-    taken = middle_out(old.rows)
-    for index in waiting[np.argsort(key[waiting], kind="stable")].tolist():
-        near = (lane == lane[index]) & (row != NO_ROOM) & (np.abs(place - place[index]) < old.apart)
+    made = Packed(key, lane, place, row, old.apart, old.rows)
+    _fill(made, waiting)
+    return made
+
+
+def _fill(made: Packed, waiting: NDArray[np.int64]) -> None:
+    """Gives each of the waiting the first row that is free beside it, in the order of their keys."""
+    taken, lane, place, row = middle_out(made.rows), made.lane, made.place, made.row
+    for index in waiting[np.argsort(made.key[waiting], kind="stable")].tolist():
+        near = (lane == lane[index]) & (row != NO_ROOM) & (np.abs(place - place[index]) < made.apart)
         free = taken[~np.isin(taken, row[near])]
         if len(free):
             row[index] = free[0]
-    return Packed(key, lane, place, row, old.apart, old.rows)
 
 
 def _left(old: Packed, key: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -140,17 +146,33 @@ class Counts:
         return len(self.lane)
 
 
-def counts(packed_: Packed, cuts: Places) -> Counts:
-    """The slices between the cuts in which a mark has no room: there all are counted. Marks beyond the cuts
-    have none."""
-    number = np.searchsorted(cuts, packed_.place, side="right") - 1
-    crowded = (packed_.row == NO_ROOM) & (packed_.lane >= 0) & (number >= 0) & (number < len(cuts) - 1)
-    code = packed_.lane * max(len(cuts), 1) + number
-    full = np.unique(code[crowded])
-    if not len(full):
+def counted(made: Packed, cuts: Places) -> tuple[Packed, Counts]:
+    """The slices between the cuts that hold more than they have room for, and the others packed without
+    what those hold.
+
+    Only a slice that has no room for its own is counted, not one that stands beside it: those find room once
+    the counted ones are out of their way. Marks beyond the cuts are left as they are.
+    """
+    number = np.searchsorted(cuts, made.place, side="right") - 1
+    known = (made.lane >= 0) & (number >= 0) & (number < len(cuts) - 1)
+    code = np.where(known, made.lane * max(len(cuts), 1) + number, -1)
+    crowded = np.unique(code[known & (made.row == NO_ROOM)])
+    if not len(crowded):
         nothing = np.empty(0, np.int64)
-        return Counts(nothing, np.empty(0), np.empty(0), nothing, np.full(len(packed_.key), -1, np.int64))
-    at = np.minimum(np.searchsorted(full, code), len(full) - 1)
-    of = np.where((full[at] == code) & (packed_.lane >= 0), at, -1)
+        return made, Counts(nothing, np.empty(0), np.empty(0), nothing, np.full(len(made.key), -1, np.int64))
+    inside = np.flatnonzero(np.isin(code, crowded))
+    alone = packed(made.key[inside], code[inside], made.place[inside], made.apart, made.rows)
+    full = np.unique(code[inside[alone.row == NO_ROOM]])
+    row = np.where(np.isin(code, full), NO_ROOM, made.row).astype(np.int8)
+    made = replace(made, row=row)
+    waiting = np.flatnonzero(known & (row == NO_ROOM) & ~np.isin(code, full))
+    if len(waiting) <= MANY:
+        _fill(made, waiting)
+    full = np.union1d(full, code[waiting[row[waiting] == NO_ROOM]])
+    row[np.isin(code, full)] = NO_ROOM
+    of = np.full(len(made.key), -1, np.int64)
+    if len(full):
+        at = np.minimum(np.searchsorted(full, code), len(full) - 1)
+        of = np.where(full[at] == code, at, -1)
     lane, which = full // len(cuts), full % len(cuts)
-    return Counts(lane, cuts[which], cuts[which + 1], which, of)
+    return made, Counts(lane, cuts[which], cuts[which + 1], which, of)

@@ -65,7 +65,8 @@ class Painting(Holding):
             self._paint_over(painter, state)
         x = self._now_x()
         if pill is not None and x is not None:
-            heading.paint_now(painter, place, place.plot.left() + x, *pill)
+            foot = place.foot(lanes, self._scrolled)
+            heading.paint_now(painter, foot, place.plot.left() + x, *pill)
         self._paint_sides(painter, dirty, state)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from widgets.lanes.axis import Axis, Places
 from widgets.lanes.cuts import HALF_DAY, Days, slices, step_for
 from widgets.lanes.marks import Lane, Marks, indices
-from widgets.lanes.packing import Counts, Packed, counts, packed, repacked
+from widgets.lanes.packing import Counts, Packed, counted, packed, repacked
 from widgets.lanes.stretch import scale_of
 
 
@@ -63,9 +63,8 @@ def shown(
     measures: Measures,
     before: Shown | None = None,
 ) -> Shown:
-    """What there is to see of those marks; `before` is what was seen of others at the same level, out of
-    which whatever did not change keeps its row."""
-    marks = marks.ordered()
+    """What there is to see of those marks, which are in their order (`Marks.ordered`). `before` is what was
+    seen of others at the same level: whatever did not change since keeps its row."""
     place = axis.place(marks.at)
     lane = indices(lanes, marks.lane)
     code = np.where(lane >= 0, marks.lane, -1)
@@ -80,13 +79,13 @@ def shown(
         # A gap keeps a count of its own where the narrowest has room for it.
         narrow = step >= HALF_DAY or _narrowest(axis) * scale < measures.pill + 4
         cuts = axis.place(slices(axis, days, int(marks.at[0]), int(marks.at[-1]), step, narrow))
-    counted = counts(packing, cuts)
-    counted = replace(counted, lane=indices(lanes, counted.lane))
-    room = _room(lane, packing, counted)
+    packing, tallied = counted(packing, cuts)
+    tallied = replace(tallied, lane=indices(lanes, tallied.lane))
+    room = _room(lane, packing, tallied)
     light = marks.lights_at(now)
-    number, worst = _tallied(counted, light)
+    number, worst = _tallied(tallied, light)
     return Shown(
-        marks, lane, place, light, packing, counted, number, worst, room, level, measures,
+        marks, lane, place, light, packing, tallied, number, worst, room, level, measures,
     )  # fmt: skip
 
 
@@ -105,28 +104,28 @@ def _narrowest(axis: Axis) -> float:
     return float((edges[:, 1] - edges[:, 0]).min()) if len(edges) else np.inf
 
 
-def _tallied(counted: Counts, light: NDArray[np.int8]) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
-    inside = counted.of >= 0
-    number = np.bincount(counted.of[inside], minlength=len(counted)).astype(np.int64)
-    worst = np.zeros(len(counted), np.int8)
-    np.maximum.at(worst, counted.of[inside], light[inside])
+def _tallied(tallied: Counts, light: NDArray[np.int8]) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+    inside = tallied.of >= 0
+    number = np.bincount(tallied.of[inside], minlength=len(tallied)).astype(np.int64)
+    worst = np.zeros(len(tallied), np.int8)
+    np.maximum.at(worst, tallied.of[inside], light[inside])
     return number, worst
 
 
-def _room(lane: NDArray[np.int64], packing: Packed, counted: Counts) -> Places:
+def _room(lane: NDArray[np.int64], packing: Packed, tallied: Counts) -> Places:
     """How far each mark's next neighbour to the right is; counts are in the way of all rows."""
     room = np.full(len(packing.key), np.inf)
-    drawn = np.flatnonzero((packing.row >= 0) & (counted.of < 0))
+    drawn = np.flatnonzero((packing.row >= 0) & (tallied.of < 0))
     order = drawn[np.lexsort((packing.place[drawn], packing.row[drawn], lane[drawn]))]
     if len(order) > 1:
         one, next_ = order[:-1], order[1:]
         same = (lane[one] == lane[next_]) & (packing.row[one] == packing.row[next_])
         room[one[same]] = (packing.place[next_] - packing.place[one])[same]
-    if len(counted):
+    if len(tallied):
         # Lanes end to end on one line, so that one search serves them all.
-        long = float(np.ptp(np.concatenate((packing.place, counted.begin, counted.end)))) + 1.0
-        least = min(float(packing.place.min()), float(counted.begin.min()))
-        begins = np.sort(counted.lane * long + (counted.begin - least))
+        long = float(np.ptp(np.concatenate((packing.place, tallied.begin, tallied.end)))) + 1.0
+        least = min(float(packing.place.min()), float(tallied.begin.min()))
+        begins = np.sort(tallied.lane * long + (tallied.begin - least))
         own = lane[drawn] * long + (packing.place[drawn] - least)
         at = np.searchsorted(begins, own)
         next_begin = np.where(at < len(begins), begins[np.minimum(at, len(begins) - 1)], np.inf)

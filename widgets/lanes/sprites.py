@@ -16,7 +16,7 @@ MARK = 10
 APART = 13
 """Px at 100 % from the middle of one mark to the next, in a row and from row to row."""
 LABELLED = 18
-"""Px at 100 % from row to row where texts stand beside marks."""
+"""Px at 100 % from row to row where texts stand beside marks and there is room."""
 LABELS_FROM = 220
 """Px at 100 % an hour is wide from which they do."""
 LABEL = 132
