@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from backend.service.accounts import Account
 from backend.service.refusal import wrong_input
+from backend.service.webhooks import DUE
 from backend.services import Services
 from backend.store import tables as t
 from contract.lifecycle import TABLE
@@ -80,7 +81,7 @@ async def connect(
         )
     if url and not _is_web(url):
         raise wrong_input("url", "url", url, "不是网址", "it is not a web address")
-    if unknown := set(steps or ()) - set(TABLE.actions()):
+    if unknown := set(steps or ()) - {DUE, *TABLE.actions()}:
         raise wrong_input("steps", "known", min(unknown), "没有这个步骤", f"no such step: {min(unknown)}")
     a = t.account.c
     mine = (a.district == district, a.role == "channel", a.channel == channel)

@@ -40,7 +40,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `kind`: `answer` (closed, with what was done), `refusal` (with the reason), `withdrawal` (an answer or a
     refusal no longer holds: recalled or reopened), `step` (anything it asked to hear of, and a merge).
-    `number` is the platform's, `ticket` ours; `words` are the result or the reason.
+    `number` is the platform's, `ticket` ours; `words` are the result or the reason. A step `due` says which
+    `clock` came near or past its limit `due`.
     """
 
     event: str = ""
@@ -56,6 +57,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str = ""
     in_time: bool | None = None
     merged_into: str = ""
+    clock: str = ""
+    due: str = ""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -169,6 +172,8 @@ def _message(kind: Kind, ticket: Ticket, taken: Taken, offset: int) -> Message:
         unit=ticket.unit_name,
         in_time=ticket.in_time,
         merged_into=ticket.merged_into,
+        clock=taken.entry.clock,
+        due=moment(taken.entry.due_at, offset) if taken.entry.due_at is not None else "",
     )
 
 
