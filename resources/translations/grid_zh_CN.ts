@@ -718,10 +718,6 @@
         <translation>多次退单</translation>
     </message>
     <message>
-        <source>Returned</source>
-        <translation>退回</translation>
-    </message>
-    <message>
         <source>Passed up</source>
         <translation>已提级</translation>
     </message>
@@ -757,6 +753,10 @@
         <source>Arbitration</source>
         <translation>研判台</translation>
     </message>
+    <message>
+        <source>Given back</source>
+        <translation>退单</translation>
+    </message>
 </context>
 <context>
     <name>Arranger</name>
@@ -773,15 +773,15 @@
     <name>Beside</name>
     <message>
         <source>supervised</source>
-        <translation type="unfinished"></translation>
+        <translation>督办中</translation>
     </message>
     <message>
         <source>held to account</source>
-        <translation type="unfinished"></translation>
+        <translation>问责中</translation>
     </message>
     <message>
         <source>closed by force</source>
-        <translation type="unfinished"></translation>
+        <translation>强制结案</translation>
     </message>
     <message>
         <source>Suspended</source>
@@ -789,23 +789,23 @@
     </message>
     <message>
         <source>Supervised</source>
-        <translation type="unfinished"></translation>
+        <translation>督办</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>问责</translation>
     </message>
     <message>
         <source>Passed up to</source>
-        <translation type="unfinished"></translation>
+        <translation>提级至</translation>
     </message>
     <message>
         <source>binding, not returned again</source>
-        <translation type="unfinished"></translation>
+        <translation>须承办，不得再退</translation>
     </message>
     <message>
         <source>Arbitrated</source>
-        <translation type="unfinished"></translation>
+        <translation>研判</translation>
     </message>
     <message>
         <source>First taker</source>
@@ -813,35 +813,31 @@
     </message>
     <message>
         <source>upheld {when}, does not count as late</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 成立，不计超时</translation>
     </message>
     <message>
         <source>Appeal</source>
-        <translation type="unfinished"></translation>
+        <translation>申诉</translation>
     </message>
     <message>
         <source>not yet; with the ticket it was merged into</source>
-        <translation type="unfinished"></translation>
+        <translation>待主工单结案后一并答复</translation>
     </message>
     <message>
         <source>with the ticket it was merged into, {when}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Answered</source>
-        <translation>已回复</translation>
+        <translation>{when} 随主工单答复</translation>
     </message>
     <message>
         <source>done {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 完成</translation>
     </message>
     <message>
         <source>taken</source>
-        <translation type="unfinished"></translation>
+        <translation>已签收</translation>
     </message>
     <message>
         <source>not taken</source>
-        <translation type="unfinished"></translation>
+        <translation>待签收</translation>
     </message>
     <message>
         <source>due {when}</source>
@@ -853,19 +849,23 @@
     </message>
     <message>
         <source>extended {n}×</source>
-        <translation type="unfinished"></translation>
+        <translation>延期 {n} 次</translation>
     </message>
     <message>
         <source>failed {n}× in a row</source>
-        <translation type="unfinished"></translation>
+        <translation>连续不通过 {n} 次</translation>
     </message>
     <message>
         <source>supervised {n}×</source>
-        <translation type="unfinished"></translation>
+        <translation>督办 {n} 次</translation>
     </message>
     <message>
         <source>passed up {n}×</source>
-        <translation type="unfinished"></translation>
+        <translation>提级 {n} 次</translation>
+    </message>
+    <message>
+        <source>Reporter answered</source>
+        <translation>答复</translation>
     </message>
 </context>
 <context>
@@ -1848,11 +1848,11 @@
     </message>
     <message>
         <source>Earlier or later in the lane</source>
-        <translation type="unfinished"></translation>
+        <translation>同一行中更早或更晚的一件</translation>
     </message>
     <message>
         <source>Another lane</source>
-        <translation type="unfinished"></translation>
+        <translation>换一行</translation>
     </message>
     <message>
         <source>Zoom</source>
@@ -1860,7 +1860,7 @@
     </message>
     <message>
         <source>A screen of time back or on</source>
-        <translation type="unfinished"></translation>
+        <translation>向前或向后一屏时间</translation>
     </message>
     <message>
         <source>Now</source>
@@ -2445,43 +2445,43 @@
     </message>
     <message>
         <source>due {after} instead of {before}, extension {n} of {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>时限由 {before} 改为 {after}，第 {n} 次延期，最多 {most} 次</translation>
     </message>
     <message>
         <source>to {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>至{level}</translation>
     </message>
     <message>
         <source>Passed up by</source>
-        <translation type="unfinished"></translation>
+        <translation>提级人</translation>
     </message>
     <message>
         <source>Returned {n}×</source>
-        <translation type="unfinished"></translation>
+        <translation>退单 {n} 次</translation>
     </message>
     <message>
         <source>nobody dispatches it again without one</source>
-        <translation type="unfinished"></translation>
+        <translation>不经研判不得再派遣</translation>
     </message>
     <message>
         <source>an arbitration decides</source>
-        <translation type="unfinished"></translation>
+        <translation>须研判派遣</translation>
     </message>
     <message>
         <source>{item} {code} names it</source>
-        <translation type="unfinished"></translation>
+        <translation>事项“{item}”{code} 规定由其承办</translation>
     </message>
     <message>
         <source>its functions: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>职能：{list}</translation>
     </message>
     <message>
         <source>signed in first in this round</source>
-        <translation type="unfinished"></translation>
+        <translation>本轮最先签收</translation>
     </message>
     <message>
         <source>takes what is nobody&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>无主事项由其兜底</translation>
     </message>
 </context>
 <context>
@@ -2619,10 +2619,6 @@
     <message>
         <source>Left the ticket</source>
         <translation>退出占用</translation>
-    </message>
-    <message>
-        <source>A repeat was merged into it</source>
-        <translation>并入一件重复工单</translation>
     </message>
     <message>
         <source>files: {n}</source>
@@ -3671,12 +3667,12 @@
         <translation>层级</translation>
     </message>
     <message>
-        <source>Returned</source>
-        <translation>退回</translation>
-    </message>
-    <message>
         <source>Failed in a row</source>
         <translation>连续不通过</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退单</translation>
     </message>
 </context>
 <context>
@@ -4454,6 +4450,37 @@
     <message>
         <source>Take away: {text}</source>
         <translation>去掉：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>Told</name>
+    <message>
+        <source>Held to account</source>
+        <translation>启动问责</translation>
+    </message>
+    <message>
+        <source>Answered with the ticket it was merged into</source>
+        <translation>随主工单答复</translation>
+    </message>
+    <message>
+        <source>A repeat was merged into it</source>
+        <translation>并入一件重复工单</translation>
+    </message>
+    <message>
+        <source>A repeat was taken out of it again</source>
+        <translation>拆出一件工单</translation>
+    </message>
+    <message>
+        <source>answer due {when}</source>
+        <translation>{when} 前回复</translation>
+    </message>
+    <message>
+        <source>to {level}</source>
+        <translation>至{level}</translation>
+    </message>
+    <message>
+        <source>until {when}</source>
+        <translation>至 {when}</translation>
     </message>
 </context>
 <context>
