@@ -20,6 +20,8 @@ UNDER_WAY = (
     "reopened",
 )
 """States between filing and closing."""
+SENT = UNDER_WAY[1:]
+"""Those of them that have a unit, or had one."""
 
 REASON = Field("reason", "text", required=True)
 NOTE = Field("note", "text")
@@ -278,7 +280,7 @@ FOLLOWED = (
     Transition(
         action="supervise",
         outcome="replied",
-        sources=UNDER_WAY,
+        sources=SENT,
         target=SAME,
         roles=("handler",),
         guards=("own_unit", "reply_owed"),
@@ -300,7 +302,7 @@ FOLLOWED = (
     Transition(
         action="accountability",
         outcome="settled",
-        sources=(*UNDER_WAY, "closed", "evaluated"),
+        sources=(*SENT, "closed", "evaluated"),
         target=SAME,
         roles=("duty", "leader"),
         guards=("accountable",),

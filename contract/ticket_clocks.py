@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from .beside import Stood
-from .clock import HOUR, MINUTE, Clock, Limit, end, resume, stand, start
+from .clock import HOUR, MINUTE, Calendar, Clock, Limit, end, resume, stand, start
 from .lifecycle import TABLE
 from .machine import HELD, SAME, Transition
 from .reference import Reference
@@ -34,16 +34,22 @@ def clocked(before: Ticket, after: Ticket, row: Transition, at: int, ref: Refere
     safe = after.beside.safe
     if "start_safe" in row.effects:
         safe = start("make_safe", _safe_limit(after, ref), at, calendar, _amber(after, ref))
-    elif safe is not None and safe.ended_at is None:
-        if {"end_safe", "end_clocks"} & set(row.effects) or after.state in ("handled", "closed"):
-            safe = end(safe, at, calendar)
-        elif "stand_clocks" in row.effects:
-            safe = stand(safe, at, calendar)
-        elif "resume_clocks" in row.effects:
-            safe = resume(safe, at, calendar)
-    if safe != after.beside.safe:
-        after = replace(after, beside=replace(after.beside, safe=safe))
+    elif safe is not None:
+        over = {"end_safe", "end_clocks"} & set(row.effects) or after.state in ("handled", "closed")
+        safe = end(safe, at, calendar) if over else _held(safe, row, at, calendar)
+    parts = tuple(replace(p, clock=_held(p.clock, row, at, calendar)) for p in after.beside.parts)
+    if safe != after.beside.safe or parts != after.beside.parts:
+        after = replace(after, beside=replace(after.beside, safe=safe, parts=parts))
     return _restaged(before, replace(after, responsibility=clock), row, at, ref)
+
+
+def _held(clock: Clock, row: Transition, at: int, calendar: Calendar) -> Clock:
+    """A clock beside the stage, through a suspension; one that has ended stays as it is."""
+    if clock.ended_at is not None:
+        return clock
+    if "stand_clocks" in row.effects:
+        return stand(clock, at, calendar)
+    return resume(clock, at, calendar) if "resume_clocks" in row.effects else clock
 
 
 def _restaged(before: Ticket, after: Ticket, row: Transition, at: int, ref: Reference) -> Ticket:

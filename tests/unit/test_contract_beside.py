@@ -135,6 +135,28 @@ def test_a_suspension_stops_every_clock_and_goes_on_where_it_was() -> None:
     assert back.stage.due_at == T0 + 2 * DAY + 2 * HOUR - 20 * MINUTE
 
 
+def test_a_suspension_stops_the_clocks_beside_the_stage_too() -> None:
+    row = take(
+        signed_in(),
+        (a.MakeSafe(outcome="ordered"), SEAT, 30),
+        (a.Share(outcome="given", unit="u2", task="切断电源", until=T0 + 3 * HOUR), SEAT, 40),
+        (a.Suspend(outcome="asked", cause="outside", until=T0 + DAY, reason="等待产权单位"), HANDLER, 50),
+        (a.Suspend(outcome="approved"), DUTY, 60),
+    )
+    assert row.beside.safe is not None
+    assert [c.standing for c in (row.beside.safe, row.beside.parts[0].clock)] == [True, True]
+    back = take(row, (a.Resume(), DUTY, 60 + 90))
+    assert back.beside.safe is not None
+    assert back.beside.safe.due_at == T0 + 4 * HOUR
+    assert back.beside.parts[0].clock.due_at == T0 + 3 * HOUR + 90 * MINUTE
+
+
+def test_what_is_handled_is_safe() -> None:
+    row = take(signed_in(), (a.MakeSafe(outcome="ordered"), SEAT, 30), (DONE, HANDLER, 60))
+    assert row.beside.safe is not None
+    assert row.beside.safe.ended_at == T0 + 60 * MINUTE
+
+
 def test_a_suspension_ends_by_itself_at_a_time_to_come() -> None:
     for until in (None, T0, T0 + 400 * DAY):
         ask = a.Suspend(outcome="asked", cause="planned", until=until, reason="等待材料")
