@@ -125,6 +125,14 @@ def test_a_year_is_imported_and_deadlines_know_it(used: str, tmp_path: Path) -> 
     days.write_text("2027-01-01,off\n2027-02-08,off\n2027-02-14,working\n", "utf-8")
     done = call("calendar", "2027", str(days), "--database", used)
     assert json.loads(done.stdout) == {"year": 2027, "days": 3, "tickets": 0}
+    asked = ("due", "--start", "2026-12-31T17:00", "--limit", "2 working hours")
+    for where, due, provisional in (
+        (("--database", used), "2027-01-04T09:00:00+08:00", False),
+        (("--database", used, "--district", "990001"), "2027-01-04T09:00:00+08:00", False),
+        ((), "2027-01-01T09:00:00+08:00", True),
+    ):
+        answer = json.loads(call(*asked, *where).stdout)
+        assert (answer["due"], answer["provisional"]) == (due, provisional)
     with RunningBackend(used, tmp_path / "files") as backend:
         calendar = backend.services.references.get("990001").reference.calendar
         assert 2027 in calendar.known

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contract import clock
 from contract.clock import HOUR, MINUTE, Calendar, Limit
@@ -101,6 +102,80 @@ def test_standing_takes_nothing(pieces: list[int], hours: int) -> None:
         at = then
     made = clock.resume(made, at, PLAIN)
     assert clock.remaining(made, at, PLAIN) == limit.amount - ran
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("stand", "resume", "extend", "wait")), st.integers(0, 3 * 24 * 60)), max_size=9
+)
+
+
+@given(st.sampled_from(("hours", "working_hours")), st.integers(1, 30), STEPS)
+def test_a_clock_follows_from_its_start_its_pauses_and_its_extensions(
+    unit: str, value: int, steps: list[tuple[str, int]]
+) -> None:
+    """Whatever happens to it, in any order: what it says at once is what is counted anew, and adds up."""
+    at = instant("2026-03-02 09:00")
+    made = clock.start("handle", Limit(value, unit), at, PLAIN)
+    for step, minutes in steps:
+        at += minutes * MINUTE
+        match step:
+            case "stand":
+                made = clock.stand(made, at, PLAIN)
+            case "resume":
+                made = clock.resume(made, at, PLAIN)
+            case "extend":
+                made = clock.extend(made, (minutes + 1) * MINUTE, PLAIN)
+        assert clock.recompute(made, PLAIN) is made
+        counted = [(b, at if e is None else e) for b, e in clock.runs(made)]
+        took = sum(clock.elapsed(made.limit, b, e, PLAIN) for b, e in counted)
+        assert clock.remaining(made, at, PLAIN) == made.total - took
+        assert made.running or made.due_at is None or made.due_at < made.pauses[-1][0]
+        if made.due_at is not None:
+            upto = [(b, min(e, made.due_at)) for b, e in counted if b < made.due_at]
+            ahead = made.due_at - at if made.due_at > at else 0
+            ahead = PLAIN.between(at, at + ahead) if made.limit.working else ahead
+            assert sum(clock.elapsed(made.limit, b, e, PLAIN) for b, e in upto) + ahead == made.total
+    ended = clock.end(made, at, PLAIN)
+    assert clock.extend(clock.stand(ended, at + HOUR, PLAIN), HOUR, PLAIN) == ended
+    assert clock.recompute(ended, calendar([date(2026, 3, 3)])) == ended
+    assert (ended.due_at, ended.amber_at) == (made.due_at, made.amber_at)
+
+
+def test_a_clock_from_before_pauses_were_kept_goes_on_with_what_was_left() -> None:
+    at = instant("2026-03-02 09:00")
+    made = clock.stand(clock.start("handle", Limit(3, "working_hours"), at, PLAIN), at + HOUR, PLAIN)
+    old = replace(made, pauses=())
+    for standing in (made, old):
+        assert clock.remaining(standing, at + 9 * HOUR, PLAIN) == 2 * HOUR
+        running = clock.resume(standing, at + 24 * HOUR, PLAIN)
+        assert local(running.due_at) == "2026-03-03 11:00:00"
+        older = replace(running, pauses=())
+        again = clock.resume(clock.stand(older, at + 25 * HOUR, PLAIN), at + 26 * HOUR, PLAIN)
+        assert local(again.due_at) == "2026-03-03 12:00:00"
+        assert clock.recompute(again, PLAIN) is again
+
+
+def test_what_was_past_its_limit_when_it_stood_stays_due_when_it_was() -> None:
+    at = instant("2026-11-20 16:00")
+    made = clock.start("handle", Limit(1, "working_hours"), at, PLAIN)
+    over = clock.stand(made, instant("2026-11-20 17:30"), PLAIN)
+    assert (local(over.due_at), clock.light(over, at + 24 * HOUR)) == ("2026-11-20 17:00:00", "red")
+    resumed = clock.resume(over, instant("2026-11-23 09:00"), PLAIN)
+    assert local(resumed.due_at) == "2026-11-20 17:00:00"
+    assert clock.remaining(resumed, instant("2026-11-23 10:00"), PLAIN) == -90 * MINUTE
+    # Two hours more: half an hour of them is used, and an hour is left on Monday.
+    more = clock.extend(over, 2 * HOUR, PLAIN)
+    assert (more.due_at, clock.light(more, at + 24 * HOUR)) == (None, "none")
+    assert local(clock.resume(more, instant("2026-11-23 09:00"), PLAIN).due_at) == "2026-11-23 10:30:00"
+    assert local(clock.extend(resumed, 2 * HOUR, PLAIN).due_at) == "2026-11-23 10:30:00"
+    on_time = clock.stand(made, instant("2026-11-20 17:00"), PLAIN)
+    assert on_time.due_at is None
+    assert local(clock.resume(on_time, instant("2026-11-23 09:00"), PLAIN).due_at) == "2026-11-20 17:00:00"
+
+
+def test_amber_is_a_share_of_limit_and_extensions() -> None:
+    made = clock.extend(clock.start("handle", Limit(10, "minutes"), 0, PLAIN), 10 * MINUTE, PLAIN)
+    assert (made.amber_at, made.due_at, made.total) == (16 * MINUTE, 20 * MINUTE, 20 * MINUTE)
 
 
 def test_lights() -> None:
