@@ -16,7 +16,7 @@ from backend.simulation.draws import mint, poisson, share_used, stream
 from backend.simulation.history import DAYS, Move, Telling, first_day
 from backend.simulation.matters import fill, matters
 from backend.simulation.pace import calibrated
-from contract.account import Actor
+from contract.account import Actor, Role
 from contract.action import Handle, Return, Verify, name_of
 from contract.clock import DAY, HOUR
 from contract.lifecycle import TABLE
@@ -71,7 +71,8 @@ def account(ref: Reference, login: str) -> Actor:
         case "c":
             return Actor(id=login, name=login, role="channel", district=centre, channel=code)
         case _:
-            role = "duty" if login.startswith("duty") else "seat"
+            roles: dict[str, Role] = {"duty01": "duty", "leader01": "leader", "system": "system"}
+            role = roles.get(login, "seat")
             return Actor(id=login, name=login, role=role, district=centre, area_path=centre)
 
 

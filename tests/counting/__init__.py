@@ -1,0 +1,1 @@
+"""The figures, counted two ways that share nothing but the definitions."""
