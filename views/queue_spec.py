@@ -97,7 +97,7 @@ def columns_of(spec: QueueSpec) -> list[Column]:
             "first", translate("QueuePanel", "First taker"), ColumnKind.TEXT, 148, sortable=False
         ),
         "level": Column("level", translate("QueuePanel", "Level"), ColumnKind.TEXT, 84, sortable=False),
-        "bounces": Column("bounces", translate("QueuePanel", "Returned"), ColumnKind.COUNT, 80),
+        "bounces": Column("bounces", translate("QueuePanel", "Given back"), ColumnKind.COUNT, 96),
         "failures": Column(
             "failures", translate("QueuePanel", "Failed in a row"), ColumnKind.COUNT, 110, sortable=False
         ),

@@ -21,7 +21,7 @@ def arbitration_screen(context: Context) -> QueueScreen:
         pages=(
             Page("back", translate("Arbitration", "To arbitrate"), BACK),
             Page("again", translate("Arbitration", "Returned again"), frozenset(), flags=BOUNCED),
-            Page("returned", translate("Arbitration", "Returned"), frozenset(("returned",))),
+            Page("returned", translate("Arbitration", "Given back"), frozenset(("returned",))),
             Page("escalated", translate("Arbitration", "Passed up"), frozenset(("escalated",))),
             Page("hazard", translate("Arbitration", "To be made safe"), frozenset(), flags=HAZARD),
         ),

@@ -11,11 +11,14 @@ from contract.reference import Reference
 from contract.ticket import Ticket
 from views import words
 from views.choices import reasons
+from views.ticket.grounds import asked_lines, came_back, whose
 
 translate = QCoreApplication.translate
 
 ITEM_STATES = ("reported", "accepted")
 UNIT_STATES = ("filed", "returned", "escalated", "reopened")
+BACK = ("returned", "escalated")
+"""States in which the centre decides whose a ticket is."""
 _MOST = 2
 
 
@@ -25,15 +28,14 @@ def advice_lines(
     units: Sequence[Suggestion],
     timeline: Sequence[Entry],
     reference: Reference,
+    now: int,
     away: bool = False,
 ) -> list[tuple[str, str, str]]:
     """(caption, what, reasons) of each line, the weightiest first. `away`: the centre can't be asked
     for proposals."""
-    lines: list[tuple[str, str, str]] = []
-    if ticket.state == "returned":
-        back = next((e for e in reversed(timeline) if e.action == "return"), None)
-        if back is not None:
-            lines.append((translate("Advising", "Returned by"), back.name, back.words))
+    lines = [*asked_lines(ticket, now, reference), *came_back(ticket, timeline, reference)]
+    if ticket.state in BACK:
+        lines += whose(ticket, reference)
     if ticket.state in ITEM_STATES and advice is not None:
         lines += _proposals(translate("Advising", "Item"), advice.items)
         if not advice.items and not ticket.item:

@@ -45,14 +45,15 @@ class Explaining(QObject):
         ticket = self._known()[0]
         if self._panel.isHidden() or ticket is None:
             return
-        clocks = (ticket.responsibility, ticket.stage)
+        clocks = (ticket.responsibility, ticket.stage, ticket.beside.safe)
         self._explain(next((c for c in clocks if c is not None and c.name == self._panel.name), None))
 
     def _on_requested(self, key: str) -> None:
         ticket = self._known()[0]
         if ticket is None:
             return
-        clock = ticket.responsibility if key == "responsibility" else ticket.stage
+        clocks = {"responsibility": ticket.responsibility, "safe": ticket.beside.safe}
+        clock = clocks.get(key, ticket.stage)
         if clock is not None and not (self._panel.name == clock.name and self.close()):
             self._explain(clock)
 

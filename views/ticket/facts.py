@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,6 +11,8 @@ from contract.reference import Reference
 from contract.ticket import Ticket
 from views import words
 from views.clocks import left_of
+from views.standing import reply_left
+from views.ticket.beside_facts import beside_facts, counted, marks
 from widgets.clock_strip import ClockCell
 from widgets.countdown import Remaining
 from widgets.facts import Fact
@@ -18,6 +20,8 @@ from widgets.light import Light
 from widgets.moments import day_time, short_time
 
 translate = QCoreApplication.translate
+
+_MOST_CELLS = 4
 
 
 def heading(ticket: Ticket, reference: Reference | None) -> str:
@@ -27,7 +31,7 @@ def heading(ticket: Ticket, reference: Reference | None) -> str:
 
 
 def under_heading(ticket: Ticket, state: str, now: int, reference: Reference | None) -> str:
-    """Number, state with its time, channel, category."""
+    """Number, state with its time and what stands beside it, channel, category."""
     at = short_time(words.local(ticket.changed_at, reference), words.local(now, reference))
     item = reference.item(ticket.item, ticket.item_version) if reference is not None else None
     category = f"{words.pick(item.category_names)} {item.code}" if item is not None else ""
@@ -35,6 +39,7 @@ def under_heading(ticket: Ticket, state: str, now: int, reference: Reference | N
         (
             ticket.number or translate("Facts", "number on its way"),
             f"{state} {at}",
+            marks(ticket, now, reference),
             words.channel(ticket.channel, reference),
             category,
         )
@@ -43,6 +48,7 @@ def under_heading(ticket: Ticket, state: str, now: int, reference: Reference | N
 
 def facts_of(
     ticket: Ticket,
+    now: int,
     reference: Reference | None,
     shown: tuple[str, str] | None,
     may_show: bool,
@@ -59,6 +65,7 @@ def facts_of(
         Fact(translate("Facts", "Unit"), _unit(ticket, reference), key="unit"),
         Fact(translate("Facts", "Kind"), words.kind(ticket.kind, reference), key="kind"),
     ]
+    facts[:0] = beside_facts(ticket, now, reference)
     counts = _counts(ticket)
     if counts:
         facts.append(Fact(translate("Facts", "So far"), counts, key="counts"))
@@ -117,7 +124,7 @@ def _counts(ticket: Ticket) -> str:
     ):
         if count:
             parts.append(text.format(n=count))
-    return words.dotted(parts)
+    return words.dotted((*parts, *counted(ticket)))
 
 
 def clock_cells(
@@ -126,7 +133,8 @@ def clock_cells(
     clock_now: Callable[[], int],
     nearby: int | None,
 ) -> list[ClockCell]:
-    """The strip: the stage's clock, the responsibility clock, repeats. `nearby` counts open tickets that may
+    """The strip: the stage's clock, the responsibility clock, that of making safe and of an answer owed where
+    there are, repeats. `nearby` counts open tickets that may
     be the same matter, None while nobody knows."""
     cells = []
     if ticket.stage is not None:
@@ -143,11 +151,31 @@ def clock_cells(
         if item is not None and item.handle is not None and ticket.dispatched_at is None:
             sub = translate("Facts", "{limit} from dispatch").format(limit=words.limit(item.handle))
         cells.append(ClockCell("responsibility", words.stage("responsibility"), value="—", sub=sub))
+    cells += _cells_beside(ticket, reference, clock_now)
+    if len(cells) >= _MOST_CELLS:
+        return cells[:_MOST_CELLS]
     repeats = translate("Facts", "merged into it")
     if nearby:
         repeats = translate("Facts", "like it nearby: {n}").format(n=nearby)
     cells.append(ClockCell("repeats", translate("Facts", "Repeats"), value=str(ticket.repeats), sub=repeats))
     return cells
+
+
+def _cells_beside(ticket: Ticket, reference: Reference, clock_now: Callable[[], int]) -> Iterator[ClockCell]:
+    """The clocks beside the way: of making safe, of the answer to a supervision."""
+    beside = ticket.beside
+    if beside.safe is not None:
+        yield _cell("safe", beside.safe, reference, clock_now)
+    held = beside.supervision
+    if held is not None and held.replied_at is None:
+        due = words.local(held.reply_due, reference)
+        sub = short_time(due, words.local(clock_now(), reference))
+        yield ClockCell(
+            "reply",
+            words.dotted((words.stage("reply"), words.answer("kind", held.kind))),
+            remaining=lambda: reply_left(held, clock_now()),
+            sub=translate("Facts", "until {when}").format(when=sub),
+        )
 
 
 def _cell(key: str, clock: Clock, reference: Reference, clock_now: Callable[[], int]) -> ClockCell:

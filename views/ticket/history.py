@@ -13,7 +13,7 @@ from contract.feed import Entry
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import words
-from views.ticket import fallen, recounted
+from views.ticket import fallen, recounted, told
 from views.waiting import waiting_words
 from widgets.moments import full_clock, short_time
 from widgets.timeline import Mark, TimelineEntry
@@ -33,10 +33,11 @@ _MARKS = {
     "note": Mark.NOTE,
     "attach": Mark.NOTE,
     **{f"{fallen.DUE}/{outcome}": mark for outcome, mark in fallen.MARKS.items()},
+    **told.MARKS,
 }
 
 
-def _what(entry: Entry, desk: Desk) -> str:
+def _what(entry: Entry, now: int, desk: Desk) -> str:
     """What was done, with what it set."""
     match entry.action:
         case "note":
@@ -47,14 +48,12 @@ def _what(entry: Entry, desk: Desk) -> str:
             done = translate("History", "Took the ticket")
         case "release":
             done = translate("History", "Left the ticket")
-        case "repeat":
-            done = translate("History", "A repeat was merged into it")
         case fallen.DUE:
             return fallen.what(entry)
         case recounted.CALENDAR:
             return recounted.what(entry)
         case _:
-            done = words.begun(desk.action_name(entry.action, entry.outcome))
+            done = told.named(entry) or words.begun(desk.action_name(entry.action, entry.outcome))
     target = entry.unit or entry.item or entry.area
     if entry.action in ("dispatch", "redispatch"):
         target = entry.unit
@@ -63,7 +62,7 @@ def _what(entry: Entry, desk: Desk) -> str:
     elif entry.action == "evaluate":
         target = words.satisfaction(entry.satisfaction)
     elif entry.action not in ("accept", "report"):
-        target = ""
+        target = told.what(entry, now, desk)
     return words.dotted((done, target))
 
 
@@ -125,7 +124,7 @@ def entries_of(
             TimelineEntry(
                 time=short_time(at, today),
                 who=translate("History", "System") if entry.role == "system" else entry.name,
-                what=_what(entry, desk),
+                what=_what(entry, now, desk),
                 detail=_detail(entry, now, reference),
                 mark=_MARKS.get(name, Mark.PLAIN),
                 key=entry.n,

@@ -224,7 +224,8 @@ class TicketPanel(QWidget):
         actor = self._context.desk.actor
         may = actor is not None and actor.role in ("seat", "duty", "handler")
         away = bool(why_not(self._context.desk))
-        facts = facts_of(self._ticket, self._context.reference, self._revealing.reporter, may, away)
+        reference, now = self._context.reference, self._context.now()
+        facts = facts_of(self._ticket, now, reference, self._revealing.reporter, may, away)
         self._page.facts.set_facts(facts)
 
     def _refresh_clocks(self) -> None:
@@ -237,8 +238,11 @@ class TicketPanel(QWidget):
 
     def _refresh_advice(self) -> None:
         if self._ticket is not None:
-            reference, away = self._context.reference, bool(why_not(self._context.desk))
-            lines = advice_lines(self._ticket, self._advice, self._units(), self._timeline(), reference, away)
+            reference, now = self._context.reference, self._context.now()
+            away = bool(why_not(self._context.desk))
+            lines = advice_lines(
+                self._ticket, self._advice, self._units(), self._timeline(), reference, now, away
+            )
             if self._onward is not None:
                 lines.insert(0, self._onward.line())
             self._page.advised.set_lines(lines)

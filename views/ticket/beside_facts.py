@@ -1,0 +1,110 @@
+"""What stands beside a ticket's way, as facts of its page and as marks beside its state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from contract.beside import Part
+from contract.reference import Reference
+from contract.ticket import Ticket
+from views import standing, words
+from widgets.facts import Fact
+from widgets.light import Light
+
+translate = QCoreApplication.translate
+
+
+def marks(ticket: Ticket, now: int, reference: Reference | None) -> str:
+    """What a person must know beside the state: until when it stands, that it is followed up."""
+    beside = ticket.beside
+    parts = []
+    if beside.suspension is not None:
+        parts.append(standing.suspended(beside.suspension, now, reference))
+    if beside.supervision is not None:
+        parts.append(translate("Beside", "supervised"))
+    if beside.accountability is not None and beside.accountability.settled_at is None:
+        parts.append(translate("Beside", "held to account"))
+    if beside.forced:
+        parts.append(translate("Beside", "closed by force"))
+    return words.dotted(parts)
+
+
+def beside_facts(ticket: Ticket, now: int, reference: Reference | None) -> list[Fact]:
+    """A fact for each thing that stands beside the way; most tickets have none."""
+    beside = ticket.beside
+    found: list[Fact] = []
+    held = beside.suspension
+    if held is not None:
+        said = words.dotted(
+            (standing.suspended(held, now, reference), words.answer("cause", held.cause), held.reason)
+        )
+        found.append(Fact(translate("Beside", "Suspended"), said, key="suspended", span=2))
+    order = beside.supervision
+    if order is not None:
+        said = words.dotted((standing.supervised(order), standing.answered(order, now, reference)))
+        found.append(Fact(translate("Beside", "Supervised"), said, key="supervised", span=2))
+    account = beside.accountability
+    if account is not None:
+        light = Light.RED if account.settled_at is None else Light.NONE
+        said = standing.accounted(account, now, reference)
+        found.append(Fact(translate("Beside", "Account"), said, key="account", span=2, light=light))
+    found += [_part(part, now, reference) for part in beside.parts if part.withdrawn_at is None]
+    level = standing.level(ticket, reference)
+    if level:
+        found.append(Fact(translate("Beside", "Passed up to"), level, key="level"))
+    if beside.arbitrated:
+        bound = translate("Beside", "binding, not returned again")
+        unit = reference.unit(beside.arbitrated) if reference is not None else None
+        name = words.pick(unit.names) if unit is not None else ticket.unit_name
+        found.append(Fact(translate("Beside", "Arbitrated"), words.dotted((name, bound)), key="arbitrated"))
+    elif beside.first_unit and beside.first_unit != ticket.unit:
+        taker = standing.first_taker(ticket, reference)
+        found.append(Fact(translate("Beside", "First taker"), taker, key="first"))
+    if beside.excused_at is not None:
+        when = standing.moment(beside.excused_at, now, reference)
+        said = translate("Beside", "upheld {when}, does not count as late").format(when=when)
+        found.append(Fact(translate("Beside", "Appeal"), said, key="excused"))
+    if ticket.merged_into:
+        if beside.answered_at is None:
+            said = translate("Beside", "not yet; with the ticket it was merged into")
+        else:
+            when = standing.moment(beside.answered_at, now, reference)
+            said = translate("Beside", "with the ticket it was merged into, {when}").format(when=when)
+        found.append(Fact(translate("Beside", "Reporter answered"), said, key="answered"))
+    return found
+
+
+def _part(part: Part, now: int, reference: Reference | None) -> Fact:
+    unit = reference.unit(part.unit) if reference is not None else None
+    name = words.pick(unit.names) if unit is not None else part.unit_name
+    light = Light.NONE
+    if part.done_at is not None:
+        when = standing.moment(part.done_at, now, reference)
+        stand = words.dotted((translate("Beside", "done {when}").format(when=when), part.result))
+    else:
+        due = part.clock.due_at
+        late = due is not None and now > due
+        light = Light.RED if late else Light.GREEN
+        stand = (
+            translate("Beside", "taken") if part.taken_at is not None else translate("Beside", "not taken")
+        )
+        if due is not None:
+            when = standing.moment(due, now, reference)
+            stand = words.dotted((stand, translate("Beside", "due {when}").format(when=when)))
+    said = words.dotted((name, part.task, stand))
+    return Fact(translate("Beside", "Part"), said, key=f"part.{part.unit}", span=2, light=light)
+
+
+def counted(ticket: Ticket) -> list[str]:
+    """What has happened to it more than once, beside the way."""
+    beside = ticket.beside
+    return [
+        text.format(n=count)
+        for count, text in (
+            (beside.extensions, translate("Beside", "extended {n}×")),
+            (beside.failures, translate("Beside", "failed {n}× in a row")),
+            (beside.supervisions, translate("Beside", "supervised {n}×")),
+            (beside.escalations, translate("Beside", "passed up {n}×")),
+        )
+        if count
+    ]
