@@ -111,7 +111,10 @@ class ActForm(QWidget):
         fields.submitted.connect(self.submit)
         fields.edited.connect(self._keep)
         fields.decided.connect(self._refresh_further)
-        area = isinstance(fields.field(step.asks[0].rstrip("!")), TextArea)
+        # Enter is a new line where words are written; where none have to be, it sends.
+        words_first = isinstance(fields.field(step.asks[0].rstrip("!")), TextArea)
+        needed = (fields.field(ask[:-1]) for ask in step.asks if ask.endswith("!"))
+        area = words_first or any(isinstance(field, TextArea) for field in needed)
         self._send.set_content(step.verb, "Ctrl+Enter" if area else "Enter")
         self._refresh_further()
         self.setAccessibleName(step.verb)
