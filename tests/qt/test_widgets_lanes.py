@@ -448,6 +448,18 @@ def test_more_lanes_than_fit_scroll(qtbot: QtBot, board: LaneBoard) -> None:
     assert board.rect().contains(middle(board, last))
 
 
+def test_a_lane_that_comes_above_leaves_those_in_sight_where_they_are(qtbot: QtBot, board: LaneBoard) -> None:
+    lanes = [Lane(n, f"Lane {n}") for n in range(60)]
+    board.set_lanes(lanes)
+    board.set_marks(some_marks(800, 60))
+    board._bar.setValue(board._layout().lane * 20 + 7)
+    state = board._state()
+    key = int(state.marks.key[state.lane == 25][0])
+    before = middle(board, key)
+    board.set_lanes([Lane(99, "Lane 99"), *lanes])
+    assert middle(board, key) == before
+
+
 def test_the_load_ahead_is_what_was_given(qtbot: QtBot) -> None:
     board = few(qtbot, (0, "11-20 15:00"))
     hours = [at(f"11-20 {hour}:00") for hour in (15, 16, 17)]

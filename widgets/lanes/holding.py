@@ -8,7 +8,7 @@ from datetime import tzinfo
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QEvent, QRect
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets import theme
@@ -76,8 +76,10 @@ class Holding(Ground):
         """The rows, from above. The same again changes nothing."""
         if list(lanes) != self._lanes:
             same = [lane.code for lane in lanes] == [lane.code for lane in self._lanes]
+            held = self._held_lane()
             self._lanes = list(lanes)
             self._place = None
+            self._hold_lane(held)
             if same:
                 # Other words only: the marks stand as they stood.
                 self.update()
@@ -223,6 +225,27 @@ class Holding(Ground):
 
     def _say(self) -> None:
         """Says the mark worked on."""
+
+    def _held_lane(self) -> tuple[int, int] | None:
+        """The lane under the pointer, else the uppermost in sight: its code, and where its upper edge is."""
+        place = self._layout()
+        at = self.mapFromGlobal(QCursor.pos())
+        y = (
+            at.y()
+            if place.plot.adjusted(-self.width(), 0, self.width(), 0).contains(at)
+            else place.plot.top()
+        )
+        number = place.at(y, self._scrolled)
+        if not 0 <= number < len(self._lanes):
+            return None
+        return self._lanes[number].code, place.top(number, self._scrolled)
+
+    def _hold_lane(self, held: tuple[int, int] | None) -> None:
+        """Scrolls so that it is where it was, as far as there is room."""
+        codes = [lane.code for lane in self._lanes]
+        if held is not None and held[0] in codes:
+            place = self._layout()
+            self._bar.setValue(place.plot.top() + codes.index(held[0]) * place.lane - held[1])
 
     # --- states -------------------------------------------------------------------------------------------
     def _put(self, marks: Marks, renamed: NDArray[np.int64]) -> None:

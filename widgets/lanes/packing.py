@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from widgets.lanes.axis import Places
 
 NO_ROOM = -1
-MANY = 256
+MANY = 1000
 """So many changes are packed anew with all the rest: one by one is for what the feed brings."""
 
 Rows = NDArray[np.int8]
@@ -94,7 +94,7 @@ def _neighbours(
 
 def repacked(old: Packed, key: NDArray[np.int64], lane: NDArray[np.int64], place: Places) -> Packed:
     """Packed again after changes: what was packed and kept its lane and its place keeps its row. What is
-    new, has moved or had no room takes the first row that is free, in the order of the keys."""
+    new or has moved takes the first row that is free, in the order of the keys."""
     order = np.argsort(old.key, kind="stable")
     if len(order):
         found = order[np.minimum(np.searchsorted(old.key[order], key), len(order) - 1)]
@@ -106,29 +106,26 @@ def repacked(old: Packed, key: NDArray[np.int64], lane: NDArray[np.int64], place
     fresh = np.count_nonzero(~kept)
     if fresh > MANY:
         return packed(key, lane, place, old.apart, old.rows)
-    waiting = np.flatnonzero((row == NO_ROOM) & (lane >= 0))
-    if len(waiting) > MANY:
-        # Those that had no room get some only where something has left.
-        left = _left(old, key, kept)
-        waiting = waiting[~kept[waiting] | np.isin(lane[waiting], left)]
     made = Packed(key, lane, place, row, old.apart, old.rows)
-    _fill(made, waiting)
+    # What had no room before is looked at with its slice (`counted`).
+    _fill(made, np.flatnonzero(~kept & (lane >= 0)))
     return made
 
 
 def _fill(made: Packed, waiting: NDArray[np.int64]) -> None:
     """Gives each of the waiting the first row that is free beside it, in the order of their keys."""
-    taken, lane, place, row = middle_out(made.rows), made.lane, made.place, made.row
+    if not len(waiting):
+        return
+    taken, lane, row = middle_out(made.rows).tolist(), made.lane, made.row
+    order = np.argsort(made.place, kind="stable")
+    sorted_ = made.place[order]
     for index in waiting[np.argsort(made.key[waiting], kind="stable")].tolist():
-        near = (lane == lane[index]) & (row != NO_ROOM) & (np.abs(place - place[index]) < made.apart)
-        free = taken[~np.isin(taken, row[near])]
-        if len(free):
-            row[index] = free[0]
-
-
-def _left(old: Packed, key: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The lanes out of which a mark went, or moved."""
-    return np.unique(old.lane[~np.isin(old.key, key[kept])])
+        at = made.place[index]
+        first = np.searchsorted(sorted_, at - made.apart, side="right")
+        last = np.searchsorted(sorted_, at + made.apart, side="left")
+        near = order[first:last]
+        held = set(row[near[lane[near] == lane[index]]].tolist())
+        row[index] = next((free for free in taken if free not in held), NO_ROOM)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
