@@ -245,6 +245,13 @@ class Share(_Act, frozen=True, kw_only=True, tag="part"):
     files: Files = ()
 
 
+class Follow(_Act, frozen=True, kw_only=True, tag="follow"):
+    """A leader follows a ticket, or no longer does."""
+
+    outcome: Literal["begun", "ended"] = "begun"
+    note: Note = ""
+
+
 class Settle(_Act, frozen=True, kw_only=True, tag="accountability"):
     """What came of holding a unit to account."""
 
@@ -301,6 +308,7 @@ Act = (
     | Resume
     | Share
     | Supervise
+    | Follow
     | Settle
     | ForceClose
     | Appeal

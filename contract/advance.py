@@ -314,6 +314,7 @@ def _new_beside(beside: Beside) -> Beside:
         escalations=beside.escalations,
         supervision=beside.supervision,
         supervisions=beside.supervisions,
+        followed=beside.followed,
         accountability=beside.accountability,
     )
 
@@ -322,6 +323,9 @@ def _recall(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Tick
     last = ticket.last
     assert last is not None
     back = image if image is not None else replace(ticket, state=last.recall_to)
+    if back.state == "merged":
+        # Its reporter has the answer that came meanwhile, whatever of their own they take back.
+        back = replace(back, beside=replace(back.beside, answered_at=ticket.beside.answered_at))
     return _back(ticket, back, actor, "recall", at)
 
 
@@ -333,6 +337,8 @@ def _unmerged(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Ti
 
 def _back(ticket: Ticket, back: Ticket, actor: Actor, action: str, at: int) -> Ticket:
     """An earlier row with what has happened beside the steps since."""
+    if back.beside.followed != ticket.beside.followed:
+        back = replace(back, beside=replace(back.beside, followed=ticket.beside.followed))
     return replace(
         back,
         version=ticket.version + 1,

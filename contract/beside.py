@@ -85,6 +85,14 @@ class Stood(msgspec.Struct, frozen=True):
     clock: Clock
 
 
+class Followed(msgspec.Struct, frozen=True):
+    """A leader who follows a ticket, since when."""
+
+    by: str
+    name: str
+    at: int
+
+
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     """A part of a ticket that another unit does with a clock of its own, while one unit has the whole. It is
     given, taken and done, or withdrawn."""
@@ -121,6 +129,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     suspension: Suspension | None = None
     supervision: Supervision | None = None
     supervisions: int = 0
+    followed: tuple[Followed, ...] = ()
     failures: int = 0
     accountability: Accountability | None = None
     first_unit: str = ""
@@ -138,6 +147,10 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def request(self, kind: str) -> Request | None:
         """What was asked for of a kind and not decided yet."""
         return next((r for r in self.requests if r.kind == kind), None)
+
+    def follows(self, account: str) -> bool:
+        """Whether an account follows it."""
+        return any(one.by == account for one in self.followed)
 
     def part(self, unit_path: str) -> Part | None:
         """The open part of a unit, or of one below it."""

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from . import action as a
 from .account import Actor
-from .beside import FAILURES_TO_ACCOUNT, Accountability, Beside, Request, Supervision, Suspension
+from .beside import FAILURES_TO_ACCOUNT, Accountability, Beside, Followed, Request, Supervision, Suspension
 from .carried import reason_given, said, to_come
 from .clock import ClockError, Limit, extend
 from .guards import raised
@@ -26,6 +26,7 @@ BesideAct = (
     | a.Resume
     | a.Share
     | a.Supervise
+    | a.Follow
     | a.Settle
     | a.ForceClose
     | a.Appeal
@@ -52,6 +53,10 @@ def moved_beside(ticket: Ticket, act: BesideAct, actor: Actor, at: int, ref: Ref
             beside = replace(beside, parts=parted(ticket, act, actor, at, ref))
         case a.Supervise():
             beside = _supervised(beside, act, actor, at)
+        case a.Follow():
+            others = tuple(one for one in beside.followed if one.by != actor.id)
+            begun = (Followed(actor.id, actor.name, at),) if act.outcome == "begun" else ()
+            beside = replace(beside, followed=(*others, *begun))
         case a.Settle():
             said(act.result, "act.result", "请填写问责结果", "say what came of it")
             held = beside.accountability

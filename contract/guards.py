@@ -117,6 +117,10 @@ def _asked(name: str, action: str, beside: Beside, actor: Actor) -> Names | None
             return Names("没有待回复的督办", "no reply to a supervision is owed")
         case "no_reply_owed" if beside.supervision is not None and beside.supervision.replied_at is None:
             return Names("已督办，待回复", "a supervision awaits its reply already")
+        case "not_following" if beside.follows(actor.id):
+            return Names("您已关注", "you follow it already")
+        case "following" if not beside.follows(actor.id):
+            return Names("您没有关注", "you do not follow it")
         case "accountable" if beside.accountability is None or beside.accountability.settled_at is not None:
             return Names("没有待办结的问责", "nobody is held to account for it")
         case _:

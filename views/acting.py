@@ -103,7 +103,7 @@ _LIKELY: dict[str, tuple[str, ...]] = {
     "suspended": ("resume", "urge"),
     "merged": ("unmerge", "evaluate"),
     "reopened": ("redispatch", "assign"),
-    "dispatched": ("sign_in", "return", "urge", "assign"),
+    "dispatched": ("sign_in", "part/taken", "make_safe/done", "return", "urge", "assign"),
     "signed_in": ("arrive", "handle/started", "handle/done", "return", "urge", "assign"),
     "on_site": ("handle/started", "handle/done", "return", "urge"),
     "handling": ("handle/done", "return", "urge"),

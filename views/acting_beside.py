@@ -28,6 +28,8 @@ KEYS = {
     "supervise/ordered": "Shift+U",
     "supervise/replied": "Shift+U",
     "supervise/lifted": "Shift+L",
+    "follow/begun": "Shift+F",
+    "follow/ended": "Shift+F",
     "accountability/settled": "Shift+A",
     "force_close/asked": "Shift+C",
     "force_close/endorsed": "Shift+C",
@@ -129,6 +131,8 @@ def act_of(step: str, given: Mapping[str, Any]) -> act.Act:
                 note=note,
                 files=files,
             )
+        case "follow":
+            return act.Follow(outcome=decided, note=note)
         case "accountability":
             return act.Settle(result=result, files=files)
         case "force_close":

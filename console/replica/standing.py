@@ -25,6 +25,8 @@ FAILED = 2048
 """Its last verification failed."""
 BOUNCED = 4096
 """It came back so often that the centre arbitrates."""
+FOLLOWED = 8192
+"""A leader follows it."""
 ASKED = EXTENSION | SUSPENSION | FORCE | APPEAL
 """Something awaits a signature."""
 
@@ -51,6 +53,8 @@ def flags_of(ticket: Ticket) -> int:
         found |= ACCOUNTABLE
     if safe is not None and safe.ended_at is None:
         found |= HAZARD
+    if beside.followed:
+        found |= FOLLOWED
     if beside.level:
         found |= RAISED
     if beside.failures:

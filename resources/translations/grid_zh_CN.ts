@@ -867,6 +867,10 @@
         <source>Reporter answered</source>
         <translation>答复</translation>
     </message>
+    <message>
+        <source>Followed by</source>
+        <translation>关注</translation>
+    </message>
 </context>
 <context>
     <name>BoardBar</name>
@@ -4338,6 +4342,10 @@
     <message>
         <source>Supervision</source>
         <translation>督办台</translation>
+    </message>
+    <message>
+        <source>Followed by leaders</source>
+        <translation>领导关注</translation>
     </message>
 </context>
 <context>

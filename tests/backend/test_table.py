@@ -109,6 +109,8 @@ ASIDE: dict[str, tuple[str, a.Act]] = {
     "suspend/approved": ("duty01", a.Suspend(outcome="approved")),
     "supervise/ordered": ("leader01", a.Supervise(outcome="ordered", kind="leader", reason="请说明")),
     "supervise/replied": ("u-T-S1-ZF", a.Supervise(outcome="replied", result="正在办理")),
+    "follow/begun": ("leader01", a.Follow()),
+    "follow/ended": ("leader01", a.Follow(outcome="ended")),
     "part/given": ("seat01", a.Share(outcome="given", unit="T-D-CG", task="修复路灯")),
     "part/taken": ("u-T-D-CG", a.Share(outcome="taken")),
     "part/done": ("u-T-D-CG", a.Share(outcome="done", result="已修复")),

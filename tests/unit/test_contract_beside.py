@@ -335,6 +335,18 @@ def test_a_part_that_is_withdrawn_is_seen_no_more() -> None:
     assert not any(part.open for part in closed.beside.parts)
 
 
+def test_a_leader_follows_a_ticket_whatever_else_happens_to_it() -> None:
+    follow = a.Follow(outcome="begun")
+    row = take(walk(1)[-1], (follow, LEADER, 3))
+    assert (row.version, row.beside.follows(LEADER.id)) == (2, True)
+    with pytest.raises(StepRefused):
+        take(row, (follow, LEADER, 4))
+    back = take(row, (a.Recall(), SEAT, 5))
+    assert back.state == "reported"
+    assert back.beside.follows(LEADER.id)
+    assert not take(row, (a.Follow(outcome="ended"), LEADER, 6)).beside.followed
+
+
 def test_offers_follow_what_is_asked_for() -> None:
     def names(ticket: Ticket, who: Actor) -> set[str]:
         return {f"{row.action}/{row.outcome}" for row in offers(ticket, who, REF)}

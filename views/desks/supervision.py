@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from console.replica.standing import ACCOUNTABLE, REPLY_OWED, SUPERVISED
+from console.replica.standing import ACCOUNTABLE, FOLLOWED, REPLY_OWED, SUPERVISED
 from contract.lifecycle_beside import UNDER_WAY
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
@@ -42,6 +42,7 @@ def supervision_screen(context: Context) -> QueueScreen:
                 shows=("follow",),
             ),
             Page("account", account, ANY, flags=ACCOUNTABLE, shows=("account",)),
+            Page("followed", translate("Supervision", "Followed by leaders"), ANY, flags=FOLLOWED),
             *((late,) if orders else ()),
         ),
         columns=("due", "reply", "number", "subject", "follow", "account", "unit", "area", "state"),

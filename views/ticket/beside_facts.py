@@ -43,6 +43,9 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None) -> list[
     if order is not None:
         said = words.dotted((standing.supervised(order), standing.answered(order, now, reference)))
         found.append(Fact(translate("Beside", "Supervised"), said, key="supervised", span=2))
+    if beside.followed:
+        names = words.listed(one.name for one in beside.followed)
+        found.append(Fact(translate("Beside", "Followed by"), names, key="followed"))
     account = beside.accountability
     if account is not None:
         light = Light.RED if account.settled_at is None else Light.NONE
