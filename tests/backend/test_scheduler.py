@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import event, func, insert, select, update
 
 from backend.service.audit import Record, faults
 from backend.service.clock import SimulatedClock
@@ -570,5 +570,34 @@ def test_what_falls_due_is_found_by_its_own_index(url: str, tmp_path: Path) -> N
                     lines = [row[-1] for row in await connection.exec_driver_sql(f"{asked} {said}")]
                 assert any("ix_ticket_next_at" in line for line in lines), lines
                 assert not any(word in line for line in lines for word in ("Seq Scan", "Sort", "SCAN")), lines
+
+    played(play())
+
+
+def test_a_step_asks_the_database_nothing_more(plain: str, tmp_path: Path) -> None:
+    """What falls due next is read with the row and written with it; what fell due is told with the rest."""
+
+    async def play() -> None:
+        async with opened(plain, tmp_path) as it:
+            asked: list[str] = []
+
+            def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+                asked.append(" ".join(statement.split()[:4]))
+
+            async def refuse(ticket: str) -> list[str]:
+                asked.clear()
+                await it.act(ticket, 1, a.Refuse(reason="不属受理范围"))
+                return asked.copy()
+
+            in_time, late = await it.report(2)
+            engine = it.one.store._writer.sync_engine
+            event.listen(engine, "before_cursor_execute", hear)
+            plain_step = await refuse(in_time)
+            it.clock.move(20 * MINUTE)
+            late_step = await refuse(late)
+            event.remove(engine, "before_cursor_execute", hear)
+            assert [outcome for _, outcome, _ in await it.told(late)] == ["near", "past"]
+            assert late_step == plain_step
+            assert sum(said.startswith("UPDATE ticket") for said in plain_step) == 1
 
     played(play())
