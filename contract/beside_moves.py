@@ -150,7 +150,7 @@ def _extended(ticket: Ticket, act: a.Extend, actor: Actor, at: int, ref: Referen
                     "延期须与原时限同一单位",
                     "use the limit's own unit of time",
                 )
-            if not 0 < act.value <= clock.limit.value:
+            if not 0 < act.value <= clock.limit.value or not _more(act.value, unit):
                 raise wrong(
                     "act.value",
                     act.value,
@@ -170,6 +170,14 @@ def _extended(ticket: Ticket, act: a.Extend, actor: Actor, at: int, ref: Referen
     return replace(ticket, beside=beside)
 
 
+def _more(value: float, unit: str) -> int:
+    """How much longer that is, in ms of its kind; raises InputRefused where the unit is not known here."""
+    try:
+        return Limit(value, unit).amount
+    except ClockError as error:
+        raise InputRefused(Names("无法计算延期", f"the extension cannot be counted: {error}")) from error
+
+
 def _granted(ticket: Ticket, ref: Reference) -> Ticket:
     """The row with its clocks extended by what was asked for: responsibility, and handling where it runs."""
     beside, clock, stage = ticket.beside, ticket.responsibility, ticket.stage
@@ -177,13 +185,10 @@ def _granted(ticket: Ticket, ref: Reference) -> Ticket:
     assert request is not None
     if clock is None or clock.ended_at is not None:
         raise StepRefused(Names("没有正在计时的责任时限", "no responsibility clock runs"))
-    try:
-        more = Limit(request.value, request.unit)
-        clock = extend(clock, more.amount, ref.calendar)
-        if stage is not None and stage.name == "handle" and stage.limit.working == more.working:
-            stage = extend(stage, more.amount, ref.calendar)
-    except ClockError as error:
-        raise InputRefused(Names("无法计算延期", f"the extension cannot be counted: {error}")) from error
+    more = _more(request.value, request.unit)
+    clock = extend(clock, more, ref.calendar)
+    if stage is not None and stage.name == "handle" and stage.limit.working == clock.limit.working:
+        stage = extend(stage, more, ref.calendar)
     beside = replace(_without(beside, "extend"), extensions=beside.extensions + 1)
     return replace(ticket, responsibility=clock, stage=stage, beside=beside)
 

@@ -14,8 +14,12 @@ from backend.service.ledger import Ledger
 from backend.service.steps import Pending
 from backend.store import tables as t
 from backend.store.bulk import by_key
+from contract import action as a
 from contract.feed import Entry
 from contract.ticket import Ticket
+
+ANSWERED = ("closed", "evaluated")
+"""States in which a reporter has an answer."""
 
 
 async def fetch_cluster(ledger: Ledger, connection: AsyncConnection, roots: list[str]) -> None:
@@ -40,12 +44,28 @@ def count_repeats(ledger: Ledger, piece: Pending, before: Ticket | None, after: 
         _tell(ledger, piece, kept, counted, _entry(kept, piece, action, into=after.id))
 
 
-def answer_cluster(ledger: Ledger, piece: Pending, closed: Ticket, at: int) -> None:
-    """Everything that was merged into a ticket which was closed is answered with it."""
-    for kept in _merged_into(ledger, closed.id):
-        beside = replace(kept.ticket.beside, answered_at=at)
-        answered = replace(kept.ticket, beside=beside)
-        _tell(ledger, piece, kept, answered, _entry(kept, piece, "answered", into=closed.id))
+def answer_cluster(ledger: Ledger, piece: Pending, act: a.Act, before: Ticket, kept: Kept, at: int) -> None:
+    """Everything that was merged into a ticket is answered when that is closed, and what is merged into one
+    that is closed already, at once. A close that is recalled takes the answer back from those who have not
+    said yet what they think of it."""
+    after = kept.ticket
+    match act:
+        case a.Close() | a.ForceClose() if after.state == "closed":
+            _answer(ledger, piece, _merged_into(ledger, after.id), at, by=after.id)
+        case a.Merge() if ledger.tickets[act.into].ticket.state in ANSWERED:
+            _answer(ledger, piece, [kept, *_merged_into(ledger, after.id)], at, by=act.into)
+        case a.Recall() if before.state == "closed" and after.state not in ANSWERED:
+            answered = [k for k in _merged_into(ledger, after.id) if not k.ticket.satisfaction]
+            _answer(ledger, piece, answered, None, by=after.id)
+
+
+def _answer(ledger: Ledger, piece: Pending, merged: list[Kept], at: int | None, *, by: str) -> None:
+    for kept in merged:
+        if at is None and kept.ticket.beside.answered_at is None:
+            continue
+        action = "answer_taken_back" if at is None else "answered"
+        after = replace(kept.ticket, beside=replace(kept.ticket.beside, answered_at=at))
+        _tell(ledger, piece, kept, after, _entry(kept, piece, action, into=by))
 
 
 def hold_to_account(ledger: Ledger, piece: Pending, before: Ticket, kept: Kept) -> None:

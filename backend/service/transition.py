@@ -121,7 +121,7 @@ class Performer:
         tickets: dict[str, None] = {}
         recalled: list[str] = []
         files: list[str] = []
-        closing: list[str] = []
+        roots: list[str] = []
         asides: list[tuple[Aside, Pending]] = []
         for piece in batch:
             match piece.work:
@@ -132,8 +132,8 @@ class Performer:
                         tickets[action.act.into] = None
                     if isinstance(action.act, a.Recall | a.Unmerge):
                         recalled.append(action.ticket_id)
-                    if isinstance(action.act, a.Close | a.ForceClose):
-                        closing.append(action.ticket_id)
+                    if isinstance(action.act, a.Close | a.ForceClose | a.Merge | a.Recall):
+                        roots.append(action.ticket_id)
                     files += [f.sha256 for f in getattr(action.act, "files", ())]
                 case Order() as order:
                     keys.append(order.command.action_id)
@@ -147,7 +147,7 @@ class Performer:
                     keys += [aside.key] if aside.key else []
                     asides.append((aside, piece))
         await ledger.read(connection, keys, list(tickets), recalled, files)
-        await fetch_cluster(ledger, connection, closing)
+        await fetch_cluster(ledger, connection, roots)
         for aside, piece in asides:
             await aside.read(connection, ledger, piece)
         return ledger
@@ -242,8 +242,7 @@ class Performer:
         count_repeats(ledger, piece, before, after)
         if before is not None:
             hold_to_account(ledger, piece, before, kept)
-            if after.state == "closed" and before.state != "closed" and after.repeats:
-                answer_cluster(ledger, piece, after, at)
+            answer_cluster(ledger, piece, act, before, kept, at)
         return Done(status, body, after, after.seq)
 
     def _advanced(

@@ -17,7 +17,7 @@ from contract import action as a
 from contract.account import Actor
 from contract.advance import advance, effective, report
 from contract.beside import GROUNDS
-from contract.clock import DAY, HOUR, MINUTE
+from contract.clock import DAY, HOUR, MINUTE, SECOND, Limit
 from contract.guards import guard, offers
 from contract.lifecycle import TABLE
 from contract.machine import Transition
@@ -131,7 +131,7 @@ class World:
             "make_safe/done": lambda: a.MakeSafe(outcome="done", result="已排险"),
             "extend/asked": lambda: a.Extend(
                 outcome="asked",
-                value=(clock.limit.value if clock else 1) * choose([1, 0.5, 0.25]),
+                value=self._more(clock.limit if clock else Limit(1, "hours"), choose),
                 reason="等材料",
             ),
             "suspend/asked": lambda: a.Suspend(
@@ -169,6 +169,11 @@ class World:
             "appeal": a.Appeal,
         }
         return kinds[row.action](outcome=row.outcome, reason="理由")
+
+    @staticmethod
+    def _more(limit: Limit, choose: Choose) -> float:
+        """As much as the limit, or less; a superior's limit may have been used up before it began."""
+        return limit.value * choose([1, 0.5, 0.25] if limit.amount > SECOND else [1])
 
     def _arbitrate(self, ticket: Ticket, choose: Choose) -> a.Act:
         unit = choose(UNITS)

@@ -13,7 +13,7 @@ from contract.advance import advance
 from contract.clock import DAY, HOUR, MINUTE, Limit, elapsed
 from contract.guards import in_scope, level_of, offers
 from contract.refused import InputRefused, Refused, RoleRefused, StepRefused
-from contract.ticket import Ticket
+from contract.ticket import Superior, Ticket
 from tests.unit.test_contract_advance import GRID, HANDLER, PHOTO, REF, SEAT, T0, actor, walk
 
 DUTY, DUTY2, LEADER = actor("duty"), actor("duty", name="duty2"), actor("leader")
@@ -69,6 +69,14 @@ def test_an_extension_needs_two_signatures_and_then_moves_the_clocks() -> None:
 def test_an_extension_is_at_most_the_original_limit_in_its_own_unit(value: float, unit: str) -> None:
     with pytest.raises(InputRefused):
         take(signed_in(), (a.Extend(outcome="asked", value=value, unit=unit, reason="等待材料"), HANDLER, 30))
+
+
+def test_an_extension_of_nothing_is_refused_when_it_is_asked_for() -> None:
+    """A superior's limit that had passed before the first dispatch is one ms, and half of it none."""
+    limited = replace(walk(2)[-1], superior=Superior("app", "1", T0))
+    row = take(limited, (a.Dispatch(unit="u1t"), SEAT, 10))
+    with pytest.raises(InputRefused):
+        take(row, (a.Extend(outcome="asked", value=0.5 / MINUTE, reason="等待材料"), HANDLER, 10))
 
 
 def test_an_extension_is_asked_for_before_the_limit() -> None:
