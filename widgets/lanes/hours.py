@@ -12,6 +12,9 @@ from widgets.lanes.cuts import DAY, HALF_DAY, STEPS, Days, gap_names, mondays, m
 from widgets.lanes.stretch import Stretch, scale_of
 from widgets.moments import clock_time, day
 
+SEEN = 3
+"""Px that a gap must have to be shown."""
+
 Measure = Callable[[str], float]
 """A text's px."""
 
@@ -66,6 +69,7 @@ def hours(axis: Axis, days: Days, stretch: Stretch, measure: Measure, air: float
         )
         for gap in gap_names(axis, days, from_, to)
         for first, last in [axis.place((gap.begin, gap.end)).tolist()]
+        if (last - first) * scale >= SEEN
     )
     if step > HALF_DAY:
         midnights = np.array([found.place for found in found_days])
@@ -130,4 +134,8 @@ def _days(
         firsts = np.array([days.local(start).day <= 7 for start in starts.tolist()])
         named = monday if weekly else monday & firsts
         texts = [text if shown else "" for text, shown in zip(short, named.tolist(), strict=True)]
+        if room < air:
+            # Where days are a few px each, those without a name are not shown at all.
+            kept = [n for n, text in enumerate(texts) if text]
+            places, texts = places[kept], [texts[n] for n in kept]
     return tuple(DayOnAxis(place, text) for place, text in zip(places.tolist(), texts, strict=True))
