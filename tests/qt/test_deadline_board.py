@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from contract.clock import light
+from contract.clock import DAY, SECOND, light
 from contract.lifecycle import TABLE, is_open
 from contract.ticket import Ticket, shown_clock
 from tests.console_matter import until
@@ -245,3 +246,29 @@ async def test_off_line_the_board_stands_and_says_how_old_it_is(
         room.key(Key.Key_Return, CONTROL)
         await until(lambda: any(row.ticket_id == ticket for row in room.desk.outbox))
         assert board_of(room).current_id() == ticket
+
+
+async def test_a_suspended_ticket_stands_apart_where_it_goes_on(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        ticket = dispatched(person("seat02"), "挂起的一件")
+        unit, duty = person(f"u-{UNIT}"), person("duty01")
+        unit.act(ticket, 4, action="sign_in")
+        until_when = unit.ticket(ticket)["changed_at"] + 3 * DAY
+        room = await opened(open_room, "seat01", [ticket])
+        panel = board_of(room)
+        slot = room.desk.store.slot(ticket)
+        await until(lambda: room.held(ticket).state == "signed_in")
+        assert panel._placement.lane[slot] != STANDING
+        unit.act(
+            ticket, 5, action="suspend", outcome="asked", cause="planned", until=until_when, reason="待施工"
+        )
+        duty.act(ticket, 6, action="suspend", outcome="approved")
+        await until(lambda: room.held(ticket).state == "suspended")
+        await until(lambda: panel._placement.lane[slot] == STANDING)
+        marks = panel._marks(np.array([slot], np.int64))
+        assert marks.at.tolist() == [until_when // SECOND * SECOND]
+        assert marks.standing.tolist() == [True]
+        assert "Suspended until" in panel._tips.said(slot)
+        assert (panel.board.totals()[STANDING][0]) >= 1
