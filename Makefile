@@ -22,8 +22,8 @@ demo: ## a living demo district and a seat on it; ARGS="--tour DIR" plays it wit
 test: venv ## all tests but the long ones
 	@$(BIN)/python -m pytest $(ARGS)
 
-soak: venv ## the long tests
-	@$(BIN)/python -m pytest -m soak $(ARGS)
+soak: venv ## the long tests; ARGS=year: a year of the simulated district, counted two ways
+	@$(BIN)/python -m pytest -m soak $(patsubst year,-s tests/counting/test_year.py,$(ARGS))
 
 check: ## format, lint, types, layers: seconds
 	@bash packaging/make-venv.sh dev

@@ -60,6 +60,7 @@ class Ledger:
         self._day = int(head.number_day)
         self._count = int(head.number_count)
         self.tickets: dict[str, Kept] = {}
+        self._sought: set[str] = set()
         self.images: dict[tuple[str, int], Ticket] = {}
         self.answers: dict[str, Stored] = {}
         self.files: dict[str, tuple[int, str]] = {}
@@ -109,7 +110,11 @@ class Ledger:
 
     async def fetch(self, connection: AsyncConnection, tickets: Sequence[str]) -> None:
         """Fetch tickets that are not here yet."""
-        lacking = [ticket for ticket in dict.fromkeys(tickets) if ticket not in self.tickets]
+        lacking = [
+            id_ for id_ in dict.fromkeys(tickets) if id_ not in self.tickets and id_ not in self._sought
+        ]
+        # Under the district's lock nobody else brings one: what is not there will not be.
+        self._sought.update(lacking)
         wanted = ("id", "row", "entries", "told", "next_at", "tally")
         rows = await by_key(connection, t.ticket, "id", self.district, lacking, *wanted)
         for id_, row, entries, told, next_at, tally in rows:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from operator import lt
 
-from backend.simulation.draws import stream
+from backend.simulation.draws import fractions, stream
 from backend.simulation.pace import Pace
 from backend.simulation.scene import Scene
 from backend.simulation.step import SYSTEM, Step
@@ -37,6 +38,9 @@ RATES = {
 """How often each is begun, where the district's profile does not say; of recalls, by steps, of parting, by
 merges, of appeals, by late closes, of the others by rounds. Some have no room to happen."""
 
+KINDS = ("extend", "suspend", "escalate", "make_safe", "supervise", "force_close", "unmerge", "appeal")
+"""Detours that are drawn once a round."""
+
 REASONS = {
     "extend": "现场条件复杂，需增加处置时间",
     "suspend": "待材料到货后施工，申请挂起",
@@ -52,9 +56,9 @@ REASONS = {
 class Detours:
     """The detours of one district's tickets.
 
-    `seat` gives the login of who sits at a desk for a ticket ("" where no seat is played: what seats and
-    those who sign do is then left to people), `grid` the code of the grid whose worker looks after it,
-    `account` the id of a login: nobody takes a step back where it is not known.
+    `seat` gives the login of who sits at a desk for a ticket, `grid` the code of the grid whose worker looks
+    after it, `account` the id of a login: nobody takes a step back where it is not known. Where no seat is
+    `played`, what seats and those who sign do is left to people.
     """
 
     def __init__(
@@ -68,17 +72,20 @@ class Detours:
         duty: str,
         leader: str,
         account: Callable[[str], str] | None,
+        *,
+        played: bool,
     ) -> None:
         self._scene, self._ref, self._seed, self._pace = scene, ref, seed, pace
         self._seat, self._grid = seat, grid
         self._duty, self._leader, self._account = duty, leader, account
+        self._played = played
+        self._rates = [self._rate(kind) for kind in KINDS]
 
     def before(self, ticket: Ticket, plain: Step | None) -> Step | None:
         """The first detour that comes before the plain step, None where there is none."""
         first: Step | None = None
-        alone = not self._seat(ticket, "dispatch")
         for step in self._steps(ticket):
-            if alone and step.role in ("seat", "duty", "leader"):
+            if not self._played and step.role in ("seat", "duty", "leader"):
                 continue
             if step.at <= ticket.changed_at or (plain is not None and step.at >= plain.at):
                 continue
@@ -89,8 +96,12 @@ class Detours:
     # ---- chance
     def _draw(self, ticket: Ticket, what: str) -> random.Random | None:
         """The chance of a detour in this round, where the draw falls on it."""
-        chance = stream(self._seed, ticket.id, ticket.round, what)
-        return chance if chance.random() < self._rate(what) else None
+        n = KINDS.index(what)
+        drawn = self._fractions(ticket)[n] < self._rates[n]
+        return stream(self._seed, ticket.id, ticket.round, what) if drawn else None
+
+    def _fractions(self, ticket: Ticket) -> tuple[float, ...]:
+        return fractions(self._seed, ticket.id, ticket.round)
 
     def _rate(self, what: str) -> float:
         name = f"{what}_rate"
@@ -169,9 +180,9 @@ class Detours:
         last = ticket.last
         if last is None or not last.recall_to or self._account is None:
             return
-        chance = stream(self._seed, ticket.id, ticket.version, "recall")
-        if chance.random() >= self._rate("recall"):
+        if fractions(self._seed, ticket.id, ticket.version)[0] >= self._rate("recall"):
             return
+        chance = stream(self._seed, ticket.id, ticket.version, "recall")
         role, login = self._who(ticket, last.action)
         if login and self._account(login) == last.by:
             yield Step(last.at + chance.randrange(1, 6) * MINUTE, role, login, a.Recall())
@@ -200,7 +211,7 @@ class Detours:
     # ---- at a unit
     def _at_unit(self, ticket: Ticket) -> Iterator[Step]:
         since, handler = ticket.dispatched_at, f"u-{ticket.unit}"
-        if since is None:
+        if since is None or not any(map(lt, self._fractions(ticket), self._rates)):
             return
         yield from self._extended(ticket, handler)
         if chance := self._draw(ticket, "suspend"):

@@ -20,6 +20,13 @@ def stream(seed: int, *name: object) -> random.Random:
     return random.Random(int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()))
 
 
+def fractions(seed: int, *name: object) -> tuple[float, ...]:
+    """Eight numbers in [0, 1) for one thing: cheap to ask of everything, for what mostly does not happen."""
+    text = "\x1f".join(str(part) for part in (seed, *name))
+    drawn = hashlib.blake2b(text.encode(), digest_size=32).digest()
+    return tuple(int.from_bytes(drawn[n : n + 4]) / 4_294_967_296 for n in range(0, 32, 4))
+
+
 class Weighted(Generic[T]):
     """Things to draw from by weight."""
 

@@ -55,7 +55,9 @@ class Lives:
         self.scene, self.ref, self.seed = scene, ref, seed
         self._seats, self._duty, self._truth = seats, duty, truth
         self.pace = Pace(scene, ref, at)
-        self._detours = Detours(scene, ref, seed, self.pace, self._seat, self._grid, duty, leader, account)
+        self._detours = Detours(
+            scene, ref, seed, self.pace, self._seat, self._grid, duty, leader, account, played=bool(seats)
+        )
 
     def next(self, ticket: Ticket) -> Step | None:
         """The next step, None where the ticket has come to rest or nobody who is played would take it."""

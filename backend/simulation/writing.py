@@ -28,7 +28,7 @@ from backend.store.engine import Store
 from contract.account import Actor
 
 SEED = 20260101
-BATCH = 800
+BATCH = 2_000
 
 log = structlog.get_logger("simulation")
 
@@ -96,13 +96,17 @@ async def write_history(
     telling = Telling(scene, reference, seed, start, end, accounts.__getitem__, seats, rate, repeat_rate)
     actions = 0
     for batch in _batches(with_falls(telling.play(), telling.tickets, reference, end)):
-        work = [
+        # What falls due in it is fetched by one look.
+        fallen = tuple({step.ticket: None for step in batch if isinstance(step, Fall)})
+        work = [Pending(system(district), batch[0].at, Falling(fallen))]
+        work += [
             Pending(accounts[step.login], step.at, step.action)
             if isinstance(step, Move)
             else Pending(system(district), step.at, Falling((step.ticket,)))
             for step in batch
         ]
-        for step, outcome in zip(batch, await services.performer.perform(district, work), strict=True):
+        outcomes = await services.performer.perform(district, work)
+        for step, outcome in zip(batch, outcomes[1:], strict=True):
             if isinstance(outcome, ServiceRefused):
                 raise HistoryError(f"{step}: {outcome}")
             actions += isinstance(step, Move)
