@@ -157,6 +157,7 @@ class Scheduler:
         self._clock = clock
         self.at_once = AT_ONCE
         self._armed: set[str] = set()
+        self._waits: set[str] = set()
         self._soon = asyncio.Event()
         self._next = NEVER
         self._apart = random.Random()
@@ -184,8 +185,12 @@ class Scheduler:
                 try:
                     at = await self.look(district)
                 except FAULTS as error:
-                    log.warning("falling_waits", district=district, reason=reason_of(error))
+                    # Said once: a database may be away for hours, and nothing is lost meanwhile.
+                    if district not in self._waits:
+                        self._waits.add(district)
+                        log.warning("falling_waits", district=district, reason=reason_of(error))
                 else:
+                    self._waits.discard(district)
                     self._next = min(self._next, at if at is not None else NEVER)
             await self._sleep()
 

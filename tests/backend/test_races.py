@@ -323,6 +323,7 @@ def test_a_database_that_drops_every_connection(
     expect_log("feed_deaf", logger="feed")
     expect_log("store_away", logger="api", optional=True)
     expect_log("feed_waits", logger="feed", optional=True)
+    expect_log("falling_waits", logger="scheduler", optional=True)
     expect_log("terminated", level=logging.ERROR, logger="sqlalchemy", optional=True)
     with RunningBackend(new_postgres_url(), tmp_path_factory.mktemp("files")) as backend:
         seat = backend.seat("seat01")

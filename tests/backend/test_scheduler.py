@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import subprocess
 import sys
@@ -33,6 +34,7 @@ from contract.clock import DAY, HOUR, MINUTE
 from contract.feed import Entry
 from contract.ticket import Ticket
 from tests.backend.running import DISTRICT, GRID, ITEM, ORIGIN, TINY, UNIT
+from tests.strict import ExpectedLog
 
 ROOT = Path(__file__).parents[2]
 WAIT_S = 60.0
@@ -134,6 +136,15 @@ async def opened(url: str, folder: Path, *, replicas: int = 1, start: bool = Fal
     finally:
         for services in made:
             await services.close()
+
+
+async def when(holds: Callable[[], bool]) -> None:
+    """Wait for a condition of this process."""
+    async with asyncio.timeout(WAIT_S):
+        while True:
+            if holds():
+                return
+            await asyncio.sleep(0.02)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -541,6 +552,32 @@ def test_rows_from_before_are_armed_without_telling_their_past(url: str, tmp_pat
             it.clock.move(4 * HOUR - 14 * MINUTE)
             await it.look()
             assert {tuple(e.nth for e in await it.due(ticket)) for ticket in overdue} == {(1,)}
+            await it.sound()
+
+    played(play())
+
+
+def test_a_fault_of_the_database_costs_time_and_no_event(
+    url: str, tmp_path: Path, expect_log: ExpectedLog
+) -> None:
+    """It is said once, and told when the table is there again."""
+    expect_log("falling_waits", level=logging.WARNING, logger="scheduler")
+
+    async def play() -> None:
+        async with opened(url, tmp_path, start=True) as it:
+            (ticket,) = await it.report()
+
+            async def rename(old: str, new: str) -> None:
+                async with it.one.store.write() as connection:
+                    await connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+            scheduler = it.one.scheduler
+            await rename("ticket", "away")
+            it.clock.move(12 * MINUTE)
+            await when(lambda: bool(scheduler._waits))
+            await rename("away", "ticket")
+            await it.until(1)
+            assert [outcome for _, outcome, _ in await it.told(ticket)] == ["near"]
             await it.sound()
 
     played(play())
