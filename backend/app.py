@@ -35,6 +35,7 @@ ROOMS = (
     "feed",
     "files",
     "catalogue",
+    "admission",
     "open311",
     "superior",
 )

@@ -123,7 +123,8 @@ class ProposeVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     `effective_from` is a day of the district's calendar, today at the earliest; today means from now on.
     What it holds is in `file` or in `items`, one of the two. `partial` lets the good rows of a file in
-    although others are refused.
+    although others are refused. With `admissions` it carries the applications that were approved: what the
+    centre decided of an item counts, whatever the file says of it.
     """
 
     action_id: Id
@@ -131,6 +132,7 @@ class ProposeVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     effective_from: Day
     rest: Rest = "withdraw"
     partial: bool = False
+    admissions: bool = True
     file: ProposedFile | None = None
     items: Annotated[tuple[ProposedItem, ...], msgspec.Meta(max_length=ITEMS)] | None = None
 
@@ -207,7 +209,8 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     """What a proposed version comes to. `accepted` says that it can be put in force as it was sent: nothing
     is refused, or what is refused may stay out (`partial`).
 
-    `rows` = `items` + `refused`. `notices` are what somebody should know who puts it in force.
+    `rows` = `items` + `refused`. `notices` are what somebody should know who puts it in force, `admissions`
+    the numbers of the applications that it carries.
     """
 
     version: str
@@ -220,6 +223,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     difference: Difference
     faults: tuple[ProposalFault, ...] = ()
     notices: tuple[Names, ...] = ()
+    admissions: tuple[str, ...] = ()
 
 
 class CatalogueMapping(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     reference  catalogue, areas or units changed and must be fetched anew
     filter     `id` is a saved filter that changed or went; `account` whose it is alone ("": shared)
     seat       `account` is whose seat entered another state
+    admission  `id` is an application to the catalogue that was made, decided or taken back
     """
 
     seq: int
@@ -146,11 +147,12 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 class Suggestions(msgspec.Struct, frozen=True):
     """What the backend would propose for a matter: items by likeness of text, units by item and area, open
-    tickets nearby that may be the same matter."""
+    tickets nearby that may be the same matter, `likeness` of the words of each in 0…1."""
 
     items: tuple[Suggestion, ...] = ()
     units: tuple[Suggestion, ...] = ()
     nearby: tuple[Ticket, ...] = ()
+    likeness: tuple[float, ...] = ()
 
 
 class Located(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from backend.service.catalogue import proposing
 from backend.service.catalogue.keeping import PutInForce
 from backend.service.catalogue.mapping import shipped_names
 from backend.service.catalogue.sheets import FORMS, written
-from backend.service.catalogue.versions import between, items_of, put_of, versions
+from backend.service.catalogue.versions import between, ground_of, items_of, put_of, versions
 from backend.service.refusal import ServiceRefused, missing
 from backend.service.steps import Pending
 from contract.catalogue import (
@@ -143,9 +143,9 @@ async def check_catalogue(request: Call, data: JSONBody[ProposeVersion]) -> Resp
     """What a version would change and what is wrong with it. Nothing is written."""
     services, district = services_of(request), actor_of(request).district
     given = await _read(request, data)
-    put = await put_of(services.store, district)
+    ground = await ground_of(services.store, district)
     reference = services.references.get(district).reference
-    return Response(proposing.checked(data, given, reference, put, services.clock.now()), headers=_FRESH)
+    return Response(proposing.checked(data, given, reference, ground, services.clock.now()), headers=_FRESH)
 
 
 @post(

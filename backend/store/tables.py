@@ -129,6 +129,18 @@ catalogue_version = Table(
 )
 """Versions of the catalogue that were put in force while the service ran; their rows are in `item`."""
 
+admission = Table(
+    "admission",
+    metadata,
+    _key("district"),
+    _key("id"),
+    _text("state"),
+    _instant("at"),
+    _bytes("body"),  # msgpack contract.admission.Admission
+    Index(None, "district", "state", "at"),
+)
+"""Applications to have an item of the catalogue admitted, changed or vetoed."""
+
 channel = Table(
     "channel",
     metadata,

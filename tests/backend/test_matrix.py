@@ -50,6 +50,7 @@ def call(backend: RunningBackend, method: str, path: str, token: str) -> httpx.R
         level="grid",
         version="none",
         form="csv",
+        admission_id="none",
     )
     query = {"cursor": "9" * 15} if path.startswith("/api/feed") else {}
     headers = {"authorization": f"Bearer {token}"} if token else {}

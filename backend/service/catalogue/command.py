@@ -26,7 +26,7 @@ from contract.catalogue import Proposal, ProposeVersion
 from . import mapping, proposing, telling
 from .keeping import PutInForce
 from .sheets import written
-from .versions import between, current, items_of, put_of, versions
+from .versions import between, current, ground_of, items_of, put_of, versions
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -56,6 +56,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     c.add_argument(
         "--keep-rest", action="store_true", help="a supplement: items that the file leaves out stay in force"
+    )
+    c.add_argument(
+        "--without-admissions", action="store_true", help="leave approved applications to a later version"
     )
     c = add("export", "write a version's items to a .csv or .xlsx file")
     c.add_argument("--out", type=Path, required=True)
@@ -87,8 +90,8 @@ async def _import(services: Services, district: str, options: argparse.Namespace
         given = proposing.rows_of(content, toml, "", held.reference)
         command = _command(options, content, toml)
         now = services.clock.now()
-        put = await put_of(services.store, district)
-        told = proposing.checked(command, given, held.reference, put, now)
+        ground = await ground_of(services.store, district)
+        told = proposing.checked(command, given, held.reference, ground, now)
         if told.accepted and not options.dry_run:
             actor = Actor(id="", name="grid-backend", role="admin", district=district)
             work = PutInForce(command, given.readings, given.source)
@@ -124,6 +127,7 @@ def _command(options: argparse.Namespace, content: bytes, toml: bytes) -> Propos
         "effective_from": options.effective_from,
         "rest": "keep" if options.keep_rest else "withdraw",
         "partial": options.accept_partial,
+        "admissions": not options.without_admissions,
         "file": {"sha256": hashlib.sha256(content).hexdigest(), "mapping_toml": toml.decode()},
     }
     try:

@@ -23,8 +23,9 @@ from contract.machine import Names
 from contract.problem import FieldFault
 from contract.reference import Item
 
-from .planning import Plan, Put, day_of, plan
-from .versions import read_put
+from .admission import carried
+from .planning import Ground, Plan, Put, day_of, plan
+from .versions import read_ground
 from .vocabulary import Reading
 
 AT_ONCE = 500
@@ -46,8 +47,8 @@ class PutInForce(msgspec.Struct, frozen=True):
         return self.command.action_id
 
     async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
-        """The versions that there are."""
-        ledger.beside["catalogue", "put"] = await read_put(connection, ledger.district)
+        """The versions that there are, and what was approved."""
+        ledger.beside["catalogue", "ground"] = await read_ground(connection, ledger.district)
 
     def perform(self, ledger: Ledger, piece: Pending) -> Done:
         """Put it in force; raises ServiceRefused (validation) where anything of it is refused."""
@@ -56,7 +57,8 @@ class PutInForce(msgspec.Struct, frozen=True):
         if replay is not None:
             return replay
         at = piece.received_at
-        worked = plan(self.command, self.readings, ledger.reference, ledger.beside["catalogue", "put"], at)
+        ground: Ground = ledger.beside["catalogue", "ground"]
+        worked = plan(self.command, self.readings, ledger.reference, _as_decided(ledger, ground), at)
         if not worked.proposal.accepted:
             raise refusal(worked.proposal, from_file=self.command.items is None)
         self._write(ledger, piece, worked)
@@ -90,7 +92,9 @@ class PutInForce(msgspec.Struct, frozen=True):
         )
         row: dict[str, Any] = {"district": ledger.district, **msgspec.structs.asdict(put)}
         ledger.statements.append(insert(t.catalogue_version).values(row))
-        ledger.beside["catalogue", "put"] = [*ledger.beside["catalogue", "put"], put]
+        ground: Ground = ledger.beside["catalogue", "ground"]
+        ledger.beside["catalogue", "ground"] = replace(ground, put=(*ground.put, put))
+        carried(ledger, worked.carried, self.command.version)
         if not worked.rows:
             return
         rows = [_row(ledger.district, n, item) for n, item in enumerate(worked.rows)]
@@ -106,6 +110,15 @@ class PutInForce(msgspec.Struct, frozen=True):
             update(t.district).where(t.district.c.district == ledger.district).values(digest=reference.digest)
         )
         ledger.announce("reference", at)
+
+
+def _as_decided(ledger: Ledger, ground: Ground) -> Ground:
+    """The ground with what this very transaction did to applications."""
+    known = {one.id: one for one in ground.approved}
+    known |= {
+        id_: one for (kind, id_), one in ledger.beside.items() if kind == "admission" and one is not None
+    }
+    return replace(ground, approved=tuple(one for one in known.values() if one.state == "approved"))
 
 
 def _row(district: str, n: int, item: Item) -> dict[str, Any]:

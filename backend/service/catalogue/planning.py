@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from backend.service.refusal import wrong_input
+from contract.admission import Admission
 from contract.catalogue import (
     Difference,
     Proposal,
@@ -19,7 +21,7 @@ from contract.reference import Item, Reference
 
 from .codes import bases, coded
 from .difference import difference, same
-from .vocabulary import Draft, Reading, RefusedRow
+from .vocabulary import Draft, Reading, RefusedRow, Vocabulary
 
 LATEST = date(2099, 12, 31)
 
@@ -36,58 +38,100 @@ class Put(msgspec.Struct, frozen=True, kw_only=True):
     supplement: bool
 
 
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
+    """What a version is worked out against beside the reference: the versions put in force, by their dates,
+    and the applications that were approved and that no version carries yet."""
+
+    put: tuple[Put, ...] = ()
+    approved: tuple[Admission, ...] = ()
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A version worked out: the rows that it writes, and what it is said to be."""
+    """A version worked out: the rows that it writes, what it is said to be, the applications it carries."""
 
     proposal: Proposal
     rows: tuple[Item, ...]
+    carried: tuple[Admission, ...] = ()
 
 
 def plan(
-    command: ProposeVersion,
-    readings: Iterable[Reading],
-    reference: Reference,
-    put: Sequence[Put],
-    now: int,
+    command: ProposeVersion, readings: Iterable[Reading], reference: Reference, ground: Ground, now: int
 ) -> Plan:
     """Work a version out against the catalogue as it will be; raises ServiceRefused (validation) where its
     name or its date can't be."""
-    begins = _begins(command, reference, put, now)
+    begins = _begins(command, reference, ground.put, now)
     found = coded(list(readings), newest(reference))
     drafts = [r for r in found if isinstance(r, Draft)]
     refused = [r for r in found if isinstance(r, RefusedRow)]
     before = {item.code: item for item in reference.items_at(begins)}
-    named = {
-        d.item.code: msgspec.structs.replace(d.item, version=command.version, effective_from=begins)
-        for d in drafts
-    }
-    rows = [item for code, item in named.items() if code not in before or not same(before[code], item)]
-    leaving = [] if command.rest == "keep" else _left_out(before, named, found)
-    rows += [
-        msgspec.structs.replace(item, version=command.version, effective_from=begins, withdrawn=True)
-        for item in leaving
-    ]
-    gone = {item.code for item in leaving}
+    named = {d.item.code: d.item for d in drafts}
+    gone = set() if command.rest == "keep" else _left_out(before, named, found)
+    asked, unfit = _decided(command, reference, ground, before, named, gone)
+    named = {code: replace(i, version=command.version, effective_from=begins) for code, i in named.items()}
     after = {code: item for code, item in before.items() if code not in gone} | named
-    told = difference(
-        before.values(), after.values(), reference, (in_force(reference, begins), command.version)
-    )
+    names = (in_force(reference, ground.put, begins), command.version)
+    numbers = {one.item: one.number for one in asked}
+    told = difference(before.values(), after.values(), reference, names, numbers)
     faults = tuple(sorted((f for r in refused for f in r.faults), key=lambda f: f.line))
-    if not found:
+    if not found and (command.rest == "withdraw" or not asked):
         faults += (_nothing(),)
     proposal = Proposal(
         version=command.version,
         effective_from=begins,
-        accepted=bool(drafts) and (not faults or command.partial),
+        accepted=bool(drafts or asked) and (not faults or (command.partial and bool(drafts))),
         in_force=False,
         rows=len(found),
         items=len(drafts),
         refused=len(refused),
         difference=told,
         faults=faults,
-        notices=tuple(_notices(command, told, found, reference, begins, before)),
+        notices=(*unfit, *_notices(command, told, found, reference, begins, before)),
+        admissions=tuple(one.number for one in asked),
     )
-    return Plan(proposal=proposal, rows=tuple(rows))
+    rows = [item for code, item in named.items() if code not in before or not same(before[code], item)]
+    rows += [
+        replace(item, version=command.version, effective_from=begins, withdrawn=True)
+        for code, item in before.items()
+        if code in gone
+    ]
+    return Plan(proposal=proposal, rows=tuple(rows), carried=asked)
+
+
+def _decided(
+    command: ProposeVersion,
+    reference: Reference,
+    ground: Ground,
+    before: dict[str, Item],
+    named: dict[str, Item],
+    gone: set[str],
+) -> tuple[tuple[Admission, ...], list[Names]]:
+    """Lay what was approved over the version's own items (`named` and `gone` are changed), in the order in
+    which it was decided; gives what is carried, and why something is not."""
+    carried: list[Admission] = []
+    unfit: list[Names] = []
+    words = Vocabulary(reference)
+    approved = sorted(ground.approved, key=lambda one: (one.decided_at or 0, one.number))
+    for one in approved if command.admissions else ():
+        if one.proposed is None:
+            named.pop(one.item, None)
+            if one.item in before:
+                gone.add(one.item)
+            carried.append(one)
+            continue
+        read = words.read(1, one.proposed)
+        if isinstance(read, Draft):
+            named[one.item] = read.item
+            gone.discard(one.item)
+            carried.append(one)
+        else:
+            why = read.faults[0]
+            unfit.append(
+                Names(
+                    f"申请{one.number}无法列入：{why.zh}",
+                    f"application {one.number} can't be carried: {why.en}",
+                )
+            )
+    return tuple(carried), unfit
 
 
 def newest(reference: Reference) -> list[Item]:
@@ -98,16 +142,24 @@ def newest(reference: Reference) -> list[Item]:
     return list(found.values())
 
 
-def in_force(reference: Reference, at: int) -> str:
+def starts_of(reference: Reference, put: Sequence[Put]) -> dict[str, int]:
+    """Since when each version is in force."""
+    starts: dict[str, int] = {}
+    for item in reference.items:
+        starts[item.version] = max(item.effective_from, starts.get(item.version, 0))
+    return starts | {p.version: p.effective_from for p in put}
+
+
+def in_force(reference: Reference, put: Sequence[Put], at: int) -> str:
     """The name of the version that began last at an instant, "" before the first."""
-    begun = [item for item in reference.items if item.effective_from <= at]
-    return max(begun, key=lambda item: item.effective_from).version if begun else ""
+    begun = {v: start for v, start in starts_of(reference, put).items() if start <= at}
+    return max(begun, key=lambda version: (begun[version], version)) if begun else ""
 
 
 def _begins(command: ProposeVersion, reference: Reference, put: Sequence[Put], now: int) -> int:
     """The instant from which the version is in force; raises ServiceRefused (validation)."""
     name = command.version
-    if any(item.version == name for item in reference.items) or any(p.version == name for p in put):
+    if name in starts_of(reference, put):
         raise wrong_input(
             "version", "taken", name, f"版本 {name} 已存在", f"there is a version {name} already"
         )
@@ -130,8 +182,7 @@ def _begins(command: ProposeVersion, reference: Reference, put: Sequence[Put], n
             "lies in the past: a new version never changes what was filed",
         )
     begins = now if number == today else calendar.midnight(number)
-    starts = {item.version: item.effective_from for item in reference.items}
-    starts |= {p.version: p.effective_from for p in put}
+    starts = starts_of(reference, put)
     same_day = [v for v, start in starts.items() if start == begins]
     if same_day:
         raise wrong_input(
@@ -153,17 +204,17 @@ def _begins(command: ProposeVersion, reference: Reference, put: Sequence[Put], n
     return begins
 
 
-def _left_out(before: dict[str, Item], named: dict[str, Item], found: Sequence[Reading]) -> list[Item]:
-    """Items in force that the version does not name. Those of a refused row's code are not left out: the row
-    is there, it only can't be read; where not even its code can, nothing is."""
+def _left_out(before: dict[str, Item], named: dict[str, Item], found: Sequence[Reading]) -> set[str]:
+    """Codes in force that the version does not name. Those of a refused row are not left out: the row is
+    there, it only can't be read; where not even its code can, nothing is."""
     unread = bases(found)
     if unread[""]:
-        return []
-    return [
-        item
-        for code, item in before.items()
+        return set()
+    return {
+        code
+        for code in before
         if code not in named and not any(code == base or code.startswith(f"{base}.") for base in unread)
-    ]
+    }
 
 
 def _nothing() -> ProposalFault:

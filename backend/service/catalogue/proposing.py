@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import msgspec
 
 from backend.service.importing.faults import FileRefused, ImportRefused
@@ -15,7 +13,7 @@ from contract.problem import FieldFault
 from contract.reference import Reference
 
 from . import mapping
-from .planning import Put, plan
+from .planning import Ground, plan
 from .rows import RowReader
 from .vocabulary import Reading, Vocabulary
 
@@ -68,8 +66,6 @@ def refused_whole(refused: ImportRefused) -> ServiceRefused:
     return ServiceRefused("validation", says, faults=(told,))
 
 
-def checked(
-    command: ProposeVersion, given: Read, reference: Reference, put: Sequence[Put], now: int
-) -> Proposal:
+def checked(command: ProposeVersion, given: Read, reference: Reference, ground: Ground, now: int) -> Proposal:
     """What a version would come to; nothing is written. Raises ServiceRefused (validation)."""
-    return plan(command, given.readings, reference, put, now).proposal
+    return plan(command, given.readings, reference, ground, now).proposal

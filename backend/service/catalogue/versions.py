@@ -14,8 +14,9 @@ from backend.store.engine import Store
 from contract.catalogue import CatalogueItems, CatalogueVersion, Difference
 from contract.reference import Item, Reference
 
+from .admission import read_admissions
 from .difference import difference
-from .planning import Put
+from .planning import Ground, Put, starts_of
 
 
 async def read_put(connection: AsyncConnection, district: str) -> list[Put]:
@@ -32,9 +33,22 @@ async def put_of(store: Store, district: str) -> list[Put]:
         return await read_put(connection, district)
 
 
+async def read_ground(connection: AsyncConnection, district: str) -> Ground:
+    """What a new version is worked out against."""
+    put = await read_put(connection, district)
+    approved = await read_admissions(connection, district, "approved")
+    return Ground(put=tuple(put), approved=tuple(approved))
+
+
+async def ground_of(store: Store, district: str) -> Ground:
+    """As `read_ground`, in a transaction of its own."""
+    async with store.read() as connection:
+        return await read_ground(connection, district)
+
+
 def begins_of(reference: Reference, put: Sequence[Put], version: str) -> int:
     """The instant from which a version is in force; raises ServiceRefused (missing)."""
-    starts = _starts(reference, put)
+    starts = starts_of(reference, put)
     if version not in starts:
         raise missing()
     return starts[version]
@@ -43,7 +57,7 @@ def begins_of(reference: Reference, put: Sequence[Put], version: str) -> int:
 def versions(reference: Reference, put: Sequence[Put], now: int) -> tuple[CatalogueVersion, ...]:
     """Every version, oldest first."""
     known = {p.version: p for p in put}
-    starts = sorted(_starts(reference, put).items(), key=lambda pair: (pair[1], pair[0]))
+    starts = sorted(starts_of(reference, put).items(), key=lambda pair: (pair[1], pair[0]))
     begun = [version for version, start in starts if start <= now]
     found = []
     for version, start in starts:
@@ -100,10 +114,3 @@ def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
         return tuple((0, int(word), "") if word.isdecimal() else (1, 0, word) for word in words)
 
     return tuple(sorted(items, key=rank))
-
-
-def _starts(reference: Reference, put: Sequence[Put]) -> dict[str, int]:
-    starts: dict[str, int] = {}
-    for item in reference.items:
-        starts[item.version] = max(item.effective_from, starts.get(item.version, 0))
-    return starts | {p.version: p.effective_from for p in put}

@@ -13,7 +13,7 @@ import pytest
 from backend.service.catalogue import proposing
 from backend.service.catalogue.keeping import PutInForce
 from backend.service.catalogue.mapping import shipped
-from backend.service.catalogue.versions import put_of
+from backend.service.catalogue.versions import ground_of
 from backend.service.clock import SimulatedClock
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Done, Pending
@@ -53,8 +53,8 @@ class Room:
     async def check(self, command: ProposeVersion, content: bytes | None = None) -> Proposal:
         """What it would come to."""
         given = proposing.read(command, content, self.reference)
-        put = await put_of(self.services.store, DISTRICT)
-        return proposing.checked(command, given, self.reference, put, self.clock.now())
+        ground = await ground_of(self.services.store, DISTRICT)
+        return proposing.checked(command, given, self.reference, ground, self.clock.now())
 
     async def put(self, command: ProposeVersion, content: bytes | None = None) -> Proposal:
         """Put it in force; raises ServiceRefused."""
