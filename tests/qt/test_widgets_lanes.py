@@ -306,6 +306,8 @@ def test_the_pointer_chooses_opens_and_is_told(qtbot: QtBot) -> None:
     assert board.current() == 2
     assert board.tip_at(middle(board, 1)) == "Number 1\nsecond line"
     assert board.tip_at(middle(board, 1) + QPoint(60, 0)) == ""
+    name = QPoint(20, middle(board, 2).y())
+    assert board.tip_at(name) == "Lane 1\n1 open\n1 in time"
     with qtbot.waitSignal(board.activated) as opened:
         QTest.mouseDClick(board, Qt.MouseButton.LeftButton, pos=middle(board, 1))
     assert opened.args == [1]

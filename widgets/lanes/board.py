@@ -23,7 +23,7 @@ from widgets.lanes.cuts import slice_name
 from widgets.lanes.painting import Painting
 from widgets.lanes.sprites import APART
 from widgets.lanes.stretch import CLOSEST
-from widgets.lanes.words import beyond, counted
+from widgets.lanes.words import beyond, counted, open_count, tally
 from widgets.moments import day_time
 
 ZOOM = 1.4
@@ -235,7 +235,7 @@ class LaneBoard(Painting):
         return super().event(event)
 
     def tip_at(self, at: QPoint) -> str:
-        """What the pointer is told there: of a mark, a count, what is out of sight, or the load."""
+        """What the pointer is told there: of a mark, a count, what is out of sight, a lane, or the load."""
         place, point, state = self._layout(), QPointF(at), self._state()
         mark, count, side = self._mark_at(point), self._count_at(point), self._side_at(point)
         if mark is not None:
@@ -244,6 +244,8 @@ class LaneBoard(Painting):
             return self._count_words(count)
         if side:
             return self._side_words(point, side)
+        if place.heads.contains(at):
+            return self._lane_words(point)
         if place.load.contains(at):
             bar = heading.bar_at(self._bars_now().bars, self._stretch.place(point.x() - place.plot.left()))
             return heading.bar_text(bar) if bar else ""
@@ -255,6 +257,15 @@ class LaneBoard(Painting):
         inside = state.counts.of == count
         lights = np.bincount(state.light[inside], minlength=4).tolist()
         return counted(slice_name(self._days, *edges), int(state.number[count]), lights)
+
+    def _lane_words(self, at: QPointF) -> str:
+        """The whole of its name, which may be cut, and its lights in words."""
+        number = self._lane_at(at.y())
+        if number is None:
+            return ""
+        state, lane = self._state(), self._lanes[number]
+        lights = heads.tallies(state.lane, state.light, len(self._lanes))[number].tolist()
+        return "\n".join(filter(None, (lane.name, lane.detail or open_count(sum(lights)), tally(lights))))
 
     def _side_words(self, at: QPointF, side: int) -> str:
         lane = self._lane_at(at.y())

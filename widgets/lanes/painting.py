@@ -63,6 +63,7 @@ class Painting(Holding):
             picture = self._body.bring(scene, stamps)
             painter.drawPixmap(place.plot.topLeft(), picture)
             self._paint_over(painter, state)
+        painter.fillRect(QRect(0, place.plot.top() - 1, self.width(), 1), theme.color("line"))
         x = self._now_x()
         if pill is not None and x is not None:
             foot = place.foot(lanes, self._scrolled)
