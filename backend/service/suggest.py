@@ -65,8 +65,10 @@ class Record(msgspec.Struct):
 class _Knowledge:
     """What is known of one district."""
 
-    def __init__(self, reference: Reference, items: tuple[Item, ...]) -> None:
+    def __init__(self, reference: Reference, now: int) -> None:
         self.digest = reference.digest
+        self.since = reference.in_force_since(now)
+        items = reference.items_at(now)
         self.items = {item.code: item for item in items}
         self.index = Index((item.code, _document(item)) for item in items)
         self.lessons = Lessons()
@@ -112,7 +114,7 @@ class Suggester:
                 .limit(LESSONS)
             )
             tickets = [_ticket(row) for (row,) in rows]
-        known = _Knowledge(reference, reference.items_at(self._clock.now()))
+        known = _Knowledge(reference, self._clock.now())
         for ticket in tickets:
             if ticket.item_version:
                 known.lessons.learn(ticket.item, f"{ticket.title} {ticket.text}")
@@ -130,16 +132,19 @@ class Suggester:
 
     async def suggest(self, actor: Actor, matter: Matter, at: int, ticket: str = "") -> Suggestions:
         """Suggestions for a matter; `ticket` is the one that it is already, if any."""
+        reference = self._references.get(actor.district).reference
         known = self._known.get(actor.district)
-        if known is None:
+        # A version that begins says nothing: it was announced when it was put in force.
+        if known is None or known.since != reference.in_force_since(self._clock.now()):
             await self.refresh(actor.district)
             known = self._known[actor.district]
-        reference = self._references.get(actor.district).reference
         items = _items(known, f"{matter.title} {matter.text}")
         code = matter.item or (items[0].code if items else "")
         units = self._units(actor.district, known, reference, reference.item_at(code, at), matter.area)
         nearby = await self._nearby(actor, matter, at, ticket)
-        return Suggestions(items=items, units=units, nearby=nearby)
+        text = _words(matter)
+        likeness = tuple(round(alike(text, _told(other)), 3) for other in nearby)
+        return Suggestions(items=items, units=units, nearby=nearby, likeness=likeness)
 
     def _units(
         self, district: str, known: _Knowledge, reference: Reference, item: Item | None, area: str
@@ -197,7 +202,7 @@ class Suggester:
 
     async def _nearby(self, actor: Actor, matter: Matter, at: int, ticket: str) -> tuple[Ticket, ...]:
         c = t.ticket.c
-        text = f"{matter.title} {matter.place} {matter.text}"
+        text = _words(matter)
         places: list[ColumnElement[bool]] = []
         if matter.lon is not None and matter.lat is not None:
             north = NEAR_METRES / _METRES_PER_DEGREE
@@ -231,9 +236,17 @@ class Suggester:
         return tuple(other for _, other in best[:NEARBY])
 
 
+def _words(matter: Matter) -> str:
+    return f"{matter.title} {matter.place} {matter.text}"
+
+
+def _told(ticket: Ticket) -> str:
+    return f"{ticket.title} {ticket.place} {ticket.text}"
+
+
 def _same(matter: Matter, text: str, other: Ticket, at: int) -> float:
     """How likely another ticket is the same matter: likeness of text, less by distance and age."""
-    likeness = alike(text, f"{other.title} {other.place} {other.text}")
+    likeness = alike(text, _told(other))
     if matter.item and matter.item == other.item:
         likeness = min(1.0, likeness + 0.25)
     near = 0.8

@@ -319,10 +319,6 @@
         <translation>建议事项</translation>
     </message>
     <message>
-        <source>Nearby</source>
-        <translation>附近</translation>
-    </message>
-    <message>
         <source>Dispatch to</source>
         <translation>建议派</translation>
     </message>
@@ -1380,6 +1376,10 @@
         <source>no proposals of the centre&apos;s</source>
         <translation>没有中心系统的建议</translation>
     </message>
+    <message>
+        <source>It is this one</source>
+        <translation>就是这一件</translation>
+    </message>
 </context>
 <context>
     <name>ChipBar</name>
@@ -1481,6 +1481,25 @@
     <message>
         <source>Failed in a row</source>
         <translation>连续不通过</translation>
+    </message>
+</context>
+<context>
+    <name>Cluster</name>
+    <message>
+        <source>Merged into this one: {n}</source>
+        <translation>并入本件：{n} 件</translation>
+    </message>
+    <message>
+        <source>not answered yet</source>
+        <translation>尚未答复</translation>
+    </message>
+    <message>
+        <source>answered {when}</source>
+        <translation>{when} 已答复</translation>
+    </message>
+    <message>
+        <source>Un-merge</source>
+        <translation>拆分</translation>
     </message>
 </context>
 <context>
@@ -1837,10 +1856,6 @@
     <message>
         <source>provisional: that year&apos;s days are not announced</source>
         <translation>暂定：该年度放假安排未公布</translation>
-    </message>
-    <message>
-        <source>{n} stand</source>
-        <translation>停计时 {n}</translation>
     </message>
     <message>
         <source>{n} open</source>
@@ -2378,20 +2393,20 @@
         <translation>◆ 待处置多于其中任何一天：{n}</translation>
     </message>
     <message>
-        <source>{n} turn red by close of work {when} if nothing is done; {past} are past already</source>
-        <translation>下班 {when} 前，不处置将再超 {n} 件；已超 {past} 件</translation>
-    </message>
-    <message>
-        <source>Nothing turns red by close of work {when}; {past} are past already</source>
-        <translation>下班 {when} 前没有工单将超；已超 {past} 件</translation>
-    </message>
-    <message>
         <source>What was handled on the days before is not known here</source>
         <translation>本机没有往日处置的数据</translation>
     </message>
     <message>
         <source>Red</source>
         <translation>再超</translation>
+    </message>
+    <message>
+        <source>By close of work {when}, if nothing is done, {n} turn red; past already: {past}</source>
+        <translation>下班 {when} 前，不处置将再超 {n} 件；已超 {past} 件</translation>
+    </message>
+    <message>
+        <source>By close of work {when} nothing turns red; past already: {past}</source>
+        <translation>下班 {when} 前没有工单将超；已超 {past} 件</translation>
     </message>
 </context>
 <context>
@@ -2847,6 +2862,37 @@
     </message>
 </context>
 <context>
+    <name>Likely</name>
+    <message>
+        <source>{n} km</source>
+        <translation>{n} 公里</translation>
+    </message>
+    <message>
+        <source>{n} m</source>
+        <translation>{n} 米</translation>
+    </message>
+    <message>
+        <source>May be the same matter: {n} open</source>
+        <translation>可能是同一件事：{n} 件未办结</translation>
+    </message>
+    <message>
+        <source>{n} % alike</source>
+        <translation>相似度 {n}%</translation>
+    </message>
+    <message>
+        <source>files: {n}</source>
+        <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>展开全文</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+</context>
+<context>
     <name>ListPanel</name>
     <message>
         <source>Filter, saved filters</source>
@@ -3129,17 +3175,6 @@
     <message>
         <source>{span} ago</source>
         <translation>{span}前</translation>
-    </message>
-</context>
-<context>
-    <name>Nearby</name>
-    <message>
-        <source>May be the same matter: {n} open</source>
-        <translation>可能是同一件事：未办结 {n} 件</translation>
-    </message>
-    <message>
-        <source>It is this one</source>
-        <translation>就是这件</translation>
     </message>
 </context>
 <context>
@@ -3693,18 +3728,6 @@
 <context>
     <name>Recounted</name>
     <message>
-        <source>Other working hours</source>
-        <translation>工作时间变更</translation>
-    </message>
-    <message>
-        <source>Other public holidays</source>
-        <translation>放假安排变更</translation>
-    </message>
-    <message>
-        <source>Public holidays of {year}</source>
-        <translation>{year}年放假安排</translation>
-    </message>
-    <message>
         <source>Part</source>
         <translation>协办</translation>
     </message>
@@ -3727,6 +3750,18 @@
     <message>
         <source>stands</source>
         <translation>暂停中</translation>
+    </message>
+    <message>
+        <source>Working hours changed</source>
+        <translation>工作时间变更</translation>
+    </message>
+    <message>
+        <source>Public holidays changed</source>
+        <translation>放假安排变更</translation>
+    </message>
+    <message>
+        <source>Public holidays of {year} changed</source>
+        <translation>{year}年放假安排变更</translation>
     </message>
 </context>
 <context>
@@ -4380,6 +4415,10 @@
         <source>Less</source>
         <translation>收起</translation>
     </message>
+    <message>
+        <source>Merge into it</source>
+        <translation>并入此件</translation>
+    </message>
 </context>
 <context>
     <name>TicketPanel</name>
@@ -4611,10 +4650,6 @@
         <translation>计时段</translation>
     </message>
     <message>
-        <source>and working days more: {n}</source>
-        <translation>另有 {n} 个工作日</translation>
-    </message>
-    <message>
         <source>Left</source>
         <translation>剩余</translation>
     </message>
@@ -4689,6 +4724,10 @@
     <message>
         <source>{since} – {until}, {length} not counted</source>
         <translation>{since} – {until}，{length}不计</translation>
+    </message>
+    <message>
+        <source>{n} working days from {first} on</source>
+        <translation>自{first}起{n}个工作日</translation>
     </message>
 </context>
 <context>

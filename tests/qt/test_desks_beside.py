@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from console.selftest import turns
-from tests.console_matter import until
+from tests.console_matter import PICTURE, until
 from tests.pair.backend_process import Person
 from tests.qt.looks import faults
 from tests.qt.seat_room import CONTROL, Room, Rooms
@@ -262,3 +262,40 @@ async def test_failures_in_a_row_hold_somebody_to_account(
         duty.type("约谈承办负责人")
         await sends(duty)
         await until(lambda: shown(duty) == set())
+
+
+async def test_like_tickets_are_merged_and_taken_apart(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    words = "柳树路口的井盖碎了，夜里很危险"
+    first = Matter(person, words)
+    second = Matter(person, words)
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await room.desk.attach(first.id, [room.desk.files.add_bytes(PICTURE, "a.png", "near")])
+        await until(lambda: room.desk.store.get(second.id) is not None)
+        await room.go("intake")
+        await until(lambda: room.seat.current().show_ticket(second.id))
+        await until(lambda: room.find("ticket.nearby.0.same") is not None)
+        await reads_well(room)
+        said = " ".join(room.words())
+        assert "100 % alike" in said
+        assert "files: 1" in said
+        assert words in said
+        room.click("ticket.nearby.0.same")
+        assert first.row()["number"] in room.see("ticket.form.into.line").text()
+        room.click("ticket.form.submit")
+        await until(lambda: second.row()["state"] == "merged")
+
+        await room.go("tickets")
+        await until(lambda: room.seat.current().show_ticket(first.id))
+        out = f"ticket.cluster.{second.row()['number']}.apart"
+        await until(lambda: room.find(out) is not None)
+        await reads_well(room)
+        assert "not answered yet" in " ".join(room.words())
+        room.click(out)
+        assert room.see("ticket.form.reason") is not None
+        room.type("不是同一处")
+        await sends(room)
+        await until(lambda: second.row()["state"] == "reported")
+        await until(lambda: room.seat.current().show_ticket(first.id))
+        await until(lambda: room.find("ticket.cluster") is None)
+        await until(lambda: "A repeat was taken out of it again" in told(room))

@@ -15,7 +15,7 @@ from views.correcting import REPLACES, give_up_corrected
 from views.intake.call_draft import CallDraft, Far, further
 from views.intake.call_fields import CallFields
 from views.intake.call_foot import CallFoot
-from views.intake.nearby import Nearby
+from views.likely import Likely
 from views.on_line import why_not
 from widgets import theme
 from widgets.empty import BusyLine
@@ -80,7 +80,7 @@ class CallForm(QWidget):
         self._busy = BusyLine(self)
         self._advice = Advice(self)
         self._advice.hide()
-        self._nearby = Nearby(self._context, self)
+        self._nearby = Likely(self._context, "call.nearby", self.tr("It is this one"), self)
         self._wrong = QLabel(self)
         self._wrong.setObjectName(f"{self._name}.wrong")
         theme.set_role(self._wrong, "error")
@@ -243,7 +243,7 @@ class CallForm(QWidget):
         rest = self.tr("choose the item; the unit is then the one that the catalogue names")
         self._advice.set_lines([(self.tr("Off line"), self.tr("no proposals of the centre's"), rest)])
         self._advice.show()
-        self._nearby.show_tickets(())
+        self._nearby.show_found(None)
         self._refresh_foot()
 
     def _show(self, found: Suggestions) -> None:
@@ -258,8 +258,13 @@ class CallForm(QWidget):
             lines.append((self.tr("Unit"), words.pick(found.units[0].names), choices.reasons(found.units[0])))
         self._advice.set_lines(lines)
         self._advice.setVisible(bool(lines))
-        self._nearby.show_tickets(found.nearby)
+        self._nearby.show_found(found, self._place())
         self._refresh_foot()
+
+    def _place(self) -> tuple[float, float] | None:
+        """Where the matter lies, as far as it is known."""
+        draft = self.whole()
+        return (draft.lon, draft.lat) if draft.lon is not None and draft.lat is not None else None
 
     def _unit(self, draft: CallDraft) -> Unit | None:
         """Where it would be dispatched to."""

@@ -41,10 +41,6 @@ def advice_lines(
         if not advice.items and not ticket.item:
             none = translate("Advising", "no proposal")
             lines.append((translate("Advising", "Item"), none, translate("Advising", "F asks for it")))
-        if advice.nearby:
-            first = advice.nearby[0]
-            told = words.dotted(words.subject(first, reference))
-            lines.append((translate("Advising", "Nearby"), first.number, told))
     if away and advice is None and ticket.state in (*ITEM_STATES, *UNIT_STATES):
         own = ticket.state in UNIT_STATES and bool(units)
         rest = translate("Advising", "the unit is the one that the catalogue names") if own else ""

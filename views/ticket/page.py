@@ -7,8 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from views.context import Context
+from views.likely import Likely
 from views.ticket.act_form import ActForm
 from views.ticket.attachments import Attachments
+from views.ticket.cluster import Cluster
 from views.ticket.why import WhyPanel
 from widgets import theme
 from widgets.action_bar import ActionBar
@@ -44,9 +46,11 @@ class TicketPage(QWidget):
         self.why = WhyPanel(self)
         self.advised = Advice(self)
         self.advised.setObjectName("ticket.advice")
+        self.likely = Likely(context, "ticket.nearby", self.tr("Merge into it"), self)
         self.facts = FactsGrid(2, self)
         self.facts.setObjectName("ticket.facts")
         self.words = FoldedText("ticket.words", self.tr("All of it"), self.tr("Less"), self)
+        self.cluster = Cluster(context, self)
         self.files = Attachments(context, self)
         self.timeline = TimelineView(self)
         self.timeline.setObjectName("ticket.timeline")
@@ -97,7 +101,9 @@ class TicketPage(QWidget):
             self.why,
             self.words,
             self.advised,
+            self.likely,
             self.facts,
+            self.cluster,
             self.files,
         ):
             column.addWidget(part)

@@ -17,23 +17,24 @@ from console.replica.columns import Changes
 from contract.feed import Detail, Entry, Suggestion, Suggestions
 from contract.ticket import Ticket
 from views import words
-from views.acting import ONLINE, Step, is_likely, online_steps, steps_for
+from views.acting import ONLINE, Step, online_steps, steps_for
 from views.claims import holder
 from views.context import Context
-from views.on_line import marked, why_not
+from views.on_line import why_not
 from views.rows import TicketRows
 from views.ticket.advising import advice_lines
 from views.ticket.asking import Asking
+from views.ticket.bar import bar_actions
 from views.ticket.doing import Doing
 from views.ticket.explaining import Explaining
 from views.ticket.facts import clock_cells, facts_of, heading, under_heading
 from views.ticket.history import entries_of
+from views.ticket.kin import Kin
 from views.ticket.onward import ONWARD, Onward, onward
 from views.ticket.page import TicketPage
 from views.ticket.revealing import Revealing
 from views.ticket.submitting import Submitting
 from widgets import theme
-from widgets.action_bar import BarAction
 
 _MOST_WORDS = 4_000
 
@@ -74,6 +75,7 @@ class TicketPanel(QWidget):
         self._asking = Asking(context.desk, self)
         self._revealing = Revealing(context.desk, self)
         self._explaining = Explaining(context, self._page, lambda: (self._ticket, self._detail), self)
+        self._kin = Kin(context, self._page, self.take, self)
         self._submitting = Submitting(self._page, self.doing, lambda: (self._ticket, self._away), self)
         self._connect()
         self._refresh()
@@ -113,6 +115,7 @@ class TicketPanel(QWidget):
         self._submitting.shut()
         self._explaining.close()
         self._detail = self._advice = None
+        self._kin.told(None)
         self._revealing.forget()
         self._say("")
         self._ticket = self._context.desk.store.get(ticket_id) if ticket_id else None
@@ -126,6 +129,7 @@ class TicketPanel(QWidget):
     def _on_detail(self, detail: Detail) -> None:
         self._detail = detail
         self._page.told()
+        self._kin.told(detail)
         if self._ticket is None:
             self._ticket = detail.ticket
             self._refresh()
@@ -247,6 +251,7 @@ class TicketPanel(QWidget):
                 lines.insert(0, self._onward.line())
             self._page.advised.set_lines(lines)
             self._page.advised.setVisible(bool(lines))
+            self._kin.advised(self._ticket, self._advice)
 
     def _timeline(self) -> tuple[Entry, ...]:
         return self._detail.timeline if self._detail is not None else ()
@@ -285,15 +290,7 @@ class TicketPanel(QWidget):
         away = why_not(desk)
         if steps != self._steps or away != self._away:
             self._steps, self._away = steps, away
-            likely = bool(steps) and ticket is not None and _likely(steps[0], ticket)
-            self._page.bar.set_actions(
-                [
-                    BarAction(s.id, marked(s.text), s.key, enabled=False, reason=away)
-                    if away and s.id in ONLINE
-                    else BarAction(s.id, s.text, s.key, primary=likely and number == 0, danger=s.danger)
-                    for number, s in enumerate(steps)
-                ]
-            )
+            self._page.bar.set_actions(bar_actions(steps, ticket, away))
             opened = self._page.form.step
             if opened is not None and opened.id not in {s.id for s in steps}:
                 # Sent by this person, here or in another window, the draft goes with this turn of the loop.
@@ -401,7 +398,3 @@ class TicketPanel(QWidget):
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self._page.say(text, wrong=wrong)
-
-
-def _likely(step: Step, ticket: Ticket) -> bool:
-    return step.id == ONWARD or is_likely(step, ticket.state)
