@@ -40,8 +40,8 @@ class Reckoning(msgspec.Struct, frozen=True):
 
     `begins` is the instant at which the counting began: the next working one where it started outside
     working time. `days` are the working days on which something was counted, `passed` the others between
-    them, `stood` the pauses, `spans` the working spans [begin, end), at most 60. Where a limit always runs
-    there are no days and no spans.
+    them, `stood` the pauses up to then and the one that lasts, `spans` the working spans [begin, end), at
+    most 60. Where a limit always runs there are no days and no spans.
     """
 
     begins: int
@@ -57,7 +57,7 @@ def reckon(clock: Clock, calendar: Calendar, now: int) -> Reckoning:
     stood = tuple(
         Stood(since, until, elapsed(clock.limit, since, now if until is None else until, calendar))
         for since, until in clock.pauses
-        if clock.due_at is None or since < clock.due_at
+        if clock.due_at is None or since < clock.due_at or until is None
     )
     if not clock.limit.working:
         return Reckoning(begins=clock.started_at, stood=stood)

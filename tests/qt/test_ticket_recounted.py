@@ -39,8 +39,8 @@ def english(qapp: QApplication) -> Iterator[None]:
     [
         (
             "en",
-            "Public holidays of 2027",
-            "Other working hours",
+            "Public holidays of 2027 changed",
+            "Working hours changed",
             (
                 "Handling: 10:00 → Thu 19 Nov 10:00 · Responsibility: due 10:00, as it was"
                 " · Verify and close: stands → 11:00, provisional"
@@ -48,7 +48,7 @@ def english(qapp: QApplication) -> Iterator[None]:
         ),
         (
             "zh_CN",
-            "2027年放假安排",
+            "2027年放假安排变更",
             "工作时间变更",
             (
                 "处置：10:00 → 11月19日 周四 10:00 · 责任时限：10:00到期，已确定"

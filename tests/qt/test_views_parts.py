@@ -178,7 +178,7 @@ def test_what_was_passed_over_stood_and_was_added_is_explained() -> None:
     lines = dict(explain(over, begun + 9 * HOUR, reference, None))
     assert lines["Due"].endswith("20:00")
     assert lines["Left"].startswith("−1h00")
-    assert "Stood" not in lines
+    assert lines["Stood"] == "since Wed 30 Sep 21:00"
     shown = left_of(over, begun + 9 * HOUR, calendar)
     assert shown is not None
     assert (shown.light, shown.running, shown.seconds) == (Light.RED, False, -3600)

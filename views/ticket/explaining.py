@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from contract.clock import Clock
 from contract.feed import Detail
 from contract.ticket import Ticket, shown_clock
 from views.context import Context
 from views.ticket.page import TicketPage
+
+_APART = 8
 
 Known = Callable[[], tuple[Ticket | None, Detail | None]]
 """The ticket shown, and what the backend told of it; None where there is none."""
@@ -23,6 +25,7 @@ class Explaining(QObject):
         super().__init__(parent)
         self._context = context
         self._panel = page.why
+        self._area = page.upper
         self._known = known
         page.clocks.why_requested.connect(self._on_requested)
         page.why.closed.connect(self.close)
@@ -39,6 +42,7 @@ class Explaining(QObject):
         if self.close() or ticket is None:
             return
         self._explain(shown_clock(ticket) or ticket.stage or ticket.responsibility)
+        QTimer.singleShot(0, self._panel, self._bring_into_sight)
 
     def refresh(self) -> None:
         """The clocks are others, or more is known of them: what stands open is explained anew."""
@@ -56,6 +60,15 @@ class Explaining(QObject):
         clock = clocks.get(key, ticket.stage)
         if clock is not None and not (self._panel.name == clock.name and self.close()):
             self._explain(clock)
+            QTimer.singleShot(0, self._panel, self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        """On a low screen: its end, where all of it has room, else its beginning."""
+        if self._panel.isHidden():
+            return
+        bar, view = self._area.verticalScrollBar(), self._area.viewport().height()
+        top, end = self._panel.y(), self._panel.geometry().bottom() + _APART
+        bar.setValue(max(min(bar.value(), top - _APART), end - view if end - top <= view else top - _APART))
 
     def _explain(self, clock: Clock | None) -> None:
         if clock is None:

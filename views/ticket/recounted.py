@@ -21,11 +21,11 @@ def what(entry: Entry) -> str:
     for part in entry.calendar.split(","):
         match part:
             case "hours":
-                said.append(translate("Recounted", "Other working hours"))
+                said.append(translate("Recounted", "Working hours changed"))
             case "days" | "":
-                said.append(translate("Recounted", "Other public holidays"))
+                said.append(translate("Recounted", "Public holidays changed"))
             case year:
-                said.append(translate("Recounted", "Public holidays of {year}").format(year=year))
+                said.append(translate("Recounted", "Public holidays of {year} changed").format(year=year))
     return words.dotted(said)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import islice
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -21,7 +20,7 @@ from widgets.moments import clock_time, day, day_time
 
 translate = QCoreApplication.translate
 
-_MOST_DAYS = 5
+_MOST_DAYS = 3
 _MOST_RANGES = 4
 
 
@@ -135,18 +134,20 @@ def _counting(clock: Clock) -> str:
 
 
 def _calendar_lines(said: Reckoning, reference: Reference) -> list[tuple[str, str]]:
-    """The spans by day, the first days of them."""
+    """The working days that count: each with its spans where they are few, else from when to when."""
+    caption = translate("Why", "Counted")
+    if said.days > _MOST_DAYS:
+        first = day_time(words.local(said.spans[0][0], reference))
+        text = translate("Why", "{n} working days from {first} on").format(n=said.days, first=first)
+        return [(caption, text)]
     days: dict[int, list[str]] = {}
     for begin, end in said.spans:
         stretch = f"{clock_time(words.local(begin, reference))}–{clock_time(words.local(end, reference))}"
         days.setdefault(reference.calendar.day(begin), []).append(stretch)
-    lines = []
-    for number, (counted, stretches) in enumerate(islice(days.items(), _MOST_DAYS)):
-        caption = translate("Why", "Counted") if number == 0 else ""
+    lines: list[tuple[str, str]] = []
+    for counted, stretches in days.items():
         noon = words.local(reference.calendar.midnight(counted) + DAY // 2, reference)
-        lines.append((caption, f"{day(noon)}  {words.listed(stretches)}"))
-    if said.days > _MOST_DAYS:
-        lines.append(("", translate("Why", "and working days more: {n}").format(n=said.days - _MOST_DAYS)))
+        lines.append(("" if lines else caption, f"{day(noon)}  {words.listed(stretches)}"))
     return lines
 
 
