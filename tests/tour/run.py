@@ -14,8 +14,10 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.tour import gallery  # noqa: E402
-from tests.tour.matter import choose, read_reference  # noqa: E402
-from tests.tour.scenario import Record, Scenario  # noqa: E402
+from tests.tour.beside import Beside  # noqa: E402
+from tests.tour.matter import Matter, choose, read_reference  # noqa: E402
+from tests.tour.play import Record  # noqa: E402
+from tests.tour.scenario import Scenario  # noqa: E402
 from tests.tour.station import Station, TourError, stations  # noqa: E402
 from tests.tour.witness import Witness  # noqa: E402
 
@@ -23,7 +25,7 @@ PASSWORD = "baohe-demo-2026"
 
 
 def play(server: str, out: Path, folder: Path, password: str) -> tuple[list[Record], Witness]:
-    """The eight steps."""
+    """The two scenarios; the second where the first held."""
     witness = Witness(server, "duty01", password)
     matter = choose(read_reference(witness.reference()), round(time.time() * 1000))
     first = Station("seat-a", "seat01", server, folder)
@@ -35,7 +37,27 @@ def play(server: str, out: Path, folder: Path, password: str) -> tuple[list[Reco
         for seat in cast:
             seat.log_in(password)
         records = Scenario(*cast, witness, matter, out).play()
+    if all(record.ok for record in records):
+        records += _beside(server, out, folder, password, witness, matter)
     return records, witness
+
+
+def _beside(
+    server: str, out: Path, folder: Path, password: str, witness: Witness, matter: Matter
+) -> list[Record]:
+    """The second scenario, with those who sign."""
+    logins = {
+        "seat-c": "seat03",
+        "handler-c": f"u-{matter.unit.code}",
+        "grid-worker-c": f"g-{matter.grid.code}",
+        "duty": "duty01",
+        "leader": "leader01",
+    }
+    cast = [Station(name, login, server, folder) for name, login in logins.items()]
+    with stations(*cast):
+        for seat in cast:
+            seat.log_in(password)
+        return Beside(cast, witness, matter, out, len(Scenario.steps) + 1).play()
 
 
 def show(server: str, out: Path, folder: Path, password: str) -> tuple[list[str], str]:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from stage.backend import BackendProcess, program
+from tests.tour.beside import Beside
 from tests.tour.run import PASSWORD, play
-from tests.tour.scenario import STEPS
+from tests.tour.scenario import Scenario
 
+STEPS = (*Scenario.steps, *Beside.steps)
 ROOT = Path(__file__).parents[2]
 
 
