@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -406,6 +406,31 @@ def test_only_what_changed_is_painted(qtbot: QtBot, board: LaneBoard) -> None:
         board.set_now(NOW_MS + 1000 * second)
         board.grab()
     assert body.painted - painted < whole / 50
+
+
+def test_a_second_paints_a_line_and_no_more(qtbot: QtBot) -> None:
+    """A board no light of which turns: the line moves by a px in half a minute, its pill by a minute."""
+    board = few(qtbot, (0, "11-27 15:00"))
+    seen: list[QRegion] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                seen.append(event.region())
+            return False
+
+    watch = Watch()
+    board.installEventFilter(watch)
+    QApplication.processEvents()
+    seen.clear()
+    for second in range(1, 121):
+        board.set_now(NOW_MS + 1000 * second)
+        QApplication.processEvents()
+    assert 2 <= len(seen) <= 8
+    whole = board.width() * board.height()
+    for region in seen:
+        assert sum(part.width() * part.height() for part in region) < whole / 50
+    board.removeEventFilter(watch)
 
 
 def test_the_picture_is_the_one_that_would_be_painted_anew(qtbot: QtBot, board: LaneBoard) -> None:

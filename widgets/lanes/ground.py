@@ -120,7 +120,7 @@ class Ground(QWidget):
         if x is None or self._now is None or not 0 <= round(x) < place.plot.width():
             return None
         text = clock_time(self._days.local(self._now))
-        return heading.now_box(place, place.plot.left() + x, text), text
+        return heading.now_box(place, place.plot.left() + round(x), text), text
 
     def _now_look(self) -> tuple[tuple[QRect, QRect], str] | None:
         """What its line and its pill cover, to the px, and what is written; None out of sight."""
