@@ -20,6 +20,7 @@ from backend.service.steps import Done, Order, Pending
 from backend.store import tables as t
 from contract import action as a
 from contract.account import Actor
+from contract.beside import Followed
 from contract.clock import MINUTE
 from contract.ticket import Ticket
 from tests.backend.running import DISTRICT, GRID, ITEM, UNIT, RunningBackend, new_id
@@ -56,7 +57,9 @@ STEPS = st.lists(
         st.tuples(st.just("merge"), one, one),
         st.tuples(st.just("merge"), one, one),
         st.tuples(st.sampled_from(("unmerge", "unmerge", "recall", "close", "close")), one),
-        st.tuples(st.sampled_from(("on", "on", "evaluate", "urge", "note", "attach", "claim")), one),
+        st.tuples(
+            st.sampled_from(("on", "on", "evaluate", "urge", "follow", "note", "attach", "claim")), one
+        ),
     ),
     min_size=8,
     max_size=30,
@@ -76,6 +79,7 @@ class Cluster:
         self.answered: dict[str, int] = {}
         self.said: dict[str, str] = {}
         self.files: dict[str, int] = dict.fromkeys(self.ids, 0)
+        self.followed: dict[str, tuple[Followed, ...]] = dict.fromkeys(self.ids, ())
         self.urges: dict[str, int] = dict.fromkeys(self.ids, 0)
 
     async def act(self, login: str, id_: str, act: a.Act) -> Ticket | ServiceRefused:
@@ -132,6 +136,10 @@ class Cluster:
             case "urge":
                 done = await self.act("leader01", id_, a.Urge())
                 self.urges[id_] += isinstance(done, Ticket)
+            case "follow":
+                done = await self.act("leader01", id_, a.Follow(outcome="begun"))
+                if isinstance(done, Ticket):
+                    self.followed[id_] = done.beside.followed
             case "attach":
                 assert isinstance(await self.order("seat02", id_, "attach"), Ticket)
                 self.files[id_] += 1
@@ -159,13 +167,14 @@ class Cluster:
 
     def restored(self, id_: str, row: Ticket | ServiceRefused, was: Ticket) -> None:
         """It is as it was. The version and the instant tell of the step itself; a claim ends where a ticket
-        goes to other people, and others may have claimed it since; files, reminders and repeats of its own
-        that came meanwhile stay."""
+        goes to other people, and others may have claimed it since; files, reminders, repeats of its own and
+        who follows it, that came meanwhile stay."""
         assert isinstance(row, Ticket)
         now = replace(
             row, version=was.version, seq=was.seq, changed_at=was.changed_at, last=was.last, claim=was.claim
         )
         mine = sum(into == id_ for into in self.into.values())
+        was = replace(was, beside=replace(was.beside, followed=self.followed[id_]))
         assert now == replace(was, files=self.files[id_], urges=self.urges[id_], repeats=mine)
 
     async def recall(self, id_: str) -> None:
@@ -227,6 +236,7 @@ class Cluster:
             if id_ in self.into:
                 assert row.beside.answered_at == self.answered.get(id_)
             assert (row.files, row.urges) == (self.files[id_], self.urges[id_])
+            assert row.beside.followed == self.followed[id_]
 
 
 async def play(backend: RunningBackend, steps: list[tuple[Any, ...]]) -> None:

@@ -28,6 +28,7 @@ def hold(world: World, id_: str) -> None:
     assert ticket.bounces == sum(s.action == "return" for s in way)
     assert ticket.reworks == sum((s.action, s.outcome) == ("verify", "failed") for s in way)
     assert ticket.urges == world.urges[id_]
+    assert {one.by for one in ticket.beside.followed} == world.followed[id_]
     here = way[account.round_of(way) :]
     assert ticket.beside.extensions == _times(here, "extend", "approved") <= 2
     _accountable(ticket, way)

@@ -6,9 +6,9 @@ the rows by that is in `lifecycle_rules`.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from msgspec.structs import replace
@@ -46,6 +46,7 @@ class World:
         self.ages: dict[str, list[tuple[int, str]]] = {}
         self.images: dict[tuple[str, int], Ticket] = {}
         self.urges: Counter[str] = Counter()
+        self.followed: defaultdict[str, set[str]] = defaultdict(set)
         self.taken: Counter[tuple[str, str, str]] = Counter()
         self._offered: dict[str, tuple[Ticket, list[tuple[Actor, Transition]]]] = {}
 
@@ -162,13 +163,10 @@ class World:
         }
         if key in make:
             return make[key]()
-        kinds: dict[str, Callable[..., a.Act]] = {
-            "extend": a.Extend,
-            "suspend": a.Suspend,
-            "force_close": a.ForceClose,
-            "appeal": a.Appeal,
-        }
-        return kinds[row.action](outcome=row.outcome, reason="理由")
+        kind = next(k for k in get_args(a.Act) if k.__struct_config__.tag == row.action)
+        said = {f.name: "理由" for f in row.carries if f.name == "reason"}
+        act: a.Act = kind(outcome=row.outcome, **said)
+        return act
 
     @staticmethod
     def _more(limit: Limit, choose: Choose) -> float:
@@ -205,8 +203,11 @@ class World:
         after = self._advanced(before, act, who, at)
         self.taken[before.state, row.action, row.outcome] += 1
         if not row.versioned:
-            self.urges[id_] += 1
-            assert after == replace(before, urges=before.urges + 1)
+            self.urges[id_] += isinstance(act, a.Urge)
+            if isinstance(act, a.Follow):
+                (set.add if act.outcome == "begun" else set.discard)(self.followed[id_], who.id)
+            beside = replace(after.beside, followed=before.beside.followed)
+            assert replace(after, urges=before.urges, beside=beside) == before
             self.tickets[id_] = after
             rules.hold(self, id_)
             return True
