@@ -6,6 +6,7 @@ the same way.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property
 from typing import Literal
 
@@ -171,6 +172,10 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
             index.setdefault(item.code, []).append(item)
         return index
 
+    @cached_property
+    def _beginnings(self) -> list[int]:
+        return sorted({item.effective_from for item in self.items})
+
     def area(self, code: str) -> Area | None:
         """The area of a code."""
         return self._areas.get(code)
@@ -215,6 +220,12 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
         """The catalogue in force at an instant: of every code its newest version that has begun, without
         those that it withdrew."""
         return tuple(item for item in self.items_known(at) if not item.withdrawn)
+
+    def in_force_since(self, at: int) -> int:
+        """The instant at which the catalogue became what it is at `at`; 0 before its first version. What is
+        kept of `items_at` holds as long as this stays the same."""
+        begun = bisect_right(self._beginnings, at)
+        return self._beginnings[begun - 1] if begun else 0
 
     def items_known(self, at: int) -> tuple[Item, ...]:
         """As `items_at`, with those that were withdrawn."""

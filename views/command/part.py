@@ -39,6 +39,7 @@ class CommandPart(QObject):
         assert isinstance(bulk, BulkPart), "the command line does through the bulk part what it does"
         self._bulk = bulk
         self._vocabulary: Vocabulary | None = None
+        self._since = 0
         self.here = AtSeat(seat.desk, bulk.planner, seat.current)
         self._meaning: Meaning | Trouble = Trouble("empty")
         self._plan: Plan | None = None
@@ -91,14 +92,16 @@ class CommandPart(QObject):
                 screen.queue.ground.setFocus()
 
     def words(self) -> Vocabulary:
-        """What may be said now."""
-        if self._vocabulary is None:
+        """What may be said now: the items of the catalogue as it is in force now."""
+        desk = self._seat.desk
+        since = desk.reference.in_force_since(desk.clock.now()) if desk.reference is not None else 0
+        if self._vocabulary is None or self._since != since:
             from views.roles import screens_of
 
-            actor = self._seat.desk.actor
+            actor = desk.actor
             titles = screens_of(actor.role if actor is not None else "")
             screens = [(key, titles[key][0]) for key in self._seat.screens() if key in titles]
-            self._vocabulary = vocabulary_of(self._seat.desk, screens)
+            self._vocabulary, self._since = vocabulary_of(desk, screens), since
         return self._vocabulary
 
     def _forget_words(self) -> None:

@@ -29,7 +29,7 @@ class Offers:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._known: tuple[str, list[Candidate]] = ("", [])
+        self._known: tuple[tuple[str, int], list[Candidate]] = (("", 0), [])
 
     def ranked(self, query: str, wanted: Filter, kept: Sequence[SavedFilter]) -> list[Candidate]:
         """What fits what was typed, best first; what is set already is left out. Words as they stand come
@@ -81,8 +81,9 @@ class Offers:
         ]
 
     def _all(self, reference: Reference) -> list[Candidate]:
-        if self._known[0] != reference.digest:
-            self._known = (reference.digest, self._made(reference))
+        key = (reference.digest, reference.in_force_since(self._desk.clock.now()))
+        if self._known[0] != key:
+            self._known = (key, self._made(reference))
         return self._known[1]
 
     def _made(self, reference: Reference) -> list[Candidate]:

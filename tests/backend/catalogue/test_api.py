@@ -113,3 +113,27 @@ def test_somebody_elses_file_is_not_ones_own(backend: RunningBackend, admin: Sea
     theirs = stored(backend.seat("seat01"), b"a file of the seat")
     answer = admin.post("/api/catalogue/check", json=command("2030.1", "2030-01-01", file=theirs))
     assert answer.json()["errors"][0]["rule"] == "stored"
+
+
+def test_what_is_withdrawn_is_suggested_no_more_from_its_date(backend: RunningBackend, admin: Seat) -> None:
+    seat = backend.seat("seat01")
+    matter = {"title": "小广告", "text": "楼道里贴满了小广告"}
+
+    def suggested() -> set[str]:
+        answer = seat.post("/api/suggestions", json=matter)
+        assert answer.status_code == 200, answer.text
+        return {one["code"] for one in answer.json()["items"]}
+
+    assert "2-1-02" in suggested()
+    kept = admin.get("/api/catalogue/versions/2026.8").json()["items"]
+    wire = ("version", "effective_from", "initials", "withdrawn")
+    items = [{k: v for k, v in one.items() if k not in wire} for one in kept if one["code"] != "2-1-02"]
+    body = command("2026.9", "2026-12-02", items=items)
+    done = admin.post("/api/catalogue/versions", json=body)
+    assert done.status_code == 201, done.text
+    assert [c["code"] for c in done.json()["difference"]["withdrawn"]] == ["2-1-02"]
+    assert "2-1-02" in suggested()
+    backend.clock.move(done.json()["effective_from"] - backend.clock.now())
+    backend.forget_sessions()
+    seat = backend.seat("seat01")
+    assert "2-1-02" not in suggested()
