@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from widgets import theme
 from widgets.chips import Chip, ChipBar
-from widgets.light import Light, symbol
+from widgets.light import Light, draw_light
 
 _SHOWN = ("red", "amber", "green")
 _FOLD = "fold"
@@ -24,6 +25,7 @@ class BoardBar(QWidget):
     fold_toggled = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        self._made = False
         super().__init__(parent)
         theme.set_property(self, "edge", "bottom")
         self._chips = ChipBar(self, name=self.tr("Lights"))
@@ -32,6 +34,7 @@ class BoardBar(QWidget):
         self._counts: dict[str, int | None] = dict.fromkeys(_SHOWN, 0)
         self._turning = self.tr("Red by close of work")
         self._lay()
+        self._made = True
         self._chips.toggled.connect(self._on_toggled)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
@@ -39,11 +42,32 @@ class BoardBar(QWidget):
 
     def _lay(self) -> None:
         words = {"red": self.tr("past"), "amber": self.tr("near"), "green": self.tr("in time")}
-        chips = {light: f"{symbol(Light(light))} {words[light]}" for light in _SHOWN}
-        chips |= {_TURNING: self._turning, _FOLD: self.tr("Working time only")}
+        chips = words | {_TURNING: self._turning, _FOLD: self.tr("Working time only")}
         self._chips.set_chips(
             [Chip(key, text, self._counts.get(key), key in self._on) for key, text in chips.items()]
         )
+        self._light_up()
+
+    def _light_up(self) -> None:
+        """The shape and colour of each light, before its name."""
+        size = theme.current().px(12)
+        ratio = self.devicePixelRatioF()
+        for light in _SHOWN:
+            picture = QPixmap(QSize(size, size) * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(picture) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                draw_light(painter, QPointF(size / 2, size / 2), size - 2, Light(light))
+            button = self.findChild(QPushButton, f"{self._chips.objectName()}.{light}")
+            assert button is not None
+            button.setIconSize(QSize(size, size))
+            button.setIcon(QIcon(picture))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._made:
+            self._light_up()
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """How many are in each light."""

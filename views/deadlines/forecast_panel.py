@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.deadlines_forecast import Forecast, UnitAhead
@@ -23,6 +24,8 @@ from widgets.table import Column, ColumnKind, ColumnTableModel, Slots, TableView
 translate = QCoreApplication.translate
 
 _NOBODY = UnitAhead("", 0, (), 0)
+_LOW = 220
+"""Px at 100 % below which the table has no room to spare."""
 
 
 class UnitRows:
@@ -130,17 +133,27 @@ class ForecastPanel(QWidget):
             self._model.changed(changed)
         when = moment(found.until, self._context)
         if found.due:
-            text = self.tr("{n} turn red by close of work {when} if nothing is done; {past} are past already")
+            text = self.tr("By close of work {when}, if nothing is done, {n} turn red; past already: {past}")
         else:
-            text = self.tr("Nothing turns red by close of work {when}; {past} are past already")
+            text = self.tr("By close of work {when} nothing turns red; past already: {past}")
         self._said.setText(text.format(n=found.due, when=when, past=found.past))
         self._states.setText(by_state(found.states, self._context))
-        self._states.setVisible(bool(found.states))
+        self._make_room()
         self._counted.setText(self._counting(found))
         self.table.set_empty(
             self.tr("Nothing falls due until then"),
             self.tr("Units with tickets that turn red by close of work stand here."),
         )
+
+    def _make_room(self) -> None:
+        """In a low panel the lines above the table give way to it: each row says the same of its unit."""
+        low = self.height() < theme.current().px(_LOW)
+        self._states.setVisible(bool(self._states.text()) and not low)
+        self._said.setToolTip(self._states.text() if low else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def _counting(self, found: Forecast) -> str:
         """Where the figures come from."""

@@ -44,7 +44,7 @@ class LoadAhead:
         """What a lane's head says under its name: how many are open (`number`), and how many of them fall due
         in the first slice in which any does."""
         if lane == STANDING:
-            return translate("Deadlines", "{n} stand").format(n=number)
+            return translate("Deadlines", "{n} open").format(n=number)
         ahead = self._due[lane][:SOON] if lane < len(self._due) else np.zeros(0, np.int64)
         soon = np.flatnonzero(ahead)
         if not len(soon):

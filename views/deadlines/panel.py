@@ -174,6 +174,12 @@ class BoardPanel(ListPanel):
         self._kept_lanes.clear()
         self._say_filter()
         self._fill()
+        current = self.current_id()
+        if self.isVisible() and current and not self._stands(current):
+            # What the cursor stood on is not among these: it goes to the first of them, and they into sight.
+            first = self.slots_shown()[:1]
+            if len(first):
+                self.board.select(int(first[0]))
 
     def _placed(self) -> Placement:
         return Placement(self._context.desk.store, self._lanes.codes, self._fits)
@@ -228,6 +234,12 @@ class BoardPanel(ListPanel):
         self._foretelling.touched(changes.slots)
         moves = self._placement.take(changes.slots, self._context.now())
         self._tell(moves.placed, moves.gone)
+        current = self.board.current()
+        if current is not None and current in moves.gone and not self._context.desk.store.alive[current]:
+            # Its slot may be another ticket's soon.
+            self._applying = True
+            self.board.select(None)
+            self._applying = False
 
     def _tell(self, placed: Slots, gone: Slots) -> None:
         """The board hears of rows that came, moved, turned or went, at once where it is seen."""

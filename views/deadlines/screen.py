@@ -35,7 +35,7 @@ class DeadlineScreen(ListScreen):
                 Panel("forecast", translate("Deadlines", "Forecast"), self.forecast, "bottom", "ticket"),
                 Panel("map", self.tr("Place"), self.map, "tab", "forecast"),
             ],
-            (Share("queue", (64, 36)), Share("ticket", (64, 36), across=False, low=(72, 28))),
+            (Share("queue", (64, 36)), Share("ticket", (64, 36), across=False, low=(70, 30))),
         )
         self.workspace.put_first("forecast")
         self._board.foretelling.told.connect(self._on_foretold)
