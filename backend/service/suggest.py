@@ -142,7 +142,9 @@ class Suggester:
         code = matter.item or (items[0].code if items else "")
         units = self._units(actor.district, known, reference, reference.item_at(code, at), matter.area)
         nearby = await self._nearby(actor, matter, at, ticket)
-        return Suggestions(items=items, units=units, nearby=nearby)
+        text = _words(matter)
+        likeness = tuple(round(alike(text, _told(other)), 3) for other in nearby)
+        return Suggestions(items=items, units=units, nearby=nearby, likeness=likeness)
 
     def _units(
         self, district: str, known: _Knowledge, reference: Reference, item: Item | None, area: str
@@ -200,7 +202,7 @@ class Suggester:
 
     async def _nearby(self, actor: Actor, matter: Matter, at: int, ticket: str) -> tuple[Ticket, ...]:
         c = t.ticket.c
-        text = f"{matter.title} {matter.place} {matter.text}"
+        text = _words(matter)
         places: list[ColumnElement[bool]] = []
         if matter.lon is not None and matter.lat is not None:
             north = NEAR_METRES / _METRES_PER_DEGREE
@@ -234,9 +236,17 @@ class Suggester:
         return tuple(other for _, other in best[:NEARBY])
 
 
+def _words(matter: Matter) -> str:
+    return f"{matter.title} {matter.place} {matter.text}"
+
+
+def _told(ticket: Ticket) -> str:
+    return f"{ticket.title} {ticket.place} {ticket.text}"
+
+
 def _same(matter: Matter, text: str, other: Ticket, at: int) -> float:
     """How likely another ticket is the same matter: likeness of text, less by distance and age."""
-    likeness = alike(text, f"{other.title} {other.place} {other.text}")
+    likeness = alike(text, _told(other))
     if matter.item and matter.item == other.item:
         likeness = min(1.0, likeness + 0.25)
     near = 0.8
