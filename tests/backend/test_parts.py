@@ -1,5 +1,5 @@
-"""Parts of a ticket at other units: who has one sees the ticket, in the snapshot and in the feed, and no longer
-once it is withdrawn.
+"""Parts of a ticket at other units: who has one sees the ticket in snapshot and feed, and no longer once it
+is withdrawn.
 """
 
 from __future__ import annotations
