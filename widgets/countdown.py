@@ -140,6 +140,7 @@ class CountdownLabel(QWidget):
         self._ask = remaining
         self._size = size
         self._shown: Remaining | None = None
+        self._wanted = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -153,6 +154,11 @@ class CountdownLabel(QWidget):
         if remaining != self._shown:
             self._shown = remaining
             self.setAccessibleName(spoken(remaining) if remaining else "—")
+            width = self.sizeHint().width()
+            if width != self._wanted:
+                # Another clock, or hours where days were left: what stands beside it makes room.
+                self._wanted = width
+                self.updateGeometry()
             self.update()
 
     def text(self) -> str:

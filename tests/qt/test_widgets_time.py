@@ -158,3 +158,25 @@ def test_a_strip_keeps_its_widgets_while_its_words_change(qtbot: QtBot) -> None:
     strip.set_cells([])
     assert strip.isHidden()
     ticker.stop()
+
+
+def test_a_clock_that_says_more_is_given_the_room(qtbot: QtBot) -> None:
+    """Another ticket's clocks in the same cells: none of their words is cut off."""
+    ticker = Ticker(NOW.timestamp)
+    strip = ClockStrip(ticker)
+    qtbot.addWidget(strip)
+    days = Remaining(14 * 3600, working=True, running=False, day_seconds=8 * 3600)
+
+    shown = {"stage": Remaining(5), "responsibility": days}
+    cells = [
+        ClockCell("stage", "stage", lambda: shown["stage"]),
+        ClockCell("responsibility", "responsibility", lambda: shown["responsibility"]),
+    ]
+    strip.resize(330, 120)
+    strip.set_cells(cells)
+    strip.show()
+    shown["stage"], shown["responsibility"] = days, Remaining(5)
+    strip.set_cells(cells)
+    labels = strip.findChildren(CountdownLabel)
+    qtbot.waitUntil(lambda: all(label.width() >= label.sizeHint().width() for label in labels))
+    ticker.stop()
