@@ -172,7 +172,7 @@ def test_a_clock_that_says_more_is_given_the_room(qtbot: QtBot) -> None:
         ClockCell("stage", "stage", lambda: shown["stage"]),
         ClockCell("responsibility", "responsibility", lambda: shown["responsibility"]),
     ]
-    strip.resize(330, 120)
+    strip.resize(390, 120)
     strip.set_cells(cells)
     strip.show()
     shown["stage"], shown["responsibility"] = days, Remaining(5)
