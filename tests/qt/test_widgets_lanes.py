@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QCursor, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.qt.gallery import NOW, ZONE
 from tests.qt.gallery_lanes import HOUR_MS, SPANS, make_lanes, some_marks
+from tests.qt.painted import texts
 from tests.work import calls
 from widgets import theme
 from widgets.lanes import Axis, Lane, LaneBoard, Load, Marks
@@ -496,3 +497,74 @@ def test_the_load_ahead_is_what_was_given(qtbot: QtBot) -> None:
     x = place.plot.left() + board._stretch.x_of(board._axis.place_of(hours[0] + 30 * MINUTE))
     words = "Fri 20 Nov 15:00–16:00: 9 due, 2 of them expected past their limit"
     assert board.tip_at(QPoint(round(x), place.load.center().y())) == words
+
+
+def test_a_board_without_lanes_says_so_and_one_without_marks_is_quiet(
+    qtbot: QtBot, plain_theme: None
+) -> None:
+    board = LaneBoard(ZONE)
+    qtbot.addWidget(board)
+    board.resize(900, 400)
+    board.set_empty("Nothing is due", "What is dispatched comes here.")
+    said, _ = texts(board)
+    assert [one.text for one in said] == ["Nothing is due", "What is dispatched comes here."]
+    board.set_lanes([Lane(1, "Wanghu")])
+    board.set_now(NOW_MS)
+    with qtbot.assertNotEmitted(board.current_changed):
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_Plus):
+            QTest.keyClick(board, key)
+    assert "0 open" in {one.text for one in texts(board)[0]}
+    assert board.totals() == {1: (0, 0, 0, 0)}
+
+
+def test_the_menu_is_asked_for_by_hand_and_by_key(qtbot: QtBot) -> None:
+    board = few(qtbot, (0, "11-20 15:00"), (1, "11-20 17:00"))
+    with qtbot.waitSignal(board.menu_requested) as asked:
+        QApplication.sendEvent(
+            board, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle(board, 2), QPoint())
+        )
+    assert asked.args == [2, board.mapToGlobal(middle(board, 2))]
+    assert board.current() == 2
+    board.select(1)
+    with qtbot.waitSignal(board.menu_requested) as asked:
+        QApplication.sendEvent(
+            board, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+        )
+    assert asked.args == [1, board.mapToGlobal(middle(board, 1))]
+
+
+def test_where_the_one_worked_on_has_gone_the_nearest_is_next(qtbot: QtBot) -> None:
+    board = few(qtbot, (0, "11-20 15:00"), (0, "11-20 16:00"), (0, "11-20 17:00"), (1, "11-20 16:00"))
+    board.select(2)
+    board.change(Marks.none(), gone=[2])
+    QTest.keyClick(board, Qt.Key.Key_Right)
+    assert board.current() in (1, 3)
+
+
+def test_another_look_keeps_what_is_in_sight(qtbot: QtBot, board: LaneBoard, plain_theme: None) -> None:
+    board.select(100)
+    before = board.between()[0]
+    look = theme.current()
+    look.set_mode("light")
+    look.set_text_scale(1.5)
+    board.grab()
+    assert board.current() == 100
+    assert board.between()[0] == pytest.approx(before, abs=HOUR_MS)
+    picture = board.grab().toImage()
+    lane = board._layout().top(4, board._scrolled) + 3
+    assert picture.pixelColor(board._layout().heads.center().x(), lane) == look.color("panel")
+
+
+def test_a_board_nobody_has_moved_goes_after_the_present_moment(qtbot: QtBot, qapp: QApplication) -> None:
+    QCursor.setPos(0, 0)
+    board = few(qtbot, (0, "11-20 15:00"))
+    board.move(300, 300)
+    QApplication.processEvents()
+    later = at("11-23 10:00")
+    board.set_now(later)
+    begin, end = board.between()
+    assert begin < later < end, "it is in sight again"
+    board.pan(-200)
+    moved = board.between()
+    board.set_now(at("11-24 16:00"))
+    assert board.between() == moved, "what a person looks at stays"
