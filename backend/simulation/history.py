@@ -26,6 +26,8 @@ from contract.lifecycle import OPEN_STATES
 from contract.reference import Reference
 from contract.ticket import Ticket
 
+ANSWERED = ("closed", "evaluated")
+"""States in which a reporter has an answer."""
 DAYS = 14
 OPENS_AT = 620 * MINUTE
 
@@ -153,7 +155,7 @@ class Telling:
             if ticket.state not in OPEN_STATES:
                 return
             version = ticket.version
-        elif ticket.version != version:
+        elif ticket.version != version or _too_early(ticket, act):
             return
         into = self.tickets.get(act.into) if isinstance(act, a.Merge) else None
         if isinstance(act, a.Merge) and (into is None or into.state in ("merged", "refused")):
@@ -167,8 +169,7 @@ class Telling:
         if after.version != ticket.version:
             self._keep(ticket, after)
             plan(after)
-            if after.state == "closed" and ticket.state != "closed":
-                self._answer(after, at, plan)
+            self._answer(ticket, after, at, plan)
 
     def _keep(self, before: Ticket, after: Ticket) -> None:
         """What later steps go back to."""
@@ -182,14 +183,32 @@ class Telling:
         elif before.merged_into and not after.merged_into:
             self._merged[before.merged_into].remove(after.id)
 
-    def _answer(self, closed: Ticket, at: int, plan: Callable[[Ticket], None]) -> None:
-        """Everything that was merged into a ticket which is closed is answered with it."""
-        for id_ in self._merged.get(closed.id, ()):
+    def _answer(self, before: Ticket, after: Ticket, at: int, plan: Callable[[Ticket], None]) -> None:
+        """Who reported it again is answered when the ticket is closed that theirs was merged into, at once
+        where it is already; a close that is taken back takes back what nobody has evaluated."""
+        into = self.tickets.get(after.merged_into)
+        if after.state == "closed" and before.state != "closed":
+            self._tell(self._cluster(after.id), at, plan)
+        elif before.state == "closed" and after.state not in ANSWERED:
+            self._tell([k for k in self._cluster(after.id) if not self.tickets[k].satisfaction], None, plan)
+        elif not before.merged_into and into is not None and into.state in ANSWERED:
+            self._tell([after.id, *self._cluster(after.id)], at, plan)
+
+    def _cluster(self, root: str) -> list[str]:
+        """What was merged into a ticket, however far down."""
+        own = self._merged.get(root, ())
+        return [*own, *(below for id_ in own for below in self._cluster(id_))]
+
+    def _tell(self, ids: list[str], at: int | None, plan: Callable[[Ticket], None]) -> None:
+        for id_ in ids:
             child = self.tickets[id_]
-            answered = replace(child, beside=replace(child.beside, answered_at=at))
-            self.tickets[id_] = answered
-            plan(answered)
-            self._answer(answered, at, plan)
+            self.tickets[id_] = replace(child, beside=replace(child.beside, answered_at=at))
+            plan(self.tickets[id_])
+
+
+def _too_early(ticket: Ticket, act: a.Act) -> bool:
+    """Whether an answer is evaluated that was taken back meanwhile."""
+    return ticket.state == "merged" and isinstance(act, a.Evaluate) and ticket.beside.answered_at is None
 
 
 def reporting_login(matter: Matter, ref: Reference) -> str:
