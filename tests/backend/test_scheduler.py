@@ -487,6 +487,31 @@ def test_a_supervision_that_is_not_answered_in_time_is_told(plain: str, tmp_path
     played(play())
 
 
+def test_what_is_closed_owes_no_reply(plain: str, tmp_path: Path) -> None:
+    """Nobody could give it any more."""
+
+    async def play() -> None:
+        async with opened(plain, tmp_path) as it:
+            ticket, handler = await it.dispatch(), f"u-{UNIT}"
+            due = it.clock.now() + 2 * HOUR
+            ordered = a.Supervise(outcome="ordered", kind="leader", reply_due=due, reason="请今日办结")
+            steps: list[tuple[a.Act, str]] = [
+                (ordered, "leader01"),
+                (a.SignIn(), handler),
+                (a.Handle(result="已劝离"), handler),
+                (a.Verify(), "seat01"),
+                (a.Close(), "seat01"),
+            ]
+            for act, login in steps:
+                await it.act(ticket, (await it.row(ticket)).version, act, login)
+            it.clock.move(3 * DAY)
+            await it.look()
+            assert "reply" not in {clock for clock, _, _ in await it.told(ticket)}
+            await it.sound()
+
+    played(play())
+
+
 def test_an_extension_arms_the_clock_anew(plain: str, tmp_path: Path) -> None:
     """Near was told of the former instant and is told of the new one; past of the new one alone."""
 
