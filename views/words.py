@@ -105,7 +105,8 @@ def stage(name: str) -> str:
         "responsibility": translate("Words", "Responsibility"),
         "make_safe": translate("Words", "Making safe"),
         "reply": translate("Words", "Reply to the supervision"),
-    }.get(name, name)
+        "part": translate("Words", "Part"),
+    }.get(name.partition(":")[0], name)
 
 
 def satisfaction(key: str) -> str:

@@ -97,7 +97,7 @@ def _remind(table: dict[str, Any]) -> dict[str, dict[str, Limit | None]]:
     if "remind" not in table:
         return {}
     stated = {str(k): None if v == "never" else parse_limit(str(v)) for k, v in table["remind"].items()}
-    if unknown := stated.keys() - {"every", "responsibility", "make_safe", "reply", *STAGES}:
+    if unknown := stated.keys() - {"every", "responsibility", "make_safe", "reply", "part", *STAGES}:
         raise ProfileError(f"profile.toml: remind: no clock is called {min(unknown)}")
     return {"remind": stated}
 

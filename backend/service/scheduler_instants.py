@@ -98,7 +98,7 @@ def _mark(told: Told, clock: Clock, at: int, *, past: bool) -> Mark | None:
 def _interval(clock: Clock, ref: Reference) -> int:
     """What lies between two reminders, in the clock's own kind of ms; 0 where there are none."""
     remind = ref.district.remind
-    limit = remind.get(clock.name, remind.get("every"))
+    limit = remind.get(clock.name.partition(":")[0], remind.get("every"))
     return limit.amount if limit is not None else 0
 
 

@@ -15,6 +15,7 @@ from backend.service.ledger import Ledger
 from backend.service.steps import Pending, Taken, system
 from contract.advance import LATE_AFTER
 from contract.feed import Entry
+from contract.ticket import Ticket
 
 ACTION = "due"
 
@@ -47,6 +48,7 @@ def tell(ledger: Ledger, kept: Kept, piece: Pending, upto: int) -> int:
             at=one.at,
             received_at=at,
             late=at - one.at > LATE_AFTER,
+            words=_whose(before, one.clock),
             clock=one.clock,
             due_at=one.due_at,
             nth=one.nth,
@@ -65,3 +67,8 @@ def tell(ledger: Ledger, kept: Kept, piece: Pending, upto: int) -> int:
             )
         )
     return len(found)
+
+
+def _whose(ticket: Ticket, clock: str) -> str:
+    """The unit whose part of a ticket a clock counts, "" for the clocks of the whole."""
+    return next((part.unit_name for part in ticket.beside.parts if part.clock.name == clock), "")

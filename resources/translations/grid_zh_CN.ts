@@ -5012,6 +5012,10 @@
         <source>Reply to the supervision</source>
         <translation>督办回复</translation>
     </message>
+    <message>
+        <source>Part</source>
+        <translation>协办</translation>
+    </message>
 </context>
 <context>
     <name>Workspaces</name>

@@ -512,6 +512,31 @@ def test_what_is_closed_owes_no_reply(plain: str, tmp_path: Path) -> None:
     played(play())
 
 
+def test_a_part_of_another_unit_falls_due_by_itself(plain: str, tmp_path: Path) -> None:
+    """The timeline says whose part it is; a part that is withdrawn falls due no more."""
+
+    async def play() -> None:
+        async with opened(plain, tmp_path) as it:
+            kept, withdrawn = await it.dispatch(), await it.dispatch()
+            until = it.clock.now() + 5 * HOUR
+            given = a.Share(outcome="given", unit="T-S2-ZF", task="配合封路", until=until)
+            for ticket in (kept, withdrawn):
+                await it.act(ticket, 4, given)
+            gone = a.Share(outcome="withdrawn", unit="T-S2-ZF", reason="不再需要")
+            await it.act(withdrawn, 5, gone)
+            it.clock.move(5 * HOUR)
+            await it.look()
+            clock = "part:T-S2-ZF"
+            entries = [e for e in await it.due(kept) if e.clock == clock]
+            assert [(e.outcome, e.at) for e in entries] == [("near", until - HOUR), ("past", until)]
+            (part,) = (await it.row(kept)).beside.parts
+            assert {e.words for e in entries} == {part.unit_name}
+            assert clock not in {e.clock for e in await it.due(withdrawn)}
+            await it.sound()
+
+    played(play())
+
+
 def test_an_extension_arms_the_clock_anew(plain: str, tmp_path: Path) -> None:
     """Near was told of the former instant and is told of the new one; past of the new one alone."""
 

@@ -65,11 +65,13 @@ def test_the_limit_is_said_where_it_is_another_instant(tongue: str, due: str, la
     now = T0 + 6 * HOUR + MINUTE
     assert fallen.detail(NEAR, now, REFERENCE).startswith(due)
     assert fallen.detail(PAST, now, REFERENCE) == ""
+    part = replace(PAST, clock="part:u1", words="一街中队")
+    assert fallen.detail(part, now, REFERENCE) == "一街中队"
     assert fallen.detail(REMINDER, now, REFERENCE).endswith(f" · {later}")
 
 
 def test_every_clock_of_the_backend_has_a_name_of_its_own() -> None:
-    clocks = ("accept", "handle", "responsibility", "make_safe", "reply")
+    clocks = ("accept", "handle", "responsibility", "make_safe", "reply", "part:u1")
     names = {fallen.what(replace(NEAR, clock=clock)) for clock in clocks}
     assert len(names) == len(clocks)
     assert not any(clock in name for clock in clocks for name in names)

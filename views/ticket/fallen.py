@@ -30,8 +30,9 @@ def what(entry: Entry) -> str:
 
 
 def detail(entry: Entry, now: int, reference: Reference | None) -> str:
-    """The limit itself where it is another instant than the entry's, and that it was found later."""
-    parts: list[str] = []
+    """Whose part it is, the limit itself where it is another instant than the entry's, and that it was found
+    later."""
+    parts = [entry.words]
     if entry.due_at is not None and entry.due_at != entry.at:
         today = words.local(now, reference)
         when = short_time(words.local(entry.due_at, reference), today)
