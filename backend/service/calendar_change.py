@@ -88,6 +88,7 @@ async def noted(connection: AsyncConnection, district: str, calendar: Calendar, 
             at=at,
             name=",".join(dict.fromkeys([*names, name])),
             digest=digest,
+            body=msgspec.msgpack.encode(calendar),
             done=first,
         )
     )

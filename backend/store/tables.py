@@ -174,6 +174,7 @@ calendar_change = Table(
     _instant("at"),
     _text("name"),  # the years that were announced anew, "hours", "days": separated by commas
     _text("digest"),  # of the calendar that open clocks count by from then on
+    Column("body", LargeBinary),  # msgpack contract.calendar.Calendar: that calendar
     _text("cursor"),  # open clocks of tickets with ids up to it are counted anew
     _count("changed"),  # of how many tickets a clock was another then
     Column("done", Boolean, nullable=False, server_default="0"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.service.calendar_import import import_year
 from backend.service.clock import SimulatedClock
 from backend.service.counting.answering import answer
 from backend.service.counting.recount import books, differences, recount
@@ -252,6 +253,36 @@ async def test_an_appeal_that_is_upheld_makes_a_late_one_count_in_time(town: Tow
     await town.do(52, "duty01", ticket, a.Appeal(outcome="approved", reason="属实"))
     (counted,) = (await town.figures(hours(0, 60), 60)).values()
     assert (counted.due, counted.closed, counted.closed_in_time) == (1, 1, 1)
+
+
+async def test_what_has_ended_stays_judged_by_the_calendar_of_its_time(town: Town, tmp_path: Path) -> None:
+    ended, open_, undecided = await town.dispatched(0), await town.dispatched(0), await town.dispatched(0)
+    friday = 48.5
+    for ticket in (ended, open_, undecided):
+        await town.do(1, f"u-{UNIT}", ticket, a.SignIn())
+    await town.handled(ended, friday + 1)
+    await town.closed(ended, friday + 2)
+    await town.handled(undecided, friday + 1)
+    late = (await town.figures(hours(0, friday + 3), friday + 3))[""]
+    assert (late.due, late.closed, late.closed_in_time) == (3, 1, 0)
+    # Thursday turns out to have been off.
+    days = tmp_path / "days.csv"
+    days.write_text("2026-11-19,off\n", encoding="utf-8")
+    services = town.services
+    clock = services.clock
+    assert isinstance(clock, SimulatedClock)
+    clock.move(round((friday + 4) * HOUR))
+    await import_year(services.store, DISTRICT, 2026, days, clock.now())
+    await services.references.refresh(DISTRICT)
+    assert await services.calendars.through(DISTRICT, 0) == 3, "the closed one is still to be evaluated"
+    await services.writer.close()
+    await town.closed(undecided, friday + 5)
+    after = (await town.figures(hours(0, friday + 6), friday + 6))[""]
+    assert (after.due, after.closed, after.closed_in_time) == (2, 2, 1)
+    await town.handled(open_, friday + 7)
+    await town.closed(open_, friday + 8)
+    (all_,) = (await town.figures(hours(0, 80), 80)).values()
+    assert (all_.due, all_.closed, all_.closed_in_time) == (3, 3, 2)
 
 
 async def test_groups_add_up_and_a_street_sees_its_own(town: Town) -> None:

@@ -9,10 +9,11 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.service.counting.replay import Chapter, Errand, Line, Look, told
+from backend.service.counting.replay import Calendars, Chapter, Errand, Line, Look, told
 from backend.store import counted
 from backend.store import tables as t
 from backend.store.bulk import by_key
+from contract.calendar import Calendar
 from contract.counting import Figures, Period
 from contract.feed import Entry
 from contract.reference import Reference
@@ -30,6 +31,7 @@ _entry = msgspec.msgpack.Decoder(Entry).decode
 
 async def books(connection: AsyncConnection, ref: Reference) -> AsyncIterator[Book]:
     """Every ticket of a district, told from its timeline."""
+    calendars = await _calendars(connection, ref)
     e = t.entry.c
     query = select(e.ticket, e.version, e.body).where(e.district == ref.district.code)
     stream = await connection.stream(query.order_by(e.ticket, e.n).execution_options(yield_per=2_000))
@@ -37,11 +39,21 @@ async def books(connection: AsyncConnection, ref: Reference) -> AsyncIterator[Bo
     async for id_, version, body in stream:
         if id_ != ticket:
             if lines:
-                yield ticket, told(lines, ref)
+                yield ticket, told(lines, ref, calendars)
             ticket, lines = id_, []
         lines.append((version, _entry(body)))
     if lines:
-        yield ticket, told(lines, ref)
+        yield ticket, told(lines, ref, calendars)
+
+
+async def _calendars(connection: AsyncConnection, ref: Reference) -> Calendars:
+    """The calendars that a district has had. One from before they were kept is taken for the next one."""
+    c = t.calendar_change.c
+    query = select(c.at, c.body).where(c.district == ref.district.code, c.body.is_not(None)).order_by(c.n)
+    changes = [
+        (at, msgspec.msgpack.decode(body, type=Calendar)) for at, body in await connection.execute(query)
+    ]
+    return Calendars(changes or [(0, ref.calendar)])
 
 
 # ---- counting

@@ -3,10 +3,13 @@
 Plain Python that shares no line with the first way. It reads no ticket row and no table that is summed; it
 asks the district's reference for limits and working time only, and tells by itself what a recall takes back,
 when a clock ran and when its limit was used up.
+
+What has ended was judged by the calendar that was in force when it ended, what has not is by today's.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,10 +24,10 @@ Line = tuple[int, Entry]
 
 @dataclass(slots=True)
 class Watch:
-    """Time that counts towards a limit: `total` ms, of working time where `calendar` is given."""
+    """Time that counts towards a limit: `total` ms, `working` where that is working time."""
 
     total: int
-    calendar: Calendar | None
+    working: bool
     runs: list[list[int]] = field(default_factory=list)
     """Finished stretches [begin, end)."""
     since: int | None = None
@@ -38,22 +41,22 @@ class Watch:
             self.runs.append([self.since, at])
             self.since = None
 
-    def _after(self, begin: int, amount: int) -> int:
+    def _after(self, begin: int, amount: int, calendar: Calendar) -> int:
         if amount <= 0:
             return begin
-        return begin + amount if self.calendar is None else self.calendar.add(begin, amount)
+        return calendar.add(begin, amount) if self.working else begin + amount
 
-    def due(self) -> int | None:
+    def due(self, calendar: Calendar) -> int | None:
         """When the limit was or will be used up; None while it stands with something left."""
         left = self.total
         for begin, end in self.runs:
-            took = end - begin if self.calendar is None else self.calendar.between(begin, end)
+            took = calendar.between(begin, end) if self.working else end - begin
             if took >= left:
-                due = self._after(begin, left)
+                due = self._after(begin, left, calendar)
                 stands = self.since is None and end == self.runs[-1][1]
                 return None if stands and due >= end else due
             left -= took
-        return self._after(self.since, left) if self.since is not None else None
+        return self._after(self.since, left, calendar) if self.since is not None else None
 
 
 @dataclass(slots=True)
@@ -100,7 +103,6 @@ class Chapter:
     handled_at: int | None = None
     handling: int | None = None
     late: bool = False
-    excused: bool = False
     closed_at: int | None = None
     evaluated_at: int | None = None
     satisfaction: str = ""
@@ -127,11 +129,29 @@ def standing(lines: Iterable[Line]) -> list[Entry]:
     return kept
 
 
+class Calendars:
+    """By what a district has counted: calendars with the instants from which they were in force, the earliest
+    first. The first holds for whatever came before it."""
+
+    def __init__(self, changes: Sequence[tuple[int, Calendar]]) -> None:
+        self._from = [at for at, _ in changes]
+        self._calendars = [calendar for _, calendar in changes]
+
+    def at(self, instant: int | None) -> Calendar:
+        """The one in force at an instant; None for now."""
+        if instant is None:
+            return self._calendars[-1]
+        return self._calendars[max(bisect_right(self._from, instant) - 1, 0)]
+
+
 class Story:
     """Tells one ticket, line by line."""
 
-    def __init__(self, ref: Reference) -> None:
+    def __init__(self, ref: Reference, calendars: Calendars) -> None:
         self._ref = ref
+        self._calendars = calendars
+        self._known: int | None = None
+        """When the line that is told came in; None at the end, which is now."""
         self._item: Item | None = None
         self._limit_at: int | None = None
         self._begin(Chapter(1, "", "", ""))
@@ -148,20 +168,26 @@ class Story:
         chapters = [self.chapter]
         for entry in standing(lines):
             if entry.action == "reopen":
-                self._note()
                 old = self.chapter
                 self._begin(Chapter(old.n + 1, old.channel, old.category, old.area_path, unit=old.unit))
                 chapters.append(self.chapter)
             else:
                 self._step(entry)
-        self._note()
+        self._known = None
+        self._note_wait()
+        if self.chapter.closed_at is None and self.chapter.merged_at is None:
+            self._judge()
         return chapters
 
-    def _note(self) -> None:
-        """Write down when limits are used up, as it is known now."""
-        if self._whole is not None:
-            self.chapter.due_at = self._whole.due()
-        self._note_wait()
+    def _calendar(self) -> Calendar:
+        return self._calendars.at(self._known)
+
+    def _judge(self) -> None:
+        """Write down when the responsibility was used up, and whether the handling came later."""
+        chapter = self.chapter
+        chapter.due_at = self._whole.due(self._calendar()) if self._whole is not None else None
+        handled, due = chapter.handled_at, chapter.due_at
+        chapter.late = handled is not None and due is not None and handled > due
 
     def _note_wait(self) -> None:
         if self._waits is None:
@@ -169,11 +195,12 @@ class Story:
         name, watch = self._waits
         errand = self.chapter.errands[-1]
         if name == "sign_in":
-            errand.sign_in = watch.due()
+            errand.sign_in = watch.due(self._calendar())
         else:
-            errand.arrive = watch.due()
+            errand.arrive = watch.due(self._calendar())
 
     def _step(self, entry: Entry) -> None:
+        self._known = entry.received_at
         self._state(entry)
         at, chapter = entry.at, self.chapter
         match entry.action, entry.outcome:
@@ -184,6 +211,7 @@ class Story:
             case "merge", _:
                 chapter.merged_at = at
                 self._give_up(at)
+                self._judge()
             case "sign_in", _:
                 self._came(at)
                 self._await("arrive", self._arrive_limit(), at)
@@ -202,10 +230,10 @@ class Story:
             case ("close", _) | ("force_close", "approved"):
                 chapter.closed_at = at
                 self._give_up(at)
+                self._judge()
             case "evaluate", _:
                 chapter.evaluated_at, chapter.satisfaction = at, entry.satisfaction
             case "appeal", "approved":
-                chapter.excused = True
                 chapter.late = False
             case "suspend", "approved":
                 for watch in self._running():
@@ -242,7 +270,7 @@ class Story:
 
     # ---- the responsibility
     def _watch(self, limit: Limit) -> Watch:
-        return Watch(limit.amount, self._ref.calendar if limit.working else None)
+        return Watch(limit.amount, limit.working)
 
     def _sent(self, n: int, unit: str, at: int) -> None:
         chapter = self.chapter
@@ -250,7 +278,7 @@ class Story:
         if chapter.sent_at is None:
             chapter.sent_at = at
             if self._limit_at is not None and chapter.n == 1:
-                self._whole = Watch(max(self._limit_at - at, 1), None)
+                self._whole = Watch(max(self._limit_at - at, 1), working=False)
             elif self._item is not None and self._item.handle is not None:
                 self._whole = self._watch(self._item.handle)
             if self._whole is not None:
@@ -262,20 +290,17 @@ class Story:
     def _handled(self, at: int) -> None:
         chapter = self.chapter
         self._give_up(at)
-        due = None
         if self._whole is not None:
-            due = self._whole.due()
             self._whole.stop(at)
         assert chapter.sent_at is not None
         chapter.handled_at = at
-        chapter.handling = self._ref.calendar.between(chapter.sent_at, at)
-        chapter.late = due is not None and at > due and not chapter.excused
+        chapter.handling = self._calendar().between(chapter.sent_at, at)
 
     def _verified(self, n: int, at: int, *, passed: bool) -> None:
         chapter = self.chapter
         chapter.looks.append(Look(n, chapter.unit, at, passed))
         if not passed:
-            chapter.handled_at, chapter.handling, chapter.late = None, None, False
+            chapter.handled_at, chapter.handling = None, None
             if self._whole is not None:
                 self._whole.go(at)
 
@@ -323,6 +348,6 @@ class Story:
             self._laid_by[self.chapter.unit, held[0]] = held[1]
 
 
-def told(lines: Sequence[Line], ref: Reference) -> list[Chapter]:
+def told(lines: Sequence[Line], ref: Reference, calendars: Calendars) -> list[Chapter]:
     """The rounds of the ticket whose whole timeline this is."""
-    return Story(ref).tell(lines)
+    return Story(ref, calendars).tell(lines)
