@@ -26,6 +26,7 @@ from widgets.lanes import Axis, Lane, LaneBoard, Load, Marks
 from widgets.lanes.axis import FOLDED, MINUTE
 from widgets.lanes.cuts import DAY, HALF_DAY, STEPS, Days, gap_names, slice_name, slices
 from widgets.lanes.packing import NO_ROOM, counted, packed, repacked
+from widgets.lanes.pills import beyond, pills
 
 NOW_MS = round(NOW.timestamp() * 1000)
 
@@ -568,3 +569,28 @@ def test_a_board_nobody_has_moved_goes_after_the_present_moment(qtbot: QtBot, qa
     moved = board.between()
     board.set_now(at("11-24 16:00"))
     assert board.between() == moved, "what a person looks at stays"
+
+
+def test_a_count_at_the_edge_is_whole_or_counted_as_out_of_sight(qtbot: QtBot) -> None:
+    """Wherever the board is drawn along to, each mark is in sight, in a count in sight, or at one of the
+    ends: none twice, and no figure of a count is cut off."""
+    board = few(qtbot, *[(0, f"11-20 16:{minute:02d}") for minute in range(10, 40)], (0, "11-20 17:30"))
+    pill = board._stamps().pill[0]
+    board.zoom(0.6)
+    slid = 0
+    while board.between()[0] < at("11-20 17:10"):
+        board.pan(-2)
+        state = board._state()
+        found, masks = pills(state, board._stretch, pill), beyond(state, board._stretch, pill)
+        assert not np.any(masks.before & masks.behind)
+        out = int((masks.before | masks.behind).sum())
+        counted_ = int(state.number[found.shown].sum())
+        x = board._stretch.x(state.place)
+        alone = int(((state.counts.of < 0) & (x >= 0) & (x < board._stretch.width)).sum())
+        assert out + counted_ + alone == 31
+        if found.shown.any():
+            assert np.all(found.x[found.shown] >= pill / 2)
+            assert np.all(found.x[found.shown] <= board._stretch.width - pill / 2)
+            middle_ = board._stretch.x((state.counts.begin + state.counts.end) / 2)
+            slid += int(np.any(np.abs(found.x - middle_) > 1))
+    assert slid, "it stays in sight for as long as its slice has room"

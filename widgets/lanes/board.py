@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QAccessible,
@@ -18,12 +19,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from widgets import theme
-from widgets.lanes import heading, heads, steps
+from widgets.lanes import heading, steps
 from widgets.lanes.cuts import slice_name
 from widgets.lanes.painting import Painting
+from widgets.lanes.pills import beyond, tallies
 from widgets.lanes.sprites import APART
 from widgets.lanes.stretch import CLOSEST
-from widgets.lanes.words import beyond, counted, open_count, tally
+from widgets.lanes.words import counted, open_count, out_of_sight, tally
 from widgets.moments import day_time
 
 ZOOM = 1.4
@@ -138,19 +140,22 @@ class LaneBoard(Painting):
         place, lane = self._layout(), self._lane_at(at.y())
         if lane is None:
             return 0
-        before, behind = heads.beyond(self._state(), len(self._lanes), *self._stretch.bounds())
-        if place.before.contains(at.toPoint()) and before[lane].any():
-            return -1
-        return 1 if place.behind.contains(at.toPoint()) and behind[lane].any() else 0
+        side = -1 if place.before.contains(at.toPoint()) else int(place.behind.contains(at.toPoint()))
+        return side if side and self._beyond(lane, side).any() else 0
+
+    def _beyond(self, lane: int, side: int) -> NDArray[np.int64]:
+        """How many of the lane are out of sight on that side, by code of light."""
+        state = self._state()
+        found = beyond(state, self._stretch, self._stamps().pill[0])
+        of_lane: NDArray[np.int64] = found.tallies(state, len(self._lanes), side)[lane]
+        return of_lane
 
     def _go_beyond(self, at: QPointF, side: int) -> None:
         """To the nearest of the lane that is out of sight on that side."""
         state, lane = self._state(), self._lane_at(at.y())
-        begin, end = self._stretch.bounds()
-        of_lane = np.flatnonzero(state.lane == lane)
-        places = state.place[of_lane]
-        found = of_lane[places < begin][-1] if side < 0 else of_lane[places >= end][0]
-        self.select(int(state.marks.key[found]))
+        masks = beyond(state, self._stretch, self._stamps().pill[0])
+        found = np.flatnonzero((state.lane == lane) & (masks.before if side < 0 else masks.behind))
+        self.select(int(state.marks.key[found[-1 if side < 0 else 0]]))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         place, at = self._layout(), event.position()
@@ -264,14 +269,17 @@ class LaneBoard(Painting):
         if number is None:
             return ""
         state, lane = self._state(), self._lanes[number]
-        lights = heads.tallies(state.lane, state.light, len(self._lanes))[number].tolist()
+        lights = tallies(state.lane, state.light, len(self._lanes))[number].tolist()
         return "\n".join(filter(None, (lane.name, lane.detail or open_count(sum(lights)), tally(lights))))
 
     def _side_words(self, at: QPointF, side: int) -> str:
-        lane = self._lane_at(at.y())
-        found = heads.beyond(self._state(), len(self._lanes), *self._stretch.bounds())[side > 0][lane]
-        edge = self.between()[side > 0]
-        return beyond(day_time(self._days.local(edge)), int(found.sum()), found.tolist(), before=side < 0)
+        lane, edge = self._lane_at(at.y()), self.between()[side > 0]
+        if lane is None:
+            return ""
+        found = self._beyond(lane, side)
+        return out_of_sight(
+            day_time(self._days.local(edge)), int(found.sum()), found.tolist(), before=side < 0
+        )
 
     def _say(self) -> None:
         """What a screen reader says of the mark worked on: its lane, and its own words."""

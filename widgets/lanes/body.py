@@ -1,5 +1,5 @@
 """The lanes as a kept picture: drawn along it is shifted, and only what comes in is painted; what the feed
-changes is painted where it stands and nowhere else.
+changes is painted where it stands and nowhere else. Counts are no part of it: they keep whole at the edges.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPixmap
 
 from widgets import theme
@@ -98,7 +98,6 @@ class Body:
             painter.setClipRect(where)
             self._paint_ground(painter, scene, where)
             self._paint_marks(painter, scene, where)
-            self._paint_counts(painter, scene, where)
 
     def _paint_ground(self, painter: QPainter, scene: Scene, where: QRect) -> None:
         painter.fillRect(where, theme.color("panel"))
@@ -171,27 +170,6 @@ class Body:
             if 0 < width <= free:
                 top = at_y + (sprites.side - text.size().height()) / 2
                 painter.drawStaticText(QPoint(at_x + gap, round(top)), text)
-
-    def _paint_counts(self, painter: QPainter, scene: Scene, where: QRect) -> None:
-        state, stretch, sprites = scene.state, scene.stretch, self._sprites
-        counted = state.counts
-        if not len(counted):
-            return
-        width, height = sprites.pill
-        upper, lower = self._lanes(scene, where)
-        middle = stretch.x((counted.begin + counted.end) / 2)
-        seen = np.flatnonzero(
-            (counted.lane >= upper)
-            & (counted.lane <= lower)
-            & (middle > where.left() - 2 * width)
-            & (middle < where.right() + 2 * width)
-        )
-        painter.setPen(Qt.PenStyle.NoPen)
-        for n in seen.tolist():
-            picture = sprites.count(int(state.number[n]), int(state.worst[n]))
-            wide = picture.deviceIndependentSize().width()
-            top = int(counted.lane[n]) * scene.place.lane - scene.scrolled + (scene.place.lane - height) // 2
-            painter.drawPixmap(round(float(middle[n]) - wide / 2), top, picture)
 
 
 def _alike(one: Scene, other: Scene) -> bool:

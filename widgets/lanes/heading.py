@@ -204,10 +204,13 @@ def paint_load(painter: QPainter, found: Sequence[Bar], stretch: Stretch, place:
             part = max(2, round(high * bar.late / bar.count))
             painter.fillRect(QRect(box.left(), box.top(), box.width(), part), late)
         text = str(bar.count)
-        if metrics.horizontalAdvance(text) <= right - left + 1:
+        # In the middle of what is in sight of the bar, where it has room to be whole.
+        seen = box & area
+        if metrics.horizontalAdvance(text) <= seen.width() + 4 and seen.width() > 0:
             painter.setPen(theme.color("text" if bar.late else "dim"))
-            at = QPointF(box.center().x() - metrics.horizontalAdvance(text) / 2 + 0.5, box.top() - px(3))
-            painter.drawText(at, text)
+            x = seen.center().x() - metrics.horizontalAdvance(text) / 2 + 0.5
+            x = min(max(x, area.left()), area.right() - metrics.horizontalAdvance(text))
+            painter.drawText(QPointF(x, box.top() - px(3)), text)
     painter.restore()
 
 

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from widgets import theme
 from widgets.lanes.layout import Layout
 from widgets.lanes.marks import LIGHTS, Lane
-from widgets.lanes.shown import Shown
+from widgets.lanes.pills import Tallies
 from widgets.lanes.sprites import Sprites
 from widgets.lanes.words import open_count
 from widgets.light import Light, draw_light
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-Tallies = NDArray[np.int64]
-"""(lanes, 4): counts by lane and code of light."""
-
-
-def tallies(lane: NDArray[np.int64], light: NDArray[np.int8], lanes: int) -> Tallies:
-    """Counts by lane and light; marks of no lane are left out."""
-    held = lane >= 0
-    found = np.bincount(lane[held] * 4 + light[held], minlength=lanes * 4)
-    return found.astype(np.int64).reshape(-1, 4)
-
-
-def beyond(state: Shown, lanes: int, begin: float, end: float) -> tuple[Tallies, Tallies]:
-    """What lies before the one place, and what lies at the other or behind it."""
-    first, last = np.searchsorted(state.place, (begin, end))
-    return (
-        tallies(state.lane[:first], state.light[:first], lanes),
-        tallies(state.lane[last:], state.light[last:], lanes),
-    )
 
 
 def widest(lanes: Sequence[Lane]) -> float:

@@ -12,13 +12,14 @@ from PySide6.QtGui import QCursor, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets import theme
-from widgets.lanes import heading, heads
+from widgets.lanes import heading
 from widgets.lanes.axis import HOUR, Axis
 from widgets.lanes.body import Body
 from widgets.lanes.ground import HOUR_WIDE, Ground
 from widgets.lanes.hours import Hours
 from widgets.lanes.layout import labelled
 from widgets.lanes.marks import Lane, Load, Marks
+from widgets.lanes.pills import pills, tallies
 from widgets.lanes.shown import Measures, Shown, differences, shown, turned
 from widgets.lanes.sprites import APART, Sprites
 from widgets.lanes.stretch import Stretch, showing
@@ -150,7 +151,7 @@ class Holding(Ground):
     # --- what there is ------------------------------------------------------------------------------------
     def totals(self) -> dict[int, tuple[int, int, int, int]]:
         """By code of lane, how many marks have no light, a green, an amber and a red one."""
-        found = heads.tallies(self._state().lane, self._state().light, len(self._lanes)).tolist()
+        found = tallies(self._state().lane, self._state().light, len(self._lanes)).tolist()
         return {lane.code: tuple(row) for lane, row in zip(self._lanes, found, strict=True)}
 
     def current(self) -> int | None:
@@ -210,14 +211,30 @@ class Holding(Ground):
 
     def _show_index(self, index: int) -> None:
         """Moves the stretch, and the lanes, no more than it takes to have that mark in sight."""
-        place, state = self._layout(), self._state()
+        state = self._state()
         if state.lane[index] < 0:
             return
         x, margin = self._stretch.x_of(float(state.place[index])), theme.current().px(48)
+        counted = int(state.counts.of[index])
+        if counted >= 0 and not pills(state, self._stretch, self._stamps().pill[0]).shown[counted]:
+            # What it is counted in has to be in sight, too.
+            margin = 2 * theme.current().px(96)
         if not margin <= x <= self._stretch.width - margin:
             at = margin * 2 if x < margin else self._stretch.width - margin * 2
             self._look(self._stretch.standing(float(state.place[index]), at))
-        top = int(state.lane[index]) * place.lane
+        self._show_row(int(state.lane[index]))
+
+    def show_lane(self, code: int | None) -> None:
+        """Moves the lanes no more than it takes to have that one in sight; None: from the first on."""
+        rows = [row for row, lane in enumerate(self._lanes) if lane.code == code]
+        if code is None:
+            self._bar.setValue(0)
+        elif rows:
+            self._show_row(rows[0])
+
+    def _show_row(self, row: int) -> None:
+        place = self._layout()
+        top = row * place.lane
         if top < self._scrolled:
             self._bar.setValue(top)
         elif top + place.lane > self._scrolled + place.plot.height():
@@ -285,9 +302,10 @@ class Holding(Ground):
 
     def _repaint(self, places: list[QRect]) -> None:
         """What was painted anew in the picture, and the counts beside the lanes."""
-        layout_ = self._layout()
+        layout_, wide = self._layout(), self._stamps().pill[0]
         for place in places:
-            self.update(place.translated(layout_.plot.topLeft()))
+            # A count may be wider than its slice.
+            self.update(place.translated(layout_.plot.topLeft()).adjusted(-wide, 0, wide, 0))
         if not places:
             self.update(layout_.plot)
         for side in (layout_.heads, layout_.before, layout_.behind):

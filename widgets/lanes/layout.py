@@ -19,8 +19,9 @@ HEAD = (112, 208)
 """Px at 100 %: the least and the most that names of lanes take."""
 EDGE = 52
 """Px at 100 %: the zones at both ends in which is counted what is out of sight."""
-LOAD = 72
-"""Px at 100 %: height of the load ahead, its figures included."""
+LOAD = (48, 72)
+"""Px at 100 %: the least and the greatest height of the load ahead, its figures included: a tenth of the
+board."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def layout(width: int, height: int, lanes: int, names: float, load: bool, bar: i
     line = QFontMetricsF(theme.font("small")).height()
     head = round(min(max(names + px(24), px(HEAD[0])), px(HEAD[1]), width * 0.3))
     scale_height = round(2 * line + px(10))
-    load_height = round(px(LOAD - 16) + line) if load else 0
+    load_height = round(min(max(px(LOAD[0]), height / 10), px(LOAD[1])) - px(16) + line) if load else 0
     top = scale_height + load_height
     room = max(height - top, 1)
     name_height = QFontMetricsF(theme.font("body")).height() + line + px(8)

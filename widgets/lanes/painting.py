@@ -12,6 +12,7 @@ from widgets.lanes import heading, heads
 from widgets.lanes.body import Scene
 from widgets.lanes.holding import Holding
 from widgets.lanes.hours import AIR, Hours, hours
+from widgets.lanes.pills import beyond, pills, tallies
 from widgets.lanes.shown import Shown
 from widgets.lanes.stretch import scale_of
 
@@ -62,6 +63,7 @@ class Painting(Holding):
             scene = Scene(state, self._stretch, written, place, self._scrolled, lanes)
             picture = self._body.bring(scene, stamps)
             painter.drawPixmap(place.plot.topLeft(), picture)
+            self._paint_counts(painter, state)
             self._paint_over(painter, state)
         painter.fillRect(QRect(0, place.plot.top() - 1, self.width(), 1), theme.color("line"))
         x = self._now_x()
@@ -98,12 +100,13 @@ class Painting(Holding):
     def _paint_sides(self, painter: QPainter, dirty: QRegion, state: Shown) -> None:
         place, lanes = self._layout(), len(self._lanes)
         if dirty.intersects(place.heads):
-            counts = heads.tallies(state.lane, state.light, lanes)
+            counts = tallies(state.lane, state.light, lanes)
             index = self._index()
             marked = -1 if index is None else int(state.lane[index])
             heads.paint_heads(painter, self._lanes, counts, place, self._scrolled, marked)
         if dirty.intersects(place.before) or dirty.intersects(place.behind):
-            before, behind = heads.beyond(state, lanes, *self._stretch.bounds())
+            found = beyond(state, self._stretch, self._stamps().pill[0])
+            before, behind = found.tallies(state, lanes, -1), found.tallies(state, lanes, 1)
             heads.paint_edge(
                 painter, place.before, before, place, self._scrolled, self._stamps(), before=True
             )
@@ -116,12 +119,34 @@ class Painting(Holding):
         """Where that mark, or the count it is in, stands in the board."""
         place, counted = self._layout(), int(state.counts.of[index])
         if counted >= 0:
-            at = (float(state.counts.begin[counted]) + float(state.counts.end[counted])) / 2
+            x = float(pills(state, self._stretch, self._stamps().pill[0]).x[counted])
             down = place.lane / 2
         else:
-            at, down = float(state.place[index]), place.row_middle(state.level)[int(state.row[index])]
+            x = self._stretch.x_of(float(state.place[index]))
+            down = place.row_middle(state.level)[int(state.row[index])]
         top = place.top(int(state.lane[index]), self._scrolled)
-        return QPointF(place.plot.left() + round(self._stretch.x_of(at)), top + down)
+        return QPointF(place.plot.left() + round(x), top + down)
+
+    def _paint_counts(self, painter: QPainter, state: Shown) -> None:
+        """The counts in sight, each whole."""
+        place, stamps = self._layout(), self._stamps()
+        found = pills(state, self._stretch, stamps.pill[0])
+        first, last = (
+            place.at(place.plot.top(), self._scrolled),
+            place.at(place.plot.bottom(), self._scrolled),
+        )
+        seen = np.flatnonzero(found.shown & (state.counts.lane >= first) & (state.counts.lane <= last))
+        painter.save()
+        painter.setClipRect(place.plot)
+        for lane, x, number, worst in zip(
+            state.counts.lane[seen].tolist(), found.x[seen].tolist(),
+            state.number[seen].tolist(), state.worst[seen].tolist(), strict=True,
+        ):  # fmt: skip
+            picture = stamps.count(number, worst)
+            size = picture.deviceIndependentSize()
+            top = place.top(lane, self._scrolled) + (place.lane - stamps.pill[1]) // 2
+            painter.drawPixmap(round(place.plot.left() + x - size.width() / 2), top, picture)
+        painter.restore()
 
     def _paint_over(self, painter: QPainter, state: Shown) -> None:
         """Rings about the marks spoken of, and about the one worked on with what it says."""

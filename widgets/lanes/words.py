@@ -42,7 +42,7 @@ def counted(name: str, number: int, lights: Sequence[int]) -> str:
     )
 
 
-def beyond(time: str, number: int, lights: Sequence[int], *, before: bool) -> str:
+def out_of_sight(time: str, number: int, lights: Sequence[int], *, before: bool) -> str:
     """What is said of those out of sight to the left or right of an instant."""
     translate = QCoreApplication.translate
     pattern = (
