@@ -13,7 +13,7 @@ import tomllib
 from datetime import UTC, datetime, timedelta, timezone
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 from sqlalchemy import exc, select
@@ -49,10 +49,9 @@ _EARLIEST, _LATEST = 1970, 2200
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    command.add_argument("--start", required=True, metavar="ISO", help="local time where it has no offset")
+    command.add_argument("--start", metavar="ISO", help="local time where it has no offset")
     command.add_argument(
         "--limit",
-        required=True,
         help='"3 working days"; or minutes, hours, natural days, urgent working hours, working hours',
     )
     command.add_argument(
@@ -70,21 +69,61 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help='"1 working day" more, of the same kind',
     )
     command.add_argument("--at", metavar="ISO", help="the instant for what is left (default: now)")
+    command.add_argument(
+        "--lines",
+        action="store_true",
+        help='many at once: JSON {"start", "limit", "pause": [], "extend": []} a line on standard input, '
+        'the same number of lines {"due", "provisional", "standing"} on standard output',
+    )
     command.add_argument("--district", metavar="CODE|NAME|FOLDER", help="whose working hours count")
     command.add_argument("--database", metavar="URL", help="the district's imported years count, too")
 
 
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question of many."""
+
+    start: str
+    limit: str
+    pause: list[str] = []
+    extend: list[str] = []
+
+
 async def run(options: argparse.Namespace) -> int:
-    """Print the answer; raises ServiceRefused."""
+    """Print the answer, or one a line; raises ServiceRefused. 2 where it is not said what is asked."""
+    if options.lines == (options.start is not None or options.limit is not None):
+        sys.stderr.write("grid-backend due: it needs --start and --limit, or --lines without them\n")
+        return 2
     calendar = await calendar_for(options.district, options.database)
+    if options.lines:
+        return _many(sys.stdin.buffer, sys.stdout.buffer, calendar)
+    if options.start is None or options.limit is None:
+        sys.stderr.write("grid-backend due: it needs --start and --limit\n")
+        return 2
     now = instant(options.at, calendar, "at") if options.at is not None else SystemClock().now()
+    asked = Asked(options.start, options.limit, options.pause, options.extend)
     try:
-        clock = clock_of(options.start, options.limit, options.pause, options.extend, calendar)
-        answer = answer_of(clock, calendar, now)
+        answer = answer_of(clock_of(asked, calendar), calendar, now)
     except (ClockError, OverflowError) as error:
         raise wrong_input("limit", "length", options.limit, "这样的时限无法计算", str(error)) from error
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(answer), indent=2) + b"\n")
     return 0
+
+
+def _many(lines: BinaryIO, out: BinaryIO, calendar: Calendar) -> int:
+    """Answer line by line; what cannot be answered is a line that says why, and makes the status 1."""
+    status = 0
+    for line in lines:
+        try:
+            clock = clock_of(msgspec.json.decode(line, type=Asked), calendar)
+            answer = {
+                "due": reckoned.iso(clock.due_at, calendar) if clock.due_at is not None else None,
+                "provisional": clock.provisional,
+                "standing": clock.standing,
+            }
+        except (ServiceRefused, ClockError, OverflowError, msgspec.MsgspecError) as error:
+            answer, status = {"error": str(error)}, 1
+        out.write(msgspec.json.encode(answer) + b"\n")
+    return status
 
 
 # ---- what is asked ----
@@ -119,13 +158,13 @@ def _limit(text: str, field: str) -> Limit:
     return limit
 
 
-def clock_of(begin: str, limit: str, pauses: list[str], more: list[str], calendar: Calendar) -> Clock:
+def clock_of(asked: Asked, calendar: Calendar) -> Clock:
     """The clock that was asked about; raises ServiceRefused where something of it cannot be read, ClockError
     where it cannot be counted."""
-    kind = _limit(limit, "limit")
-    clock = start("due", kind, instant(begin, calendar, "start"), calendar)
+    kind = _limit(asked.limit, "limit")
+    clock = start("due", kind, instant(asked.start, calendar, "start"), calendar)
     last = clock.started_at
-    for since, until in sorted((_pause(text, calendar) for text in pauses), key=itemgetter(0)):
+    for since, until in sorted((_pause(text, calendar) for text in asked.pause), key=itemgetter(0)):
         if since < last or not clock.running:
             raise wrong_input(
                 "pause",
@@ -138,7 +177,7 @@ def clock_of(begin: str, limit: str, pauses: list[str], more: list[str], calenda
         if until is not None:
             last = until
             clock = resume(clock, until, calendar)
-    for text in more:
+    for text in asked.extend:
         extension = _limit(text, "extend")
         if extension.working != kind.working:
             raise wrong_input(

@@ -142,6 +142,18 @@ def test_what_cannot_be_read_is_refused_in_words(arguments: tuple[str, ...], wor
         asyncio.run(options.run(options))
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--start", "2026-11-18T09:00"), ("--limit", "1 hour"), ("--lines", "--limit", "1 hour")],
+)
+def test_what_is_not_asked_is_wrong_usage(
+    capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    options = parser().parse_args(["due", *arguments])
+    assert asyncio.run(options.run(options)) == 2
+    assert "--start and --limit" in capfd.readouterr().err
+
+
 def test_a_shell_gets_a_sentence_and_a_status() -> None:
     for arguments, status in (
         (["--start", "2026-11-18T09:00", "--limit", "1 hour"], 0),
@@ -155,3 +167,25 @@ def test_a_shell_gets_a_sentence_and_a_status() -> None:
         assert done.returncode == status
         assert b"Traceback" not in done.stderr
         assert json.loads(done.stdout)["due"] if status == 0 else done.stderr
+
+
+def test_many_are_answered_line_by_line() -> None:
+    asked = [
+        {"start": "2026-11-18T08:00", "limit": "1 working day"},
+        {"start": "2026-11-18T08:00", "limit": "1 hour", "pause": ["2026-11-18T08:30/"]},
+        {"start": "2026-12-31T17:00", "limit": "1 working hour", "extend": ["1 working hour"]},
+        {"start": "2026-11-18T08:00", "limit": "1 fortnight"},
+        {"start": "2026-11-18T08:00"},
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "backend.cli", "due", "--lines"],
+        cwd=ROOT, input="\n".join(map(json.dumps, asked)).encode(), capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, b"")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert answers[:3] == [
+        {"due": "2026-11-18T18:00:00+08:00", "provisional": False, "standing": False},
+        {"due": None, "provisional": False, "standing": True},
+        {"due": "2027-01-01T09:00:00+08:00", "provisional": True, "standing": False},
+    ]
+    assert ["error" in answer for answer in answers[3:]] == [True, True]
