@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from .action import Id
+from .action import Id, Reason
 from .clock import Limit
 from .machine import Names
 from .reference import Item
@@ -137,11 +137,18 @@ class ProposeVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     items: Annotated[tuple[ProposedItem, ...], msgspec.Meta(max_length=ITEMS)] | None = None
 
 
+class CallOff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The command that calls a version off before it begins, with a reason; what it carried waits again."""
+
+    action_id: Id
+    reason: Reason
+
+
 class CatalogueVersion(msgspec.Struct, frozen=True, kw_only=True):
     """A version: since when it is in force, how many items are in force with it, how many it withdrew.
 
-    `standing` is past, current or coming. `put_at`, `by` and `source` are empty for a version that came with
-    the district's profile.
+    `standing` is past, current or coming (or called_off, where that is answered). `put_at`, `by` and `source`
+    are empty for a version that came with the district's profile.
     """
 
     version: str

@@ -66,6 +66,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "catalogueMappings": ("admin",),
     "checkCatalogue": ("admin",),
     "putCatalogue": ("admin",),
+    "callOffCatalogue": ("admin",),
     "admissions": ("handler", "duty", "leader", "admin"),
     "applyAdmission": ("handler",),
     "decideAdmission": ("duty",),

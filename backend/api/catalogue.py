@@ -19,6 +19,7 @@ from backend.api.actions import Key, check_key, reply
 from backend.api.bodies import Body
 from backend.api.problems import refusals
 from backend.service.catalogue import proposing
+from backend.service.catalogue.calling_off import CallingOff
 from backend.service.catalogue.keeping import PutInForce
 from backend.service.catalogue.mapping import shipped_names
 from backend.service.catalogue.sheets import FORMS, written
@@ -26,6 +27,7 @@ from backend.service.catalogue.versions import between, ground_of, items_of, put
 from backend.service.refusal import ServiceRefused, missing
 from backend.service.steps import Pending
 from contract.catalogue import (
+    CallOff,
     CatalogueItems,
     CatalogueMapping,
     CatalogueVersion,
@@ -166,6 +168,25 @@ async def put_catalogue(request: Call, data: JSONBody[ProposeVersion], key: Key 
     return reply(await services.writer.submit(Pending(actor, services.clock.now(), work)), Proposal)
 
 
+@post(
+    "/api/catalogue/versions/{version:str}/calling-off",
+    operation_id="callOffCatalogue",
+    dto=Body[CallOff],
+    return_dto=None,
+    status_code=200,
+    tags=["catalogue"],
+    responses=refusals("missing", "step", "key", "too_large", "media"),
+)
+async def call_off_catalogue(
+    request: Call, version: Version, data: JSONBody[CallOff], key: Key = None
+) -> Response[CatalogueVersion]:
+    """Call a version off that has not begun; the applications that it carried wait for the next one."""
+    check_key(key, data.action_id)
+    services, actor = services_of(request), actor_of(request)
+    piece = Pending(actor, services.clock.now(), CallingOff(version, data))
+    return reply(await services.writer.submit(piece), CatalogueVersion)
+
+
 HANDLERS = [
     catalogue_versions,
     catalogue_items,
@@ -174,4 +195,5 @@ HANDLERS = [
     catalogue_mappings,
     check_catalogue,
     put_catalogue,
+    call_off_catalogue,
 ]

@@ -1,4 +1,4 @@
-"""``grid-backend catalogue``: import, export, diff, versions.
+"""``grid-backend catalogue``: import, export, diff, versions, call-off.
 
 For people on standard error, one JSON object on standard output. Exit status of ``import``: 0 every row is in
 (or would be), 1 some rows were refused and the rest is in (``--accept-partial``), 3 nothing was written.
@@ -18,19 +18,20 @@ import msgspec
 
 from backend.service.importing.faults import ImportRefused
 from backend.service.refusal import ServiceRefused, missing, wrong_input
-from backend.service.steps import Done, Pending
+from backend.service.steps import Aside, Done, Pending
 from backend.services import Services
 from contract.account import Actor
-from contract.catalogue import Proposal, ProposeVersion
+from contract.catalogue import CallOff, Proposal, ProposeVersion
 
 from . import mapping, proposing, telling
+from .calling_off import CallingOff
 from .keeping import PutInForce
 from .sheets import written
 from .versions import between, current, ground_of, items_of, put_of, versions
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The four commands beneath it."""
+    """The commands beneath it."""
     below = command.add_subparsers(dest="catalogue", required=True)
 
     def add(name: str, words: str) -> argparse.ArgumentParser:
@@ -67,6 +68,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     c.add_argument("before")
     c.add_argument("after")
     add("versions", "the versions that there are")
+    c = add("call-off", "call the last version off before it begins")
+    c.add_argument("version")
+    c.add_argument("--reason", required=True)
 
 
 async def run(services: Services, district: str, options: argparse.Namespace) -> int:
@@ -78,6 +82,8 @@ async def run(services: Services, district: str, options: argparse.Namespace) ->
             return await _export(services, district, options)
         case "diff":
             return await _diff(services, district, options)
+        case "call-off":
+            return await _call_off(services, district, options)
         case _:
             return await _versions(services, district, options)
 
@@ -93,12 +99,8 @@ async def _import(services: Services, district: str, options: argparse.Namespace
         ground = await ground_of(services.store, district)
         told = proposing.checked(command, given, held.reference, ground, now)
         if told.accepted and not options.dry_run:
-            actor = Actor(id="", name="grid-backend", role="admin", district=district)
             work = PutInForce(command, given.readings, given.source)
-            (outcome,) = await services.performer.perform(district, [Pending(actor, now, work)])
-            if not isinstance(outcome, Done):
-                raise outcome
-            told = msgspec.json.decode(outcome.body, type=Proposal)
+            told = msgspec.json.decode(await _perform(services, district, work), type=Proposal)
     except ImportRefused as refused:
         return _refused(options, refused.rule, refused.says.zh, refused.says.en)
     except ServiceRefused as refused:
@@ -109,6 +111,26 @@ async def _import(services: Services, district: str, options: argparse.Namespace
     if not told.accepted:
         return 3
     return 1 if told.refused else 0
+
+
+async def _perform(services: Services, district: str, work: Aside) -> bytes:
+    """Do it as the command line; gives the answer, or raises ServiceRefused."""
+    actor = Actor(id="", name="grid-backend", role="admin", district=district)
+    (outcome,) = await services.performer.perform(district, [Pending(actor, services.clock.now(), work)])
+    if not isinstance(outcome, Done):
+        raise outcome
+    return outcome.body
+
+
+async def _call_off(services: Services, district: str, options: argparse.Namespace) -> int:
+    command = CallOff(action_id=str(uuid.uuid4()), reason=options.reason)
+    try:
+        body = await _perform(services, district, CallingOff(options.version, command))
+    except ServiceRefused as refused:
+        raise _unknown(options.version) if refused.kind == missing().kind else refused from None
+    sys.stdout.buffer.write(body + b"\n")
+    sys.stdout.flush()
+    return 0
 
 
 def _content(path: Path) -> bytes:
@@ -179,10 +201,13 @@ def _known(look: Any, *given: Any) -> Any:
     except ServiceRefused as refused:
         if refused.kind != missing().kind:
             raise
-        names = ", ".join(str(each) for each in given[2:])
-        raise wrong_input(
-            "version", "known", names, f"没有这个版本：{names}", f"there is no such version: {names}"
-        ) from None
+        raise _unknown(", ".join(str(each) for each in given[2:])) from None
+
+
+def _unknown(names: str) -> ServiceRefused:
+    return wrong_input(
+        "version", "known", names, f"没有这个版本：{names}", f"there is no such version: {names}"
+    )
 
 
 def _say(said: Any) -> None:

@@ -48,7 +48,8 @@ class PutInForce(msgspec.Struct, frozen=True):
 
     async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
         """The versions that there are, and what was approved."""
-        ledger.beside["catalogue", "ground"] = await read_ground(connection, ledger.district)
+        if ("catalogue", "ground") not in ledger.beside:
+            ledger.beside["catalogue", "ground"] = await read_ground(connection, ledger.district)
 
     def perform(self, ledger: Ledger, piece: Pending) -> Done:
         """Put it in force; raises ServiceRefused (validation) where anything of it is refused."""
@@ -102,14 +103,19 @@ class PutInForce(msgspec.Struct, frozen=True):
             ledger.statements.append(insert(t.item).values(rows[begin : begin + AT_ONCE]))
         # In the order in which they are read again: by their date, each version's rows in their own order.
         items = sorted((*ledger.reference.items, *worked.rows), key=lambda item: item.effective_from)
-        reference = replace(ledger.reference, items=tuple(items))
-        reference = replace(reference, digest=digest_of(reference))
-        ledger.held = Held(reference, ledger.held.duties)
-        ledger.reference = reference
-        ledger.statements.append(
-            update(t.district).where(t.district.c.district == ledger.district).values(digest=reference.digest)
-        )
-        ledger.announce("reference", at)
+        hold(ledger, tuple(items), at)
+
+
+def hold(ledger: Ledger, items: tuple[Item, ...], at: int) -> None:
+    """From here on the reference has these items; every process and console hears of it."""
+    reference = replace(ledger.reference, items=items)
+    reference = replace(reference, digest=digest_of(reference))
+    ledger.held = Held(reference, ledger.held.duties)
+    ledger.reference = reference
+    ledger.statements.append(
+        update(t.district).where(t.district.c.district == ledger.district).values(digest=reference.digest)
+    )
+    ledger.announce("reference", at)
 
 
 def _as_decided(ledger: Ledger, ground: Ground) -> Ground:

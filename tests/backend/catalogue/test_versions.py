@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.service.audit import faults
 from backend.service.catalogue.sheets import columns, written
 from backend.service.catalogue.versions import between, items_of, put_of, versions
+from backend.service.loading import load_profile
+from backend.service.profile import ProfileError, load
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Done, Pending
 from backend.store import tables as t
@@ -21,7 +23,7 @@ from contract.action import Accept, Act, Action, File, Report
 from contract.catalogue import Proposal
 from contract.clock import DAY, Limit
 from contract.ticket import Ticket
-from tests.backend.running import DISTRICT, GRID
+from tests.backend.running import DISTRICT, GRID, TINY
 
 from .conftest import Room
 
@@ -241,3 +243,22 @@ async def test_an_item_that_is_none_is_named(room: Room, more: dict[str, Any], f
     assert [(f.field, f.rule) for f in refused.value.faults] == [(f"items[1].{field}", rule)]
     fault = refused.value.faults[0]
     assert fault.zh != fault.en
+
+
+async def test_a_profile_is_loaded_again_over_items_that_an_earlier_edition_stored(room: Room) -> None:
+    """What an item did not have then it does not get by being loaded again; all the rest must be the same."""
+    i = t.item.c
+    here = (i.district == DISTRICT, i.code == "1-1-01")
+    async with room.services.store.write() as connection:
+        body = await connection.scalar(select(i.body).where(*here))
+        assert body is not None
+        stored = msgspec.msgpack.decode(body)
+        for field in ("withdrawn", "make_safe"):
+            del stored[field]
+        await connection.execute(update(t.item).where(*here).values(body=msgspec.msgpack.encode(stored)))
+    assert await load_profile(room.services.store, load(TINY), room.clock.now()) is False
+    async with room.services.store.write() as connection:
+        stored["handler"] = "construction"
+        await connection.execute(update(t.item).where(*here).values(body=msgspec.msgpack.encode(stored)))
+    with pytest.raises(ProfileError, match="1-1-01 differs"):
+        await load_profile(room.services.store, load(TINY), room.clock.now())
