@@ -30,6 +30,7 @@ from tests.qt.painted import Painted, texts
 from widgets.action_bar import KeyedButton
 from widgets.elided import ElidedLabel
 from widgets.frame import HintLine
+from widgets.lanes import LaneBoard
 from widgets.map import MapCanvas
 from widgets.table import TableView
 from widgets.theme import MINIMUM_CONTRAST, contrast
@@ -188,11 +189,11 @@ def _painted_over(painted: Sequence[Painted]) -> Iterator[str]:
 def _past_the_edge(window: QWidget, painted: Iterable[Painted]) -> Iterator[str]:
     """A text that runs on where its widget, or the window, has ended: nothing shows that there is more.
 
-    What can be scrolled to may, and so may the names of a map, which is drawn along.
+    What can be scrolled to may, and so may the names of a map and of lanes, which are drawn along.
     """
     for p in painted:
         area = p.widget.parentWidget() if _is_viewport(p.widget) else None
-        if isinstance(p.widget, MapCanvas):
+        if isinstance(p.widget, MapCanvas | LaneBoard):
             continue
         edge = QRectF(_place(window, p.widget))
         if _scroll_area(p.widget) is None:

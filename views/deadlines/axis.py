@@ -41,7 +41,7 @@ class Axis:
         self._last = max(self._last, now + _ON)
         self._set()
 
-    def reach(self, instants: NDArray[np.float64]) -> None:
+    def reach(self, instants: NDArray[np.int64]) -> None:
         """Something stands at these instants."""
         if not len(instants):
             return

@@ -123,6 +123,7 @@ class ForecastPanel(QWidget):
         layout.setSpacing(4)
         for label in (self._said, self._states, self._counted):
             label.setContentsMargins(12, 0, 12, 0)
+            label.setProperty("free_text", True)
             layout.addWidget(label)
         layout.addWidget(self.table, 1)
 

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QWidget
 from console.deadlines import Placement
 from console.replica.column import Bools
 from console.replica.columns import Changes, Slots
-from contract.clock import SECOND
 from contract.lifecycle import is_open
 from views import words
 from views.context import Context
 from views.deadlines.axis import Axis
 from views.deadlines.bar import BoardBar
 from views.deadlines.foretelling import Foretelling
-from views.deadlines.lanes import KINDS, STANDING, BoardLanes
+from views.deadlines.lanes import KINDS, BoardLanes
 from views.deadlines.load import LoadAhead
+from views.deadlines.marks import marks_of
 from views.deadlines.phrases import moment
 from views.deadlines.tips import Tips
 from views.filtering.due import Due
@@ -64,6 +64,8 @@ class BoardPanel(ListPanel):
         zone = timezone(timedelta(minutes=context.reference.calendar.utc_offset))
         self.board = LaneBoard(zone, self, name=spec.pages[0].text)
         self.board.setObjectName(f"{spec.key}.board")
+        # A unit's name may be longer than its lane's head.
+        self.board.setProperty("free_text", True)
         self.board.set_words(self._tips.label, self._tips.said)
         self.board.set_load_caption(self.tr("Due each hour"))
         for page in spec.pages:
@@ -174,12 +176,18 @@ class BoardPanel(ListPanel):
         self._kept_lanes.clear()
         self._say_filter()
         self._fill()
+        if self.isVisible():
+            self._go_along()
+
+    def _go_along(self) -> None:
+        """The lanes show where the cursor stands; one that stood on what is not there goes to the first."""
         current = self.current_id()
-        if self.isVisible() and current and not self._stands(current):
-            # What the cursor stood on is not among these: it goes to the first of them, and they into sight.
-            first = self.slots_shown()[:1]
-            if len(first):
-                self.board.select(int(first[0]))
+        if self._stands(current):
+            self.board.show_lane(int(self._placement.lane[self._context.desk.store.slot(current)]))
+            return
+        first = self.slots_shown()[:1]
+        if current and len(first):
+            self.board.select(int(first[0]))
 
     def _placed(self) -> Placement:
         return Placement(self._context.desk.store, self._lanes.codes, self._fits)
@@ -267,21 +275,9 @@ class BoardPanel(ListPanel):
         self._applying = False
 
     def _marks(self, slots: Slots) -> Marks:
-        placement, store = self._placement, self._context.desk.store
-        lane, due, amber = placement.lane[slots], placement.due[slots], store.amber[slots]
-        until = store.stands_until[slots].astype(np.float64) * SECOND
-        # One that is suspended stands at the instant at which it goes on by itself, any other that has no due
-        # instant where it last changed.
-        at = np.where(until > 0, until, np.where(np.isnan(due), store.changed_at[slots], due))
-        self._axis.reach(at)
-        return Marks.of(
-            key=slots,
-            lane=lane,
-            at=at.astype(np.int64),
-            amber_at=np.where(np.isnan(amber), at, amber).astype(np.int64),
-            light=placement.light[slots],
-            standing=lane == STANDING,
-        )
+        marks = marks_of(self._placement, self._context.desk.store, slots)
+        self._axis.reach(marks.at)
+        return marks
 
     def _on_reloaded(self) -> None:
         self._foretelling.forget()
