@@ -4,6 +4,8 @@ where it changed.
 
 from __future__ import annotations
 
+import gc
+import sys
 from datetime import datetime
 from functools import partial
 
@@ -594,3 +596,27 @@ def test_a_count_at_the_edge_is_whole_or_counted_as_out_of_sight(qtbot: QtBot) -
             middle_ = board._stretch.x((state.counts.begin + state.counts.end) / 2)
             slid += int(np.any(np.abs(found.x - middle_) > 1))
     assert slid, "it stays in sight for as long as its slice has room"
+
+
+def test_no_reference_is_lost_by_moving_and_changing(qtbot: QtBot, board: LaneBoard) -> None:
+    marks = some_marks(620)
+
+    def act(turn: int) -> None:
+        board.pan(-40 if turn % 2 else 40)
+        board.zoom(1.3 if turn % 2 else 1 / 1.3)
+        board.select(turn % 10)
+        one = marks.taken(np.array([turn % 10]))
+        board.change(Marks.of(one.key, one.lane, one.at + MINUTE * (turn % 3)))
+        board.set_now(NOW_MS + 1000 * (turn % 7))
+        board.tip_at(QPoint(300 + turn % 5, 300))
+        board.repaint()
+
+    for turn in range(40):
+        act(turn)
+    gc.collect()
+    before = {value: sys.getrefcount(value) for value in (None, True, False)}
+    for turn in range(160):
+        act(turn)
+    gc.collect()
+    for value, count in before.items():
+        assert abs(sys.getrefcount(value) - count) < 50, value
