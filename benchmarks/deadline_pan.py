@@ -33,7 +33,7 @@ FRAMES = 240
 STEP = 14
 """Px from frame to frame while it is drawn along: 840 a second at 60 frames."""
 ZOOM = 1.04
-"""From frame to frame while it is zoomed: from one hour as wide as the board to a fortnight in 3 s."""
+"""From frame to frame while it is zoomed: from one hour as wide as the board to two working weeks in 2 s."""
 
 HOUR = 3_600_000
 NOW = 1_795_155_127_000
