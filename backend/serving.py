@@ -25,7 +25,6 @@ from backend.settings import Settings
 from backend.store import tables as t
 from backend.store.engine import Store, async_url
 
-OFFICE_HOURS = ((8 * 60, 12 * 60), (14 * 60, 18 * 60))
 DISTRICTS = Path(__file__).parents[1] / "resources" / "districts"
 
 log = structlog.get_logger("serving")
@@ -55,7 +54,7 @@ async def clock_for(settings: Settings, *, simulated: bool) -> Clock:
         # A demo's day is its own: it opens in working hours and goes on where it was left.
         from backend.simulation.history import living_instant
 
-        begins = last if last is not None else living_instant(now, calendar.build(OFFICE_HOURS, 480))
+        begins = last if last is not None else living_instant(now, calendar.build(calendar.OFFICE_HOURS, 480))
         return SimulatedClock(begins, settings.speed)
     if settings.speed == 1.0 and (last is None or last <= now):
         return SystemClock()

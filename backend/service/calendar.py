@@ -10,6 +10,8 @@ from chinese_calendar import constants
 from contract.clock import Calendar
 from contract.machine import Names
 
+OFFICE_HOURS = ((8 * 60, 12 * 60), (14 * 60, 18 * 60))
+"""Working spans, minutes of the day, unless a district says otherwise."""
 UTC_OFFSETS = {"Asia/Shanghai": 480, "Asia/Chongqing": 480, "Asia/Urumqi": 360, "UTC": 0}
 """Minutes east of Greenwich of the zones that districts name; none of them shifts its clocks any more."""
 

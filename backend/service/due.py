@@ -15,6 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import asyncpg
 import msgspec
 from sqlalchemy import exc, select
 from sqlalchemy.engine import make_url
@@ -40,7 +41,6 @@ from contract.clock import (
 )
 from contract.reckoning import reckon
 
-OFFICE_HOURS = ((8 * 60, 12 * 60), (14 * 60, 18 * 60))
 DISTRICTS = Path(__file__).parents[2] / "resources" / "districts"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -210,7 +210,7 @@ async def calendar_for(district: str | None, database: str | None) -> Calendar:
     if database is not None:
         return await _stored(district, database)
     if district is None:
-        return built_in.build(OFFICE_HOURS, 480)
+        return built_in.build(built_in.OFFICE_HOURS, 480)
     for folder in _folders(district):
         return _profile_calendar(folder)
     known = ", ".join(sorted(path.parent.name for path in DISTRICTS.glob("*/profile.toml")))
@@ -262,7 +262,7 @@ async def _stored(district: str | None, database: str) -> Calendar:
             rows = {row.district: row for row in await connection.execute(select(t.district))}
             code = _code(district, list(rows))
             return await read_calendar(connection, code, rows[code].spans, rows[code].utc_offset)
-    except exc.DBAPIError:
+    except (exc.DBAPIError, asyncpg.PostgresError):
         raise _no_database(database) from None
     finally:
         await store.close()
@@ -279,8 +279,12 @@ def _there(database: str) -> None:
 
 
 def _no_database(database: str) -> ServiceRefused:
+    try:
+        shown = make_url(database).render_as_string()  # without its password
+    except exc.ArgumentError:
+        shown = "?"
     return wrong_input(
-        "database", "known", database, f"没有这个数据库：{database}", f"no such database of ours: {database}"
+        "database", "known", shown, f"没有这个数据库：{shown}", f"no such database of ours: {shown}"
     )
 
 
