@@ -8,7 +8,6 @@ the same item, reworded. Any other gets the base code if it was never used, else
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -38,11 +37,17 @@ def coded(readings: Sequence[Reading], known: Iterable[Item]) -> list[Reading]:
         else:
             doubled[draft.line] = RefusedRow(draft.line, draft.base, (_doubled(draft, twin.line),))
     codes: dict[int, str] = {}
-    taken = set(newest) | set(groups)
+    taken, given = set(newest) | set(groups), set[str]()
+    numbered = _by_base(newest)
     for base, group in groups.items():
         # A class whose own code looks like a numbered one of this class has that code for itself.
-        others = (groups.keys() - {base}) | set(codes.values())
-        codes |= _group(base, group, {c: i for c, i in newest.items() if c not in others}, taken)
+        there = {
+            code: newest[code]
+            for code in numbered.get(base, ())
+            if code == base or (code not in groups and code not in given)
+        }
+        codes |= (found := _group(base, group, there, taken))
+        given.update(found.values())
     return [
         doubled.get(r.line, r)
         if isinstance(r, RefusedRow) or r.line in doubled
@@ -65,12 +70,21 @@ def _called(draft: Draft, code: str, of: int) -> Item:
     return replace(item, names=names, initials=initials(names.zh))
 
 
-def _group(base: str, group: list[Draft], newest: dict[str, Item], taken: set[str]) -> dict[int, str]:
-    """Codes of one base by line; those given are added to `taken`."""
+def _by_base(newest: Iterable[str]) -> dict[str, list[str]]:
+    """Codes by what they may be of: themselves, and the base code before a number."""
+    found: dict[str, list[str]] = {}
+    for code in newest:
+        found.setdefault(code, []).append(code)
+        head, dot, number = code.rpartition(".")
+        if dot and number.isdecimal():
+            found.setdefault(head, []).append(code)
+    return found
+
+
+def _group(base: str, group: list[Draft], there: dict[str, Item], taken: set[str]) -> dict[int, str]:
+    """Codes of one base by line; `there` are the items known of it. Codes given are added to `taken`."""
     if not group[0].several:
         return {group[0].line: base}
-    numbered = re.compile(re.escape(base) + r"(\.\d+)?")
-    there = {code: item for code, item in newest.items() if numbered.fullmatch(code)}
     codes: dict[int, str] = {}
     for in_force in (True, False):
         for draft in group:
@@ -84,7 +98,7 @@ def _group(base: str, group: list[Draft], newest: dict[str, Item], taken: set[st
     if len(new) == len(left) == 1:
         return codes | {new[0].line: left[0]}
     number = 1
-    free = base not in newest
+    free = base not in there
     for draft in new:
         code = base
         while code in taken and not free:
