@@ -22,6 +22,7 @@ from backend.store import tables as t
 from contract import action as a
 from contract.clock import DAY, HOUR, MINUTE, Clock, recompute
 from contract.feed import Entry
+from contract.recalendar import recalculated
 from contract.ticket import Ticket
 from tests.backend.running import DISTRICT, ORIGIN, TINY
 from tests.backend.test_scheduler import WAIT_S, Play, opened, played, url
@@ -213,6 +214,60 @@ def test_each_ticket_is_counted_once_by_however_many_replicas(
             assert await it.one.calendars.through(DISTRICT, 0) == many
             told = Counter(id_ for id_, _ in await entries(it))
             assert (len(told), set(told.values())) == (many, {1})
+            await it.sound()
+
+    played(play())
+
+
+def test_changes_before_the_first_is_through_are_one(tmp_path: Path) -> None:
+    async def play() -> None:
+        async with opened(f"sqlite:///{tmp_path / 'grid.db'}", tmp_path) as it:
+            it.clock.move(NEW_YEAR - it.clock.now())
+            await it.dispatch()
+            file = tmp_path / "days.csv"
+            file.write_text("2027-01-01,off\n", "utf-8")
+            await import_year(it.one.store, DISTRICT, 2027, file, it.clock.now())
+            late = replace(profile.load(TINY), spans=((600, 780), (900, 1200)))
+            await load_profile(it.one.store, late, it.clock.now())
+            assert await it.one.calendars.through(DISTRICT, 0) == 1
+            ((_, entry),) = await entries(it)
+            assert entry.calendar == "2027,hours"
+            assert entry.words.startswith("2027年放假安排、工作时间变更：责任时限 ")
+            await it.sound()
+
+    played(play())
+
+
+def test_people_work_on_while_clocks_are_counted_anew(url: str, tmp_path: Path) -> None:
+    """Steps before, amid and after: in the end no open clock counts by the calendar that was."""
+    many = 24
+
+    async def play() -> None:
+        async with opened(url, tmp_path) as it:
+            it.clock.move(NEW_YEAR - it.clock.now())
+            it.one.calendars.at_once = 3
+            tickets = [await it.dispatch() for _ in range(many)]
+            file = tmp_path / "days.csv"
+            file.write_text("2027-01-01,off\n", "utf-8")
+
+            async def work(ticket: str) -> None:
+                await it.act(ticket, 4, a.SignIn(), "u-T-S1-ZF")
+                await it.act(ticket, 5, a.Return(reason="不属本单位职责"), "u-T-S1-ZF")
+                await it.act(ticket, 6, a.Redispatch(unit="T-S2-ZF"))
+
+            async def change() -> None:
+                await import_year(it.one.store, DISTRICT, 2027, file, it.clock.now())
+                await it.one.calendars.through(DISTRICT)
+
+            await asyncio.gather(change(), *(work(ticket) for ticket in tickets))
+            calendar = it.one.references.get(DISTRICT).reference.calendar
+            assert 2027 in calendar.known
+            for ticket in tickets:
+                row = await it.row(ticket)
+                assert recalculated(row, calendar) is row
+                assert whole(row).due_at == due(5, 16)
+            told = Counter(id_ for id_, _ in await entries(it))
+            assert set(told.values()) == {1}
             await it.sound()
 
     played(play())
