@@ -867,6 +867,18 @@
         <source>Followed by</source>
         <translation>关注</translation>
     </message>
+    <message>
+        <source>another ticket</source>
+        <translation>另一工单</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Merged into</source>
+        <translation>并入</translation>
+    </message>
 </context>
 <context>
     <name>BoardBar</name>
@@ -1885,6 +1897,10 @@
         <source>Now</source>
         <translation>当前</translation>
     </message>
+    <message>
+        <source>{begin} to {end}: {n} due</source>
+        <translation>{begin} 至 {end}：{n} 件到期</translation>
+    </message>
 </context>
 <context>
     <name>Decision</name>
@@ -2501,6 +2517,10 @@
     <message>
         <source>takes what is nobody&apos;s</source>
         <translation>无主事项由其兜底</translation>
+    </message>
+    <message>
+        <source>Also</source>
+        <translation>另可</translation>
     </message>
 </context>
 <context>
@@ -3686,10 +3706,6 @@
         <translation>回复时限</translation>
     </message>
     <message>
-        <source>Supervision</source>
-        <translation>督办台</translation>
-    </message>
-    <message>
         <source>Held to account</source>
         <translation>问责</translation>
     </message>
@@ -3712,6 +3728,10 @@
     <message>
         <source>Given back</source>
         <translation>退单</translation>
+    </message>
+    <message>
+        <source>Supervised for</source>
+        <translation>督办事由</translation>
     </message>
 </context>
 <context>

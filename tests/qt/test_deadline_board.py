@@ -17,6 +17,8 @@ from contract.ticket import Ticket, shown_clock
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
 from tests.qt.seat_room import CONTROL, Room, Rooms
+from tests.qt.test_command_line import begin
+from tests.qt.test_command_line import line as command
 from views.deadlines.lanes import STANDING
 from views.deadlines.panel import BoardPanel
 from views.deadlines.screen import DeadlineScreen
@@ -212,6 +214,48 @@ async def test_several_are_chosen_by_the_command_line_and_the_cursor_ends_it(
         if other:
             panel.select(other)
             assert panel.selected_ids() == [other]
+
+
+async def test_the_command_line_works_on_the_board(rooms: Rooms, person: Callable[[str], Person]) -> None:
+    async with rooms as open_room:
+        clerk = person("seat02")
+        tickets = [dispatched(clerk, f"时限台成批 {n}") for n in range(2)]
+        room = await opened(open_room, "seat01", tickets)
+        panel = board_of(room)
+        assert screen_of(room).show_ticket(tickets[0])
+        begin(room)
+        line = command(room)
+        line.set_text(f"cb {room.number(tickets[0])} {room.number(tickets[1])}：请尽快")
+        assert "2 can be done" in line.preview()
+        room.key(Key.Key_Return)
+        await until(lambda: all(clerk.ticket(one).get("urges") == 1 for one in tickets))
+        # What it chooses among is what the board shows, and the focus comes back to the lanes.
+        begin(room)
+        line.set_text("/时限台成批")
+        room.key(Key.Key_Return)
+        await until(lambda: set(panel.shown_ids(9)) == set(tickets))
+        assert QApplication.focusWidget() is panel.board
+
+
+async def test_a_lane_s_tip_tells_the_load_slice_by_slice(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        ticket = dispatched(person("seat02"), "看负荷的一件")
+        room = await opened(open_room, "seat01", [ticket])
+        panel = board_of(room)
+        await until(lambda: room.desk.store.slot(ticket) >= 0)
+        code = int(panel._placement.lane[room.desk.store.slot(ticket)])
+        lane = next(lane for lane in panel.board._lanes if lane.code == code)
+        await until(lambda: " due" in next(one for one in panel.board._lanes if one.code == code).said)
+        now = room.desk.clock.now()
+        ahead = [
+            due_of(t) for t in rows_of(room) if t.unit == UNIT and t.state not in ("handled", "verifying")
+        ]
+        told = next(one for one in panel.board._lanes if one.code == code).said.splitlines()
+        counts = [int(text.rpartition(": ")[2].removesuffix(" due")) for text in told]
+        assert lane.name
+        assert 0 < sum(counts) <= sum(now <= due < float("inf") for due in ahead)
 
 
 async def test_a_unit_s_people_see_their_own_by_stage(rooms: Rooms, person: Callable[[str], Person]) -> None:

@@ -19,6 +19,8 @@ SLICES = 60
 """So many slices are counted: a working week."""
 SOON = 4
 """So many of them a lane's head looks into for what falls due next."""
+LISTED = 10
+"""So many slices in which any fall due are told of a lane."""
 
 
 class LoadAhead:
@@ -27,11 +29,14 @@ class LoadAhead:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._slices: list[Slice] = []
+        self._edges: list[str] = []
+        """The instants between them in words."""
         self._due = np.zeros((0, 0), np.int64)
 
     def count(self, placement: Placement, slots: Slots) -> Load:
         """Counts those slots by lane and slice from now on; gives the load of all lanes."""
         cut = self._slices = slices(self._context.now(), self._context.reference.calendar, SLICES)
+        self._edges = [moment(instant, self._context) for instant in (cut[0].begin, *(s.end for s in cut))]
         due, lanes = placement.due[slots], placement.lane[slots]
         self._due = fall_due(due, lanes, len(placement.counts), cut)
         return Load.of([s.begin for s in cut], [s.end for s in cut], self._due.sum(axis=0))
@@ -50,6 +55,17 @@ class LoadAhead:
         if not len(soon):
             return translate("Deadlines", "{n} open").format(n=number)
         first = int(soon[0])
-        by = moment(self._slices[first].end, self._context)
+        by = self._edges[first + 1]
         said = translate("Deadlines", "{n} · {due} by {time}")
         return said.format(n=number, due=int(ahead[first]), time=by)
+
+    def said(self, lane: int) -> str:
+        """The slices ahead in which any of a lane fall due, a line each, as many as `LISTED`."""
+        if lane == STANDING or lane >= len(self._due):
+            return ""
+        form = translate("Deadlines", "{begin} to {end}: {n} due")
+        lines = []
+        for place in np.flatnonzero(self._due[lane])[:LISTED].tolist():
+            begin, end = self._edges[place : place + 2]
+            lines.append(form.format(begin=begin, end=end, n=int(self._due[lane][place])))
+        return "\n".join(lines)

@@ -354,7 +354,7 @@ class BoardPanel(ListPanel):
             return
         self._kept_lanes.update(used)
         lanes = [
-            Lane(code, self._lanes.name(code), self._detail(code))
+            Lane(code, self._lanes.name(code), self._detail(code), self._load.said(code))
             for code in self._lanes.in_order(self._kept_lanes)
         ]
         self.board.set_lanes(lanes)

@@ -270,7 +270,8 @@ class LaneBoard(Painting):
             return ""
         state, lane = self._state(), self._lanes[number]
         lights = tallies(state.lane, state.light, len(self._lanes))[number].tolist()
-        return "\n".join(filter(None, (lane.name, lane.detail or open_count(sum(lights)), tally(lights))))
+        count = lane.detail or open_count(sum(lights))
+        return "\n".join(filter(None, (lane.name, count, tally(lights), lane.said)))
 
     def _side_words(self, at: QPointF, side: int) -> str:
         lane, edge = self._lane_at(at.y()), self.between()[side > 0]

@@ -19,12 +19,13 @@ LIGHTS = (Light.NONE, Light.GREEN, Light.AMBER, Light.RED)
 @dataclass(frozen=True, slots=True)
 class Lane:
     """A row of the board. `code`, 0 or more, is what marks name it by; `detail` stands faint under the name,
-    in place of the count in words.
+    in place of the count in words; `said` are further lines of what the pointer is told there.
     """
 
     code: int
     name: str
     detail: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
