@@ -87,7 +87,7 @@ def columns_of(spec: QueueSpec) -> list[Column]:
         "until": Column("until", translate("QueuePanel", "Suspended until"), ColumnKind.TIME, 150),
         "reply": Column("reply", translate("QueuePanel", "Answer due"), ColumnKind.COUNTDOWN, 148),
         "follow": Column(
-            "follow", translate("QueuePanel", "Supervision"), ColumnKind.TEXT, 240, sortable=False
+            "follow", translate("QueuePanel", "Supervised for"), ColumnKind.TEXT, 240, sortable=False
         ),
         "account": Column(
             "account", translate("QueuePanel", "Held to account"), ColumnKind.TEXT, 240, sortable=False

@@ -108,7 +108,7 @@ def reply_left(held: Supervision | None, now: int) -> Remaining | None:
 
 def accounted(held: Accountability, now: int, reference: Reference | None) -> str:
     """Who is held to account since when, and what came of it."""
-    parts = [held.unit_name, moment(held.at, now, reference), held.reason]
+    parts = [unit(held.unit, held.unit_name, reference), moment(held.at, now, reference), held.reason]
     if held.settled_at is None:
         parts.append(translate("Standing", "not settled yet"))
     else:
@@ -130,13 +130,22 @@ def came_from(ticket: Ticket, reference: Reference | None) -> str:
     """Who gave a ticket back or passed it up: its unit where that did it, else the person."""
     last = ticket.last
     if ticket.state == "returned" and ticket.unit:
-        known = reference.unit(ticket.unit) if reference is not None else None
-        return words.pick(known.names) if known is not None else ticket.unit_name
+        return unit(ticket.unit, ticket.unit_name, reference)
     return last.name if last is not None else ""
 
 
 def first_taker(ticket: Ticket, reference: Reference | None) -> str:
     """The unit that signed in first in this round."""
-    code = ticket.beside.first_unit
+    return unit(ticket.beside.first_unit, ticket.beside.first_unit_name, reference)
+
+
+def unit(code: str, name: str, reference: Reference | None) -> str:
+    """A unit by its code; by the name that was kept of it where nobody knows the code any more."""
     known = reference.unit(code) if reference is not None and code else None
-    return words.pick(known.names) if known is not None else ticket.beside.first_unit_name
+    return words.pick(known.names) if known is not None else name
+
+
+def unit_told(name: str, reference: Reference | None) -> str:
+    """A unit of which a timeline keeps the Chinese name."""
+    units = reference.units if reference is not None and name else ()
+    return next((words.pick(known.names) for known in units if known.names.zh == name), name)

@@ -58,8 +58,8 @@ def entry_of(
         at=at,
         received_at=piece.received_at,
         late=done is not None and piece.received_at - done > LATE_AFTER,
-        words=words or (act.text if isinstance(act, a.Report) else ""),
-        unit=after.unit_name if _sends(act) else "",
+        words=words or (act.text if isinstance(act, a.Report) else getattr(act, "task", "")),
+        unit=_unit(act, after),
         item=after.item_name if isinstance(act, a.File) else "",
         area=after.area_name if getattr(act, "area", "") else "",
         into=act.into if isinstance(act, a.Merge) else "",
@@ -70,10 +70,14 @@ def entry_of(
     )
 
 
-def _sends(act: a.Act) -> bool:
-    return isinstance(act, a.Dispatch | a.Redispatch | a.Arbitrate) or (
+def _unit(act: a.Act, after: Ticket) -> str:
+    """The name of the unit that a step sends to, or whose part it is."""
+    if isinstance(act, a.Share):
+        return next((p.unit_name for p in reversed(after.beside.parts) if p.unit == act.unit), "")
+    sends = isinstance(act, a.Dispatch | a.Redispatch | a.Arbitrate) or (
         isinstance(act, a.MakeSafe) and bool(act.unit)
     )
+    return after.unit_name if sends else ""
 
 
 def _beside(act: a.Act, before: Ticket | None, after: Ticket) -> dict[str, Any]:
@@ -88,6 +92,8 @@ def _beside(act: a.Act, before: Ticket | None, after: Ticket) -> dict[str, Any]:
             return {"until": act.until, "kind": act.cause}
         case a.Suspend() if (asked := held.request("suspend")) is not None:
             return {"until": asked.until, "kind": asked.cause}
+        case a.Share(outcome="given"):
+            return {"until": act.until}
         case a.Supervise(outcome="ordered"):
             return {"until": act.reply_due, "kind": act.kind}
         case a.Arbitrate():

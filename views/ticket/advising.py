@@ -35,7 +35,7 @@ def advice_lines(
     for proposals."""
     lines = [*asked_lines(ticket, now, reference), *came_back(ticket, timeline, reference)]
     if ticket.state in BACK:
-        lines += whose(ticket, reference)
+        lines += whose(ticket, units, reference)
     if ticket.state in ITEM_STATES and advice is not None:
         lines += _proposals(translate("Advising", "Item"), advice.items)
         if not advice.items and not ticket.item:
@@ -47,7 +47,7 @@ def advice_lines(
         lines.append(
             (translate("Advising", "Off line"), translate("Advising", "no proposals of the centre's"), rest)
         )
-    if ticket.state in UNIT_STATES:
+    if ticket.state in UNIT_STATES and ticket.state not in BACK:
         lines += _proposals(translate("Advising", "Dispatch to"), units)
     return lines
 

@@ -10,6 +10,27 @@ from views.on_line import marked
 from views.ticket.onward import ONWARD
 from widgets.action_bar import BarAction
 
+AWAITED = (
+    "extend/endorsed",
+    "extend/approved",
+    "suspend/approved",
+    "force_close/endorsed",
+    "force_close/approved",
+    "appeal/approved",
+    "supervise/replied",
+    "extend/refused",
+    "suspend/refused",
+    "force_close/refused",
+    "appeal/refused",
+)
+"""Steps that somebody waits for: they are offered only where something was asked for, and come first."""
+
+
+def awaited_first(steps: Sequence[Step]) -> list[Step]:
+    """The steps in their order, what somebody waits for before all others."""
+    place = {name: n for n, name in enumerate(AWAITED)}
+    return sorted(steps, key=lambda step: place.get(step.id, len(place)))
+
 
 def bar_actions(steps: Sequence[Step], ticket: Ticket | None, away: str) -> list[BarAction]:
     """The buttons, the first of them primary where it is the one a person most likely wants. `away` says why
@@ -24,4 +45,5 @@ def bar_actions(steps: Sequence[Step], ticket: Ticket | None, away: str) -> list
 
 
 def _likely(step: Step, ticket: Ticket) -> bool:
-    return step.id == ONWARD or is_likely(step, ticket.state)
+    awaited = step.id in AWAITED and not step.danger
+    return awaited or step.id == ONWARD or is_likely(step, ticket.state)

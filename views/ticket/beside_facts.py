@@ -29,8 +29,9 @@ def marks(ticket: Ticket, now: int, reference: Reference | None) -> str:
     return words.dotted(parts)
 
 
-def beside_facts(ticket: Ticket, now: int, reference: Reference | None) -> list[Fact]:
-    """A fact for each thing that stands beside the way; most tickets have none."""
+def beside_facts(ticket: Ticket, now: int, reference: Reference | None, into: str) -> list[Fact]:
+    """A fact for each thing that stands beside the way; most tickets have none. `into` is the number of what
+    it was merged into, where this seat has that."""
     beside = ticket.beside
     found: list[Fact] = []
     held = beside.suspension
@@ -57,8 +58,7 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None) -> list[
         found.append(Fact(translate("Beside", "Passed up to"), level, key="level"))
     if beside.arbitrated:
         bound = translate("Beside", "binding, not returned again")
-        unit = reference.unit(beside.arbitrated) if reference is not None else None
-        name = words.pick(unit.names) if unit is not None else ticket.unit_name
+        name = standing.unit(beside.arbitrated, ticket.unit_name, reference)
         found.append(Fact(translate("Beside", "Arbitrated"), words.dotted((name, bound)), key="arbitrated"))
     elif beside.first_unit and beside.first_unit != ticket.unit:
         taker = standing.first_taker(ticket, reference)
@@ -68,6 +68,9 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None) -> list[
         said = translate("Beside", "upheld {when}, does not count as late").format(when=when)
         found.append(Fact(translate("Beside", "Appeal"), said, key="excused"))
     if ticket.merged_into:
+        main = into or translate("Beside", "another ticket")
+        link = translate("Beside", "Open")
+        found.append(Fact(translate("Beside", "Merged into"), main, key="into", link=link))
         if beside.answered_at is None:
             said = translate("Beside", "not yet; with the ticket it was merged into")
         else:
@@ -78,8 +81,7 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None) -> list[
 
 
 def _part(part: Part, now: int, reference: Reference | None) -> Fact:
-    unit = reference.unit(part.unit) if reference is not None else None
-    name = words.pick(unit.names) if unit is not None else part.unit_name
+    name = standing.unit(part.unit, part.unit_name, reference)
     light = Light.NONE
     if part.done_at is not None:
         when = standing.moment(part.done_at, now, reference)

@@ -53,9 +53,10 @@ def facts_of(
     shown: tuple[str, str] | None,
     may_show: bool,
     away: bool = False,
+    into: str = "",
 ) -> list[Fact]:
-    """The facts in two columns. `shown` are the reporter's name and phone in full, once asked for; `away`:
-    the centre, which alone has them, can't be asked now."""
+    """The facts in two columns. `into` is the number of what it was merged into. `shown` are the reporter's
+    name and phone in full, once asked for; `away`: the centre, which alone has them, can't be asked now."""
     place = ticket.place or translate("Facts", "not stated")
     facts = [
         Fact(translate("Facts", "Place"), place, key="place"),
@@ -65,7 +66,7 @@ def facts_of(
         Fact(translate("Facts", "Unit"), _unit(ticket, reference), key="unit"),
         Fact(translate("Facts", "Kind"), words.kind(ticket.kind, reference), key="kind"),
     ]
-    facts[:0] = beside_facts(ticket, now, reference)
+    facts[:0] = beside_facts(ticket, now, reference, into)
     counts = _counts(ticket)
     if counts:
         facts.append(Fact(translate("Facts", "So far"), counts, key="counts"))

@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication
 
 from contract.beside import ARBITRATED_AFTER, MOST_EXTENSIONS, Request
 from contract.clock import ClockError, Limit, extend
-from contract.feed import Entry
+from contract.feed import Entry, Suggestion
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import standing, words
+from views.choices import reasons
 
 translate = QCoreApplication.translate
 Line = tuple[str, str, str]
@@ -79,8 +80,8 @@ def came_back(ticket: Ticket, timeline: Sequence[Entry], reference: Reference) -
     return lines
 
 
-def whose(ticket: Ticket, reference: Reference) -> list[Line]:
-    """Whose it may be, each by its ground."""
+def whose(ticket: Ticket, units: Sequence[Suggestion], reference: Reference) -> list[Line]:
+    """Whose it may be, each by its ground; `units` are proposed, with reasons that cite the lists."""
     lines: list[Line] = []
     item = reference.item(ticket.item, ticket.item_version)
     unit = reference.responsible(item, ticket.area) if item is not None else None
@@ -90,11 +91,12 @@ def whose(ticket: Ticket, reference: Reference) -> list[Line]:
             *(duty for duty in unit.functions if duty != item.category),
         ]
         named = [_function(duty, reference) for duty in duties[:_MOST_FUNCTIONS]]
-        held = translate("Grounds", "{item} {code} names it").format(
-            item=words.pick(item.names), code=item.code
-        )
+        said = next((reasons(proposed) for proposed in units if proposed.code == unit.code), "")
+        if not said:
+            text = translate("Grounds", "{item} {code} names it")
+            said = text.format(item=words.pick(item.names), code=item.code)
         functions = translate("Grounds", "its functions: {list}").format(list=words.listed(named))
-        rest = words.dotted((held, functions if named else ""))
+        rest = words.dotted((said, functions if named else ""))
         lines.append((words.answer("ground", "duty_list"), words.pick(unit.names), rest))
     taker = standing.first_taker(ticket, reference)
     if taker:
@@ -104,6 +106,11 @@ def whose(ticket: Ticket, reference: Reference) -> list[Line]:
     if fallback is not None:
         rest = translate("Grounds", "takes what is nobody's")
         lines.append((words.answer("ground", "fallback"), words.pick(fallback.names), rest))
+    known = {unit.code if unit is not None else "", ticket.beside.first_unit, reference.district.fallback}
+    for proposed in units:
+        if proposed.code not in known:
+            also = translate("Grounds", "Also")
+            lines.append((also, words.pick(proposed.names), reasons(proposed)))
     return lines
 
 

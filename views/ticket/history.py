@@ -12,7 +12,7 @@ from contract.action import Report
 from contract.feed import Entry
 from contract.reference import Reference
 from contract.ticket import Ticket
-from views import words
+from views import standing, words
 from views.ticket import fallen, recounted, told
 from views.waiting import waiting_words
 from widgets.moments import full_clock, short_time
@@ -56,7 +56,7 @@ def _what(entry: Entry, now: int, desk: Desk) -> str:
             done = told.named(entry) or words.begun(desk.action_name(entry.action, entry.outcome))
     target = entry.unit or entry.item or entry.area
     if entry.action in ("dispatch", "redispatch"):
-        target = entry.unit
+        target = standing.unit_told(entry.unit, desk.reference)
     elif entry.action == "file":
         target = words.dotted((entry.item, entry.area))
     elif entry.action == "evaluate":

@@ -21,6 +21,7 @@ from widgets.folded import FoldedText
 from widgets.timeline import TimelineView
 from widgets.yielding import YieldingArea
 
+_MOST_WORDS = 4_000
 _LEAST_UPPER = 72
 _LEAST_TIMELINE = 56
 _LOW = 340
@@ -113,6 +114,11 @@ class TicketPage(QWidget):
     def show_ticket(self, there: bool) -> None:
         """Shows the page, or what would be here."""
         self._stack.setCurrentIndex(1 if there else 0)
+
+    def show_words(self, text: str) -> None:
+        """The matter in full words, where the heading does not say them already."""
+        self.words.set_text(text[:_MOST_WORDS])
+        self.words.setVisible(bool(text) and text != self.title.text())
 
     def make_room(self, form: bool) -> None:
         """While a form is open the timeline gives its room to what stands above, unless there is plenty; on

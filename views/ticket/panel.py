@@ -24,7 +24,7 @@ from views.on_line import why_not
 from views.rows import TicketRows
 from views.ticket.advising import advice_lines
 from views.ticket.asking import Asking
-from views.ticket.bar import bar_actions
+from views.ticket.bar import awaited_first, bar_actions
 from views.ticket.doing import Doing
 from views.ticket.explaining import Explaining
 from views.ticket.facts import clock_cells, facts_of, heading, under_heading
@@ -35,8 +35,6 @@ from views.ticket.page import TicketPage
 from views.ticket.revealing import Revealing
 from views.ticket.submitting import Submitting
 from widgets import theme
-
-_MOST_WORDS = 4_000
 
 
 class TicketPanel(QWidget):
@@ -201,15 +199,11 @@ class TicketPanel(QWidget):
             self._refresh_holder(ticket, now)
             self._refresh_clocks()
             self._refresh_facts()
-            text = ticket.text or ticket.title
-            self._page.words.set_text(text[:_MOST_WORDS])
-            self._page.words.setVisible(bool(text) and text != self._page.title.text())
+            self._page.show_words(ticket.text or ticket.title)
             self._refresh_advice()
             self._refresh_history()
-            if self._detail is not None and self._detail.ticket.id == ticket.id:
-                self._page.files.show_files(self._detail.files)
-            else:
-                self._page.files.show_files(())
+            told = self._detail is not None and self._detail.ticket.id == ticket.id
+            self._page.files.show_files(self._detail.files if self._detail is not None and told else ())
         else:
             self._refresh_bar()
         self.shown.emit(ticket)
@@ -229,7 +223,9 @@ class TicketPanel(QWidget):
         may = actor is not None and actor.role in ("seat", "duty", "handler")
         away = bool(why_not(self._context.desk))
         reference, now = self._context.reference, self._context.now()
-        facts = facts_of(self._ticket, now, reference, self._revealing.reporter, may, away)
+        main = self._context.desk.store.get(self._ticket.merged_into)
+        into = main.number if main is not None else ""
+        facts = facts_of(self._ticket, now, reference, self._revealing.reporter, may, away, into)
         self._page.facts.set_facts(facts)
 
     def _refresh_clocks(self) -> None:
@@ -279,7 +275,8 @@ class TicketPanel(QWidget):
         steps: list[Step] = []
         if ticket is not None and desk.store.slot(ticket.id) >= 0:
             units = self._units()
-            steps = steps_for(ticket, desk.offers(ticket.id), desk.action_name, units[0] if units else None)
+            offers, named = desk.offers(ticket.id), desk.action_name
+            steps = awaited_first(steps_for(ticket, offers, named, units[0] if units else None))
             now = self._context.now()
             self._onward = onward(ticket, steps, self._advice, self._context.reference, now)
             if self._onward is not None:
@@ -381,6 +378,8 @@ class TicketPanel(QWidget):
     def _on_link(self, key: str) -> None:
         if key == "reporter":
             self.reveal()
+        elif key == "into" and self._ticket is not None:
+            self._context.open_ticket(self._ticket.merged_into)
 
     def more(self) -> None:
         """Opens the actions that the bar has no room for."""

@@ -63,14 +63,14 @@ def what(entry: Entry, now: int, desk: Desk) -> str:
             owed = translate("Told", "answer due {when}").format(when=due) if due else ""
             return words.dotted((_answer("kind", entry.kind), owed))
         case "arbitrate":
-            return words.dotted((entry.unit, _answer("ground", entry.ground), entry.cite))
+            unit = standing.unit_told(entry.unit, reference)
+            return words.dotted((unit, _answer("ground", entry.ground), entry.cite))
         case "escalate" if entry.level:
             to = _level(entry.level, reference)
             return translate("Told", "to {level}").format(level=to)
-        case "make_safe" | "accountability":
-            return entry.unit
-        case "part":
-            return words.dotted((entry.unit, _until(entry, now, reference)))
+        case "make_safe" | "accountability" | "part":
+            unit = standing.unit_told(entry.unit, reference)
+            return words.dotted((unit, _until(entry, now, reference)))
         case "merge" | "repeat" | "repeat_taken_back" | "answered":
             return _number(entry.into, desk)
         case _:
