@@ -30,12 +30,12 @@ LATE_AFTER = MINUTE
 
 
 def effective(ticket: Ticket | None, done_at: int | None, received_at: int) -> int:
-    """When an act counts: `done_at` where it lies between last change and receipt, else the receipt."""
-    if done_at is None or done_at > received_at:
-        return received_at
-    if ticket is not None and done_at < ticket.changed_at:
-        return received_at
-    return done_at
+    """When an act counts: `done_at` where it lies between last change and receipt, else the receipt; never
+    before the last change, which a replica whose clock is ahead may have put after the receipt."""
+    since = ticket.changed_at if ticket is not None else 0
+    if done_at is not None and since <= done_at <= received_at:
+        return done_at
+    return max(received_at, since)
 
 
 def _located(ticket: Ticket, act: a.Report | a.Accept | a.File, ref: Reference) -> Ticket:

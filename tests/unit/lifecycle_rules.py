@@ -12,7 +12,6 @@ from contract.machine import SAME, Transition
 from contract.ticket import Ticket
 from tests.unit import lifecycle_account as account
 from tests.unit.lifecycle_account import Seen, Terms, Told
-from tests.unit.lifecycle_district import SAFE
 
 if TYPE_CHECKING:
     from tests.unit.lifecycle_world import World
@@ -47,7 +46,7 @@ def _clocks(world: World, ticket: Ticket, way: Sequence[Seen], terms: Terms) -> 
     now = world.now
     pairs = [
         (ticket.responsibility, account.responsibility(way, terms, now)),
-        (ticket.beside.safe, account.safe(way, SAFE, now)),
+        (ticket.beside.safe, account.safe(way, terms.limits["make_safe"], now)),
         *zip((p.clock for p in ticket.beside.parts), account.parts(way, now), strict=True),
     ]
     stage = account.stage(way, terms, now)
@@ -127,7 +126,7 @@ def _leads_on(world: World, id_: str) -> None:
     withdrawn."""
     state = TABLE.state(world.tickets[id_].state)
     assert state is not None
-    moves = {row.action for _, row in world.options(id_) if row.target != SAME or row.action == "part"}
+    moves = {row.action for _, row in world.offered(id_) if row.target != SAME or row.action == "part"}
     assert state.final or moves - {"recall"}, f"nothing leads on from {state.name}"
 
 

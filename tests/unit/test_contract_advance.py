@@ -238,7 +238,7 @@ def test_a_superior_keeps_its_limit() -> None:
 
 @pytest.mark.parametrize(
     ("done", "received", "counts"),
-    [(5, 9, 5), (None, 9, 9), (10, 9, 9), (1, 9, 9), (2, 9, 2)],
+    [(5, 9, 5), (None, 9, 9), (10, 9, 9), (1, 9, 9), (2, 9, 2), (None, 1, 2), (1, 1, 2)],
 )
 def test_when_an_act_counts(done: int | None, received: int, counts: int) -> None:
     row = replace(reported(), changed_at=2)

@@ -18,7 +18,7 @@ from contract.machine import HELD, SAME, Transition
 from contract.reference import Reference
 from contract.ticket import Ticket
 from tests.unit.lifecycle_district import reference
-from tests.unit.lifecycle_world import World
+from tests.unit.lifecycle_steps import Steps
 
 REF = reference()
 PROFILES = (
@@ -38,7 +38,7 @@ class Lives(RuleBasedStateMachine):
 
     @initialize(data=st.data(), ref=st.sampled_from(PROFILES))
     def begin(self, data: st.DataObject, ref: Any) -> None:
-        self.world = World(ref)
+        self.world = Steps(ref)
         for _ in range(TICKETS):
             self.world.born(self.chooser(data))
 
@@ -116,7 +116,7 @@ class Walk:
 
     def go(self, worlds: int, steps: int = 200) -> None:
         for _ in range(worlds):
-            world = World(self.ref)
+            world = Steps(self.ref)
             world.taken = self.taken
             goals = {world.born(self.rng.choice): self.goal() for _ in range(TICKETS)}
             since = dict.fromkeys(goals, 0)
@@ -127,7 +127,7 @@ class Walk:
                     goals[id_], since[id_] = self.goal(), 0
                 self.step(world, id_, goals[id_])
 
-    def step(self, world: World, id_: str, goal: Cell) -> None:
+    def step(self, world: Steps, id_: str, goal: Cell) -> None:
         # More time is asked for before a limit has passed, an appeal made where one had.
         late = goal[1] == "appeal" and world.tickets[id_].state in AT_UNIT
         if goal[1] != "extend":
