@@ -117,7 +117,7 @@ def _many(lines: BinaryIO, out: BinaryIO, calendar: Calendar) -> int:
             clock = clock_of(msgspec.json.decode(line, type=Asked), calendar)
             answer = {
                 "due": reckoned.iso(clock.due_at, calendar) if clock.due_at is not None else None,
-                "provisional": clock.provisional,
+                "provisional": reckoned.unsure(clock, calendar),
                 "standing": clock.standing,
             }
         except (ServiceRefused, ClockError, OverflowError, msgspec.MsgspecError) as error:
@@ -314,7 +314,7 @@ def answer_of(clock: Clock, calendar: Calendar, now: int) -> dict[str, object]:
     return {
         "due": reckoned.iso(due, calendar) if due is not None else None,
         "why": reckoned.lines(clock, said, calendar, now),
-        "provisional": clock.provisional,
+        "provisional": reckoned.unsure(clock, calendar),
         "amber": reckoned.iso(clock.amber_at, calendar) if clock.amber_at is not None else None,
         "start": reckoned.iso(clock.started_at, calendar),
         "limit": {"value": clock.limit.value, "unit": clock.limit.unit, "ms": clock.limit.amount},

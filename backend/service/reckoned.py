@@ -129,7 +129,7 @@ def lines(clock: Clock, said: Reckoning, calendar: Calendar, now: int) -> list[d
         at = moment(clock.due_at, calendar)
         found.append(_line("due", Names(f"{at}用完时限", f"the limit is used up at {at}")))
     found.append(_left(clock, calendar, now))
-    if clock.provisional:
+    if unsure(clock, calendar):
         found.append(_line("provisional", _provisional(clock, calendar)))
     return found
 
@@ -177,11 +177,19 @@ def _left(clock: Clock, calendar: Calendar, now: int) -> dict[str, object]:
     return _line("left", names, ms=left)
 
 
+def unsure(clock: Clock, calendar: Calendar) -> bool:
+    """Whether a due instant lies in, or was counted through, a year whose days are not announced; said of
+    limits that always run, too, though no holiday can move these."""
+    due = clock.due_at
+    return clock.provisional or (due is not None and calendar.provisional(clock.started_at, due))
+
+
 def _provisional(clock: Clock, calendar: Calendar) -> Names:
     first = local(clock.started_at, calendar).year
     last = local(clock.due_at, calendar).year if clock.due_at is not None else first
     years = [str(year) for year in range(first, max(first, last) + 1) if year not in calendar.known]
-    return Names(
-        f"暂定：{'、'.join(years)}年的放假安排尚未公布" if years else "暂定：放假安排尚未公布",
-        f"provisional: the public holidays of {', '.join(years) or 'a year'} are not announced yet",
-    )
+    zh = f"暂定：{'、'.join(years)}年的放假安排尚未公布" if years else "暂定：放假安排尚未公布"
+    en = f"provisional: the public holidays of {', '.join(years) or 'a year'} are not announced yet"
+    if not clock.limit.working:
+        zh, en = f"{zh}（连续计算的时限不受影响）", f"{en}; a limit that always runs is not moved by them"
+    return Names(zh, en)

@@ -89,7 +89,8 @@ def test_what_stands_is_due_only_where_it_was_past_before(capsysbinary: pytest.C
         ("2026-12-31T17:00", "1 working hour", False),
         ("2026-12-31T17:00", "61 working minutes", None),
         ("2026-12-31T17:00:00.001", "1 working hour", True),
-        ("2026-12-30T10:00", "9 natural days", False),
+        ("2026-12-30T10:00", "9 natural days", True),
+        ("2026-12-30T10:00", "1 natural day", False),
         ("2027-03-01T10:00", "1 working hour", True),
     ],
 )
