@@ -92,6 +92,7 @@ def columns_of(spec: QueueSpec) -> list[Column]:
         "account": Column(
             "account", translate("QueuePanel", "Held to account"), ColumnKind.TEXT, 240, sortable=False
         ),
+        "parts": Column("parts", translate("QueuePanel", "Parts"), ColumnKind.TEXT, 240, sortable=False),
         "from": Column("from", translate("QueuePanel", "Came from"), ColumnKind.TEXT, 148, sortable=False),
         "first": Column(
             "first", translate("QueuePanel", "First taker"), ColumnKind.TEXT, 148, sortable=False

@@ -199,6 +199,8 @@ class TicketRows:
             case "account":
                 held = beside.accountability
                 return standing.accounted(held, now, reference) if held is not None else ""
+            case "parts":
+                return standing.parts(beside.parts, now, reference)
             case "from":
                 return standing.came_from(ticket, reference)
             case "first":

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.beside import Accountability, Request, Supervision, Suspension
+from contract.beside import Accountability, Part, Request, Supervision, Suspension
 from contract.clock import Limit
 from contract.reference import Reference
 from contract.ticket import Ticket
@@ -104,6 +104,18 @@ def reply_left(held: Supervision | None, now: int) -> Remaining | None:
     amber = held.reply_due - round((held.reply_due - held.at) * AMBER)
     light = Light.RED if left < 0 else Light.AMBER if now >= amber else Light.GREEN
     return Remaining(seconds=-(-left // 1000), light=light)
+
+
+def parts(held: tuple[Part, ...], now: int, reference: Reference | None) -> str:
+    """The parts that are not done: whose, what, until when."""
+    said = []
+    for part in held:
+        if part.open:
+            due = part.clock.due_at
+            when = moment(due, now, reference) if due is not None else ""
+            until = translate("Standing", "until {when}").format(when=when) if when else ""
+            said.append(words.dotted((unit(part.unit, part.unit_name, reference), part.task, until)))
+    return words.listed(said)
 
 
 def accounted(held: Accountability, now: int, reference: Reference | None) -> str:

@@ -20,7 +20,7 @@ from contract.ticket import Ticket, shown_clock
 
 from .standing import flags_of, instants_of
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised when the record changes; records of another layout are made anew from the whole rows."""
 
 PLAIN: tuple[tuple[str, str], ...] = (

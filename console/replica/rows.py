@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from contract.beside import Accountability, Beside, Request, Stood, Supervision, Suspension
+from contract.beside import Accountability, Beside, Part, Request, Stood, Supervision, Suspension
 from contract.clock import Clock
 from contract.feed import Batch, Snapshot
 from contract.ticket import Claim, Ticket
@@ -21,7 +21,7 @@ HEARD = "heard_at"
 LAYOUT = "lean_layout"
 CONTRACT = "contract"
 
-READ = (Ticket, Claim, Clock, Beside, Request, Suspension, Supervision, Accountability, Stood)
+READ = (Ticket, Claim, Clock, Beside, Request, Suspension, Supervision, Accountability, Part, Stood)
 FIELDS = ",".join(field for struct in READ for field in struct.__struct_fields__)
 """What this console reads of a row. One that reads more has rows that it must ask for anew."""
 

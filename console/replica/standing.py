@@ -27,6 +27,8 @@ BOUNCED = 4096
 """It came back so often that the centre arbitrates."""
 FOLLOWED = 8192
 """A leader follows it."""
+PARTS = 8192
+"""Other units have parts in it that are not done."""
 ASKED = EXTENSION | SUSPENSION | FORCE | APPEAL
 """Something awaits a signature."""
 
@@ -59,6 +61,8 @@ def flags_of(ticket: Ticket) -> int:
         found |= RAISED
     if beside.failures:
         found |= FAILED
+    if any(part.open for part in beside.parts):
+        found |= PARTS
     return found
 
 

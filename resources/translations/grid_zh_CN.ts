@@ -2640,6 +2640,10 @@
         <source>S sign in · B begin · E handled · R return · T more time · H suspend · ? all keys</source>
         <translation>S 签收 · B 开始处置 · E 处置完成 · R 退单 · T 延期 · H 挂起 · ? 全部按键</translation>
     </message>
+    <message>
+        <source>In parts</source>
+        <translation>协办</translation>
+    </message>
 </context>
 <context>
     <name>History</name>
@@ -3732,6 +3736,10 @@
     <message>
         <source>Supervised for</source>
         <translation>督办事由</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>协办</translation>
     </message>
 </context>
 <context>

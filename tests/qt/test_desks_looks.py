@@ -13,7 +13,7 @@ import pytest
 from console.selftest import turns
 from tests.console_matter import until
 from tests.pair.backend_process import Person
-from tests.qt.beside_matters import UNIT, Matter, everything
+from tests.qt.beside_matters import OTHER_UNIT, UNIT, Matter, everything
 from tests.qt.looks import faults
 from tests.qt.seat_room import Room, Rooms
 from widgets import theme
@@ -45,9 +45,10 @@ LEADER: Pages = {
 }
 HANDLER: Pages = {
     "supervision": {"owed": {"supervised"}, "answered": {"answered"}},
-    "handling": {"suspended": {"standing"}},
+    "handling": {"suspended": {"standing"}, "parts": {"parts"}},
 }
-ALL = {"duty01": DUTY, "leader01": LEADER, f"u-{UNIT}": HANDLER}
+HELPER: Pages = {"handling": {"parts": {"parts"}}}
+ALL = {"duty01": DUTY, "leader01": LEADER, f"u-{UNIT}": HANDLER, f"u-{OTHER_UNIT}": HELPER}
 
 _TAG = re.compile(r"<[^>]*>")
 _IDENTIFIER = re.compile(r"\b[a-z]+_[a-z]+\b")
@@ -115,7 +116,8 @@ async def test_each_desk_shows_what_the_backend_has(
             room = await open_room(login, profile=login, lang=lang)
             theme.current().set_mode(mode)
             room.window.resize(1366, 768)
-            mine = [m.id for name, m in matters.items() if login != f"u-{UNIT}" or name == "standing"]
+            wanted = {name for screen in pages.values() for names in screen.values() for name in names}
+            mine = [matters[name].id for name in wanted]
             await until(partial(_holds, room, mine))
             wrong += await look(room, matters, pages, lang, f"{lang} {login}")
             await room.leave()

@@ -17,6 +17,7 @@ from console.replica.database import Database
 from contract.beside import (
     Accountability,
     Beside,
+    Part,
     Request,
     Supervision,
     Suspension,
@@ -49,6 +50,9 @@ def tickets(draw: st.DrawFn) -> Ticket:
         accountability=draw(st.sampled_from((None, account))),
         safe=draw(st.sampled_from((None, SAFE, end(SAFE, at, CALENDAR)))),
     )
+    ended = draw(st.sampled_from(({}, {"done_at": at}, {"withdrawn_at": at})))
+    part = replace(Part("u2", "u2", "n", "t", SAFE), **ended)
+    beside = replace(beside, parts=draw(st.sampled_from(((), (part,)))))
     state = draw(st.sampled_from(("returned", "handling")))
     return replace(
         reported(draw(st.integers(1, 99))), state=state, bounces=draw(st.integers(0, 3)), beside=beside
@@ -77,6 +81,7 @@ def expected(ticket: Ticket) -> dict[int, bool]:
         s.HAZARD: safe is not None and safe.ended_at is None,
         s.RAISED: beside.level != "",
         s.FAILED: beside.failures > 0,
+        s.PARTS: any(p.done_at is None and p.withdrawn_at is None for p in beside.parts),
         s.BOUNCED: ticket.state == "returned" and ticket.bounces >= 2,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from console.replica.standing import FAILED
+from console.replica.standing import FAILED, PARTS
 from contract.lifecycle import ENDED_STATES
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
@@ -86,11 +86,12 @@ def handling_screen(context: Context) -> QueueScreen:
             ),
             Page("rework", translate("Handling", "Rework"), frozenset(("rework",))),
             Page("handled", translate("Handling", "Handled"), frozenset(("handled", "verifying"))),
+            Page("parts", translate("Handling", "In parts"), frozenset(), flags=PARTS, shows=("parts",)),
             Page(
                 "suspended", translate("Handling", "Suspended"), frozenset(("suspended",)), shows=("until",)
             ),
         ),
-        columns=("due", "until", "number", "subject", "area", "channel", "state"),
+        columns=("due", "until", "number", "subject", "parts", "area", "channel", "state"),
         filters=("area", "light"),
         empty_title=translate("Handling", "Nothing to do"),
         empty_text=translate("Handling", "Tickets that the centre dispatches to your unit come here."),
