@@ -36,7 +36,7 @@ from contract.clock import SECOND
 from contract.ticket import Ticket
 
 NAMESPACE = uuid.UUID("3f0c7f5e-52a4-5a0c-9b6e-6f1f4d1f0a77")
-AT_ONCE = 200
+AT_ONCE = 100
 """Tickets of one transaction: others wait for it no longer than for any batch."""
 LONGEST_S = 2.0
 """So often the table is looked at: another replica may have written what it then did not live to tell."""
