@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from contract.clock import DAY, SECOND, light
 from contract.lifecycle import TABLE, is_open
+from contract.lifecycle_beside import AT_UNIT
 from contract.ticket import Ticket, shown_clock
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
@@ -256,6 +257,54 @@ async def test_a_lane_s_tip_tells_the_load_slice_by_slice(
         counts = [int(text.rpartition(": ")[2].removesuffix(" due")) for text in told]
         assert lane.name
         assert 0 < sum(counts) <= sum(now <= due < float("inf") for due in ahead)
+
+
+async def test_the_forecast_leads_to_a_unit_s_tickets_and_is_a_count_of_them(
+    rooms: Rooms, person: Callable[[str], Person]
+) -> None:
+    async with rooms as open_room:
+        ticket = dispatched(person("seat02"), "预计再超的一件")
+        room = await opened(open_room, "seat01", [ticket])
+        screen, panel = screen_of(room), board_of(room)
+        end = close_of_work(room.desk.clock.now(), room.seat.context.reference.calendar)
+
+        def of_unit() -> list[str]:
+            now = room.desk.clock.now()
+            return [
+                t.id
+                for t in rows_of(room)
+                if t.unit == UNIT and t.state in AT_UNIT and now <= due_of(t) <= end
+            ]
+
+        def told() -> int:
+            units = panel.foretelling.forecast.units
+            return sum(u.due for u in units if u.unit.endswith(UNIT))
+
+        await until(lambda: of_unit() and told() == len(of_unit()))
+        table = screen.forecast.table
+        source = screen.forecast._rows
+        rows = [n for n in range(source.size()) if source.alive()[n] and source.unit(n).endswith(UNIT)]
+        table.select_row(rows[0])
+        table.setFocus()
+        room.key(Key.Key_Return)
+        chosen = panel.narrowed_by()
+        assert chosen.due == Due("shift")
+        assert chosen.units == (screen.forecast._rows.unit(rows[0]),)
+        assert QApplication.focusWidget() is panel.board
+
+
+async def test_lanes_and_axis_are_there_again_the_next_time(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await opened(open_room, "seat01", [])
+        room.key(Key.Key_2)
+        room.key(Key.Key_G, CONTROL)
+        kept = board_of(room).arrangement()
+        assert (kept.page, kept.group) == ("stage", "unfolded")
+        await room.leave()
+        again = await opened(open_room, "seat01", [])
+        assert board_of(again).arrangement() == kept
+        again.key(Key.Key_1)
+        again.key(Key.Key_G, CONTROL)
 
 
 async def test_a_unit_s_people_see_their_own_by_stage(rooms: Rooms, person: Callable[[str], Person]) -> None:

@@ -31,6 +31,8 @@ class Foretelling(QObject):
         self._handlings = Handlings(context.desk.store)
         self._handled = Handled()
         self._handled_from: int | None = None
+        self._counted = np.zeros(0, np.bool_)
+        """By slot, whether a ticket was there when handlings were last counted."""
         self._asking = False
         self._awake = False
         self._asked_at = 0
@@ -51,8 +53,11 @@ class Foretelling(QObject):
         self._handlings.forget(slots)
         store, calendar = self._context.desk.store, self._context.reference.calendar
         today = calendar.midnight(calendar.day(self._context.now()))
-        if (store.alive[slots] & (store.changed_at[slots] < today)).any():
-            # Rows of days past come in: what was handled then is counted anew.
+        held = slots < len(self._counted)
+        held[held] = self._counted[slots[held]]
+        fresh = slots[~held]
+        if (store.alive[fresh] & (store.changed_at[fresh] < today)).any():
+            # Rows of days past come in that were not there: what was handled then is counted anew.
             self._handled_from = None
 
     def forget(self) -> None:
@@ -122,6 +127,7 @@ class Foretelling(QObject):
         self._asking = True
         self._handled_from = since
         desk = self._context.desk
+        self._counted = desk.store.alive.copy()
         desk.run("count handlings", desk.handled(since), self._on_handled, self._on_failed, owner=self)
 
     def _on_handled(self, handled: Handled) -> None:

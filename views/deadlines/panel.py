@@ -215,8 +215,13 @@ class BoardPanel(ListPanel):
         if self._filter.due == _TURNING:
             self.narrow(replace(self._filter, due=None, lights=()))
         else:
-            # What is past its limit already does not turn any more.
-            self.narrow(replace(self._filter, due=_TURNING, lights=("amber", "green")))
+            self.show_turning_of("")
+
+    def show_turning_of(self, unit: str) -> None:
+        """Only what turns red before close of work at a unit (its path); "" for what the filter leaves."""
+        units = (unit,) if unit else self._filter.units
+        # What is past its limit already does not turn any more.
+        self.narrow(replace(self._filter, units=units, due=_TURNING, lights=("amber", "green")))
 
     def _set_empty(self, title: str, text: str) -> None:
         self.board.set_empty(title, text)

@@ -64,7 +64,7 @@ class DeadlineScreen(ListScreen):
 
     def _on_unit(self, path: str) -> None:
         """A unit's row was opened: the board shows what turns red at that unit."""
-        self._board.choose("units", path)
+        self._board.show_turning_of(path)
         self._board.ground.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
