@@ -21,7 +21,7 @@ from contract.beside import Request
 from contract.clock import DAY, HOUR, MINUTE
 from contract.guards import raised
 from contract.lifecycle_beside import AT_UNIT, UNDER_WAY
-from contract.reference import Reference
+from contract.reference import Reference, Unit
 from contract.ticket import Ticket
 
 RATES = {
@@ -30,6 +30,7 @@ RATES = {
     "escalate_rate": 0.004,
     "make_safe_rate": 0.004,
     "supervise_rate": 0.01,
+    "part_rate": 0.006,
     "force_close_rate": 0.0015,
     "recall_rate": 0.004,
     "unmerge_rate": 0.08,
@@ -38,7 +39,17 @@ RATES = {
 """How often each is begun, where the district's profile does not say; of recalls, by steps, of parting, by
 merges, of appeals, by late closes, of the others by rounds. Some have no room to happen."""
 
-KINDS = ("extend", "suspend", "escalate", "make_safe", "supervise", "force_close", "unmerge", "appeal")
+KINDS = (
+    "extend",
+    "suspend",
+    "escalate",
+    "make_safe",
+    "supervise",
+    "force_close",
+    "unmerge",
+    "appeal",
+    "part",
+)
 """Detours that are drawn once a round."""
 
 REASONS = {
@@ -57,8 +68,8 @@ class Detours:
     """The detours of one district's tickets.
 
     `seat` gives the login of who sits at a desk for a ticket, `grid` the code of the grid whose worker looks
-    after it, `account` the id of a login: nobody takes a step back where it is not known. Where no seat is
-    `played`, what seats and those who sign do is left to people.
+    after it, `beside` a unit that takes part in a matter, `account` the id of a login: nobody takes a step
+    back where it is not known. Where no seat is `played`, what seats and those who sign do is left to people.
     """
 
     def __init__(
@@ -71,12 +82,13 @@ class Detours:
         grid: Callable[[Ticket], str],
         duty: str,
         leader: str,
+        beside: Callable[[Ticket, random.Random], Unit | None],
         account: Callable[[str], str] | None,
         *,
         played: bool,
     ) -> None:
         self._scene, self._ref, self._seed, self._pace = scene, ref, seed, pace
-        self._seat, self._grid = seat, grid
+        self._seat, self._grid, self._beside = seat, grid, beside
         self._duty, self._leader, self._account = duty, leader, account
         self._played = played
         self._rates = [self._rate(kind) for kind in KINDS]
@@ -84,6 +96,9 @@ class Detours:
     def before(self, ticket: Ticket, plain: Step | None) -> Step | None:
         """The first detour that comes before the plain step, None where there is none."""
         first: Step | None = None
+        done = plain is not None and isinstance(plain.act, a.Handle) and plain.act.outcome == "done"
+        if done and any(part.open for part in ticket.beside.parts):
+            plain = None  # it is not done before its parts are
         for step in self._steps(ticket):
             if not self._played and step.role in ("seat", "duty", "leader"):
                 continue
@@ -211,7 +226,10 @@ class Detours:
     # ---- at a unit
     def _at_unit(self, ticket: Ticket) -> Iterator[Step]:
         since, handler = ticket.dispatched_at, f"u-{ticket.unit}"
-        if since is None or not any(map(lt, self._fractions(ticket), self._rates)):
+        if since is None:
+            return
+        yield from self._shared(ticket, since)
+        if not any(map(lt, self._fractions(ticket), self._rates)):
             return
         yield from self._extended(ticket, handler)
         if chance := self._draw(ticket, "suspend"):
@@ -242,6 +260,28 @@ class Detours:
             if ticket.beside.request("force_close") is None:
                 seat = self._seat(ticket, "dispatch")
                 yield Step(at, "seat", seat, a.ForceClose(outcome="asked", reason=REASONS["force_close"]))
+
+    def _shared(self, ticket: Ticket, since: int) -> Iterator[Step]:
+        """A part of the matter is another unit's: given once, taken, done."""
+        parts = ticket.beside.parts
+        if not parts and (chance := self._draw(ticket, "part")):
+            at = self._pace.by_day(since + chance.randrange(10, 240) * MINUTE, chance)
+            unit, until = self._beside(ticket, chance), at + chance.randrange(20, 70) * HOUR
+            if unit is not None and unit.code != ticket.unit:
+                act = a.Share(outcome="given", unit=unit.code, task="请配合现场处置", until=until)
+                yield Step(at, "seat", self._seat(ticket, "dispatch"), act)
+        for part in parts:
+            if not part.open:
+                continue
+            chance = stream(self._seed, ticket.id, "part", part.unit, part.taken_at)
+            begun, until = part.clock.started_at, part.clock.due_at or part.clock.started_at
+            if part.taken_at is None:
+                at = begun + chance.randrange(5, 90) * MINUTE
+                act = a.Share(outcome="taken")
+            else:
+                at = begun + round((until - begun) * chance.uniform(0.2, 1.05))
+                act = a.Share(outcome="done", result="已配合处置完毕")
+            yield Step(max(at, ticket.changed_at + MINUTE), "handler", f"u-{part.unit}", act)
 
     def _extended(self, ticket: Ticket, handler: str) -> Iterator[Step]:
         clock, beside = ticket.responsibility, ticket.beside

@@ -21,10 +21,10 @@ def stream(seed: int, *name: object) -> random.Random:
 
 
 def fractions(seed: int, *name: object) -> tuple[float, ...]:
-    """Eight numbers in [0, 1) for one thing: cheap to ask of everything, for what mostly does not happen."""
+    """Ten numbers in [0, 1) for one thing: cheap to ask of everything, for what mostly does not happen."""
     text = "\x1f".join(str(part) for part in (seed, *name))
-    drawn = hashlib.blake2b(text.encode(), digest_size=32).digest()
-    return tuple(int.from_bytes(drawn[n : n + 4]) / 4_294_967_296 for n in range(0, 32, 4))
+    drawn = hashlib.blake2b(text.encode(), digest_size=40).digest()
+    return tuple(int.from_bytes(drawn[n : n + 4]) / 4_294_967_296 for n in range(0, 40, 4))
 
 
 class Weighted(Generic[T]):

@@ -56,7 +56,17 @@ class Lives:
         self._seats, self._duty, self._truth = seats, duty, truth
         self.pace = Pace(scene, ref, at)
         self._detours = Detours(
-            scene, ref, seed, self.pace, self._seat, self._grid, duty, leader, account, played=bool(seats)
+            scene,
+            ref,
+            seed,
+            self.pace,
+            self._seat,
+            self._grid,
+            duty,
+            leader,
+            self._helping,
+            account,
+            played=bool(seats),
         )
 
     def next(self, ticket: Ticket) -> Step | None:
@@ -173,6 +183,11 @@ class Lives:
         if not others:
             others = [unit for unit in self.ref.units if unit.type == right.type and unit != right]
         return chance.choice(others) if others else right
+
+    def _helping(self, ticket: Ticket, chance: random.Random) -> Unit | None:
+        """A unit that does a part of a matter beside the one that has it."""
+        right = self.responsible(ticket)
+        return self._mistaken(ticket, right, chance) if right is not None else None
 
     def _evaluate(self, ticket: Ticket, chance: random.Random) -> Step | None:
         at = self.pace.by_day(self._due(ticket, 0.4, chance, 0.015, 0.4), chance)

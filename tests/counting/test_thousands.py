@@ -45,7 +45,7 @@ async def test_five_thousand_tickets_are_counted_the_same_both_ways(tmp_path: Pa
         share is not None for share in (getattr(rates(total), f) for f in ("in_time", "rework", "arrival"))
     )
     assert actions >= {
-        "return", "merge", "unmerge", "recall", "reopen", "refuse", "urge", "escalate", "arbitrate",
+        "return", "merge", "unmerge", "recall", "reopen", "refuse", "urge", "escalate", "arbitrate", "part",
         "suspend", "resume", "extend", "make_safe", "supervise", "force_close", "appeal", "accountability",
     }  # fmt: skip
 
