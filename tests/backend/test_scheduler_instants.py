@@ -3,17 +3,22 @@ few minutes and looked at only when something is done."""
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Literal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from backend.service.profile import ProfileError, load
 from backend.service.scheduler_instants import KEPT_MARKS, Fallen, Told, fallen, marked, next_at
 from contract.clock import DAY, HOUR, MINUTE, Clock, Limit, end, extend, resume, stand, start
 from contract.reference import Reference
 from contract.ticket import Ticket
+from tests.backend.running import TINY
 from tests.console_matter import REFERENCE, T0
 
 Doing = Literal["stand", "resume", "extend", "end", "renew", "recall", "pass"]
@@ -171,3 +176,33 @@ def test_a_district_may_want_no_reminders() -> None:
     life.look()
     assert [one.outcome for one in life.events] == ["near", "past"]
     assert next_at(ticket(life.clock), life.told, quiet) is None
+
+
+def district_with(folder: Path, remind: str) -> Path:
+    """The tiny district with a table of reminders."""
+    copied = folder / "tiny"
+    shutil.copytree(TINY, copied)
+    with (copied / "profile.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[remind]\n{remind}\n")
+    return copied
+
+
+def test_a_profile_says_how_often_each_clock_reminds(tmp_path: Path) -> None:
+    """Clocks that it does not name go by `every`; without the table, twice a working day but for the
+    call-back."""
+    stated = load(district_with(tmp_path, 'every = "1 working_days"\nhandle = "2 hours"\nverify = "never"'))
+    assert stated.district.remind == {
+        "every": Limit(1, "working_days"),
+        "handle": Limit(2, "hours"),
+        "verify": None,
+    }
+    assert load(TINY).district.remind == {"every": Limit(4, "working_hours"), "evaluate": None}
+
+
+@pytest.mark.parametrize(
+    ("remind", "said"),
+    [('handel = "2 hours"', "handel"), ('handle = "often"', "often"), ('handle = "0 hours"', "length")],
+)
+def test_a_profile_with_reminders_that_cannot_be_is_refused(tmp_path: Path, remind: str, said: str) -> None:
+    with pytest.raises(ProfileError, match=said):
+        load(district_with(tmp_path, remind))
