@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -226,8 +226,12 @@ reached: Counter[str] = Counter()
 """How often each state was come to, over all examples."""
 
 
+SUSPENDED = (ASIDE["suspend/asked"], ASIDE["suspend/approved"], None)
+
+
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
+@example(steps=[(choice, 0, 1, None) for choice in (None, None, None, None, *SUSPENDED)])
 def test_backend_and_table_agree(backend: RunningBackend, steps: list[Any]) -> None:
     backend.run(play(backend, steps))
 
