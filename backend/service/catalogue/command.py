@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from backend.service.importing.faults import ImportRefused
+from backend.service.importing.telling import write_faults
 from backend.service.refusal import ServiceRefused, missing, wrong_input
 from backend.service.steps import Aside, Done, Pending
 from backend.services import Services
@@ -61,6 +62,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     c.add_argument(
         "--without-admissions", action="store_true", help="leave approved applications to a later version"
     )
+    c.add_argument("--report", type=Path, metavar="OUT.csv", help="write the refused rows to a file")
     c = add("export", "write a version's items to a .csv or .xlsx file")
     c.add_argument("--out", type=Path, required=True)
     c.add_argument("--version", help="default: the one in force")
@@ -106,6 +108,8 @@ async def _import(services: Services, district: str, options: argparse.Namespace
     except ServiceRefused as refused:
         rule = refused.faults[0].rule if refused.faults else refused.kind
         return _refused(options, rule, refused.says.zh, refused.says.en)
+    if options.report is not None:
+        write_faults(options.report, told.faults)
     _say(told)
     sys.stderr.write(telling.of_proposal(told, held.reference, options.lang, dry_run=options.dry_run) + "\n")
     if not told.accepted:

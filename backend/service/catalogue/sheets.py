@@ -10,12 +10,13 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from backend.service.refusal import wrong_input
-from contract.catalogue import EVIDENCE, LIMITS
+from contract.catalogue import EVIDENCE, ITEMS, LIMITS
 from contract.clock import Limit
 from contract.machine import Names
 from contract.reference import Item, Level, Reference
@@ -77,7 +78,7 @@ def written(items: Sequence[Item], reference: Reference, form: str, title: str) 
     """A table of items in a form of `FORMS`; raises ServiceRefused (validation) for any other."""
     match form:
         case "xlsx":
-            return _xlsx(items, columns(reference), title)
+            return _xlsx(items, reference, title)
         case "csv":
             return _csv(items, columns(reference))
     raise wrong_input("form", "choice", form, "只支持 csv 和 xlsx", "must be csv or xlsx")
@@ -124,37 +125,31 @@ def _csv(items: Sequence[Item], table: Sequence[Column]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(items: Sequence[Item], table: Sequence[Column], title: str) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
+def _xlsx(items: Sequence[Item], reference: Reference, title: str) -> bytes:
+    table = columns(reference)
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = _sheet_name(title)
+    _head(sheet, [(head, width) for head, width, _ in table])
+    wrapped = Alignment(vertical="top", wrap_text=True)
+    for n, item in enumerate(items, start=2):
+        for m, (_, _, content) in enumerate(table, start=1):
+            cell = sheet.cell(n, m)
+            cell.alignment = wrapped
+            cell.number_format = "@"
+            if text := inert(content(item)):
+                cell.value = text
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table))}{len(items) + 1}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    for n, (_, width, _) in enumerate(table, start=1):
-        sheet.column_dimensions[get_column_letter(n)].width = width
-    sheet.row_dimensions[1].height = 24
-    bold = Font(bold=True)
-    ground = PatternFill("solid", fgColor="DCE6F1")
-    under = Border(bottom=Side("thin"))
-    head = []
-    for heading, _, _ in table:
-        cell = WriteOnlyCell(sheet, value=heading)
-        cell.font, cell.fill, cell.border = bold, ground, under
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        head.append(cell)
-    sheet.append(head)
-    wrapped = Alignment(vertical="top", wrap_text=True)
-    for item in items:
-        row = []
-        for _, _, content in table:
-            cell = WriteOnlyCell(sheet, value=inert(content(item)) or None)
-            cell.number_format = "@"
-            cell.alignment = wrapped
-            row.append(cell)
-        sheet.append(row)
+    properties = sheet.sheet_properties.pageSetUpPr
+    if properties is not None:
+        properties.fitToPage = True
+    acting = _acting(book.create_sheet("承办角色"), reference)
+    _offer(sheet, [head for head, _, _ in table], reference, acting)
     hints = book.create_sheet("说明")
     hints.column_dimensions["A"].width = 100
     for line in _hints(title):
@@ -162,6 +157,50 @@ def _xlsx(items: Sequence[Item], table: Sequence[Column], title: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _head(sheet: Worksheet, heads: Sequence[tuple[str, int]]) -> None:
+    sheet.row_dimensions[1].height = 24
+    for n, (heading, width) in enumerate(heads, start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = width
+        cell = sheet.cell(1, n, heading)
+        cell.font, cell.border = Font(bold=True), Border(bottom=Side("thin"))
+        cell.fill = PatternFill("solid", fgColor="DCE6F1")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def _acting(sheet: Worksheet, reference: Reference) -> int:
+    """Who may be named as handler, on a sheet of its own; gives how many."""
+    _head(sheet, [("承办角色", 24), ("承办单位", 80)])
+    sheet.freeze_panes = "A2"
+    units = _units(reference)
+    roles = dict.fromkeys(unit.role for unit in reference.units if unit.role)
+    for n, role in enumerate(roles, start=2):
+        sheet.cell(n, 1, role)
+        sheet.cell(n, 2, units[role])
+    return len(roles)
+
+
+def _offer(sheet: Worksheet, heads: Sequence[str], reference: Reference, acting: int) -> None:
+    """Lists to choose from, which allow what is not in them: a unit's code is no role."""
+    district = reference.district
+    lists = {
+        "类型": _choices(_names(district.kinds).values()),
+        "事件等级": _choices(level.names.zh for level in district.event_levels),
+        "承办角色": f"'承办角色'!$A$2:$A${acting + 1}" if acting else "",
+    }
+    for head, formula in lists.items():
+        if formula:
+            column = get_column_letter(heads.index(head) + 1)
+            offer = DataValidation("list", formula1=formula, allow_blank=True, showErrorMessage=False)
+            offer.add(f"{column}2:{column}{ITEMS + 1}")
+            sheet.add_data_validation(offer)
+
+
+def _choices(words: Iterable[str]) -> str:
+    """A list in a cell's own words, "" where it could not be one (255 characters are all a sheet takes)."""
+    said = ",".join(words)
+    return f'"{said}"' if 0 < len(said) <= 250 and '"' not in said else ""
 
 
 def _sheet_name(title: str) -> str:
@@ -172,5 +211,5 @@ def _hints(title: str) -> Iterable[str]:
     yield title
     yield _NOTE
     yield "关键词、佐证材料各项之间用分号隔开；佐证材料可选：" + "、".join(n.zh for n in EVIDENCE.values())
-    yield "承办角色填写角色代码或单位编码；“承办单位”一列仅供查阅，导入时不读取"
+    yield "承办角色填写角色代码（见“承办角色”表）或单位编码；“承办单位”一列仅供查阅，导入时不读取"
     yield "删去一行即在新版本中停用该事项；已立案的工单不受影响"

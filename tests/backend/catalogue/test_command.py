@@ -73,7 +73,9 @@ async def test_from_a_ledger_to_a_version_and_back(line: Line, tmp_path: Path) -
     ledger.write_text("no,what,who,limit\nL-1,树枝,street_team,3天\nL-2,噪声,T-D-CG,2个月\n", "utf-8")
     given = ["import", str(ledger), "--mapping", str(mapping), "--version", "2027.1"]
     given += ["--effective-from", "2027-01-01"]
-    dry = await line(*given, "--dry-run")
+    report = tmp_path / "refused.csv"
+    dry = await line(*given, "--dry-run", "--report", str(report))
+    assert report.read_text("utf-8-sig").splitlines()[1].startswith("3,limit,handle,unit,个月,")
     assert dry.status == 3
     assert [(f["line"], f["rule"], f["value"]) for f in dry.json["faults"]] == [(3, "unit", "个月")]
     assert "第 3 行 [limit]" in dry.words

@@ -104,7 +104,11 @@ def test_a_sheet_is_as_offices_have_it() -> None:
     assert sheet.column_dimensions["A"].width == 14
     assert sheet.max_row == len(items) + 1
     assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
-    assert book.sheetnames[1] == "说明"
+    assert book.sheetnames == ["样区事项清单 2026.1", "承办角色", "说明"]
+    offered = {str(offer.sqref): offer.formula1 for offer in sheet.data_validations.dataValidation}
+    assert offered == {"G2:G5001": '"事件,部件"', "I2:I5001": "'承办角色'!$A$2:$A$6"}
+    roles = {row[0].value: row[1].value for row in book["承办角色"].iter_rows(min_row=2)}
+    assert roles["street_team"] == "东门街道综合执法队、西河街道综合执法队"
 
 
 async def test_exported_and_imported_as_a_new_version_nothing_is_other(room: Room) -> None:
