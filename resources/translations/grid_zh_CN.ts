@@ -4557,6 +4557,10 @@
         <source>until {when}</source>
         <translation>至 {when}</translation>
     </message>
+    <message>
+        <source>Answer taken back: what it was merged into is open again</source>
+        <translation>答复已收回：主工单撤回结案</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>

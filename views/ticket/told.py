@@ -32,6 +32,7 @@ MARKS = {
     "appeal/refused": Mark.WARN,
     "part/done": Mark.GOOD,
     "answered": Mark.GOOD,
+    "answer_taken_back": Mark.WARN,
 }
 
 
@@ -42,6 +43,8 @@ def named(entry: Entry) -> str:
             return translate("Told", "Held to account")
         case "answered", _:
             return translate("Told", "Answered with the ticket it was merged into")
+        case "answer_taken_back", _:
+            return translate("Told", "Answer taken back: what it was merged into is open again")
         case "repeat", _:
             return translate("Told", "A repeat was merged into it")
         case "repeat_taken_back", _:
@@ -71,7 +74,7 @@ def what(entry: Entry, now: int, desk: Desk) -> str:
         case "make_safe" | "accountability" | "part":
             unit = standing.unit_told(entry.unit, reference)
             return words.dotted((unit, _until(entry, now, reference)))
-        case "merge" | "repeat" | "repeat_taken_back" | "answered":
+        case "merge" | "repeat" | "repeat_taken_back" | "answered" | "answer_taken_back":
             return _number(entry.into, desk)
         case _:
             return ""
