@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -365,3 +366,16 @@ async def test_a_suspended_ticket_stands_apart_where_it_goes_on(
         assert marks.standing.tolist() == [True]
         assert "Suspended until" in panel._tips.said(slot)
         assert (panel.board.totals()[STANDING][0]) >= 1
+
+
+async def test_a_year_whose_days_are_not_announced_is_said_when_it_comes_in_sight(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await opened(open_room, "seat01", [])
+        panel = board_of(room)
+        known = max(room.seat.context.reference.calendar.known)
+        assert "provisional" not in " ".join(room.words())
+        begin_of_unknown = round(datetime(known + 1, 3, 1, tzinfo=UTC).timestamp() * 1000)
+        panel.board.show_between(begin_of_unknown, begin_of_unknown + 2 * DAY)
+        await until(lambda: f"{known + 1}: holidays not announced" in " ".join(room.words()))
+        room.key(Key.Key_Home)
+        await until(lambda: "provisional" not in " ".join(room.words()))

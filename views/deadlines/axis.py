@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
@@ -68,13 +66,10 @@ class Axis:
         """That a year in sight has no days announced yet, "" where all have."""
         begin, end = self._board.between()
         calendar = self._context.reference.calendar
-        years = range(_year(begin), _year(end) + 1)
+        first, last = (calendar.date_of(calendar.day(instant)).year for instant in (begin, end))
+        years = range(first, last + 1)
         unknown = [str(year) for year in years if year not in calendar.known]
         if not unknown:
             return ""
         text = QCoreApplication.translate("Deadlines", "{years}: holidays not announced, provisional")
         return text.format(years=", ".join(unknown))
-
-
-def _year(instant: int) -> int:
-    return datetime.fromtimestamp(instant / 1000, UTC).year
