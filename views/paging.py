@@ -29,8 +29,11 @@ def signer(desk: Desk) -> Callable[[Ticket], bool]:
     return waits
 
 
-def chosen(column: Coded, keep: Callable[[str], bool], slots: Slots) -> Mask:
-    """Whether the text of each row is kept; asks once for each different text."""
+def chosen(column: Coded, keep: Callable[[str], bool], slots: Slots | None) -> Mask:
+    """Whether the text of each row (without any named, of all slots) is kept; asks once for each different
+    text."""
+    if slots is None:
+        return column.where(keep)
     kept = np.fromiter((keep(value) for value in column.values), np.bool_, len(column.values))
     found: Mask = kept[column.codes[slots]]
     return found
@@ -47,26 +50,30 @@ def fits(page: Page, ticket: Ticket, waits: Callable[[Ticket], bool]) -> bool:
     )
 
 
-def standing(page: Page, store: Columns, slots: Slots, now: int, waits: Callable[[Ticket], bool]) -> Mask:
-    """Whether each of the rows stands on a page, whoever is in it."""
-    keep = np.ones(len(slots), np.bool_)
+def standing(
+    page: Page, store: Columns, slots: Slots | None, now: int, waits: Callable[[Ticket], bool]
+) -> Mask:
+    """Whether each of the rows stands on a page, whoever is in it; without any named, each slot that has a
+    ticket."""
+    keep = np.ones(len(slots), np.bool_) if slots is not None else store.alive.copy()
     if page.states:
         keep &= chosen(store.state, lambda state: state in page.states, slots)
+    flags = store.beside if slots is None else store.beside[slots]
     if page.flags:
-        keep &= (store.beside[slots] & page.flags) != 0
+        keep &= (flags & page.flags) != 0
     if page.without:
-        keep &= (store.beside[slots] & page.without) == 0
+        keep &= (flags & page.without) == 0
     if page.past:
         keep &= store.lights(now, slots) == RED
     if page.to_sign:
         # Few wait for a signature at all; whose, the whole row says.
         for place in np.flatnonzero(keep):
-            ticket = store.ticket(int(slots[place]))
+            ticket = store.ticket(int(place if slots is None else slots[place]))
             keep[place] = ticket is not None and waits(ticket)
     return keep
 
 
-def mine(store: Columns, slots: Slots, me: str, now: int) -> Mask:
-    """Whether this seat is in each of the rows."""
+def mine(store: Columns, slots: Slots | None, me: str, now: int) -> Mask:
+    """Whether this seat is in each of the rows, or in those of all slots."""
     found = chosen(store.claim_by, lambda by: by == me, slots)
-    return found & (store.claim_until[slots] > now)
+    return found & ((store.claim_until if slots is None else store.claim_until[slots]) > now)

@@ -18,10 +18,10 @@ def count_of(page: Page, context: Context) -> int:
     store, actor = context.desk.store, context.desk.actor
     if store.size == 0 or actor is None:
         return 0
-    slots, now = np.flatnonzero(store.alive), context.now()
-    keep = standing(page, store, slots, now, signer(context.desk))
+    # No list of slots is made for it: this is asked for every page, again and again.
+    keep = standing(page, store, None, context.now(), signer(context.desk))
     if page.mine:
-        keep &= mine(store, slots, actor.id, now)
+        keep &= mine(store, None, actor.id, context.now())
     return int(keep.sum())
 
 
