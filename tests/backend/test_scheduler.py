@@ -277,6 +277,38 @@ def test_a_replica_that_is_killed_loses_nothing(url: str, tmp_path: Path) -> Non
     played(play())
 
 
+def test_one_of_three_is_killed_amid_its_work(new_postgres_url: Callable[[], str], tmp_path: Path) -> None:
+    """A process and two replicas here tell hundreds together; kill -9 takes the process amid it."""
+    many, url = 300, new_postgres_url()
+
+    async def play() -> None:
+        async with opened(url, tmp_path, replicas=2) as it:
+            await it.report(many)
+            it.clock.move(ACCEPT)
+            now = it.clock.now()
+            command = [sys.executable, "-m", "tests.backend.falling", url, str(tmp_path), str(now), "1000000"]
+            quiet = subprocess.DEVNULL
+            third = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=quiet, stderr=quiet)
+            try:
+                await it.until(1)
+                for services in it.replicas:
+                    services.scheduler.at_once = 20
+                    await services.start()
+                await it.until(many // 2)
+            finally:
+                third.kill()
+                await third.wait()
+            await it.until(2 * many)
+            await it.look()
+            assert Counter((e.outcome, e.at) for e in await it.due()) == {
+                ("near", now - 3 * MINUTE): many,
+                ("past", now): many,
+            }
+            await it.sound()
+
+    played(play())
+
+
 def test_what_was_missed_in_a_long_stop_is_told_once_with_its_instant(plain: str, tmp_path: Path) -> None:
     """Not one reminder for every interval that went by: the last."""
 
