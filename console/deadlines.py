@@ -128,7 +128,8 @@ class Placement:
         if most > len(self.counts):
             more = np.zeros((most - len(self.counts), LIGHTS), np.int64)
             self.counts = np.concatenate((self.counts, more))
-        np.add.at(self.counts, (lanes, self.light[slots]), by)
+        cells = lanes.astype(np.int64) * LIGHTS + self.light[slots]
+        self.counts += by * np.bincount(cells, minlength=self.counts.size).reshape(-1, LIGHTS)
 
     # --- what is asked -----------------------------------------------------------------------------------
     def slots(self) -> Slots:

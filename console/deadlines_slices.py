@@ -50,10 +50,9 @@ def fall_due(
     due: NDArray[np.float64], lanes: NDArray[np.int32], count: int, cut: list[Slice]
 ) -> NDArray[np.int64]:
     """How many fall due, (count, len(cut)): by lane code (below `count`) and slice. `due` may hold NaN."""
-    out = np.zeros((count, len(cut)), np.int64)
     if not cut or not count:
-        return out
+        return np.zeros((count, len(cut)), np.int64)
     ends = np.array([s.end for s in cut], np.float64)
     ahead = (due >= cut[0].begin) & (due <= ends[-1])
-    np.add.at(out, (lanes[ahead], np.searchsorted(ends, due[ahead], side="left")), 1)
-    return out
+    cells = lanes[ahead].astype(np.int64) * len(cut) + np.searchsorted(ends, due[ahead], side="left")
+    return np.bincount(cells, minlength=count * len(cut)).reshape(count, len(cut)).astype(np.int64)

@@ -361,7 +361,7 @@ async def test_a_suspended_ticket_stands_apart_where_it_goes_on(
         duty.act(ticket, 6, action="suspend", outcome="approved")
         await until(lambda: room.held(ticket).state == "suspended")
         await until(lambda: panel._placement.lane[slot] == STANDING)
-        marks = panel._marks(np.array([slot], np.int64))
+        marks = panel.marks(np.array([slot], np.int64))
         assert marks.at.tolist() == [until_when // SECOND * SECOND]
         assert marks.standing.tolist() == [True]
         assert "Suspended until" in panel._tips.said(slot)

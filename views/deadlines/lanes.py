@@ -34,6 +34,7 @@ class BoardLanes:
         self._context = context
         self._rows = rows
         self.kind = KINDS[0]
+        self._named: tuple[str, Reference | None, dict[int, str]] = ("", None, {})
         self._stages: tuple[Machine, Reference, Stages] | None = None
 
     def codes(self, slots: Slots) -> NDArray[np.int32]:
@@ -58,6 +59,19 @@ class BoardLanes:
 
     def name(self, code: int) -> str:
         """What a lane is called."""
+        reference = self._context.reference
+        if self._named[0] != self.kind or self._named[1] is not reference:
+            self._named = (self.kind, reference, {})
+        names = self._named[2]
+        if code not in names:
+            names[code] = self._name(code)
+        return names[code]
+
+    def forget(self) -> None:
+        """Codes stand for others: the store was filled anew."""
+        self._named = ("", None, {})
+
+    def _name(self, code: int) -> str:
         if code == STANDING:
             return translate("Deadlines", "Clock stands")
         match self.kind:

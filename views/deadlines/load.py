@@ -31,15 +31,28 @@ class LoadAhead:
         self._slices: list[Slice] = []
         self._edges: list[str] = []
         """The instants between them in words."""
+        self._said: dict[int, str] = {}
+        self._today = 0
         self._due = np.zeros((0, 0), np.int64)
 
     def count(self, placement: Placement, slots: Slots) -> Load:
         """Counts those slots by lane and slice from now on; gives the load of all lanes."""
-        cut = self._slices = slices(self._context.now(), self._context.reference.calendar, SLICES)
-        self._edges = [moment(instant, self._context) for instant in (cut[0].begin, *(s.end for s in cut))]
+        now, calendar = self._context.now(), self._context.reference.calendar
+        cut = self._slices = slices(now, calendar, SLICES)
+        if calendar.day(now) != self._today:
+            self._today = calendar.day(now)
+            self._said.clear()
+        self._edges = [self._instant(at) for at in (cut[0].end, *(s.end for s in cut))]
+        self._edges[0] = moment(cut[0].begin, self._context)
         due, lanes = placement.due[slots], placement.lane[slots]
         self._due = fall_due(due, lanes, len(placement.counts), cut)
         return Load.of([s.begin for s in cut], [s.end for s in cut], self._due.sum(axis=0))
+
+    def _instant(self, instant: int) -> str:
+        """In words, which are the same all day."""
+        if instant not in self._said:
+            self._said[instant] = moment(instant, self._context)
+        return self._said[instant]
 
     def is_over(self, now: int) -> bool:
         """Whether the first of the slices has passed."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 import numpy as np
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -24,10 +24,10 @@ from views.deadlines.lanes import KINDS, BoardLanes
 from views.deadlines.load import LoadAhead
 from views.deadlines.marks import marks_of
 from views.deadlines.phrases import moment
+from views.deadlines.telling import Telling
 from views.deadlines.tips import Tips
 from views.filtering.due import Due
 from views.filters import LIGHTS, Sieve
-from views.queue.following import RECOUNT_MS
 from views.queue.kept import Arrangement
 from views.queue.list_panel import ListPanel
 from views.queue_spec import Page, QueueSpec
@@ -55,8 +55,6 @@ class BoardPanel(ListPanel):
         self._placement = self._placed()
         self._foretelling = Foretelling(context, self)
         self._many: list[str] = []
-        self._applying = False
-        self._stale = True
         self._judged_at = context.now()
         self._load = LoadAhead(context)
         self._kept_lanes: set[int] = set()
@@ -74,10 +72,8 @@ class BoardPanel(ListPanel):
         self._hints = HintLine(spec.hints(), self)
         self._axis = Axis(context, self.board)
         self._stand(self._bar, self.board, self._hints)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(RECOUNT_MS)
-        self._soon.timeout.connect(self._recount)
+        self._telling = Telling(self.board, self, self.isVisible)
+        self._telling.recount.connect(self._recount)
         self._connect()
         self.arrange(self._memory.arrangement())
         self._say_age()
@@ -130,7 +126,7 @@ class BoardPanel(ListPanel):
     def select(self, ticket_id: str) -> bool:
         if not self._stands(ticket_id):
             return False
-        self._catch_up()
+        self._telling.catch_up()
         self.board.select(self._context.desk.store.slot(ticket_id))
         return True
 
@@ -145,7 +141,7 @@ class BoardPanel(ListPanel):
         self._refresh_hints()
 
     def begin(self) -> None:
-        self._catch_up()
+        self._telling.catch_up()
         if self.board.current() is None:
             first = self.slots_shown()[:1]
             if len(first):
@@ -196,9 +192,24 @@ class BoardPanel(ListPanel):
         self._judged_at = now = self._context.now()
         self._placement.fill(now)
         self._foretelling.follow(self._placement)
-        self._stale = True
-        self._catch_up()
+        self._telling.anew()
         self._recount()
+
+    # --- what the lanes are to show ----------------------------------------------------------------------
+    def slots(self) -> Slots:
+        """Tickets that stand on the board in the lights chosen, by slot."""
+        slots = self._placement.slots()
+        return slots[self._seen(slots)]
+
+    def shows(self, slots: Slots) -> Bools:
+        """Which of the slots these are."""
+        return self._placement.on[slots] & self._seen(slots)
+
+    def marks(self, slots: Slots) -> Marks:
+        """Their marks; the axis reaches as far as they do."""
+        marks = marks_of(self._placement, self._context.desk.store, slots)
+        self._axis.reach(marks.at)
+        return marks
 
     def _seen(self, slots: Slots) -> Bools:
         """Which of those that stand on the board the chosen lights leave."""
@@ -246,46 +257,16 @@ class BoardPanel(ListPanel):
         self._rows.touched(changes.slots)
         self._foretelling.touched(changes.slots)
         moves = self._placement.take(changes.slots, self._context.now())
-        self._tell(moves.placed, moves.gone)
+        self._telling.tell(np.union1d(moves.placed, moves.gone))
         current = self.board.current()
         if current is not None and current in moves.gone and not self._context.desk.store.alive[current]:
             # Its slot may be another ticket's soon.
-            self._applying = True
-            self.board.select(None)
-            self._applying = False
-
-    def _tell(self, placed: Slots, gone: Slots) -> None:
-        """The board hears of rows that came, moved, turned or went, at once where it is seen."""
-        if not self._soon.isActive():
-            self._soon.start()
-        if self._stale or not self.isVisible():
-            self._stale = True
-            return
-        seen = self._seen(placed)
-        self._applying = True
-        self._offer_lanes(counted=False)
-        self.board.change(self._marks(placed[seen]), gone=[*gone.tolist(), *placed[~seen].tolist()])
-        self._applying = False
-
-    def _catch_up(self) -> None:
-        """What nobody saw is put in as a whole; what looks the same is not painted again."""
-        if not self._stale or not self.isVisible():
-            return
-        self._stale = False
-        slots = self._placement.slots()
-        self._applying = True
-        self._offer_lanes()
-        self.board.set_marks(self._marks(slots[self._seen(slots)]))
-        self.board.set_now(self._context.now())
-        self._applying = False
-
-    def _marks(self, slots: Slots) -> Marks:
-        marks = marks_of(self._placement, self._context.desk.store, slots)
-        self._axis.reach(marks.at)
-        return marks
+            with self._telling.moving():
+                self.board.select(None)
 
     def _on_reloaded(self) -> None:
         self._foretelling.forget()
+        self._lanes.forget()
         self._apply()
         if self.isVisible():
             self.begin()
@@ -304,13 +285,13 @@ class BoardPanel(ListPanel):
         before, self._judged_at = self._judged_at, now
         turned = self._placement.pass_time(now)
         if len(turned):
-            self._tell(turned, np.zeros(0, np.int64))
+            self._telling.tell(turned)
         if self._filter.due is not None or self._filter.mine:
             # An hour comes nearer, a claim runs out, without any change from the backend.
             others = self._fits.turning(before, now)
             if len(others):
                 moves = self._placement.take(others, now)
-                self._tell(moves.placed, moves.gone)
+                self._telling.tell(np.union1d(moves.placed, moves.gone))
         if self.isVisible():
             self.board.set_now(now)
             if self._load.is_over(now):
@@ -319,7 +300,8 @@ class BoardPanel(ListPanel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._catch_up()
+        self.board.set_now(self._context.now())
+        self._telling.catch_up()
         self._recount()
         self._foretelling.wake()
 
@@ -337,11 +319,10 @@ class BoardPanel(ListPanel):
         _, green, amber, red = placement.lights()
         self._bar.set_counts({"red": red, "amber": amber, "green": green})
         self._show_on()
-        slots = placement.slots()
-        seen = slots[self._seen(slots)]
+        seen = self.slots()
         self._line.set_count(len(seen), int(self._open().sum()))
         load = self._load.count(placement, seen)
-        self._offer_lanes()
+        self.offer_lanes(counted=True)
         self.board.set_load(load)
         self._refresh_hints()
         self._foretelling.ask()
@@ -351,7 +332,7 @@ class BoardPanel(ListPanel):
         store = self._context.desk.store
         return store.alive & store.state.where(is_open)
 
-    def _offer_lanes(self, *, counted: bool = True) -> None:
+    def offer_lanes(self, *, counted: bool) -> None:
         """The lanes that hold something, and those that held something since they were last laid out: a lane
         that empties stays where it is. Without `counted` only lanes that are new are a reason."""
         used = self._placement.lanes_in_use()
@@ -384,7 +365,7 @@ class BoardPanel(ListPanel):
 
     # --- what a person did -------------------------------------------------------------------------------
     def _on_current(self, slot: object) -> None:
-        if self._applying:
+        if self._telling.applying:
             return
         current = self.id_of(slot) if isinstance(slot, int) else ""
         if self._many and current not in self._many:
