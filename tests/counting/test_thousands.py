@@ -27,7 +27,7 @@ FIRST, LAST = date(2026, 7, 1), date(2026, 11, 20)
 ALWAYS = Period(0, END)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_five_thousand_tickets_are_counted_the_same_both_ways(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'grid.db'}"
     async with written(database, tmp_path / "files", days=142, rate=0.06, repeat_rate=0.02) as services:
@@ -50,7 +50,7 @@ async def test_five_thousand_tickets_are_counted_the_same_both_ways(tmp_path: Pa
     }  # fmt: skip
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 async def test_tickets_from_before_there_was_counting_are_taken_in_as_they_were(
     database_url: str, tmp_path: Path
