@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +57,18 @@ def handler(backend: RunningBackend) -> Seat:
 def grid(backend: RunningBackend) -> Seat:
     """The grid worker of the first grid."""
     return backend.seat("g-990001001001-01")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, of each kind in turn."""
+    if request.param == "postgresql":
+        make: Callable[[], str] = request.getfixturevalue("new_postgres_url")
+        return make()
+    return f"sqlite:///{tmp_path / 'grid.db'}"
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> str:
+    """SQLite, where it does not matter which."""
+    return f"sqlite:///{tmp_path / 'grid.db'}"
