@@ -115,5 +115,6 @@ class Arranger(QObject):
         room = self._panel.width() - theme.current().px(12)
         here = [column for column in self._table.rows.columns if column.key not in self._elsewhere]
         wanted = [column for column in here if header.is_chosen(column.key)]
-        header.leave_out(without_room(wanted, room) | self._elsewhere)
+        header.keep_away(self._elsewhere)
+        header.leave_out(without_room(wanted, room))
         header.stretch(self._table.viewport().width())

@@ -108,6 +108,7 @@ class ColumnChooser(QFrame):
         self._list.clear()
         header, rows = self._table.header, self._table.rows
         order = [rows.columns[header.logicalIndex(i)] for i in range(header.count())]
+        order = [column for column in order if not header.is_away(column.key)]
         lines = [(column.key, column.title, True) for column in order]
         lines += [(key, name, False) for key, name in self._groupings]
         ranks = {key: (n, up) for n, (key, up) in enumerate(rows.sort_order())}
@@ -217,7 +218,11 @@ class ColumnChooser(QFrame):
     def _move(self, key: str, step: int) -> None:
         header = self._table.header
         if self._is_column(key):
+            columns = self._table.rows.columns
             place = header.visualIndex(self._table.rows.column_place(key))
-            if 0 <= place + step < header.count():
-                header.moveSection(place, place + step)
+            to = place + step
+            while 0 <= to < header.count() and header.is_away(columns[header.logicalIndex(to)].key):
+                to += step
+            if 0 <= to < header.count():
+                header.moveSection(place, to)
                 self._done()

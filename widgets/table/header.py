@@ -35,6 +35,7 @@ class TableHeader(QHeaderView):
         self._needed: list[int] = []
         self._hidden: set[str] = set()
         self._left_out: set[str] = set()
+        self._away: set[str] = set()
         self._fitting = False
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
@@ -66,6 +67,15 @@ class TableHeader(QHeaderView):
             self._show_chosen()
             self.shown_changed.emit()
 
+    def is_away(self, key: str) -> bool:
+        """Whether the column has no place in what is shown now."""
+        return key in self._away
+
+    def keep_away(self, keys: set[str]) -> None:
+        """Columns that have no place in what is shown now: neither shown nor offered."""
+        self._away = set(keys)
+        self._show_chosen()
+
     def leave_out(self, keys: set[str]) -> None:
         """Columns there is no room for now, wanted or not."""
         self._left_out = set(keys)
@@ -75,7 +85,7 @@ class TableHeader(QHeaderView):
         # A section resized in answer to one that is being hidden leaves the header with a wrong length.
         with QSignalBlocker(self):
             for i, column in enumerate(self._columns):
-                hidden = column.key in self._hidden or column.key in self._left_out
+                hidden = column.key in self._hidden | self._left_out | self._away
                 if self.isSectionHidden(i) != hidden:
                     self.setSectionHidden(i, hidden)
 
