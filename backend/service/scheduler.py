@@ -94,21 +94,21 @@ class Falling(msgspec.Struct, frozen=True):
         return Done(204, b"")
 
 
-class Walk:
-    """How far the arming of one district's old tickets has come."""
+class Walked(msgspec.Struct, frozen=True):
+    """How far the arming of one district's old tickets has come: the last id, how many tickets there were, of
+    how many something had fallen due before, and whether that were all."""
 
-    def __init__(self) -> None:
-        self.last = ""
-        self.tickets = 0
-        self.past = 0
-        self.ended = False
+    last: str = ""
+    tickets: int = 0
+    past: int = 0
+    ended: bool = False
 
 
 class Arming(msgspec.Struct, frozen=True):
     """Some tickets from before there was a scheduler: what lies in the past is taken as told, what is to come
-    is armed. At the end of the walk one line of the audit log says how many there were."""
+    is armed. At the end one line of the audit log says how many there were. Gives `Walked` as JSON."""
 
-    walk: Walk
+    so_far: Walked
     at_once: int = AT_ONCE
 
     @property
@@ -118,7 +118,12 @@ class Arming(msgspec.Struct, frozen=True):
 
     async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
         """The next tickets of the walk, and whether another replica has ended it."""
-        old = (_D.district == ledger.district, _D.id > self.walk.last, _D.told.is_(None), _D.aged.is_(False))
+        old = (
+            _D.district == ledger.district,
+            _D.id > self.so_far.last,
+            _D.told.is_(None),
+            _D.aged.is_(False),
+        )
         ids = [*await connection.scalars(select(_D.id).where(*old).order_by(_D.id).limit(self.at_once))]
         await ledger.fetch(connection, ids)
         since = select(t.district.c.armed_at).where(t.district.c.district == ledger.district)
@@ -128,23 +133,23 @@ class Arming(msgspec.Struct, frozen=True):
         """Arm them."""
         ids: list[str]
         ids, armed_at = ledger.beside["arming", ""]
-        walk, at = self.walk, piece.received_at
+        at, tickets, past = piece.received_at, self.so_far.tickets, self.so_far.past
         for id_ in ids:
             kept = ledger.tickets[id_]
             if kept.told is None:
                 kept.told = instants.marked((), kept.ticket, at)
                 kept.next_at = instants.next_at(kept.ticket, kept.told, ledger.reference)
                 kept.marked = True
-                walk.tickets += 1
-                walk.past += bool(kept.told)
-        walk.last = ids[-1] if ids else walk.last
-        walk.ended = len(ids) < self.at_once
-        if walk.ended and armed_at is None:
+                tickets += 1
+                past += bool(kept.told)
+        ended = len(ids) < self.at_once
+        if ended and armed_at is None:
             d = t.district
             ledger.statements.append(update(d).where(d.c.district == ledger.district).values(armed_at=at))
-            note = f"{walk.tickets} tickets; {walk.past} of them had fallen due before and were not told"
+            note = f"{tickets} tickets; {past} of them had fallen due before and were not told"
             ledger.record(piece, "arm", note=note)
-        return Done(204, b"")
+        walked = Walked(ids[-1] if ids else self.so_far.last, tickets, past, ended)
+        return Done(200, msgspec.json.encode(walked))
 
 
 class Scheduler:
@@ -262,11 +267,11 @@ class Scheduler:
         d = t.district.c
         async with self._store.read() as connection:
             since = await connection.scalar(select(d.armed_at).where(d.district == district))
-        walk = Walk()
-        while since is None and not walk.ended:
-            await self._writer.submit(
-                Pending(system(district), self._clock.now(), Arming(walk, self.at_once))
-            )
+        walked = Walked(ended=since is not None)
+        while not walked.ended:
+            piece = Pending(system(district), self._clock.now(), Arming(walked, self.at_once))
+            done = await self._writer.submit(piece)
+            walked = msgspec.json.decode(done.body, type=Walked)
         self._armed.add(district)
-        if walk.tickets:
-            log.info("armed", district=district, tickets=walk.tickets, past=walk.past)
+        if walked.tickets:
+            log.info("armed", district=district, tickets=walked.tickets, past=walked.past)
