@@ -190,7 +190,7 @@ def _joined(pieces: list[Stretch]) -> list[Stretch]:
     for begin, end in pieces:
         if out and out[-1][1] == begin:
             out[-1] = (out[-1][0], end)
-        elif end is None or end > begin or not out:
+        else:
             out.append((begin, end))
     return out
 
