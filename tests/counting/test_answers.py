@@ -1,4 +1,4 @@
-"""The figures as they are asked for, over the API and on the command line; what `check` says of wrong ones."""
+"""The figures as they are asked for, over the API and by command; what `check` says of wrong ones."""
 
 from __future__ import annotations
 
