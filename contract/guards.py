@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .account import Actor, in_path
-from .beside import ARBITRATED_AFTER, MOST_EXTENSIONS, Beside
+from .beside import ARBITRATED_AFTER, MOST_EXTENSIONS, Beside, Supervision
 from .lifecycle import TABLE
+from .lifecycle_beside import UNDER_WAY
 from .machine import Names, Transition
 from .reference import Reference
 from .ticket import Ticket
@@ -173,13 +174,20 @@ def _standing(name: str, ticket: Ticket, ref: Reference) -> Names | None:
             return None
 
 
+def reply_owed(ticket: Ticket) -> Supervision | None:
+    """The supervision that a ticket's unit is to answer; what is closed owes no answer."""
+    held = ticket.beside.supervision
+    owed = held is not None and held.replied_at is None and ticket.state in UNDER_WAY
+    return held if owed else None
+
+
 def level_of(ticket: Ticket, ref: Reference) -> str:
     """The level of the district at which a ticket is dealt with now: what it was passed up to, else its
     item's, else that of the area it lies in."""
-    if ticket.beside.level:
+    levels = [level.key for level in ref.district.levels]
+    if ticket.beside.level in levels:
         return ticket.beside.level
     item = ref.item(ticket.item, ticket.item_version)
-    levels = [level.key for level in ref.district.levels]
     if item is not None and item.level in levels:
         return item.level
     area = ref.area(ticket.area)

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from contract.clock import Clock, Limit, ahead, elapsed
-from contract.lifecycle_beside import UNDER_WAY
+from contract.guards import reply_owed
 from contract.reference import Reference
 from contract.ticket import Ticket
 
@@ -65,9 +65,9 @@ def packed(told: Told | None) -> bytes | None:
 
 def reply_clock(ticket: Ticket) -> Clock | None:
     """The time that a supervision gives for its reply, as a clock; it reminds in working time."""
-    held = ticket.beside.supervision
-    if held is None or held.replied_at is not None or ticket.state not in UNDER_WAY:
-        return None  # what has been closed is answered by its closing
+    held = reply_owed(ticket)
+    if held is None:
+        return None
     limit = Limit(1, "working_days")
     due = held.reply_due
     return Clock("reply", limit, held.at, running_since=held.at, due_at=due, amber_at=due)

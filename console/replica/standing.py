@@ -5,6 +5,7 @@ the desks filter and count by, and the instants that they sort by.
 from __future__ import annotations
 
 from contract.beside import ARBITRATED_AFTER, PLAIN
+from contract.guards import reply_owed
 from contract.ticket import Ticket
 
 EXTENSION, EXTENSION_ENDORSED = 1, 2
@@ -50,7 +51,7 @@ def flags_of(ticket: Ticket) -> int:
             found |= _ENDORSED.get(request.kind, 0)
     held, account, safe = beside.supervision, beside.accountability, beside.safe
     if held is not None:
-        found |= SUPERVISED if held.replied_at is not None else SUPERVISED | REPLY_OWED
+        found |= SUPERVISED if reply_owed(ticket) is None else SUPERVISED | REPLY_OWED
     if account is not None and account.settled_at is None:
         found |= ACCOUNTABLE
     if safe is not None and safe.ended_at is None:
@@ -74,6 +75,6 @@ def instants_of(ticket: Ticket) -> tuple[int, int, int]:
         return 0, 0, 0
     asked = min((request.at for request in beside.requests), default=0)
     until = beside.suspension.until if beside.suspension is not None else 0
-    held = beside.supervision
-    due = held.reply_due if held is not None and held.replied_at is None else 0
+    owed = reply_owed(ticket)
+    due = owed.reply_due if owed is not None else 0
     return asked // _SECOND, until // _SECOND, due // _SECOND

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QCoreApplication
 
 from contract.clock import Clock
+from contract.guards import reply_owed
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import words
@@ -167,8 +168,8 @@ def _cells_beside(ticket: Ticket, reference: Reference, clock_now: Callable[[], 
     beside = ticket.beside
     if beside.safe is not None:
         yield _cell("safe", beside.safe, reference, clock_now)
-    held = beside.supervision
-    if held is not None and held.replied_at is None:
+    held = reply_owed(ticket)
+    if held is not None:
         due = words.local(held.reply_due, reference)
         sub = short_time(due, words.local(clock_now(), reference))
         yield ClockCell(
