@@ -6,7 +6,7 @@ change of the feed costs what it touches, and a second that passes costs nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -152,9 +152,9 @@ class Placement:
         none, green, amber, red = (int(n) for n in self.counts[lane])
         return none, green, amber, red
 
-    def lanes_in_use(self) -> list[int]:
-        """The codes of the lanes that hold something, ascending."""
-        return [int(code) for code in np.flatnonzero(self.counts.sum(axis=1))]
+    def lanes_in_use(self, lights: Sequence[int] = range(LIGHTS)) -> list[int]:
+        """The codes of the lanes that hold something in one of these lights, ascending."""
+        return [int(code) for code in np.flatnonzero(self.counts[:, list(lights)].sum(axis=1))]
 
     def due_until(self, now: int, until: int) -> Slots:
         """Those that are not past their limit and will be after `until`, due first first."""

@@ -40,7 +40,6 @@ from widgets.table.order import Rows
 UNFOLDED = "unfolded"
 TURNING_KEY = "Ctrl+T"
 FOLD_KEY = "Ctrl+G"
-_CODES = ("none", "green", "amber", "red")
 _TURNING = Due("shift")
 
 
@@ -213,10 +212,11 @@ class BoardPanel(ListPanel):
 
     def _seen(self, slots: Slots) -> Bools:
         """Which of those that stand on the board the chosen lights leave."""
-        chosen = self._filter.lights
-        if not chosen:
-            return np.ones(len(slots), np.bool_)
-        return np.isin(self._placement.light[slots], [LIGHTS[Light(light)] for light in chosen])
+        return np.isin(self._placement.light[slots], self._lights())
+
+    def _lights(self) -> list[int]:
+        """The codes of the lights chosen, all of them where none is."""
+        return [LIGHTS[Light(light)] for light in self._filter.lights] or list(LIGHTS.values())
 
     def _on_light(self, light: str, on: bool) -> None:
         self.narrow(self._filter.adding("lights", light) if on else self._filter.without("lights", light))
@@ -335,7 +335,7 @@ class BoardPanel(ListPanel):
     def offer_lanes(self, *, counted: bool) -> None:
         """The lanes that hold something, and those that held something since they were last laid out: a lane
         that empties stays where it is. Without `counted` only lanes that are new are a reason."""
-        used = self._placement.lanes_in_use()
+        used = self._placement.lanes_in_use(self._lights())
         if not counted and self._kept_lanes.issuperset(used):
             return
         self._kept_lanes.update(used)
@@ -346,9 +346,8 @@ class BoardPanel(ListPanel):
         self.board.set_lanes(lanes)
 
     def _detail(self, code: int) -> str:
-        counts, chosen = self._placement.lane_counts(code), self._filter.lights
-        number = sum(n for n, light in zip(counts, _CODES, strict=True) if not chosen or light in chosen)
-        return self._load.detail(code, number)
+        counts = self._placement.lane_counts(code)
+        return self._load.detail(code, sum(counts[light] for light in self._lights()))
 
     def _refresh_hints(self, *_stretch: object) -> None:
         selected = self.tr("{n} selected").format(n=len(self._many)) if len(self._many) > 1 else ""
