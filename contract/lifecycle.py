@@ -264,7 +264,7 @@ TRANSITIONS = (
         action="recall",
         sources=tuple(s.name for s in STATES if s.name != "reported"),
         target=PREVIOUS,
-        roles=("seat", "duty", "handler", "grid"),
+        roles=("seat", "duty", "leader", "handler", "grid"),
         guards=("own_last_action",),
         carries=(NOTE,),
         names=Names("撤回", "Recall"),

@@ -9,6 +9,8 @@ from .machine import BEFORE_MERGE, HELD, SAME, Field, Names, Transition
 
 AT_UNIT = ("dispatched", "signed_in", "on_site", "handling", "rework")
 """States in which a unit has the ticket."""
+WITH_PARTS = (*AT_UNIT, "returned", "escalated")
+"""States in which other units go on with their parts, whoever is to have the whole."""
 UNDER_WAY = (
     "filed",
     *AT_UNIT,
@@ -229,7 +231,7 @@ PARTS = (
     Transition(
         action="part",
         outcome="taken",
-        sources=AT_UNIT,
+        sources=WITH_PARTS,
         target=SAME,
         roles=("handler",),
         guards=("own_part", "part_not_taken"),
@@ -240,7 +242,7 @@ PARTS = (
     Transition(
         action="part",
         outcome="done",
-        sources=AT_UNIT,
+        sources=WITH_PARTS,
         target=SAME,
         roles=("handler",),
         guards=("own_part",),
@@ -251,7 +253,7 @@ PARTS = (
     Transition(
         action="part",
         outcome="withdrawn",
-        sources=(*AT_UNIT, "suspended", "returned", "escalated"),
+        sources=(*WITH_PARTS, "suspended"),
         target=SAME,
         roles=("seat", "duty"),
         guards=("part_open",),

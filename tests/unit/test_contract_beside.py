@@ -365,3 +365,25 @@ def test_offers_follow_what_is_asked_for() -> None:
     assert "extend/endorsed" in names(asked, DUTY)
     assert "extend/approved" not in names(asked, LEADER)
     assert "extend/approved" in names(take(asked, (a.Extend(outcome="endorsed"), DUTY, 31)), LEADER)
+
+
+def test_a_leader_takes_back_what_was_signed_by_mistake() -> None:
+    asked = take(signed_in(), (a.ForceClose(outcome="asked", reason="当事人撤诉"), DUTY, 30))
+    closed = take(asked, (a.ForceClose(outcome="approved"), LEADER, 32))
+    back = advance(closed, a.Recall(), LEADER, T0 + 33 * MINUTE, REF, image=asked)
+    assert (back.state, back.beside, back.responsibility) == (asked.state, asked.beside, asked.responsibility)
+
+
+def test_a_part_goes_on_whoever_is_to_have_the_whole() -> None:
+    row = take(
+        signed_in(),
+        (a.Share(outcome="given", unit="u2", task="切断电源", until=T0 + 3 * HOUR), SEAT, 30),
+        (a.Return(reason="不属我单位"), HANDLER, 40),
+        (a.Share(outcome="done", result="已断电"), OTHER, 50),
+    )
+    assert (row.state, row.beside.parts[0].done_at) == ("returned", T0 + 50 * MINUTE)
+
+
+def test_a_level_that_the_district_no_longer_has_is_passed_by() -> None:
+    up = take(signed_in(), (a.Escalate(reason="超出本级权限"), HANDLER, 30))
+    assert level_of(replace(up, beside=replace(up.beside, level="village")), REF) == "grid"
