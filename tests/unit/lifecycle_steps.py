@@ -70,7 +70,7 @@ class Steps(World):
         dues = [c.due_at for c in (ticket.stage, ticket.responsibility, ticket.beside.safe) if c and c.due_at]
         ends = [at - self.now for at in dues if at > self.now] or [MINUTE]
         often = [0, 1, MINUTE, MINUTE, 5 * MINUTE, 17 * MINUTE]
-        steps = [*often, *often, 3 * HOUR, 14 * HOUR, 3 * DAY, 9 * DAY, *ends, min(ends) + 1]
+        steps = [*often, *often, 3 * HOUR, 14 * HOUR, 3 * DAY, 9 * DAY, *ends, *ends, *ends, min(ends) + 1]
         self.now += choose(steps)
 
     def act(self, id_: str, who: Actor, row: Transition, choose: Choose) -> a.Act:
