@@ -20,6 +20,7 @@ def walk(
             "seat": Station("gallery-seat-" + lang, "seat05", server, folder, lang=lang),
             "handler": Station("gallery-handler-" + lang, handler, server, folder, lang=lang),
             "grid": Station("gallery-grid-" + lang, worker, server, folder, lang=lang),
+            "duty": Station("gallery-duty-" + lang, "duty01", server, folder, lang=lang),
             "leader": Station("gallery-leader-" + lang, leader, server, folder, lang=lang),
         }
         with ExitStack() as stack:
@@ -38,10 +39,11 @@ def walk(
             for role, seat in cast.items():
                 screens = {
                     "seat": SEAT_SCREENS,
-                    "handler": ("handling", "tickets", "deadlines"),
+                    "handler": ("handling", "supervision", "tickets", "deadlines"),
                     "grid": ("grid",),
+                    "duty": ("approvals", "arbitration", "supervision"),
                 }
-                for screen in screens.get(role, ("tickets", "deadlines")):
+                for screen in screens.get(role, ("tickets", "approvals", "supervision", "deadlines")):
                     yield from _both_themes(seat, role, screen, lang, out)
             yield from _sheets(cast["seat"], lang, out)
 
