@@ -353,7 +353,8 @@ def test_check_finds_nothing(backend: RunningBackend) -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=400, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(1_800)
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_ever_so_many_clusters(backend: RunningBackend, steps: list[tuple[Any, ...]]) -> None:
     backend.run(play(backend, steps))

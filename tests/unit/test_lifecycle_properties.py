@@ -172,6 +172,7 @@ def test_every_row_of_the_table_is_taken_from_every_state() -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("ref", PROFILES)
 def test_a_long_walk(ref: Reference) -> None:
     Walk(ref, 2).go(400)
