@@ -109,6 +109,14 @@ def test_what_a_step_submits_is_what_the_table_expects() -> None:
         "place": "p",
         "satisfaction": "satisfied",
         "files": (),
+        "ground": "duty_list",
+        "cite": "c",
+        "cause": "planned",
+        "until": 1,
+        "kind": "leader",
+        "reply_due": 1,
+        "value": 1.0,
+        "task": "t",
     }
     from contract.action import name_of, outcome_of
 
