@@ -24,10 +24,8 @@ from contract.clock import DAY, HOUR, MINUTE, Clock, recompute
 from contract.feed import Entry
 from contract.recalendar import recalculated
 from contract.ticket import Ticket
+from tests.backend.falling_play import WAIT_S, Play, opened, played
 from tests.backend.running import DISTRICT, ORIGIN, TINY
-from tests.backend.test_scheduler import WAIT_S, Play, opened, played, url
-
-__all__ = ["url"]
 
 ROOT = Path(__file__).parents[2]
 NEW_YEAR = ORIGIN + 43 * DAY + 7 * HOUR
