@@ -107,6 +107,7 @@ def test_columns_after_a_start_are_those_of_the_row(tmp_path: Path) -> None:
     order = Supervision("leader", "l", "n", T0, "w", T0 + MINUTE)
     ticket = replace(
         reported(1),
+        state="suspended",
         beside=Beside(
             requests=(Request("suspend", "u", "n", T0, "r", until=T0 + MINUTE),),
             suspension=Suspension("handling", T0, T0 + 2 * MINUTE, "r"),
