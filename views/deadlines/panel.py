@@ -52,6 +52,8 @@ class BoardPanel(ListPanel):
         self._tips = Tips(context, self._rows)
         self._fits: Sieve = self._sieve()
         self._placement = self._placed()
+        self._wanted = False
+        """Whether anybody has looked at it: until then nothing is placed, and nothing held for it."""
         self._foretelling = Foretelling(context, self)
         self._many: list[str] = []
         self._judged_at = context.now()
@@ -109,6 +111,7 @@ class BoardPanel(ListPanel):
         return self._foretelling
 
     def slots_shown(self) -> Rows:
+        self._want()
         slots = self._placement.by_due()
         return slots[self._seen(slots)].astype(np.int32)
 
@@ -147,6 +150,7 @@ class BoardPanel(ListPanel):
                 self.board.select(int(first[0]), show=False)
 
     def _stands(self, ticket_id: str) -> bool:
+        self._want()
         slot = self._context.desk.store.slot(ticket_id)
         placement = self._placement
         if not 0 <= slot < len(placement.on) or not placement.on[slot]:
@@ -187,7 +191,16 @@ class BoardPanel(ListPanel):
     def _placed(self) -> Placement:
         return Placement(self._context.desk.store, self._lanes.codes, self._fits)
 
+    def _want(self) -> None:
+        """Somebody looks at it, or asks what stands on it."""
+        if not self._wanted:
+            self._wanted = True
+            self._fill()
+
     def _fill(self) -> None:
+        if not self._wanted:
+            self.count_changed.emit()
+            return
         self._judged_at = now = self._context.now()
         self._placement.fill(now)
         self._foretelling.follow(self._placement)
@@ -255,6 +268,9 @@ class BoardPanel(ListPanel):
     # --- changes -----------------------------------------------------------------------------------------
     def _on_changed(self, changes: Changes) -> None:
         self._rows.touched(changes.slots)
+        if not self._wanted:
+            self.count_changed.emit()
+            return
         self._foretelling.touched(changes.slots)
         moves = self._placement.take(changes.slots, self._context.now())
         self._telling.tell(np.union1d(moves.placed, moves.gone))
@@ -281,6 +297,9 @@ class BoardPanel(ListPanel):
 
     def _on_tick(self) -> None:
         super()._on_tick()
+        if not self._wanted:
+            self.count_changed.emit()
+            return
         now = self._context.now()
         before, self._judged_at = self._judged_at, now
         turned = self._placement.pass_time(now)
@@ -300,6 +319,7 @@ class BoardPanel(ListPanel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._want()
         self.board.set_now(self._context.now())
         self._telling.catch_up()
         self._recount()
