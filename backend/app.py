@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
+import msgspec
 from litestar import Litestar, Router
 from litestar.config.app import AppConfig
 from litestar.exceptions import HTTPException
@@ -66,7 +67,9 @@ def document_config() -> OpenAPIConfig:
 def document() -> dict[str, Any]:
     """The OpenAPI document, without a running service."""
     app = Litestar(route_handlers=routes(), openapi_config=document_config(), logging_config=None)
-    return app.openapi_schema.to_schema()
+    # As it is served: a default that is a struct is the JSON of that struct.
+    plain: dict[str, Any] = msgspec.to_builtins(app.openapi_schema.to_schema())
+    return plain
 
 
 def create_app(services: Services, *, own: bool = True) -> Litestar:
