@@ -321,7 +321,7 @@ async def test_a_leader_is_offered_what_a_leader_may_do(
         ids = filed(person("seat02"), "领导一", "领导二")
         room = await open_room("leader01")
         await select(room, "tickets", ids)
-        assert [row[0] for row in part(room).offers(ids)] == ["urge", "note"]
+        assert [row[0] for row in part(room).offers(ids)] == ["urge", "follow/begun", "note"]
         part(room).open("claim", ids)
         assert room.see("bulk.told").text() == "Take it: 0 can be done, 2 cannot: not for your role"
 

@@ -18,11 +18,12 @@ class Steps(QObject):
         self.made: list[tuple[str, ...]] = []
         dispatcher = QAbstractEventDispatcher.instance()
         assert dispatcher is not None
-        dispatcher.aboutToBlock.connect(self._note)
-        dispatcher.awake.connect(self._note)
-        room.desk.session_changed.connect(self._note)
+        dispatcher.aboutToBlock.connect(self.note)
+        dispatcher.awake.connect(self.note)
+        room.desk.session_changed.connect(self.note)
 
-    def _note(self) -> None:
+    def note(self) -> None:
+        """Notes the screens there are, where they are others."""
         seat = self._room.window.seat
         if seat is None:
             return
@@ -33,7 +34,7 @@ class Steps(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Timer:
-            self._note()
+            self.note()
         return False
 
 
@@ -43,6 +44,7 @@ async def test_the_frame_stands_before_its_first_screen_and_screens_come_one_by_
         steps = Steps(room)
         await room.desk.log_in("seat01", PASSWORD)
         await until(lambda: room.window.seat is not None and not room.seat.busy_making())
+        steps.note()
         keys = list(room.seat.screens())
         assert steps.made == [tuple(keys[:count]) for count in range(len(keys) + 1)]
         assert room.seat.current().key == keys[0]
@@ -96,6 +98,7 @@ async def test_screens_that_stood_in_windows_of_their_own_are_made_one_by_one(ro
         steps = Steps(again)
         await again.desk.log_in("seat01", PASSWORD)
         await until(lambda: again.window.seat is not None and not again.seat.busy_making())
+        steps.note()
         assert [len(made) for made in steps.made] == list(range(len(again.seat.screens()) + 1))
         beside = again.seat.elsewhere
         assert beside is not None
