@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -16,11 +16,31 @@ Makers = dict[str, tuple[str, Callable[[Context], Any]]]
 """key → (title, how the screen is made)."""
 
 
-def read_in() -> None:
-    """Reads the modules of the screens in, so that the log-in need not; and has the binding make its types of
-    all widgets there are, which it does when it first has to tell of what kind one is."""
-    screens_of("")
-    import_module("views.alarms.panel")
+_MODULES = (
+    "views.queue",
+    "views.ticket.panel",
+    "views.desks.rounds",
+    "views.intake.screen",
+    "views.dispatch.screen",
+    "views.seat_state.board",
+    "widgets.lanes",
+    "views.deadlines.screen",
+    "views.desks.approvals",
+    "views.desks.arbitration",
+    "views.desks.supervision",
+    "views.alarms.panel",
+)
+
+
+def reading_in() -> Iterator[None]:
+    """Reads the modules of the screens in, so that the log-in need not, one between two yields; and has the
+    binding make its types of all widgets there are, which it does when it first has to tell of what kind one
+    is: before the first of them, for who logs in at once, and of what they brought at the end."""
+    QScrollArea().viewport()
+    yield
+    for module in _MODULES:
+        import_module(module)
+        yield
     QScrollArea().viewport()
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from console.desk import Desk
 from views import docks, language
 from views.login.page import LoginPage
-from views.roles import read_in
+from views.roles import reading_in
 from views.seat_window import SeatWindow
 from views.workspaces.keeping import Keeping
 from views.workspaces.monitors import keep_inside
@@ -21,6 +21,8 @@ from widgets.empty import PanelState, StatePanel
 
 _READ_MS = 300
 """After so long the log-in page stands and takes keys; the screens' modules are read while a person types."""
+_NEXT_READ_MS = 0
+"""Between two of them what is typed comes in first."""
 _docks_configured = False
 
 
@@ -48,6 +50,9 @@ class Window(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setMinimumSize(960, 600)
+        self._unread = reading_in()
+        self._reading = QTimer(self)
+        self._reading.timeout.connect(self._read_on)
         self._keeping = Keeping(desk.settings, self._keep_place, self)
         desk.session_changed.connect(self._on_session)
         desk.reference_changed.connect(self._on_reference)
@@ -84,7 +89,16 @@ class Window(QWidget):
         self._put(self._login)
         self.setWindowTitle(self.tr("Grid command"))
         self._login.focus_first()
-        QTimer.singleShot(_READ_MS, self, read_in)
+        self._reading.start(_READ_MS)
+
+    def _read_on(self) -> None:
+        """One more module is read in, in an event of its own."""
+        try:
+            next(self._unread)
+        except StopIteration:
+            self._reading.stop()
+        else:
+            self._reading.setInterval(_NEXT_READ_MS)
 
     def _make_login(self) -> LoginPage:
         page = LoginPage(self._desk, self._use_server, self)

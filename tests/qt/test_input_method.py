@@ -201,6 +201,7 @@ async def test_a_composition_that_loses_the_focus_is_over(rooms: Rooms) -> None:
         assert QApplication.focusWidget() is room.see("call.phone")
 
 
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
 async def test_what_is_committed_is_proposed_kept_and_searched(rooms: Rooms) -> None:
     async with rooms as open_room:
         room = await open_room("seat01")

@@ -144,6 +144,7 @@ async def test_a_half_typed_call_is_there_again_after_a_restart(rooms: Rooms) ->
         assert again.desk.drafts.load("call") == {}
 
 
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
 async def test_taken_in_filed_and_dispatched_in_few_keys(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
@@ -167,6 +168,7 @@ async def test_taken_in_filed_and_dispatched_in_few_keys(
         assert clerk.done(ticket_id)[-1] == "recall"
 
 
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
 async def test_one_key_files_and_dispatches_what_was_to_be_seen(
     rooms: Rooms, person: Callable[[str], Person]
 ) -> None:
@@ -199,6 +201,7 @@ async def test_the_item_is_put_right_and_the_ticket_goes_on_from_the_form(
         assert clerk.ticket(ticket_id)["item"] == "3-2-01"
 
 
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
 async def test_a_call_is_filed_as_proposed_and_escape_declines_a_proposal(rooms: Rooms) -> None:
     async with rooms as open_room:
         room = await open_room("seat01")
@@ -370,6 +373,7 @@ async def test_undo_is_offered_only_where_there_is_a_way_back(
         await until(lambda: state(room, ticket_id) == "reported")
 
 
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
 async def test_proposals_that_come_late_are_not_those_of_the_next_call(rooms: Rooms) -> None:
     async with rooms as open_room:
         room = await open_room("seat01")
