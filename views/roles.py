@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
@@ -39,30 +40,50 @@ def reading_in() -> Iterator[None]:
     QScrollArea().viewport()
     yield
     for module in _MODULES:
-        import_module(module)
-        yield
+        if module not in sys.modules:
+            import_module(module)
+            yield
     QScrollArea().viewport()
+
+
+def _late(module: str, name: str) -> Callable[[Context], Any]:
+    """The maker of that name, whose module is read in when the screen is first made: the screen in front does
+    not wait for it."""
+
+    def make(context: Context) -> Any:
+        return getattr(import_module(module), name)(context)
+
+    return make
 
 
 def screens_of(role: str) -> Makers:
     """The screens of a role, in their order."""
-    from views.deadlines.screen import DeadlineScreen
     from views.desks import rounds
-    from views.desks.approvals import approvals_screen
-    from views.desks.arbitration import arbitration_screen
-    from views.desks.supervision import supervision_screen
     from views.dispatch.screen import dispatch_screen
     from views.intake.screen import grid_screen, intake_screen
-    from views.seat_state.board import SeatsScreen
 
     translate = QCoreApplication.translate
     tickets = (translate("Tickets", "Tickets"), rounds.all_screen)
     outbox = (translate("OutboxScreen", "To send"), OutboxScreen)
-    deadlines = {"deadlines": (translate("Deadlines", "Deadlines"), DeadlineScreen)}
-    seats = {"seats": (translate("SeatsScreen", "Seats"), SeatsScreen)}
-    approvals = {"approvals": (translate("Approvals", "Approvals"), approvals_screen)}
-    arbitration = {"arbitration": (translate("Arbitration", "Arbitration"), arbitration_screen)}
-    supervision = {"supervision": (translate("Supervision", "Supervision"), supervision_screen)}
+    deadlines = {
+        "deadlines": (translate("Deadlines", "Deadlines"), _late("views.deadlines.screen", "DeadlineScreen"))
+    }
+    seats = {"seats": (translate("SeatsScreen", "Seats"), _late("views.seat_state.board", "SeatsScreen"))}
+    approvals = {
+        "approvals": (translate("Approvals", "Approvals"), _late("views.desks.approvals", "approvals_screen"))
+    }
+    arbitration = {
+        "arbitration": (
+            translate("Arbitration", "Arbitration"),
+            _late("views.desks.arbitration", "arbitration_screen"),
+        )
+    }
+    supervision = {
+        "supervision": (
+            translate("Supervision", "Supervision"),
+            _late("views.desks.supervision", "supervision_screen"),
+        )
+    }
     match role:
         case "seat" | "duty":
             return {

@@ -20,7 +20,7 @@ from views.notices import Notices
 from views.outbox.half_written import CALLS
 from views.parts import PARTS, Part
 from views.presence import Presence
-from views.roles import Makers, screens_of
+from views.roles import Makers, reading_in, screens_of
 from views.screen import Elsewhere, Screen
 from views.seat_state.telling import standing
 from views.status import Status
@@ -106,6 +106,7 @@ class SeatWindow(QWidget):
         # Counts stand beside every title from the start, so every screen that counts is made; the one in
         # front first, the others when the program is idle.
         self._unseen = 0
+        self._unread = reading_in()
         self._later = QTimer(self)
         self._later.setInterval(REST_AFTER_MS)
         self._later.timeout.connect(self._make_one_more)
@@ -126,6 +127,9 @@ class SeatWindow(QWidget):
             self._unseen += 1
             return
         missing = next((key for key in self._makers if key not in self._screens), None)
+        if missing is not None and next(self._unread, self) is not self:
+            # Who comes back without logging in has not read the modules in yet: one an event.
+            return
         if missing is None:
             self._later.stop()
         else:
