@@ -288,7 +288,8 @@ def _item(known: _Knowledge, code: str, score: float, text: str) -> Suggestion:
     if filed and known.lessons.scores(text).get(code, 0.0) >= 0.05:
         reasons.append(
             Names(
-                f"近期{filed}件工单立为此项，用语相近", f"{filed} recent tickets in such words were filed so"
+                f"近期立为此项的{filed}件工单中有相近用语",
+                f"among the {filed} recent tickets filed so, some use such words",
             )
         )
     return Suggestion(code=code, names=item.names, score=round(min(score, 1.0), 3), reasons=tuple(reasons))
