@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from contract.clock import WORKING_DAY, ClockError, Limit, elapsed
+from contract.clock import WORKING_DAY, Limit, elapsed
 from contract.reference import Reference
 from views import words
 from views.filtering.due import moment_of
@@ -108,8 +109,9 @@ class LengthField(TextField):
         """How many of the unit, None where no number is typed."""
         try:
             value = float(self.text().strip().replace("，", ".").replace("。", "."))
-            Limit(value, self._most.unit).amount  # noqa: B018 - a number that is no length of time raises
-        except (ValueError, OverflowError, ClockError):
+        except ValueError:
+            return None
+        if not math.isfinite(value):
             return None
         return value
 
