@@ -17,9 +17,17 @@ BOARD_REST_S = 1.0
 
 
 class Beside:
-    """`logged_out` is called where the backend no longer knows the session."""
+    """`logged_out` is called where the backend no longer knows the session, `told` with each event's kind
+    ("": some may have been missed), for what screens ask the backend for themselves."""
 
-    def __init__(self, filters: SavedFilters, seats: SeatStates, logged_out: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        filters: SavedFilters,
+        seats: SeatStates,
+        logged_out: Callable[[], None],
+        told: Callable[[str], None],
+    ) -> None:
+        self._told = told
         self._filters = filters
         self._seats = seats
         self._filter_list = Renewal("saved filters", filters.refresh, logged_out)
@@ -34,6 +42,7 @@ class Beside:
     def heard(self, event: Event | None, tasks: Tasks) -> None:
         """An event that is no ticket's; None: some may have been missed. Unknown kinds are passed by."""
         kind, account = ("", "") if event is None else (event.kind, event.account)
+        self._told(kind)
         if kind in ("", "filter") and self._filters.concerned(account):
             self._filter_list.due(tasks)
         if kind in ("", "seat") and self._seats.concerned(account):

@@ -82,6 +82,8 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack):
     filters_changed = Signal()
     seat_changed = Signal()
     seats_changed = Signal()
+    heard = Signal(str)
+    """An event of the feed that is no ticket's, by its kind; "": some may have been missed."""
     outbox_changed = Signal()
     drafts_changed = Signal()
     """A half-typed form came, changed or went."""
@@ -135,7 +137,7 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack):
             self.drafts,
             self.files,
             self._reference,
-            Beside(self._filters, self._seats, self._refused),
+            Beside(self._filters, self._seats, self._refused, self.heard.emit),
             self._sessions,
             self._line,
             self._actions,

@@ -92,18 +92,25 @@ class Files:
 
     async def upload(self, file: FileRef) -> None:
         """Puts a file to the backend unless this run has done so. Raises InputWrong when it is not here."""
-        if file.sha256 in self._stored:
+        await self._upload(file.sha256, file.name, file.mime)
+
+    async def upload_known(self, sha256: str) -> None:
+        """The same for a table that is read by its hash and may lie here for days: it goes each time, since
+        the backend does not keep what belongs to nothing."""
+        self._stored.discard(sha256)
+        await self._upload(sha256, sha256[:8], "application/octet-stream")
+
+    async def _upload(self, sha256: str, name: str, mime: str) -> None:
+        if sha256 in self._stored:
             return
-        content = self.cached(file.sha256)
+        content = self.cached(sha256)
         if content is None:
-            raise _wrong(
-                "present", file.name, "附件已不在本机", "the attachment is no longer on this machine"
-            )
+            raise _wrong("present", name, "附件已不在本机", "the attachment is no longer on this machine")
         await self._client.send(
             "PUT",
-            f"/api/files/{file.sha256}",
+            f"/api/files/{sha256}",
             content=content,
-            headers={"Content-Type": file.mime},
+            headers={"Content-Type": mime},
             answer_s=TRANSFER_S,
         )
-        self._stored.add(file.sha256)
+        self._stored.add(sha256)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from contract.saved_filter import SavedFilter
 from contract.seat import SeatNow, SeatState
 from contract.ticket import Ticket
 
+from .admission import Admissions
+from .catalogue import Catalogue
 from .clock import BackendClock
 from .errors import ConsoleError, InputWrong, Unreachable
 from .files import Files
@@ -47,6 +50,16 @@ class OnLine:
     _reference: ReferenceData
     _filters: SavedFilters
     _seats: SeatStates
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The item catalogue's versions."""
+        return Catalogue(self._client, self.files)
+
+    @cached_property
+    def admissions(self) -> Admissions:
+        """Applications to the catalogue."""
+        return Admissions(self._client)
 
     async def _ready(self) -> None:
         """The network can be used."""

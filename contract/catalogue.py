@@ -17,7 +17,7 @@ from .reference import Item
 
 ITEMS = 5_000
 """So many items a version may have."""
-LIMITS = ("dispatch", "sign_in", "arrive", "handle", "verify", "evaluate", "make_safe")
+LIMITS = ("dispatch", "sign_in", "arrive", "handle", "verify", "evaluate", "make_safe", "repair", "restore")
 """The fields of an item that are limits."""
 
 FIELDS: dict[str, Names] = {
@@ -34,6 +34,8 @@ FIELDS: dict[str, Names] = {
     "verify": Names("核查时限", "limit to verify"),
     "evaluate": Names("评价时限", "limit to evaluate"),
     "make_safe": Names("先行处置时限", "limit to make safe"),
+    "repair": Names("修复时限", "limit to repair"),
+    "restore": Names("恢复时限", "limit to restore"),
     "amber": Names("预警比例", "share left at amber"),
     "file_standard": Names("立案标准", "filing standard"),
     "close_standard": Names("结案标准", "closing standard"),
@@ -102,6 +104,8 @@ class ProposedItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     verify: Limit | None = None
     evaluate: Limit | None = None
     make_safe: Limit | None = None
+    repair: Limit | None = None
+    restore: Limit | None = None
     amber: float | None = None
     file_standard: ProposedStandard | None = None
     close_standard: ProposedStandard | None = None
@@ -124,7 +128,8 @@ class ProposeVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     `effective_from` is a day of the district's calendar, today at the earliest; today means from now on.
     What it holds is in `file` or in `items`, one of the two. `partial` lets the good rows of a file in
     although others are refused. With `admissions` it carries the applications that were approved: what the
-    centre decided of an item counts, whatever the file says of it.
+    centre decided of an item counts, whatever the file says of it. `base` is the version that is in force
+    until then, as whoever proposes knows it: where it is another, somebody was first, and nothing is taken.
     """
 
     action_id: Id
@@ -133,6 +138,7 @@ class ProposeVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     rest: Rest = "withdraw"
     partial: bool = False
     admissions: bool = True
+    base: VersionName | None = None
     file: ProposedFile | None = None
     items: Annotated[tuple[ProposedItem, ...], msgspec.Meta(max_length=ITEMS)] | None = None
 

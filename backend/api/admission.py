@@ -16,10 +16,18 @@ from backend.service.steps import Pending
 from contract.admission import Admission, Apply, Decide, TakeBack
 
 AdmissionId = Annotated[str, PathParameter(max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
+Work = Applying | Deciding | TakingBack
 Standing = Annotated[
     Literal["", "applied", "approved", "refused", "carried", "taken_back"],
     QueryParameter(description="those in one state; empty: all"),
 ]
+
+
+async def _performed(request: Call, key: str | None, work: Work) -> Response[Admission]:
+    """The application as a command leaves it; raises ServiceRefused."""
+    check_key(key, work.key)
+    services, actor = services_of(request), actor_of(request)
+    return reply(await services.writer.submit(Pending(actor, services.clock.now(), work)), Admission)
 
 
 @get("/api/catalogue/admissions", operation_id="admissions", tags=["catalogue"], responses=refusals())
@@ -40,10 +48,7 @@ async def admissions(request: Call, standing: Standing = "") -> Response[tuple[A
 )
 async def apply_admission(request: Call, data: JSONBody[Apply], key: Key = None) -> Response[Admission]:
     """Apply to have an item admitted, changed or vetoed, with a reason."""
-    check_key(key, data.action_id)
-    services, actor = services_of(request), actor_of(request)
-    work = Applying(data.action_id, data)
-    return reply(await services.writer.submit(Pending(actor, services.clock.now(), work)), Admission)
+    return await _performed(request, key, Applying(data.action_id, data))
 
 
 @post(
@@ -59,10 +64,7 @@ async def decide_admission(
     request: Call, admission_id: AdmissionId, data: JSONBody[Decide], key: Key = None
 ) -> Response[Admission]:
     """Approve an application or refuse it, with a reason; the item may be put otherwise than applied for."""
-    check_key(key, data.action_id)
-    services, actor = services_of(request), actor_of(request)
-    work = Deciding(admission_id, data)
-    return reply(await services.writer.submit(Pending(actor, services.clock.now(), work)), Admission)
+    return await _performed(request, key, Deciding(admission_id, data))
 
 
 @post(
@@ -78,10 +80,7 @@ async def take_back_admission(
     request: Call, admission_id: AdmissionId, data: JSONBody[TakeBack], key: Key = None
 ) -> Response[Admission]:
     """Take an application back that is not decided yet."""
-    check_key(key, data.action_id)
-    services, actor = services_of(request), actor_of(request)
-    work = TakingBack(admission_id, data)
-    return reply(await services.writer.submit(Pending(actor, services.clock.now(), work)), Admission)
+    return await _performed(request, key, TakingBack(admission_id, data))
 
 
 HANDLERS = [admissions, apply_admission, decide_admission, take_back_admission]

@@ -139,7 +139,7 @@ async def _read(request: Call, command: ProposeVersion) -> proposing.Read:
     return_dto=None,
     status_code=200,
     tags=["catalogue"],
-    responses=refusals("too_large", "media"),
+    responses=refusals("step", "too_large", "media"),
 )
 async def check_catalogue(request: Call, data: JSONBody[ProposeVersion]) -> Response[Proposal]:
     """What a version would change and what is wrong with it. Nothing is written."""
@@ -157,7 +157,7 @@ async def check_catalogue(request: Call, data: JSONBody[ProposeVersion]) -> Resp
     return_dto=None,
     status_code=201,
     tags=["catalogue"],
-    responses=refusals("key", "too_large", "media"),
+    responses=refusals("step", "key", "too_large", "media"),
 )
 async def put_catalogue(request: Call, data: JSONBody[ProposeVersion], key: Key = None) -> Response[Proposal]:
     """Put a version in force from a date on. What was filed keeps its version; what is refused is named."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from backend.service.refusal import wrong_input
+from backend.service.refusal import ServiceRefused, wrong_input
 from contract.admission import Admission
 from contract.catalogue import (
     Difference,
@@ -57,9 +57,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 def plan(
     command: ProposeVersion, readings: Iterable[Reading], reference: Reference, ground: Ground, now: int
 ) -> Plan:
-    """Work a version out against the catalogue as it will be; raises ServiceRefused (validation) where its
-    name or its date can't be."""
+    """Work a version out against the catalogue as it will be; raises ServiceRefused: validation where its
+    name or its date can't be, step where another version was decided since it was begun."""
     begins = _begins(command, reference, ground.put, now)
+    _stands_on(command, reference, ground.put, begins)
     found = coded(list(readings), newest(reference))
     drafts = [r for r in found if isinstance(r, Draft)]
     refused = [r for r in found if isinstance(r, RefusedRow)]
@@ -154,6 +155,22 @@ def in_force(reference: Reference, put: Sequence[Put], at: int) -> str:
     """The name of the version that began last at an instant, "" before the first."""
     begun = {v: start for v, start in starts_of(reference, put).items() if start <= at}
     return max(begun, key=lambda version: (begun[version], version)) if begun else ""
+
+
+def _stands_on(command: ProposeVersion, reference: Reference, put: Sequence[Put], begins: int) -> None:
+    """Raises ServiceRefused (step) where another version than `base` is in force until then."""
+    last = in_force(reference, put, begins)
+    if command.base in (None, last):
+        return
+    by = next((p for p in put if p.version == last), None)
+    who = Names(f"（{by.name}）", f" ({by.name})") if by is not None else Names("", "")
+    raise ServiceRefused(
+        "step",
+        Names(
+            f"届时在先的版本已不是{command.base}，而是{last}{who.zh}，请先对照",
+            f"not {command.base} but {last}{who.en} is in force until then: look at it first",
+        ),
+    )
 
 
 def _begins(command: ProposeVersion, reference: Reference, put: Sequence[Put], now: int) -> int:

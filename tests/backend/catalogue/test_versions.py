@@ -262,3 +262,18 @@ async def test_a_profile_is_loaded_again_over_items_that_an_earlier_edition_stor
         await connection.execute(update(t.item).where(*here).values(body=msgspec.msgpack.encode(stored)))
     with pytest.raises(ProfileError, match="1-1-01 differs"):
         await load_profile(room.services.store, load(TINY), room.clock.now())
+
+
+async def test_who_was_first_is_said_to_the_other(room: Room) -> None:
+    """Two begin on the same version; the second is told of the first, and nothing of it is taken."""
+    one = room.command("2026.12", TOMORROW, rest="keep", items=[item()], base="2026.1")
+    two = room.command("2026.13", LATER, rest="keep", items=[item("9-1-02")], base="2026.1")
+    assert (await room.check(two)).accepted
+    await room.put(one)
+    for ask in (room.check, room.put):
+        with pytest.raises(ServiceRefused) as refused:
+            await ask(two)
+        assert refused.value.kind == "step"
+        assert "2026.12（管理员01）" in refused.value.says.zh
+    again = room.command("2026.13", LATER, rest="keep", items=[item("9-1-02")], base="2026.12")
+    assert (await room.put(again)).in_force
