@@ -8,6 +8,7 @@ from .action import FileRef
 from .clock import Clock, Limit
 from .counting import Stated
 from .machine import Names
+from .mandate import Cited
 from .recalendar import Moved
 from .reckoning import Passed, Stood
 from .ticket import Ticket
@@ -22,6 +23,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     filter     `id` is a saved filter that changed or went; `account` whose it is alone ("": shared)
     seat       `account` is whose seat entered another state
     admission  `id` is an application to the catalogue that was made, decided or taken back
+    duty       roster, shifts or check-ins of a place (`id`: an area or a unit) are others
+    mandates   a new version of the duty or powers list was put in force; `id` is which list
     """
 
     seq: int
@@ -67,7 +70,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `words` are the reason, result or note that it carried; `unit`, `item`, `area` the names of what it set.
     `limit` is how much longer was asked for or granted, `until` the end of a suspension or of a reply's time,
-    `ground` and `cite` what an arbitration rests on, `kind` the kind of suspension or supervision, `level`
+    `ground` and `cite` what an arbitration rests on, `mandate` the entry of the duty or powers list that a
+    step cited, as it was then; `kind` the kind of suspension or supervision, `level`
     what it was passed up to.
     An entry `due` is the system's: `clock` fell due (outcome near, past or reminder, the `nth`) against its
     instant `due_at`. `stated` is what counts of it. An entry `calendar` is the system's, too: what the
@@ -101,6 +105,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     until: int | None = None
     ground: str = ""
     cite: str = ""
+    mandate: Cited | None = None
     kind: str = ""
     level: str = ""
     calendar: str = ""

@@ -14,6 +14,8 @@ import msgspec
 
 from .clock import Calendar, Limit
 from .machine import Names
+from .staffing import Staffing
+from .visit import AlarmRule
 
 Step = Literal["required", "optional", "skipped"]
 """What a district may make of an optional step; a newer backend's may have more."""
@@ -57,6 +59,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of the item catalogue in one version: who handles it, how fast, closed by what standard.
 
+    `make_safe`, `repair` and `restore` are stages of the responsibility, one after the other from the first
+    dispatch on; each that has a limit is reported done before the whole is.
     One that a version leaves out stands in it as `withdrawn`: from its date on nothing new is filed by it.
     """
 
@@ -77,6 +81,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     verify: Limit | None = None
     evaluate: Limit | None = None
     make_safe: Limit | None = None
+    repair: Limit | None = None
+    restore: Limit | None = None
     amber: float | None = None
     file_standard: Names = Names("", "")
     close_standard: Names = Names("", "")
@@ -115,7 +121,8 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     `make_safe` is the limit of making safe where an item sets none; `fallback` the unit that takes what is
     nobody's.
     `remind` says how long after the due instant, and again and again, each clock reminds (by its name, or
-    ``every``; None for never), counted in the clock's own kind of time.
+    ``every``; None for never), counted in the clock's own kind of time. `staffing` are the posts of its grids
+    and units.
     """
 
     code: str
@@ -135,6 +142,13 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     seats: int = 50
     remind: dict[str, Limit | None] = msgspec.field(default_factory=_reminders)
+    alarms: tuple[AlarmRule, ...] = ()
+
+    def alarm(self, kind: str) -> AlarmRule | None:
+        """What becomes of a kind of alarm; None where the district makes nothing of it."""
+        return next((rule for rule in self.alarms if rule.key == kind), None)
+
+    staffing: Staffing = Staffing()
 
 
 class Reference(msgspec.Struct, frozen=True, dict=True):
@@ -187,12 +201,16 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
     def responsible(self, item: Item, area: str) -> Unit | None:
         """The unit that an item names for an area: of the units with its handler's role the one that covers
         the area or its nearest ancestor, or the unit of that very code. None where there is none."""
+        return self.acting(item.handler, area)
+
+    def acting(self, handler: str, area: str) -> Unit | None:
+        """The unit that a role or a unit's code means where a matter lies, as `responsible`."""
         found = self.area(area)
         for code in reversed(found.path.split("/")) if found is not None else ():
-            unit = self._roles.get((item.handler, code))
+            unit = self._roles.get((handler, code))
             if unit is not None:
                 return unit
-        return self.unit(item.handler)
+        return self.unit(handler)
 
     def channel(self, key: str) -> Channel | None:
         """The channel of a key."""

@@ -18,10 +18,12 @@ import shapely
 from shapely.geometry import shape
 
 from backend.service.calendar import UTC_OFFSETS, parse_span
+from contract.beside import STAGED
 from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
 from contract.lifecycle import STAGES, TABLE
 from contract.machine import Names
 from contract.reference import Area, Channel, District, Item, Level, Step, Unit
+from contract.staffing import Post, Staffing
 
 T = TypeVar("T")
 
@@ -97,9 +99,35 @@ def _remind(table: dict[str, Any]) -> dict[str, dict[str, Limit | None]]:
     if "remind" not in table:
         return {}
     stated = {str(k): None if v == "never" else parse_limit(str(v)) for k, v in table["remind"].items()}
-    if unknown := stated.keys() - {"every", "responsibility", "make_safe", "reply", "part", *STAGES}:
+    if unknown := stated.keys() - {"every", "responsibility", "reply", "part", *STAGED.values(), *STAGES}:
         raise ProfileError(f"profile.toml: remind: no clock is called {min(unknown)}")
     return {"remind": stated}
+
+
+def _staffing(table: dict[str, Any]) -> Staffing:
+    """The posts of a district's grids and units, none where its profile says nothing of them."""
+    patrol = _limit(str(table.get("patrol_every", "")))
+    if patrol is not None and patrol.unit not in ("minutes", "hours"):
+        raise ProfileError("profile.toml: staffing: patrol_every is in minutes or hours")
+
+    def posts(name: str) -> tuple[Post, ...]:
+        return tuple(
+            Post(key=str(p["key"]), names=_names(p), count=int(p["count"]), patrols=bool(p.get("patrols")))
+            for p in table.get(name, [])
+        )
+
+    staffing = Staffing(
+        formula=str(table.get("formula", "")),
+        patrol=0 if patrol is None else patrol.amount,
+        cover=tuple(parse_span(text) for text in table.get("cover", [])),
+        unit_cover=tuple(parse_span(text) for text in table.get("unit_cover", [])),
+        grid=posts("grid"),
+        unit=posts("unit"),
+    )
+    keys = [post.key for post in staffing.grid + staffing.unit]
+    if len(set(keys)) != len(keys) or any(post.count < 0 for post in staffing.grid + staffing.unit):
+        raise ProfileError("profile.toml: staffing: every post has a key of its own and a count")
+    return staffing
 
 
 def _levels(tables: list[dict[str, Any]]) -> tuple[Level, ...]:
@@ -226,6 +254,8 @@ def _items(folder: Path, midnight: Callable[[str], int]) -> tuple[Item, ...]:
                 verify=limit("verify_limit"),
                 evaluate=limit("evaluate_limit"),
                 make_safe=limit("make_safe_limit"),
+                repair=limit("repair_limit") if "repair_limit" in row else None,
+                restore=limit("restore_limit") if "restore_limit" in row else None,
                 amber=_field(path, line, row, "amber", lambda text: float(text) if text else None),
                 file_standard=Names(row["file_standard_zh"], row["file_standard_en"]),
                 close_standard=Names(row["close_standard_zh"], row["close_standard_en"]),
@@ -275,6 +305,7 @@ def load(folder: Path) -> Profile:
             fallback=str(table.get("fallback", "")),
             bounds=(west, south, east, north),
             seats=int(table.get("seats", 50)),
+            staffing=_staffing(table.get("staffing", {})),
             **_remind(table),
         )
         channels = tuple(

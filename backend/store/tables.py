@@ -129,6 +129,33 @@ catalogue_version = Table(
 )
 """Versions of the catalogue that were put in force while the service ran; their rows are in `item`."""
 
+mandate = Table(
+    "mandate",
+    metadata,
+    _key("district"),
+    _key("list"),  # duty or powers
+    _key("code"),
+    _key("version"),
+    _count("place"),  # its place in the list
+    _instant("effective_from"),
+    _bytes("body"),  # msgpack contract.mandate.Mandate
+)
+"""Entries of the duty list and the powers list; a version's rows are those in which it differs."""
+
+mandate_version = Table(
+    "mandate_version",
+    metadata,
+    _key("district"),
+    _key("list"),
+    _key("version"),
+    _instant("effective_from"),
+    _instant("at"),
+    _text("account"),
+    _text("name"),  # of who put it in force, "" where it came with the profile
+    _text("source"),  # the mapping that its file was read by
+)
+"""Versions of the two lists."""
+
 admission = Table(
     "admission",
     metadata,
@@ -232,6 +259,7 @@ ticket = Table(
     _text("superior_number"),
     _text("merged_into"),
     _text("claim_by"),  # the account that is in it
+    _text("component"),  # code of the component that it is tied to
     Column("lon", Float),
     Column("lat", Float),
     _instant("reported_at"),
@@ -265,6 +293,13 @@ ticket = Table(
         "claim_by",
         sqlite_where=text("claim_by <> ''"),
         postgresql_where=text("claim_by <> ''"),
+    ),
+    Index(
+        "ix_ticket_component",
+        "district",
+        "component",
+        sqlite_where=text("component <> ''"),
+        postgresql_where=text("component <> ''"),
     ),
     Index(
         "ix_ticket_untallied",
@@ -424,6 +459,57 @@ saved_filter = Table(
 )
 """Filters that people keep under a name."""
 
+duty_holder = Table(
+    "duty_holder",
+    metadata,
+    _key("district"),
+    _key("id"),
+    _text("place"),  # the code of an area or a unit
+    _text("account"),
+    _maybe("ended_at"),
+    _bytes("body"),  # msgpack contract.duty.Holder, the phone in full
+    Index(None, "district", "place"),
+    Index(None, "district", "account"),
+)
+"""Rosters: who holds which post of a grid or unit."""
+
+duty_shift = Table(
+    "duty_shift",
+    metadata,
+    _key("district"),
+    _key("id"),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _text("place"),
+    _text("holder"),
+    _text("stand_ins"),  # holders who stand in on some day: ";id;id;"
+    _maybe("ended_at"),
+    _bytes("body"),  # msgpack contract.rota.Shift
+    Index(None, "district", "place"),
+    Index(None, "district", "holder"),
+    Index(
+        "ix_duty_shift_stood_in",
+        "district",
+        sqlite_where=text("stand_ins <> ''"),
+        postgresql_where=text("stand_ins <> ''"),
+    ),
+)
+"""Shifts, every version: who was on duty under an earlier one stays known."""
+
+check_in = Table(
+    "check_in",
+    metadata,
+    _key("district"),
+    _key("id"),
+    _text("account"),
+    _text("area"),
+    _text("area_path"),
+    _instant("done_at"),
+    _bytes("body"),  # msgpack contract.duty.CheckIn
+    Index(None, "district", "account", "done_at"),
+    Index(None, "district", "area", "done_at"),
+)
+"""Check-ins on patrol."""
+
 presence = Table(
     "presence",
     metadata,
@@ -445,3 +531,34 @@ seat_interval = Table(
     Index(None, "district", "to_at"),
 )
 """What seats were doing, from when to when; between two intervals nobody was there."""
+
+component = Table(
+    "component",
+    metadata,
+    _key("district"),
+    _key("code"),
+    _text("kind"),
+    _text("state"),
+    _text("owner_unit"),
+    Column("ownerless", Boolean, nullable=False, server_default="0"),
+    _text("area_path"),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    _text("words"),  # what a search looks through, lower case
+    Column("version", Integer, nullable=False),
+    _bytes("body"),  # msgpack contract.component.Component
+    Index(None, "district", "area_path"),
+    Index(None, "district", "lat", "lon"),
+)
+"""The register of what stands in the street."""
+
+component_change = Table(
+    "component_change",
+    metadata,
+    _key("district"),
+    _key("code"),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _instant("at"),
+    _bytes("body"),  # msgpack contract.component.ComponentChange
+)
+"""What was done to each component, by whom, why, and what became other by it."""

@@ -14,7 +14,7 @@ CATALOGUE = [
     *("version", "effective_from", "code", "category_code", "category_zh", "category_en"),
     *("name_zh", "name_en", "kind", "appeal", "event_level", "handler", "co_handlers", "priority"),
     *("dispatch_limit", "sign_in_limit", "arrive_limit", "handle_limit", "verify_limit", "evaluate_limit"),
-    *("make_safe_limit", "amber", "file_standard_zh", "file_standard_en"),
+    *("make_safe_limit", "repair_limit", "restore_limit", "amber", "file_standard_zh", "file_standard_en"),
     *(
         "close_standard_zh",
         "close_standard_en",
@@ -192,7 +192,8 @@ def _evidence(entry: Entry) -> str:
 
 def catalogue(key: str) -> list[dict[str, str]]:
     """The rows of catalogue.csv."""
-    plan = tomllib.loads((SOURCE / "catalogue.toml").read_text("utf-8"))[key]
+    plans = tomllib.loads((SOURCE / "catalogue.toml").read_text("utf-8"))
+    plan, stages = plans[key], plans["stages"]
     revision = plan.get("revision", {})
     rows, later = [], []
     for item in placed(key):
@@ -211,7 +212,15 @@ def catalogue(key: str) -> list[dict[str, str]]:
             *(category["zh"], category["en"], entry.name, entry.english, entry.kind),
             *(category.get("appeal", ""), level, item.handler, ";".join(item.co_handlers), entry.priority),
             *(dispatch, sign_in, arrive, _paced(entry.handle, plan["pace"]), verify, evaluate),
-            *(entry.make_safe, "", entry.file_zh, entry.file_en, entry.close_zh, entry.close_en),
+            *(
+                entry.make_safe,
+                *stages.get(entry.name, ("", "")),
+                "",
+                entry.file_zh,
+                entry.file_en,
+                entry.close_zh,
+                entry.close_en,
+            ),
             *(entry.keywords, _evidence(entry), ";".join(found), entry.weight, item.duty),
         ]
         row = dict(zip(CATALOGUE, values, strict=True))
