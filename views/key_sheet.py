@@ -27,6 +27,8 @@ _BETWEEN = 3
 """Px between rows."""
 _ROWS = 14
 """A group of fewer keys has a column of its own."""
+_GAPS = 3 * 12
+"""Px around the keys and the words of a column."""
 _APART = 4
 """Columns that stand side by side at most, one for a group."""
 _SCROLLS = {
@@ -109,9 +111,10 @@ class KeySheet(Veil):
         grid.setVerticalSpacing(_BETWEEN)
         shown = [(name, bindings) for name, bindings in groups if bindings]
         columns = self._columns_that_read(shown)
-        most = self._room(columns)
+        even = self._room() // max(len(columns), 1)
         for number, column in enumerate(columns):
             widest = self._widest(column)
+            most = self._wanted(column) if self._reads(columns) else even - _GAPS
             for row, one in enumerate(column):
                 if isinstance(one, Binding):
                     self._add(grid, row, 3 * number, one, most - widest - 12, inside)
@@ -148,19 +151,20 @@ class KeySheet(Veil):
             columns = _columns(shown, rows)
         return columns
 
-    def _room(self, columns: Sequence[Sequence[str | Binding]]) -> int:
-        """Px that a column of keys and words may take."""
-        room = (self.parentWidget() or self).width() * _SHARE - 2 * 24 - 24
-        return round(room / max(len(columns), 1)) - 4 * 12 - theme.current().px(12)
+    def _room(self) -> int:
+        """Px that all columns together may take."""
+        return round((self.parentWidget() or self).width() * _SHARE) - 2 * 24 - 24
+
+    def _wanted(self, column: Sequence[str | Binding]) -> int:
+        """Px that the keys of a column and the longest of its words take."""
+        words = QFontMetrics(theme.font(self._size))
+        longest = max((words.horizontalAdvance(b.text) for b in column if isinstance(b, Binding)), default=0)
+        return self._widest(column) + 12 + longest + 4
 
     def _reads(self, columns: Sequence[Sequence[str | Binding]]) -> bool:
-        words, most = QFontMetrics(theme.font(self._size)), self._room(columns)
-        return all(
-            words.horizontalAdvance(one.text) + 4 <= most - self._widest(column) - 12
-            for column in columns
-            for one in column
-            if isinstance(one, Binding)
-        )
+        """Whether no word is cut where each column takes what it wants: one of long words, more."""
+        between = _GAPS + theme.current().px(12)
+        return sum(self._wanted(column) + between for column in columns) <= self._room()
 
     def _add(
         self, grid: QGridLayout, row: int, column: int, binding: Binding, most: int, inside: QWidget

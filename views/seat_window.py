@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from console.desk import Desk
 from contract.account import Actor
 from contract.reference import Reference
-from views import words
+from views import screen_keys, words
 from views.context import Context
 from views.everywhere import Deed, Everywhere
 from views.key_sheet import KeySheet
@@ -95,9 +95,10 @@ class SeatWindow(QWidget):
         actor = self.desk.actor
         self._makers = screens_of(actor.role if actor is not None else "")
         tabs = [
-            Tab(key, title, _key_of(number)) for number, (key, (title, _)) in enumerate(self._makers.items())
+            Tab(key, title, screen_keys.shown(number), screen_keys.sign(number))
+            for number, (key, (title, _)) in enumerate(self._makers.items())
         ]
-        self.frame.top.set_screens(tabs)
+        self.frame.top.set_screens(tabs, screen_keys.LIST)
         self._first = first if first in self._makers else next(iter(self._makers))
         self._beginning = QTimer(self)
         self._beginning.setSingleShot(True)
@@ -173,7 +174,7 @@ class SeatWindow(QWidget):
         return found
 
     def screens(self) -> Sequence[str]:
-        """The keys of the screens this role has, in the order of Ctrl+1 … 9."""
+        """The keys of the screens this role has, in the order of their keys."""
         return tuple(self._makers)
 
     def go(self, key: str) -> None:
@@ -235,7 +236,8 @@ class SeatWindow(QWidget):
     def _add_deeds(self) -> None:
         add = self.everywhere.add
         for number, (key, (title, _)) in enumerate(self._makers.items()):
-            add(Deed(f"screen.{key}", title, _key_of(number), partial(self.go, key), listed=False))
+            add(Deed(f"screen.{key}", title, screen_keys.key(number), partial(self.go, key), listed=False))
+        add(Deed("screens", self.tr("Go to a screen"), screen_keys.LIST, self._list_screens))
         add(Deed("undo", self.tr("Undo the last act"), "Ctrl+Z", self.notices.undo_last))
         Looks(self.desk, self.everywhere, self)
         other = "en" if words.language().startswith("zh") else "zh_CN"
@@ -256,7 +258,7 @@ class SeatWindow(QWidget):
 
     def show_keys(self) -> None:
         """Shows the keys of the screen in front."""
-        screens = [Binding("Ctrl+1 … 9", self.tr("Screens"))]
+        screens = [Binding(screen_keys.span(len(self._makers)), self.tr("Screens"))]
         screen = self.current()
         self._sheet.open(
             self.tr("Keys: {screen}").format(screen=screen.title),
@@ -269,6 +271,9 @@ class SeatWindow(QWidget):
     def dismiss_keys(self) -> None:
         """Takes the sheet of keys away."""
         self._sheet.dismiss()
+
+    def _list_screens(self) -> None:
+        self.frame.top.open_list(self.over())
 
     def _seat_menu(self) -> None:
         menu = QMenu(self)
@@ -355,8 +360,3 @@ class SeatWindow(QWidget):
                 screen.docks.let_go()
             screen.deleteLater()
         self.deleteLater()
-
-
-def _key_of(number: int) -> str:
-    """The key of a role's screen, from 0; those behind the ninth are reached with the bar and the palette."""
-    return f"Ctrl+{number + 1}" if number < 9 else ""

@@ -22,11 +22,13 @@ HEIGHT = 40
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen to go to; `hint` is its tool tip, the key among it."""
+    """A screen to go to; `hint` is its tool tip, the key among it, `sign` the letter or digit that goes there
+    from the list of all."""
 
     key: str
     title: str
     hint: str = ""
+    sign: str = ""
 
 
 class ScreenTab(QAbstractButton):
@@ -37,12 +39,23 @@ class ScreenTab(QAbstractButton):
         self.screen_key = screen.key
         self._count: int | None = None
         self._elsewhere = False
-        self.setText(screen.title)
-        self.setToolTip(screen.hint)
+        self.show_screen(screen)
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_count(None)
+
+    def show_screen(self, screen: Screen) -> None:
+        """The same screen in other words."""
+        self.sign = screen.sign
+        self.setText(screen.title)
+        self.setToolTip(screen.hint)
+
+    def listed(self) -> str:
+        """As it stands in the list of all: its sign, its title, its count at the right."""
+        title = self.text().replace("&", "&&") + (" ↗" if self._elsewhere else "")
+        before = f"&{self.sign}  " if self.sign else ""
+        return before + title + ("" if self._count is None else f"\t{self._count}")
 
     def set_count(self, count: int | None) -> None:
         if count != self._count or not self.accessibleName():
@@ -182,7 +195,7 @@ class TopBar(QWidget):
         theme.set_role(self._centre, "strong")
         self._more = QPushButton(self.tr("More") + " ▾")
         self._more.setProperty("flat", True)
-        self._more.clicked.connect(self._open_more)
+        self._more.clicked.connect(lambda: self.open_list(self.window()))
         self._row = OverflowRow(self._more, spacing=4, stretch_more=False)
         self._seat = SeatButton(self)
         self._seat.setObjectName("seat")
@@ -206,8 +219,10 @@ class TopBar(QWidget):
     def set_centre(self, name: str) -> None:
         self._centre.setText(name)
 
-    def set_screens(self, screens: Sequence[Screen]) -> None:
-        """The screens, in the order of their keys; those that stay keep their count."""
+    def set_screens(self, screens: Sequence[Screen], list_hint: str = "") -> None:
+        """The screens, in the order of their keys; those that stay keep their count. `list_hint` is the tool
+        tip of what opens the list of all."""
+        self._more.setToolTip(list_hint)
         held = self._tabs
         self._tabs = {}
         for screen in screens:
@@ -217,8 +232,7 @@ class TopBar(QWidget):
                 tab.setObjectName(f"screen.{screen.key}.tab")
                 tab.clicked.connect(lambda _=False, key=screen.key: self.screen_chosen.emit(key))
             else:
-                tab.setText(screen.title)
-                tab.setToolTip(screen.hint)
+                tab.show_screen(screen)
             self._tabs[screen.key] = tab
         for gone in held.values():
             gone.hide()
@@ -258,11 +272,29 @@ class TopBar(QWidget):
         """Global point under the seat, for the menu a view opens there."""
         return self._seat.mapToGlobal(QPoint(0, self._seat.height()))
 
-    def _open_more(self) -> None:
-        menu = QMenu(self)
+    def open_list(self, over: QWidget) -> None:
+        """Lists all screens in the window worked in, each with its sign: a key press away, wherever it stands
+        and whether or not the bar has room for it."""
+        menu = QMenu(over)
+        menu.setObjectName("screens.list")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._row.fill_menu(menu)
-        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+        for tab in self._tabs.values():
+            entry = menu.addAction(tab.listed())
+            entry.setObjectName(f"screens.list.{tab.screen_key}")
+            entry.setCheckable(True)
+            entry.setChecked(tab.isChecked())
+            entry.triggered.connect(lambda _=False, key=tab.screen_key: self.screen_chosen.emit(key))
+            if tab.isChecked():
+                menu.setActiveAction(entry)
+        menu.popup(self._below(over))
+
+    def _below(self, over: QWidget) -> QPoint:
+        """Where the list hangs, global: from the button that stands for it, else from the first screen, or
+        in a window without either from where they would be."""
+        if over.window() is not self.window():
+            return over.mapToGlobal(QPoint(theme.current().px(12), theme.current().px(HEIGHT)))
+        anchor = self._more if self._more.isVisible() else self._row
+        return anchor.mapToGlobal(QPoint(0, anchor.height()))
 
     def _theme_changed(self) -> None:
         self.setFixedHeight(theme.current().px(HEIGHT))

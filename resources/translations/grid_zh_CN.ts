@@ -254,6 +254,14 @@
         <source>Write what the unit is to do</source>
         <translation>请写明协办事项</translation>
     </message>
+    <message>
+        <source>What was repaired, and how</source>
+        <translation>修复了什么，如何修复</translation>
+    </message>
+    <message>
+        <source>How the place was restored to what it was</source>
+        <translation>如何恢复原状</translation>
+    </message>
 </context>
 <context>
     <name>Acting</name>
@@ -878,6 +886,22 @@
     <message>
         <source>Merged into</source>
         <translation>并入</translation>
+    </message>
+    <message>
+        <source>done late, {when}</source>
+        <translation>超时办结 {when}</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>暂停计时</translation>
+    </message>
+    <message>
+        <source>then within {limit}</source>
+        <translation>随后 {limit}内</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>分段时限</translation>
     </message>
 </context>
 <context>
@@ -4063,6 +4087,10 @@
         <source>Connect anew</source>
         <translation>重新连接</translation>
     </message>
+    <message>
+        <source>Go to a screen</source>
+        <translation>转到界面</translation>
+    </message>
 </context>
 <context>
     <name>SeatsScreen</name>
@@ -5048,6 +5076,14 @@
         <source>Part</source>
         <translation>协办</translation>
     </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>恢复</translation>
+    </message>
 </context>
 <context>
     <name>Workspaces</name>
@@ -5150,6 +5186,10 @@
     <message>
         <source>{n} monitors: F12 lays your workspace out</source>
         <translation>共 {n} 块屏：F12 铺开工作区</translation>
+    </message>
+    <message>
+        <source>The screen in front in a window of its own, and back</source>
+        <translation>前台工作台单独开窗、收回</translation>
     </message>
 </context>
 <context>

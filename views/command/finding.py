@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from console.desk import Desk
 from contract.lifecycle import is_open
 from contract.saved_filter import SavedFilter
-from views import choices, words
+from views import choices, screen_keys, words
 from views.bulk.part import BulkPart
 from views.desks.list_screen import ListScreen
 from views.queue.kept import Arrangement
@@ -133,7 +133,7 @@ class Finding:
             self._of(
                 f"screen.{key}",
                 titles[key][0],
-                f"Ctrl+{n + 1}" if n < 9 else "",
+                screen_keys.shown(n),
                 kind,
                 partial(self._seat.go, key),
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from views import screen_keys
 from views.everywhere import Deed
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ def add_deeds(windows: Workspaces, seat: SeatWindow) -> None:
         "window",
         translate("Workspaces", "Screen in a window of its own, and back"),
         "Ctrl+Shift+",
-        [(key, partial(windows.toggle_window, key)) for key in seat.screens()[:9]],
-        9,
+        [(key, partial(windows.toggle_window, key)) for key in seat.screens()[: screen_keys.TEN]],
     )
     _numbered(
         seat,
@@ -35,7 +35,6 @@ def add_deeds(windows: Workspaces, seat: SeatWindow) -> None:
         translate("Workspaces", "To monitor 1 … 4"),
         "Ctrl+Alt+",
         [(str(number + 1), partial(windows.send_to, number)) for number in range(4)],
-        4,
     )
 
 
@@ -52,9 +51,11 @@ def _layouts(windows: Workspaces) -> Iterator[Deed]:
 
 
 def _windows(windows: Workspaces) -> Iterator[Deed]:
+    front = translate("Workspaces", "The screen in front in a window of its own, and back")
     panel = translate("Workspaces", "Panel in a window of its own, and back")
     yield Deed("wall", translate("Workspaces", "Wall"), "F11", windows.toggle_wall, in_menu=True)
     yield Deed("window.next", translate("Workspaces", "Next window"), "F6", windows.next_window)
+    yield Deed("window.front", front, screen_keys.OWN_WINDOW, windows.toggle_front)
     yield Deed("panel.window", panel, "Ctrl+Alt+P", windows.toggle_panel)
 
 
@@ -69,7 +70,7 @@ def _kinds(windows: Workspaces) -> Iterator[Deed]:
 
 
 def _numbered(
-    seat: SeatWindow, name: str, text: str, keys: str, acts: list[tuple[str, Callable[[], object]]], last: int
+    seat: SeatWindow, name: str, text: str, keys: str, acts: list[tuple[str, Callable[[], object]]]
 ) -> None:
     """One key a number; the first stands for all of them on the sheet."""
     for number, (key, act) in enumerate(acts):
@@ -77,9 +78,9 @@ def _numbered(
             Deed(
                 f"{name}.{key}",
                 text,
-                f"{keys}{number + 1}",
+                screen_keys.key(number, keys),
                 act,
-                shown_key=f"{keys}1 … {last}",
+                shown_key=screen_keys.span(len(acts), keys),
                 listed=number == 0,
             )
         )

@@ -102,6 +102,14 @@ class Workspaces(QObject):
             state: State = "maximized" if len(monitors()) > 1 else "normal"
             self._open(Place(key, self.windows.free_monitor(), state, (0.1, 0.1, 0.8, 0.8)))
 
+    def toggle_front(self) -> None:
+        """The screen worked in into a window of its own, or home again."""
+        key = self._seat.current().key
+        if key == WALL:
+            self.toggle_wall()
+        else:
+            self.toggle_window(key)
+
     def send_to(self, number: int) -> None:
         """The screen worked in to a monitor, from 0: its window moves, or it gets one there."""
         if number >= len(monitors()):

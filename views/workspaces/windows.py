@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.settings import Place
+from views import screen_keys
 from views.screen import Screen
 from views.wall.screen import WallScreen
 from views.workspaces.baggage import Baggage
@@ -164,7 +165,8 @@ class Windows(QObject):
             home_key = ""
         else:
             screen = self._seat.take_out(key)
-            home_key = f"Ctrl+Shift+{self._seat.screens().index(key) + 1}"
+            number = self._seat.screens().index(key)
+            home_key = screen_keys.key(number, "Ctrl+Shift+") or screen_keys.OWN_WINDOW
         window = SecondWindow(screen, home_key, bare=key == WALL)
         window.set_title(self._seat.title)
         line = self._seat.frame.command_slot
