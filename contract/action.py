@@ -194,6 +194,22 @@ class MakeSafe(_Act, frozen=True, kw_only=True, tag="make_safe"):
     files: Files = ()
 
 
+class Repair(_Act, frozen=True, kw_only=True, tag="repair"):
+    """What is broken works again; `result` says what was done."""
+
+    outcome: Literal["done"] = "done"
+    result: Note
+    files: Files = ()
+
+
+class Restore(_Act, frozen=True, kw_only=True, tag="restore"):
+    """The place is again as it was; `result` says what was done."""
+
+    outcome: Literal["done"] = "done"
+    result: Note
+    files: Files = ()
+
+
 class Extend(_Act, frozen=True, kw_only=True, tag="extend"):
     """`outcome` asked wants `value` more of the responsibility clock's own `unit` of time."""
 
@@ -303,6 +319,8 @@ Act = (
     | Escalate
     | Arbitrate
     | MakeSafe
+    | Repair
+    | Restore
     | Extend
     | Suspend
     | Resume

@@ -23,6 +23,9 @@ CAUSES = ("planned", "outside")
 """Why a clock may stand: work that is planned for later, or a condition that is not the unit's to fulfil."""
 SUPERVISIONS = ("time_out", "leader", "important")
 """What makes a supervision: a limit that has passed, a leader's instruction, the matter's weight."""
+STAGED = {"safe": "make_safe", "repair": "repair", "restore": "restore"}
+"""The stages of a responsibility that an item may set limits for, in their order: the field of `Beside` that
+has the clock, the name of clock and limit."""
 
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -116,10 +119,11 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a ticket has beside its plain way.
 
     `level` is the level of the district that it was passed up to ("" while it was not). `first_unit` signed
-    in first in this round; `arbitrated` is the unit that an arbitration bound. `safe` is the clock of making
-    safe. `excused_at`: an appeal against a late close was upheld. `answered_at`: what it was merged into was
-    closed, and its reporter answered. `merged_from` is the state it was merged in, `merged_version` its
-    version once merged, by which the row before is found again.
+    in first in this round; `arbitrated` is the unit that an arbitration bound. `safe`, `repair` and `restore`
+    are the clocks of the stages of its responsibility, one after the other. `excused_at`: an appeal against a
+    late close was upheld. `answered_at`: what it was merged into was closed, and its reporter answered.
+    `merged_from` is the state it was merged in, `merged_version` its version once merged, by which the row
+    before is found again.
     """
 
     level: str = ""
@@ -136,6 +140,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     first_unit_name: str = ""
     arbitrated: str = ""
     safe: Clock | None = None
+    repair: Clock | None = None
+    restore: Clock | None = None
     parts: tuple[Part, ...] = ()
     stood: tuple[Stood, ...] = ()
     forced: bool = False
@@ -143,6 +149,11 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     answered_at: int | None = None
     merged_from: str = ""
     merged_version: int = 0
+
+    @property
+    def staged(self) -> tuple[Clock, ...]:
+        """The clocks of its stages that have begun, in their order."""
+        return tuple(clock for clock in (self.safe, self.repair, self.restore) if clock is not None)
 
     def request(self, kind: str) -> Request | None:
         """What was asked for of a kind and not decided yet."""

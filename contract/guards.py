@@ -162,6 +162,12 @@ def _standing(name: str, ticket: Ticket, ref: Reference) -> Names | None:
             return Names("已安排先行处置", "making safe is under way or done")
         case "hazard" if beside.safe is None or beside.safe.ended_at is not None:
             return Names("没有待先行处置的险情", "nothing is to be made safe")
+        case "repairing" if beside.repair is None or beside.repair.ended_at is not None:
+            return Names("没有待修复的事项", "nothing is to be repaired now")
+        case "restoring" if beside.restore is None or beside.restore.ended_at is not None:
+            return Names("没有待恢复的事项", "nothing is to be restored now")
+        case "stages_done" if any(one.ended_at is None for one in beside.staged):
+            return Names("先行处置、修复、恢复须逐项办结", "making safe, repair and restoring come first")
         case "late" if ticket.in_time is not False:
             return Names("没有判为超时", "it was not judged late")
         case "not_excused" if beside.excused_at is not None:

@@ -159,7 +159,7 @@ TRANSITIONS = (
         sources=("signed_in", "on_site", "handling", "rework"),
         target="handled",
         roles=("handler",),
-        guards=("own_unit", "arrived", "parts_done", "evidence"),
+        guards=("own_unit", "arrived", "stages_done", "parts_done", "evidence"),
         carries=(Field("result", "text", required=True), FILES),
         effects=("stand_responsibility",),
         recallable=True,

@@ -9,6 +9,8 @@ from .machine import BEFORE_MERGE, HELD, SAME, Field, Names, Transition
 
 AT_UNIT = ("dispatched", "signed_in", "on_site", "handling", "rework")
 """States in which a unit has the ticket."""
+FIRST_TIME = ("dispatched", "signed_in", "on_site", "handling")
+"""Those in which it has not been handled yet, or has come back."""
 WITH_PARTS = (*AT_UNIT, "returned", "escalated")
 """States in which other units go on with their parts, whoever is to have the whole."""
 UNDER_WAY = (
@@ -191,6 +193,30 @@ WHOSE = (
         effects=("end_safe",),
         recallable=True,
         names=Names("已排险", "Made safe"),
+    ),
+    Transition(
+        action="repair",
+        outcome="done",
+        sources=FIRST_TIME,
+        target=SAME,
+        roles=("handler",),
+        guards=("own_unit", "repairing"),
+        carries=(Field("result", "text", required=True), FILES),
+        effects=("end_repair",),
+        recallable=True,
+        names=Names("已修复", "Repaired"),
+    ),
+    Transition(
+        action="restore",
+        outcome="done",
+        sources=FIRST_TIME,
+        target=SAME,
+        roles=("handler",),
+        guards=("own_unit", "restoring"),
+        carries=(Field("result", "text", required=True), FILES),
+        effects=("end_restore",),
+        recallable=True,
+        names=Names("已恢复", "Restored"),
     ),
     Transition(
         action="unmerge",

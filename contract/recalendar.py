@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
+from .beside import STAGED
 from .calendar import Calendar
 from .clock import Clock, recompute
 from .ticket import Ticket
@@ -30,11 +31,13 @@ def recalculated(ticket: Ticket, calendar: Calendar) -> Ticket:
         return recompute(clock, calendar) if clock is not None else None
 
     beside = ticket.beside
-    stage, whole, safe = anew(ticket.stage), anew(ticket.responsibility), anew(beside.safe)
+    stage, whole = anew(ticket.stage), anew(ticket.responsibility)
+    staged = {field: anew(getattr(beside, field)) for field in STAGED}
     stood = tuple(replace(held, clock=recompute(held.clock, calendar)) for held in beside.stood)
     parts = tuple(replace(part, clock=recompute(part.clock, calendar)) for part in beside.parts)
-    if safe is not beside.safe or stood != beside.stood or parts != beside.parts:
-        beside = replace(beside, safe=safe, stood=stood, parts=parts)
+    other = any(clock is not getattr(beside, field) for field, clock in staged.items())
+    if other or stood != beside.stood or parts != beside.parts:
+        beside = replace(beside, **staged, stood=stood, parts=parts)
     if stage is ticket.stage and whole is ticket.responsibility and beside is ticket.beside:
         return ticket
     in_time = ticket.in_time
@@ -48,7 +51,7 @@ def moved(before: Ticket, after: Ticket) -> tuple[Moved, ...]:
     own = (
         (before.stage, after.stage),
         (before.responsibility, after.responsibility),
-        (before.beside.safe, after.beside.safe),
+        *((getattr(before.beside, field), getattr(after.beside, field)) for field in STAGED),
     )
     pairs = [("", old, new) for old, new in own if old is not None and new is not None]
     parts = zip(before.beside.parts, after.beside.parts, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from .beside import Stood
+from .beside import STAGED, Beside, Stood
 from .clock import HOUR, MINUTE, Calendar, Clock, Limit, end, resume, stand, start
 from .lifecycle import TABLE
 from .machine import HELD, SAME, Transition
@@ -31,16 +31,46 @@ def clocked(before: Ticket, after: Ticket, row: Transition, at: int, ref: Refere
             clock = resume(clock, at, calendar)
         if "end_responsibility" in row.effects or "end_clocks" in row.effects:
             clock = end(clock, at, calendar)
-    safe = after.beside.safe
-    if "start_safe" in row.effects:
-        safe = start("make_safe", _safe_limit(after, ref), at, calendar, _amber(after, ref))
-    elif safe is not None:
-        over = {"end_safe", "end_clocks"} & set(row.effects) or after.state in ("handled", "closed")
-        safe = end(safe, at, calendar) if over else _held(safe, row, at, calendar)
-    parts = tuple(replace(p, clock=_held(p.clock, row, at, calendar)) for p in after.beside.parts)
-    if safe != after.beside.safe or parts != after.beside.parts:
-        after = replace(after, beside=replace(after.beside, safe=safe, parts=parts))
+    after = replace(after, beside=_staged(before, after, row, at, ref))
+    if after.beside.parts:
+        parts = tuple(replace(p, clock=_held(p.clock, row, at, calendar)) for p in after.beside.parts)
+        after = replace(after, beside=replace(after.beside, parts=parts))
     return _restaged(before, replace(after, responsibility=clock), row, at, ref)
+
+
+def _staged(before: Ticket, after: Ticket, row: Transition, at: int, ref: Reference) -> Beside:
+    """What stands beside the way, with the clocks of the stages: the first begins with the first dispatch of
+    a round, or when it is ordered to make safe, each other one when the one before it is done."""
+    calendar, beside, effects = ref.calendar, after.beside, set(row.effects)
+    first = before.dispatched_at is None and after.dispatched_at is not None
+    if not (first or beside.staged or "start_safe" in effects):
+        return beside
+    over = "end_clocks" in effects or after.state in ("handled", "closed")
+    clocks: dict[str, Clock | None] = {field: getattr(beside, field) for field in STAGED}
+    for field, clock in clocks.items():
+        if clock is not None:
+            done = over or f"end_{field}" in effects
+            clocks[field] = end(clock, at, calendar) if done else _held(clock, row, at, calendar)
+    if "start_safe" in effects:
+        clocks["safe"] = start("make_safe", _safe_limit(after, ref), at, calendar, _amber(after, ref))
+    if first or effects & {f"end_{field}" for field in STAGED}:
+        clocks |= _following(clocks, after, at, ref, first=first)
+    return replace(beside, **clocks) if any(clocks[f] != getattr(beside, f) for f in STAGED) else beside
+
+
+def _following(
+    clocks: dict[str, Clock | None], ticket: Ticket, at: int, ref: Reference, *, first: bool
+) -> dict[str, Clock | None]:
+    """The stage that begins now by its field, if one does: the first of the item's that has not been, while
+    none is under way. A danger that the item knows is one from the first dispatch on."""
+    item = ref.item(ticket.item, ticket.item_version)
+    if item is None or any(clock is not None and clock.ended_at is None for clock in clocks.values()):
+        return {}
+    for field, name in STAGED.items():
+        limit: Limit | None = getattr(item, name)
+        if clocks[field] is None and limit is not None and (first or field != "safe"):
+            return {field: start(name, limit, at, ref.calendar, _amber(ticket, ref))}
+    return {}
 
 
 def _held(clock: Clock, row: Transition, at: int, calendar: Calendar) -> Clock:

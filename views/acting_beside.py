@@ -20,6 +20,8 @@ KEYS = {
     "arbitrate": "Shift+D",
     "make_safe/ordered": "Shift+S",
     "make_safe/done": "Shift+S",
+    "repair/done": "Shift+R",
+    "restore/done": "Shift+Y",
     "unmerge": "M",
     "part/given": "Shift+G",
     "part/taken": "Shift+G",
@@ -51,6 +53,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     "arbitrate": ("unit!", "ground!", "cite", "reason!"),
     "make_safe/ordered": ("unit!", "note"),
     "make_safe/done": ("result!", "files"),
+    "repair/done": ("result!", "files"),
+    "restore/done": ("result!", "files"),
     "unmerge": ("reason!",),
     "part/given": ("unit!", "task!", "until!"),
     "part/taken": ("note",),
@@ -67,6 +71,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     "appeal/approved": ("reason!",),
     "appeal/refused": ("reason!",),
 }
+STAGES = ("make_safe/done", "repair/done", "restore/done")
+"""Steps by which a unit reports a stage of its work done; each comes before the whole is."""
 DANGER = (
     "extend/refused",
     "suspend/refused",
@@ -100,6 +106,10 @@ def act_of(step: str, given: Mapping[str, Any]) -> act.Act:
         case "make_safe":
             unit = str(given.get("unit") or "")
             return act.MakeSafe(outcome=decided, unit=unit, result=result, note=note, files=files)
+        case "repair":
+            return act.Repair(result=result, files=files)
+        case "restore":
+            return act.Restore(result=result, files=files)
         case "extend":
             value = float(given.get("value") or 0)
             return act.Extend(outcome=decided, value=value, reason=reason, note=note, files=files)

@@ -104,6 +104,8 @@ def stage(name: str) -> str:
         "evaluate": translate("Words", "Call-back"),
         "responsibility": translate("Words", "Responsibility"),
         "make_safe": translate("Words", "Making safe"),
+        "repair": translate("Words", "Repair"),
+        "restore": translate("Words", "Restoring"),
         "reply": translate("Words", "Reply to the supervision"),
         "part": translate("Words", "Part"),
     }.get(name.partition(":")[0], name)

@@ -55,6 +55,8 @@ _CLOCKS = {
     "evaluate": "回访评价",
     "responsibility": "责任时限",
     "make_safe": "先行处置",
+    "repair": "修复",
+    "restore": "恢复",
 }
 
 log = structlog.get_logger("calendar")

@@ -79,7 +79,7 @@ async def detail(store: Store, references: References, actor: Actor, ticket: str
     reference = references.get(actor.district).reference
     parts = (part.clock for part in row.beside.parts if part.open)
     clocks: list[Clock] = [
-        c for c in (row.stage, row.responsibility, row.beside.safe, *parts) if c is not None
+        c for c in (row.stage, row.responsibility, *row.beside.staged, *parts) if c is not None
     ]
     return Detail(
         ticket=row,

@@ -79,7 +79,7 @@ def _running(ticket: Ticket) -> Iterator[tuple[Clock, int, int]]:
     for clock in (
         ticket.stage,
         ticket.responsibility,
-        beside.safe,
+        *beside.staged,
         reply_clock(ticket) if beside.supervision is not None else None,
         *(part.clock for part in beside.parts if part.open),
     ):

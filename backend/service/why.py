@@ -22,6 +22,8 @@ _STAGES = {
         "责任时限（首次派遣起，退单不重计）", "responsibility, from the first dispatch on"
     ),
     "make_safe": Names("先行处置时限", "time to make safe"),
+    "repair": Names("修复时限", "time to repair"),
+    "restore": Names("恢复时限", "time to restore"),
 }
 
 

@@ -64,6 +64,16 @@ REASONS = {
 """Reasons as people write them."""
 
 
+def _stage_done(name: str) -> a.Act:
+    match name:
+        case "make_safe":
+            return a.MakeSafe(outcome="done", result="已设置围挡和警示标志")
+        case "repair":
+            return a.Repair(result="已更换损坏部件，修复完毕")
+        case _:
+            return a.Restore(result="现场已清理，恢复原状")
+
+
 class Detours:
     """The detours of one district's tickets.
 
@@ -97,8 +107,9 @@ class Detours:
         """The first detour that comes before the plain step, None where there is none."""
         first: Step | None = None
         done = plain is not None and isinstance(plain.act, a.Handle) and plain.act.outcome == "done"
-        if done and any(part.open for part in ticket.beside.parts):
-            plain = None  # it is not done before its parts are
+        beside = ticket.beside
+        if done and any((*(p.open for p in beside.parts), *(c.ended_at is None for c in beside.staged))):
+            plain = None  # it is not done before its parts and its stages are
         for step in self._steps(ticket):
             if not self._played and step.role in ("seat", "duty", "leader"):
                 continue
@@ -177,11 +188,11 @@ class Detours:
             at = held.at + round((held.reply_due - held.at) * chance.uniform(0.2, 1.1))
             act: a.Act = a.Supervise(outcome="replied", result="已安排专人办理，进展已反馈")
             yield Step(max(at, ticket.changed_at + MINUTE), "handler", handler, act)
-        safe = beside.safe
-        if safe is not None and safe.ended_at is None and ticket.state in AT_UNIT:
-            chance = stream(self._seed, ticket.id, "safe", safe.started_at)
-            at = max(safe.started_at + chance.randrange(15, 150) * MINUTE, ticket.changed_at + MINUTE)
-            yield Step(at, "handler", handler, a.MakeSafe(outcome="done", result="已设置围挡和警示标志"))
+        for clock in beside.staged if ticket.state in AT_UNIT else ():
+            if clock.ended_at is None:
+                chance = stream(self._seed, ticket.id, clock.name, clock.started_at)
+                at = self._pace.counted(clock.limit, clock.started_at, chance.uniform(0.25, 1.02))
+                yield Step(max(at, ticket.changed_at + MINUTE), "handler", handler, _stage_done(clock.name))
         open_ = beside.accountability
         if open_ is not None and open_.settled_at is None:
             chance = stream(self._seed, ticket.id, "settle", open_.at)

@@ -28,7 +28,7 @@ BOUNCED = 4096
 """It came back so often that the centre arbitrates."""
 FOLLOWED = 8192
 """A leader follows it."""
-PARTS = 8192
+PARTS = 16384
 """Other units have parts in it that are not done."""
 ASKED = EXTENSION | SUSPENSION | FORCE | APPEAL
 """Something awaits a signature."""

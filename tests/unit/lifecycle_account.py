@@ -53,6 +53,7 @@ OWN = {"sign_in", "arrive", "handle"}
 """Stages that a unit goes on with when it gets the ticket back."""
 
 ENDS_PART = ("done", "withdrawn")
+STAGES = ("make_safe", "repair", "restore")
 
 Stretch = tuple[int, int | None]
 
@@ -76,13 +77,15 @@ class Seen(msgspec.Struct, frozen=True):
 
 class Terms(msgspec.Struct, frozen=True):
     """The limits that hold for a ticket, (value, unit) by stage, and of its responsibility; the instant that
-    a superior platform set for the first round; whether arriving and evaluating are steps here."""
+    a superior platform set for the first round; whether arriving and evaluating are steps here; which stages
+    of its work its item knows."""
 
     limits: dict[str, tuple[float, str]]
     responsibility: tuple[float, str] | None
     superior_due: int | None
     arrives: bool
     evaluates: bool
+    stages: tuple[str, ...] = ()
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -265,25 +268,35 @@ def responsibility(way: Sequence[Seen], terms: Terms, now: int) -> Told | None:
     return _ended("responsibility", limit, extended, way, chosen, over, now)
 
 
-def safe(way: Sequence[Seen], limit: tuple[float, str], now: int) -> Told | None:
-    """The clock of making safe; None where it was not ordered in this round."""
-    begin = round_of(way)
-    ordered = [
-        i for i in range(begin, len(way)) if (way[i].action, way[i].outcome) == ("make_safe", "ordered")
-    ]
-    if not ordered:
-        return None
-    ends = ("closed", "merged", "handled")
-    over = next(
-        (
-            i
-            for i in range(ordered[0] + 1, len(way))
-            if way[i].state in ends or (way[i].action, way[i].outcome) == ("make_safe", "done")
-        ),
-        None,
-    )
-    chosen = {i for i in range(ordered[0], len(way) if over is None else over) if way[i].state != "suspended"}
-    return _ended("make_safe", limit, 0, way, chosen, over, now)
+def stages(way: Sequence[Seen], terms: Terms, now: int) -> dict[str, Told | None]:
+    """The clocks of making safe, repairing and restoring; None of those that have not begun in this round.
+
+    The item's first stage begins with the first dispatch, making safe also when it is ordered; another one
+    when a stage is done and none is under way.
+    """
+    begun: dict[str, int] = {}
+    over: dict[str, int] = {}
+    first = True
+    for i in range(round_of(way), len(way)):
+        seen, done = way[i], ""
+        if seen.outcome == "done" and seen.action in STAGES:
+            done = over_at = seen.action
+            over[over_at] = i
+        if seen.state in ("closed", "merged"):
+            over |= {name: i for name in begun if name not in over}
+        if (seen.action, seen.outcome) == ("make_safe", "ordered"):
+            begun["make_safe"] = i
+        sent = first and seen.state == "dispatched"
+        first = first and not sent
+        if (sent or done) and begun.keys() <= over.keys():
+            left = [name for name in terms.stages if name not in begun and (sent or name != "make_safe")]
+            begun |= dict.fromkeys(left[:1], i)
+    found: dict[str, Told | None] = dict.fromkeys(STAGES)
+    for name, at in begun.items():
+        end = over.get(name)
+        chosen = {i for i in range(at, len(way) if end is None else end) if way[i].state != "suspended"}
+        found[name] = _ended(name, terms.limits[name], 0, way, chosen, end, now)
+    return found
 
 
 def parts(way: Sequence[Seen], now: int) -> list[Told]:

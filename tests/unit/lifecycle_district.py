@@ -23,6 +23,14 @@ LIMITS: dict[str, dict[str, tuple[float, str]]] = {
     },
     "natural": {"sign_in": (30, "minutes"), "handle": (1.5, "natural_days")},
     "bare": {},
+    "staged": {
+        "sign_in": (30, "minutes"),
+        "handle": (3, "working_days"),
+        "make_safe": (90, "minutes"),
+        "repair": (1, "working_days"),
+        "restore": (6, "working_hours"),
+    },
+    "mended": {"handle": (2, "natural_days"), "restore": (20, "hours")},
 }
 
 

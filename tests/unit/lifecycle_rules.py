@@ -13,6 +13,8 @@ from contract.ticket import Ticket
 from tests.unit import lifecycle_account as account
 from tests.unit.lifecycle_account import Seen, Terms, Told
 
+STAGED = {"make_safe": "safe", "repair": "repair", "restore": "restore"}
+
 if TYPE_CHECKING:
     from tests.unit.lifecycle_world import World
 
@@ -46,7 +48,7 @@ def _clocks(world: World, ticket: Ticket, way: Sequence[Seen], terms: Terms) -> 
     now = world.now
     pairs = [
         (ticket.responsibility, account.responsibility(way, terms, now)),
-        (ticket.beside.safe, account.safe(way, terms.limits["make_safe"], now)),
+        *((getattr(ticket.beside, STAGED[n]), told) for n, told in account.stages(way, terms, now).items()),
         *zip((p.clock for p in ticket.beside.parts), account.parts(way, now), strict=True),
     ]
     stage = account.stage(way, terms, now)

@@ -24,6 +24,7 @@ from tests.unit.lifecycle_world import World
 
 Choose = Callable[[Sequence[Any]], Any]
 """Draws one of several."""
+ITEMS = ("whole", "whole", "natural", "bare", "staged", "mended")
 PHOTO = (a.FileRef(sha256="0" * 64, kind="after"),)
 
 
@@ -67,7 +68,8 @@ class Steps(World):
     def passes(self, choose: Choose, id_: str) -> None:
         """Time goes on: by a little, over a night, a weekend, a holiday, to the very end of a limit."""
         ticket = self.tickets[id_]
-        dues = [c.due_at for c in (ticket.stage, ticket.responsibility, ticket.beside.safe) if c and c.due_at]
+        clocks = (ticket.stage, ticket.responsibility, *ticket.beside.staged)
+        dues = [c.due_at for c in clocks if c and c.due_at]
         ends = [at - self.now for at in dues if at > self.now] or [MINUTE]
         often = [0, 1, MINUTE, MINUTE, 5 * MINUTE, 17 * MINUTE]
         steps = [*often, *often, 3 * HOUR, 14 * HOUR, 3 * DAY, 9 * DAY, *ends, *ends, *ends, min(ends) + 1]
@@ -82,7 +84,7 @@ class Steps(World):
             "accept": a.Accept,
             "refuse": lambda: a.Refuse(reason="不属实"),
             "merge": lambda: a.Merge(into=choose(self._targets(id_))),
-            "file": lambda: a.File(item=choose(["whole", "whole", "natural", "bare"]), area="g1"),
+            "file": lambda: a.File(item=choose(ITEMS), area="g1"),
             "dispatch": lambda: a.Dispatch(unit=choose(UNITS)),
             "redispatch": lambda: a.Redispatch(unit=choose(UNITS)),
             "sign_in": a.SignIn,
@@ -103,6 +105,8 @@ class Steps(World):
             "arbitrate": lambda: self._arbitrate(ticket, choose),
             "make_safe/ordered": lambda: a.MakeSafe(outcome="ordered", unit=choose(UNITS)),
             "make_safe/done": lambda: a.MakeSafe(outcome="done", result="已排险"),
+            "repair/done": lambda: a.Repair(result="已修复"),
+            "restore/done": lambda: a.Restore(result="已恢复原状"),
             "extend/asked": lambda: a.Extend(
                 outcome="asked",
                 value=self._more(clock.limit if clock else Limit(1, "hours"), choose),

@@ -173,7 +173,8 @@ class World:
         ticket, district = self.tickets[id_], self.ref.district
         item = self.ref.item(ticket.item, ticket.item_version) if ticket.item_version else None
         limits = {}
-        for name in ("accept", "dispatch", "sign_in", "arrive", "handle", "verify", "evaluate", "make_safe"):
+        plain = ("accept", "dispatch", "sign_in", "arrive", "handle", "verify", "evaluate")
+        for name in (*plain, *account.STAGES):
             named = (getattr(of, name, None) for of in (item, self.ref.channel(ticket.channel), district))
             limit = next((one for one in named if one is not None), None)
             if limit is not None:
@@ -186,4 +187,5 @@ class World:
             ticket.superior.due_at if ticket.superior is not None else None,
             district.steps.get("arrive") != "skipped",
             district.steps.get("evaluate") != "skipped",
+            tuple(name for name in account.STAGES if item is not None and getattr(item, name) is not None),
         )

@@ -12,6 +12,7 @@ from contract.account import Actor
 from contract.advance import advance
 from contract.clock import DAY, HOUR, MINUTE, Limit, elapsed
 from contract.guards import in_scope, level_of, offers
+from contract.reference import Reference
 from contract.refused import InputRefused, Refused, RoleRefused, StepRefused
 from contract.ticket import Superior, Ticket
 from tests.unit.test_contract_advance import GRID, HANDLER, PHOTO, REF, SEAT, T0, actor, walk
@@ -159,10 +160,96 @@ def test_a_suspension_stops_the_clocks_beside_the_stage_too() -> None:
     assert back.beside.parts[0].clock.due_at == T0 + 3 * HOUR + 90 * MINUTE
 
 
-def test_what_is_handled_is_safe() -> None:
-    row = take(signed_in(), (a.MakeSafe(outcome="ordered"), SEAT, 30), (DONE, HANDLER, 60))
-    assert row.beside.safe is not None
-    assert row.beside.safe.ended_at == T0 + 60 * MINUTE
+def staged(**limits: Limit) -> Reference:
+    """The district whose item has limits for its stages."""
+    items = tuple(replace(item, **limits) for item in REF.items)
+    return Reference(
+        digest="",
+        district=REF.district,
+        calendar=REF.calendar,
+        areas=REF.areas,
+        units=REF.units,
+        items=items,
+        channels=REF.channels,
+    )
+
+
+STAGES = staged(make_safe=Limit(1, "hours"), repair=Limit(3, "hours"), restore=Limit(2, "working_hours"))
+
+
+def go(ticket: Ticket, ref: Reference, *steps: tuple[a.Act, Actor, int]) -> Ticket:
+    for act, who, minute in steps:
+        ticket = advance(ticket, act, who, T0 + minute * MINUTE, ref)
+    return ticket
+
+
+def stage_dues(ticket: Ticket) -> list[tuple[str, int | None, int | None]]:
+    """The stages that have begun: name, due and end in minutes after T0."""
+    return [
+        (c.name, c.due_at and (c.due_at - T0) // MINUTE, c.ended_at and (c.ended_at - T0) // MINUTE)
+        for c in ticket.beside.staged
+    ]
+
+
+SAFE_NOW = a.MakeSafe(outcome="done", result="已设围挡")
+
+
+def test_what_is_to_be_made_safe_is_not_handled_before_that() -> None:
+    row = take(signed_in(), (a.MakeSafe(outcome="ordered"), SEAT, 30))
+    with pytest.raises(StepRefused):
+        take(row, (DONE, HANDLER, 60))
+    safe = take(row, (SAFE_NOW, HANDLER, 60), (DONE, HANDLER, 90))
+    assert safe.state == "handled"
+    assert safe.beside.safe is not None
+    assert safe.beside.safe.ended_at == T0 + 60 * MINUTE
+
+
+def test_stages_follow_each_other_from_the_first_dispatch_on_and_all_come_before_handled() -> None:
+    sent = go(walk(2)[-1], STAGES, (a.Dispatch(unit="u1t"), SEAT, 10))
+    assert stage_dues(sent) == [("make_safe", 70, None)]
+    with pytest.raises(StepRefused):
+        go(sent, STAGES, (a.Repair(result="已更换"), HANDLER, 20))
+    with pytest.raises(StepRefused):
+        go(sent, STAGES, (a.MakeSafe(outcome="ordered"), SEAT, 20))
+    safe = go(sent, STAGES, (SAFE_NOW, HANDLER, 30))
+    assert stage_dues(safe) == [("make_safe", 70, 30), ("repair", 210, None)]
+    mended = go(safe, STAGES, (a.SignIn(), HANDLER, 40), (a.Repair(result="已更换"), HANDLER, 120))
+    assert stage_dues(mended)[1:] == [("repair", 210, 120), ("restore", 360, None)]  # over the noon break
+    with pytest.raises(StepRefused):
+        go(mended, STAGES, (DONE, HANDLER, 130))
+    with pytest.raises(InputRefused):
+        go(mended, STAGES, (a.Restore(result=" "), HANDLER, 130))
+    whole = go(mended, STAGES, (a.Restore(result="已恢复原状"), HANDLER, 130), (DONE, HANDLER, 140))
+    assert whole.state == "handled"
+    assert [ended for _, _, ended in stage_dues(whole)] == [30, 120, 130]
+
+
+def test_a_stage_goes_on_through_a_hand_over_and_stands_through_a_suspension() -> None:
+    sent = go(walk(2)[-1], STAGES, (a.Dispatch(unit="u1t"), SEAT, 10), (SAFE_NOW, HANDLER, 30))
+    moved = go(
+        sent, STAGES, (a.Return(reason="不属我单位"), HANDLER, 50), (a.Redispatch(unit="u2"), SEAT, 60)
+    )
+    assert stage_dues(moved) == stage_dues(sent)
+    ask = a.Suspend(outcome="asked", cause="planned", until=T0 + DAY, reason="等待材料")
+    stood = go(moved, STAGES, (ask, OTHER, 70), (a.Suspend(outcome="approved"), DUTY, 90))
+    assert stage_dues(stood)[1:] == [("repair", None, None)]
+    on = go(stood, STAGES, (a.Resume(), SEAT, 150))
+    assert stage_dues(on)[1:] == [("repair", 270, None)]
+    back = go(on, STAGES, (a.Repair(result="已更换"), OTHER, 160))
+    assert [name for name, _, _ in stage_dues(back)] == ["make_safe", "repair", "restore"]
+
+
+def test_what_is_no_danger_begins_with_its_repair_and_a_danger_may_still_be_ordered_safe() -> None:
+    ref = staged(repair=Limit(3, "hours"))
+    sent = go(walk(2)[-1], ref, (a.Dispatch(unit="u1t"), SEAT, 10))
+    assert stage_dues(sent) == [("repair", 190, None)]
+    both = go(sent, ref, (a.MakeSafe(outcome="ordered"), SEAT, 20))
+    assert [name for name, _, ended in stage_dues(both) if ended is None] == ["make_safe", "repair"]
+    done = go(both, ref, (a.Repair(result="已更换"), HANDLER, 30), (SAFE_NOW, HANDLER, 40))
+    assert [ended for _, _, ended in stage_dues(done)] == [40, 30]
+    first = go(walk(2)[-1], ref, (a.MakeSafe(outcome="ordered", unit="u1t"), SEAT, 10))
+    assert [name for name, _, _ in stage_dues(first)] == ["make_safe"]
+    assert [name for name, _, _ in stage_dues(go(first, ref, (SAFE_NOW, HANDLER, 20)))][1:] == ["repair"]
 
 
 def test_a_suspension_ends_by_itself_at_a_time_to_come() -> None:

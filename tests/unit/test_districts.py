@@ -16,6 +16,7 @@ from shapely import Point
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from contract.clock import parse_limit
 from tests.layers import ROOT
 
 DISTRICTS = ROOT / "resources" / "districts"
@@ -275,12 +276,14 @@ def test_the_catalogue_is_whole(key: str) -> None:
         assert row["event_level"] or key != "tongnan"
         assert row["appeal"] in appeals
         assert row["appeal"] or key != "yicheng"
-        for name in ("dispatch", "sign_in", "arrive", "handle", "verify", "evaluate", "make_safe"):
+        may_lack = ("arrive", "make_safe", "repair", "restore")
+        for name in ("dispatch", "sign_in", "handle", "verify", "evaluate", *may_lack):
             text = row[f"{name}_limit"]
-            assert LIMIT.fullmatch(text) or (not text and name in ("arrive", "make_safe")), (
-                row["code"],
-                name,
-            )
+            assert LIMIT.fullmatch(text) or (not text and name in may_lack), (row["code"], name)
+        if row["repair_limit"]:
+            stages = [row[f"{name}_limit"] for name in may_lack[1:]]
+            lengths = [parse_limit(text.replace("_", " ")).amount for text in stages if text]
+            assert sum(lengths) <= parse_limit(row["handle_limit"].replace("_", " ")).amount, row["code"]
         for name in ("category", "name", "file_standard", "close_standard"):
             assert re.search(r"[\u4e00-\u9fff]", row[f"{name}_zh"]), (row["code"], name)
             assert row[f"{name}_en"].isascii() or row[f"{name}_en"].replace("ç", "c").isascii()

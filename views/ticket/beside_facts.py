@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.beside import Part
+from contract.beside import STAGED, Part
+from contract.clock import Clock
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import standing, words
@@ -52,6 +53,7 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None, into: st
         light = Light.RED if account.settled_at is None else Light.NONE
         said = standing.accounted(account, now, reference)
         found.append(Fact(translate("Beside", "Account"), said, key="account", span=2, light=light))
+    found += _stages(ticket, now, reference)
     found += [_part(part, now, reference) for part in beside.parts if part.withdrawn_at is None]
     level = standing.level(ticket, reference)
     if level:
@@ -78,6 +80,35 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None, into: st
             said = translate("Beside", "with the ticket it was merged into, {when}").format(when=when)
         found.append(Fact(translate("Beside", "Reporter answered"), said, key="answered"))
     return found
+
+
+def _stages(ticket: Ticket, now: int, reference: Reference | None) -> list[Fact]:
+    """The stages of the work, where there are several or one is done: each with its limit and how it stands;
+    those to come once the ticket was sent."""
+    beside, said, light = ticket.beside, [], Light.NONE
+    item = reference.item(ticket.item, ticket.item_version) if reference is not None else None
+    for field, name in STAGED.items():
+        clock: Clock | None = getattr(beside, field)
+        limit = getattr(item, name) if item is not None else None
+        if clock is not None and clock.ended_at is not None:
+            when = standing.moment(clock.ended_at, now, reference)
+            late = clock.due_at is not None and clock.ended_at > clock.due_at
+            text = translate("Beside", "done late, {when}") if late else translate("Beside", "done {when}")
+            stand = text.format(when=when)
+        elif clock is not None and clock.due_at is not None:
+            light = Light.RED if now > clock.due_at else Light.GREEN
+            when = standing.moment(clock.due_at, now, reference)
+            stand = translate("Beside", "due {when}").format(when=when)
+        elif clock is not None:
+            stand = translate("Beside", "stands")
+        elif limit is not None and beside.staged:
+            stand = translate("Beside", "then within {limit}").format(limit=words.limit(limit))
+        else:
+            continue
+        said.append(f"{words.stage(name)} {stand}")
+    if not said:
+        return []
+    return [Fact(translate("Beside", "Stages"), words.dotted(said), key="stages", span=2, light=light)]
 
 
 def _part(part: Part, now: int, reference: Reference | None) -> Fact:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from contract.beside import STAGED
 from contract.clock import Clock
 from contract.feed import Detail
 from contract.ticket import Ticket, shown_clock
@@ -49,14 +50,15 @@ class Explaining(QObject):
         ticket = self._known()[0]
         if self._panel.isHidden() or ticket is None:
             return
-        clocks = (ticket.responsibility, ticket.stage, ticket.beside.safe)
+        clocks = (ticket.responsibility, ticket.stage, *ticket.beside.staged)
         self._explain(next((c for c in clocks if c is not None and c.name == self._panel.name), None))
 
     def _on_requested(self, key: str) -> None:
         ticket = self._known()[0]
         if ticket is None:
             return
-        clocks = {"responsibility": ticket.responsibility, "safe": ticket.beside.safe}
+        clocks = {"responsibility": ticket.responsibility}
+        clocks |= {field: getattr(ticket.beside, field) for field in STAGED}
         clock = clocks.get(key, ticket.stage)
         if clock is not None and not (self._panel.name == clock.name and self.close()):
             self._explain(clock)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
+from contract.beside import STAGED
 from contract.clock import Clock
 from contract.guards import reply_owed
 from contract.reference import Reference
@@ -135,8 +136,8 @@ def clock_cells(
     clock_now: Callable[[], int],
     nearby: int | None,
 ) -> list[ClockCell]:
-    """The strip: the stage's clock, the responsibility clock, that of making safe and of an answer owed where
-    there are, repeats. `nearby` counts open tickets that may
+    """The strip: the stage's clock, the responsibility clock, that of making safe, repair or restoring and of
+    an answer owed where there are, repeats. `nearby` counts open tickets that may
     be the same matter, None while nobody knows."""
     cells = []
     if ticket.stage is not None:
@@ -164,10 +165,12 @@ def clock_cells(
 
 
 def _cells_beside(ticket: Ticket, reference: Reference, clock_now: Callable[[], int]) -> Iterator[ClockCell]:
-    """The clocks beside the way: of making safe, of the answer to a supervision."""
-    beside = ticket.beside
-    if beside.safe is not None:
-        yield _cell("safe", beside.safe, reference, clock_now)
+    """The clocks beside the way: of the stage that is under way, else of the last, and of the answer to a
+    supervision."""
+    begun = [(field, clock) for field in STAGED if (clock := getattr(ticket.beside, field)) is not None]
+    under_way = [one for one in begun if one[1].ended_at is None]
+    for field, clock in (under_way or begun)[-1:]:
+        yield _cell(field, clock, reference, clock_now)
     held = reply_owed(ticket)
     if held is not None:
         due = words.local(held.reply_due, reference)

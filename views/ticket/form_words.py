@@ -50,6 +50,8 @@ def placeholder(step: str, key: str) -> str:
             "part/done": translate("ActForm", "What your unit did of it"),
             "part/withdrawn": translate("ActForm", "Why the part is no longer needed"),
             "make_safe/done": translate("ActForm", "How the danger was made safe"),
+            "repair/done": translate("ActForm", "What was repaired, and how"),
+            "restore/done": translate("ActForm", "How the place was restored to what it was"),
             "accountability/settled": translate("ActForm", "Who answers for it, and what was decided"),
             "force_close/asked": translate("ActForm", "Why it cannot be brought to its end in the usual way"),
             "appeal/asked": translate("ActForm", "Why the handling should not count as late"),

@@ -23,6 +23,8 @@ MARKS = {
     "escalate": Mark.WARN,
     "make_safe/ordered": Mark.WARN,
     "make_safe/done": Mark.GOOD,
+    "repair/done": Mark.GOOD,
+    "restore/done": Mark.GOOD,
     "supervise/ordered": Mark.WARN,
     "accountability/opened": Mark.BAD,
     "accountability/settled": Mark.GOOD,
