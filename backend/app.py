@@ -37,6 +37,7 @@ ROOMS = (
     "files",
     "catalogue",
     "admission",
+    "components",
     "open311",
     "superior",
 )

@@ -1,5 +1,5 @@
-"""``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, catalogue, due,
-simulate.
+"""``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, catalogue,
+components, due, simulate.
 
 Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage (`import` has a 3 of its own).
 """
@@ -21,6 +21,7 @@ from backend.service import due, platforms
 from backend.service.accounts import Account
 from backend.service.catalogue import command as catalogues
 from backend.service.clock import SystemClock
+from backend.service.components import command as components_of
 from backend.service.counting import command as counting
 from backend.service.importing import command as importing
 from backend.service.profile import ProfileError
@@ -195,6 +196,14 @@ async def catalogue(options: argparse.Namespace) -> int:
         return await run(services, district_of(services, options.district), options)
 
 
+async def components(options: argparse.Namespace) -> int:
+    """The register of components: files in and out."""
+    from backend.service.components.command import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
 async def figures(options: argparse.Namespace) -> int:
     """The figures of a period."""
     from backend.service.counting.command import run
@@ -271,6 +280,10 @@ def parser() -> argparse.ArgumentParser:
 
     catalogues.add_arguments(
         add("catalogue", catalogue, "new versions of the item catalogue: import, export, diff, versions")
+    )
+
+    components_of.add_arguments(
+        add("components", components, "the register of components (manhole covers, lamps, …): import, export")
     )
 
     counting.add_arguments(add("figures", figures, "count the figures of some days, in all and by groups"))

@@ -102,12 +102,15 @@ class File(_Act, frozen=True, kw_only=True, tag="file"):
     item: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     area: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Short = ""
+    """`component` is the code of the thing in the street that it is about; "" unties one, None leaves it."""
+
     lon: Longitude | None = None
     lat: Latitude | None = None
     title: Short = ""
     note: Note = ""
 
 
+    component: Code | None = None
 class Dispatch(_Act, frozen=True, kw_only=True, tag="dispatch"):
     unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     note: Note = ""

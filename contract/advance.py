@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from . import action as a
 from .account import Actor
-from .beside import Beside
+from .beside import Beside, Tied
 from .beside_moves import BesideAct, failed_again, moved_beside, without_idle_requests
 from .clock import MINUTE
 from .guards import guard, in_scope
@@ -128,11 +128,13 @@ def advance(
     *,
     into: Ticket | None = None,
     image: Ticket | None = None,
+    tied: Tied | None = None,
 ) -> Ticket:
     """The row after one act; raises Refused. `at` is the effective instant.
 
     `into` is the ticket that a merge names. `image` is the row before the last versioned action, which a
-    recall restores; without it (on a console) a recall shows the former state only. `version` rises by
+    recall restores; without it (on a console) a recall shows the former state only. `tied` is the component
+    that the act names, as the register has it; without it the row knows its code only. `version` rises by
     one where the row is versioned; `seq`, claims and the counting of `into` are the caller's.
     """
     name, outcome = a.name_of(act), a.outcome_of(act)
@@ -156,7 +158,7 @@ def advance(
     if isinstance(act, a.Unmerge):
         return recalculated(_unmerged(ticket, actor, at, image), ref.calendar)
 
-    after = _taken(ticket, act, actor, at, ref, into)
+    after = with_component(_taken(ticket, act, actor, at, ref, into), act, tied)
     if not row.versioned:
         return after
     after = replace(
@@ -172,6 +174,15 @@ def advance(
     if after.state in ENDED_STATES and ticket.state not in ENDED_STATES:
         after = without_open_parts(after, at, ref)
     return clocked(ticket, without_idle_requests(ticket, after), row, at, ref)
+
+
+def with_component(ticket: Ticket, act: a.Act, tied: Tied | None) -> Ticket:
+    """The row tied to the component that an act names, or to none where it says so."""
+    code = getattr(act, "component", None)
+    if code is None:
+        return ticket
+    found = tied if tied is not None and tied.code == code else Tied(code)
+    return replace(ticket, beside=replace(ticket.beside, component=found if code else None))
 
 
 def _target(row: Transition, ticket: Ticket) -> str:
@@ -316,6 +327,7 @@ def _new_beside(beside: Beside) -> Beside:
         supervisions=beside.supervisions,
         followed=beside.followed,
         accountability=beside.accountability,
+        component=beside.component,
     )
 
 

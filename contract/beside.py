@@ -115,6 +115,23 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.done_at is None and self.withdrawn_at is None
 
 
+class Tied(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The component (部件) that a matter is about, as the register had it when the ticket was tied to it:
+    whose it is stands in `owner_unit` (a unit's code) or in `owner_name` alone, for somebody outside the
+    district. A row that waits in an outbox knows no more than the `code`."""
+
+    code: str
+    kind: str = ""
+    kind_name: str = ""
+    owner_unit: str = ""
+    owner_name: str = ""
+
+    @property
+    def ownerless(self) -> bool:
+        """Whether nobody was known to own it."""
+        return bool(self.kind) and not self.owner_unit and not self.owner_name
+
+
 class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a ticket has beside its plain way.
 
@@ -123,7 +140,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     are the clocks of the stages of its responsibility, one after the other. `excused_at`: an appeal against a
     late close was upheld. `answered_at`: what it was merged into was closed, and its reporter answered.
     `merged_from` is the state it was merged in, `merged_version` its version once merged, by which the row
-    before is found again.
+    before is found again. `component` is the thing in the street that it is about.
     """
 
     level: str = ""
@@ -149,6 +166,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     answered_at: int | None = None
     merged_from: str = ""
     merged_version: int = 0
+    component: Tied | None = None
 
     @property
     def staged(self) -> tuple[Clock, ...]:

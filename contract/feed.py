@@ -23,6 +23,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     filter     `id` is a saved filter that changed or went; `account` whose it is alone ("": shared)
     seat       `account` is whose seat entered another state
     admission  `id` is an application to the catalogue that was made, decided or taken back
+    component  `id` is the code of a component that was entered or changed ("": many, by a file)
     duty       roster, shifts or check-ins of a place (`id`: an area or a unit) are others
     mandates   a new version of the duty or powers list was put in force; `id` is which list
     """
@@ -152,12 +153,14 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 class Suggestions(msgspec.Struct, frozen=True):
     """What the backend would propose for a matter: items by likeness of text, units by item and area, open
-    tickets nearby that may be the same matter, `likeness` of the words of each in 0…1."""
+    tickets nearby that may be the same matter, `likeness` of the words of each in 0…1; `notices` are what is
+    to be known before one is chosen, such as that nobody owns the component it is about."""
 
     items: tuple[Suggestion, ...] = ()
     units: tuple[Suggestion, ...] = ()
     nearby: tuple[Ticket, ...] = ()
     likeness: tuple[float, ...] = ()
+    notices: tuple[Names, ...] = ()
 
 
 class Located(msgspec.Struct, frozen=True, kw_only=True):

@@ -100,6 +100,7 @@ TRANSITIONS = (
         ),
         recallable=True,
         names=Names("立案", "File"),
+            Field("component", "code"),
     ),
     Transition(
         action="dispatch",

@@ -78,6 +78,7 @@ async def suggestions_for(request: Call, ticket_id: TicketId) -> Suggestions:
         item=row.item,
         lon=row.lon,
         lat=row.lat,
+        component=row.beside.component.code if row.beside.component is not None else "",
     )
     return await services.suggester.suggest(actor, matter, services.clock.now(), row.id)
 

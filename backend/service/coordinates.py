@@ -18,6 +18,16 @@ _TURN = pi * 3000.0 / 180.0
 _ROUNDS = 12
 
 
+METRES_PER_DEGREE = 111_320.0
+"""Of latitude; of longitude at the equator."""
+
+
+def metres(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Distance of two near places, on a plane."""
+    x = (lon2 - lon1) * cos(radians((lat1 + lat2) / 2))
+    return hypot(x, lat2 - lat1) * METRES_PER_DEGREE
+
+
 def offset_applies(lon: float, lat: float) -> bool:
     """Whether GCJ-02 shifts this place."""
     return 72.004 <= lon <= 137.8347 and 0.8293 <= lat <= 55.8271

@@ -83,6 +83,7 @@ def columns(kept: Kept) -> dict[str, Any]:
         "shared_paths": joined(ticket.beside.shared_with()),
         "merged_into": ticket.merged_into,
         "claim_by": ticket.claim.by if ticket.claim is not None else "",
+        "component": ticket.beside.component.code if ticket.beside.component is not None else "",
         "lon": ticket.lon,
         "lat": ticket.lat,
         "changed_at": ticket.changed_at,

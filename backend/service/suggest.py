@@ -15,6 +15,9 @@ import msgspec
 from sqlalchemy import ColumnElement, or_, select
 
 from backend.service.clock import Clock
+from backend.service.components.advising import advised
+from backend.service.components.searching import find
+from backend.service.coordinates import METRES_PER_DEGREE, metres
 from backend.service.likeness import Index, Lessons, alike, terms
 from backend.service.reference import References
 from backend.service.scope import in_scope
@@ -37,8 +40,6 @@ NEARBY = 5
 LESSONS = 4_000
 NEAR_METRES = 400.0
 SAME_DAYS = 10
-_METRES_PER_DEGREE = 111_320.0
-
 _ticket = msgspec.msgpack.Decoder(Ticket).decode
 
 
@@ -52,6 +53,7 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     item: a.Code = ""
     lon: a.Longitude | None = None
     lat: a.Latitude | None = None
+    component: a.Code = ""
 
 
 class Record(msgspec.Struct):
@@ -85,12 +87,6 @@ def _document(item: Item) -> str:
 
 def _parent(area_path: str) -> str:
     return area_path.rpartition("/")[0] or area_path
-
-
-def metres(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Distance of two near places, on a plane."""
-    x = (lon2 - lon1) * math.cos(math.radians((lat1 + lat2) / 2))
-    return math.hypot(x, lat2 - lat1) * _METRES_PER_DEGREE
 
 
 class Suggester:
@@ -141,10 +137,14 @@ class Suggester:
         items = _items(known, f"{matter.title} {matter.text}")
         code = matter.item or (items[0].code if items else "")
         units = self._units(actor.district, known, reference, reference.item_at(code, at), matter.area)
+        component = await find(self._store, actor, matter.component) if matter.component else None
+        notices: tuple[Names, ...] = ()
+        if component is not None:
+            units, notices = advised(component, units, reference, UNITS)
         nearby = await self._nearby(actor, matter, at, ticket)
         text = _words(matter)
         likeness = tuple(round(alike(text, _told(other)), 3) for other in nearby)
-        return Suggestions(items=items, units=units, nearby=nearby, likeness=likeness)
+        return Suggestions(items=items, units=units, nearby=nearby, likeness=likeness, notices=notices)
 
     def _units(
         self, district: str, known: _Knowledge, reference: Reference, item: Item | None, area: str
@@ -205,7 +205,7 @@ class Suggester:
         text = _words(matter)
         places: list[ColumnElement[bool]] = []
         if matter.lon is not None and matter.lat is not None:
-            north = NEAR_METRES / _METRES_PER_DEGREE
+            north = NEAR_METRES / METRES_PER_DEGREE
             east = north / max(math.cos(math.radians(matter.lat)), 0.1)
             places.append(
                 c.lon.between(matter.lon - east, matter.lon + east)

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.checks import conflict_with, content_of, replayed, stored_files
 from backend.service.clusters import answer_cluster, count_repeats, fetch_cluster, hold_to_account
+from backend.service.components import register
 from backend.service.kept import Kept
 from backend.service.ledger import Ledger
 from backend.service.orders import changes_desk, ordered
@@ -122,6 +123,7 @@ class Performer:
         recalled: list[str] = []
         files: list[str] = []
         roots: list[str] = []
+        components: list[str] = []
         asides: list[tuple[Aside, Pending]] = []
         for piece in batch:
             match piece.work:
@@ -135,6 +137,7 @@ class Performer:
                     if isinstance(action.act, a.Close | a.ForceClose | a.Merge | a.Recall):
                         roots.append(action.ticket_id)
                     files += [f.sha256 for f in getattr(action.act, "files", ())]
+                    components += filter(None, [register.named_by(action.act)])
                 case Order() as order:
                     keys.append(order.command.action_id)
                     tickets[order.ticket_id] = None
@@ -148,6 +151,7 @@ class Performer:
                     asides.append((aside, piece))
         await ledger.read(connection, keys, list(tickets), recalled, files)
         await fetch_cluster(ledger, connection, roots)
+        await register.fetch(connection, ledger, components)
         for aside, piece in asides:
             await aside.read(connection, ledger, piece)
         return ledger
@@ -259,8 +263,8 @@ class Performer:
                     "act.into", "known", act.into, "没有要并入的工单", "no such ticket to merge into"
                 )
             into = target.ticket
-        image = _image(ledger, before, act)
-        after = advance(before, act, actor, at, ledger.reference, into=into, image=image)
+        image, tied = _image(ledger, before, act), register.tied_by(ledger, act, before, actor)
+        after = advance(before, act, actor, at, ledger.reference, into=into, image=image, tied=tied)
         if after.claim is not None and changes_desk(before.state, after.state):
             after = replace(after, claim=None)
         return after

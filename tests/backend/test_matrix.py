@@ -51,6 +51,10 @@ def call(backend: RunningBackend, method: str, path: str, token: str) -> httpx.R
         version="none",
         form="csv",
         admission_id="none",
+        place="none",
+        holder_id="none",
+        shift_id="none",
+        code="none",
     )
     query = {"cursor": "9" * 15} if path.startswith("/api/feed") else {}
     headers = {"authorization": f"Bearer {token}"} if token else {}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contract.catalogue import ProposalFault
+from contract.component import ComponentFault
 from contract.machine import Names
 
 from .faults import ImportRefused, RowFault
@@ -60,7 +61,7 @@ def whole_refusal(refused: ImportRefused, file: str, language: str) -> str:
     return head.of(language) + refused.says.of(language)
 
 
-def write_faults(path: Path, faults: Sequence[RowFault | ProposalFault]) -> None:
+def write_faults(path: Path, faults: Sequence[RowFault | ProposalFault | ComponentFault]) -> None:
     """The refused rows as a CSV that spreadsheets open as meant (a byte order mark, no live formulas)."""
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         table = csv.writer(out)
