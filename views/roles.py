@@ -30,6 +30,7 @@ _MODULES = (
     "views.desks.arbitration",
     "views.desks.supervision",
     "views.alarms.panel",
+    "views.catalogue.screen",
 )
 
 
@@ -84,6 +85,12 @@ def screens_of(role: str) -> Makers:
             _late("views.desks.supervision", "supervision_screen"),
         )
     }
+    catalogue = {
+        "catalogue": (
+            translate("CatalogueScreen", "Catalogue"),
+            _late("views.catalogue.screen", "CatalogueScreen"),
+        )
+    }
     match role:
         case "seat" | "duty":
             return {
@@ -96,6 +103,7 @@ def screens_of(role: str) -> Makers:
                 **deadlines,
                 "outbox": outbox,
                 **(seats if role == "duty" else {}),
+                **catalogue,
             }
         case "handler":
             return {
@@ -104,6 +112,7 @@ def screens_of(role: str) -> Makers:
                 "tickets": tickets,
                 **deadlines,
                 "outbox": outbox,
+                **catalogue,
             }
         case "grid":
             return {
@@ -119,8 +128,9 @@ def screens_of(role: str) -> Makers:
                 **deadlines,
                 "outbox": outbox,
                 **seats,
+                **catalogue,
             }
         case "admin":
-            return {"tickets": tickets, "outbox": outbox, **seats}
+            return {**catalogue, "tickets": tickets, "outbox": outbox, **seats}
         case _:
             return {"tickets": tickets, "outbox": outbox}

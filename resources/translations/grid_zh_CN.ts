@@ -1418,6 +1418,514 @@
     </message>
 </context>
 <context>
+    <name>CatalogueChanges</name>
+    <message>
+        <source>added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>变更</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>变动</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>变更前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>变更后</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>准入申请</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>版本差异</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueDeeds</name>
+    <message>
+        <source>catalogue-{version}.xlsx</source>
+        <translation>事项清单-{version}.xlsx</translation>
+    </message>
+    <message>
+        <source>Where to (XLSX or CSV)</source>
+        <translation>保存到（XLSX 或 CSV）</translation>
+    </message>
+    <message>
+        <source>Say where the file shall be</source>
+        <translation>请写明保存位置</translation>
+    </message>
+    <message>
+        <source>Write version {version} out</source>
+        <translation>导出版本 {version}</translation>
+    </message>
+    <message>
+        <source>Write it</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Call version {version} off: what it carried waits again</source>
+        <translation>撤销版本 {version}：其列入的准入申请重新待列入</translation>
+    </message>
+    <message>
+        <source>Call it off</source>
+        <translation>撤销版本</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>The name must end in .xlsx or .csv</source>
+        <translation>文件名须以 .xlsx 或 .csv 结尾</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已导出：{path}</translation>
+    </message>
+    <message>
+        <source>Version {version} is called off</source>
+        <translation>版本 {version} 已撤销</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueFaults</name>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>What stands there</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>错误说明</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>No faults</source>
+        <translation>没有错误</translation>
+    </message>
+    <message>
+        <source>What the check refuses stands here, with its line and its field.</source>
+        <translation>核对时不予通过的内容列在这里，注明行号和字段。</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueImport</name>
+    <message>
+        <source>Table to read in</source>
+        <translation>要导入的表格</translation>
+    </message>
+    <message>
+        <source>the file is the whole catalogue: others are withdrawn</source>
+        <translation>文件为完整清单：其余事项停用</translation>
+    </message>
+    <message>
+        <source>the file is a supplement: others stay</source>
+        <translation>文件为补充清单：其余事项保留</translation>
+    </message>
+    <message>
+        <source>Let the good rows in although others are refused</source>
+        <translation>有行被拒时，其余各行照常导入</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>Read a table in</source>
+        <translation>导入表格</translation>
+    </message>
+    <message>
+        <source>File (XLSX or CSV)</source>
+        <translation>文件（XLSX 或 CSV）</translation>
+    </message>
+    <message>
+        <source>What its columns mean</source>
+        <translation>各列含义（映射）</translation>
+    </message>
+    <message>
+        <source>Items that it does not name</source>
+        <translation>文件未列出的事项</translation>
+    </message>
+    <message>
+        <source>Rows that are refused</source>
+        <translation>被拒的行</translation>
+    </message>
+    <message>
+        <source>Mapping (TOML): edit it, and it goes with this file only</source>
+        <translation>映射（TOML）：可直接修改，仅用于本次导入</translation>
+    </message>
+    <message>
+        <source>Under [units] each word for a unit of time says what it means; a word that is not there refuses its rows.</source>
+        <translation>[units] 下逐一写明每种时限单位的含义；未写明的单位，其所在行不予导入。</translation>
+    </message>
+    <message>
+        <source>edited below</source>
+        <translation>按下方修改后的映射</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueOffers</name>
+    <message>
+        <source>Put version {name} in force</source>
+        <translation>定版 {name}</translation>
+    </message>
+    <message>
+        <source>Lay the changes over it</source>
+        <translation>套用到该版本</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对</translation>
+    </message>
+    <message>
+        <source>Change the item</source>
+        <translation>修改事项</translation>
+    </message>
+    <message>
+        <source>Add an item</source>
+        <translation>新增事项</translation>
+    </message>
+    <message>
+        <source>Leave it as it was</source>
+        <translation>恢复原样</translation>
+    </message>
+    <message>
+        <source>Withdraw the item</source>
+        <translation>停用事项</translation>
+    </message>
+    <message>
+        <source>Discard the draft</source>
+        <translation>放弃草稿</translation>
+    </message>
+    <message>
+        <source>New version</source>
+        <translation>新建版本</translation>
+    </message>
+    <message>
+        <source>Read a table in</source>
+        <translation>导入表格</translation>
+    </message>
+    <message>
+        <source>Go on with the draft</source>
+        <translation>继续写草稿</translation>
+    </message>
+    <message>
+        <source>Write out as a table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>Call it off</source>
+        <translation>撤销版本</translation>
+    </message>
+    <message>
+        <source>Bring the draft back</source>
+        <translation>找回草稿</translation>
+    </message>
+</context>
+<context>
+    <name>CataloguePreview</name>
+    <message>
+        <source>{n} items: {a} added, {c} changed, {w} withdrawn, {u} as they are.</source>
+        <translation>共 {n} 项：新增 {a}，变更 {c}，停用 {w}，不变 {u}。</translation>
+    </message>
+    <message>
+        <source>{n} rows are refused: see the faults.</source>
+        <translation>{n} 行被拒，见“错误”。</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <comment>ends a sentence</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It carries {applications}.</source>
+        <translation>列入准入申请 {applications}。</translation>
+    </message>
+    <message>
+        <source>Tickets that are filed keep their version.</source>
+        <translation>已立案工单仍按原版本办理。</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueScreen</name>
+    <message>
+        <source>Catalogue</source>
+        <translation>事项清单</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>版本差异</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Code, name, keyword or initials</source>
+        <translation>编码、名称、关键词或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Write out as a table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>New version</source>
+        <translation>新建版本</translation>
+    </message>
+    <message>
+        <source>Read a table in</source>
+        <translation>导入表格</translation>
+    </message>
+    <message>
+        <source>Change the item</source>
+        <translation>修改事项</translation>
+    </message>
+    <message>
+        <source>Add an item</source>
+        <translation>新增事项</translation>
+    </message>
+    <message>
+        <source>Withdraw the item</source>
+        <translation>停用事项</translation>
+    </message>
+    <message>
+        <source>Leave the item as it was</source>
+        <translation>恢复原样</translation>
+    </message>
+    <message>
+        <source>Check the draft</source>
+        <translation>核对草稿</translation>
+    </message>
+    <message>
+        <source>Put in force</source>
+        <translation>定版生效</translation>
+    </message>
+    <message>
+        <source>Lay the changes over the new version</source>
+        <translation>套用到新版本</translation>
+    </message>
+    <message>
+        <source>Discard the draft</source>
+        <translation>放弃草稿</translation>
+    </message>
+    <message>
+        <source>Bring the draft back</source>
+        <translation>找回草稿</translation>
+    </message>
+    <message>
+        <source>Call a coming version off</source>
+        <translation>撤销待生效版本</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>The centre is looking at it …</source>
+        <translation>中心正在核对…</translation>
+    </message>
+    <message>
+        <source>Nothing changes</source>
+        <translation>没有差异</translation>
+    </message>
+    <message>
+        <source>This version says the same as the one before it.</source>
+        <translation>本版本与上一版本内容相同。</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>尚未核对</translation>
+    </message>
+    <message>
+        <source>C asks the centre what this draft changes and what is wrong with it.</source>
+        <translation>按 C 由中心核对草稿：改了什么、有什么错误。</translation>
+    </message>
+    <message>
+        <source>The first version</source>
+        <translation>首个版本</translation>
+    </message>
+    <message>
+        <source>There is none before it.</source>
+        <translation>此前没有版本。</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>尚未取得</translation>
+    </message>
+    <message>
+        <source>The centre is asked what it changes.</source>
+        <translation>正在向中心查询差异。</translation>
+    </message>
+    <message>
+        <source>Version {version} is decided; tickets that are filed keep theirs</source>
+        <translation>版本 {version} 已定；已立案工单仍按原版本</translation>
+    </message>
+    <message>
+        <source>The draft is discarded; B brings it back until you log out</source>
+        <translation>草稿已放弃；退出登录前可按 B 找回</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueVersions</name>
+    <message>
+        <source>past</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>现行</translation>
+    </message>
+    <message>
+        <source>coming</source>
+        <translation>待生效</translation>
+    </message>
+    <message>
+        <source>being written</source>
+        <translation>草拟中</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>生效日</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>No version</source>
+        <translation>没有版本</translation>
+    </message>
+    <message>
+        <source>The versions of the catalogue stand here.</source>
+        <translation>事项清单的各个版本列在这里。</translation>
+    </message>
+    <message>
+        <source>In force from</source>
+        <translation>生效时间</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>定版</translation>
+    </message>
+    <message>
+        <source>written here</source>
+        <translation>在本系统编写</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>the district&apos;s profile</source>
+        <translation>区域配置</translation>
+    </message>
+    <message>
+        <source>{n} rows of its own, {w} withdrawn</source>
+        <translation>自有 {n} 行，停用 {w} 项</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogueWords</name>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} nat. d</source>
+        <translation>{n} 自然日</translation>
+    </message>
+    <message>
+        <source>{n} urg. h</source>
+        <translation>{n} 紧急时</translation>
+    </message>
+    <message>
+        <source>{n} work h</source>
+        <translation>{n} 工作时</translation>
+    </message>
+    <message>
+        <source>{n} work d</source>
+        <translation>{n} 工作日</translation>
+    </message>
+    <message>
+        <source>each {name}</source>
+        <translation>各{name}</translation>
+    </message>
+    <message>
+        <source>{name} and {n} more</source>
+        <translation>{name}及另外 {n} 个单位</translation>
+    </message>
+</context>
+<context>
     <name>ChipBar</name>
     <message>
         <source>Filters</source>
@@ -2085,6 +2593,28 @@
     </message>
 </context>
 <context>
+    <name>DraftHead</name>
+    <message>
+        <source>Name of the version</source>
+        <translation>版本名称</translation>
+    </message>
+    <message>
+        <source>In force from (day)</source>
+        <translation>生效日期</translation>
+    </message>
+</context>
+<context>
+    <name>Drafting</name>
+    <message>
+        <source>Give the version a name</source>
+        <translation>请填写版本名称</translation>
+    </message>
+    <message>
+        <source>Write the day as 2026-12-01</source>
+        <translation>日期请写作 2026-12-01</translation>
+    </message>
+</context>
+<context>
     <name>Facts</name>
     <message>
         <source>number on its way</source>
@@ -2733,6 +3263,17 @@
     </message>
 </context>
 <context>
+    <name>InlineForm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Give the reason</source>
+        <translation>请填写理由</translation>
+    </message>
+</context>
+<context>
     <name>Intake</name>
     <message>
         <source>Send the form, as far as it is filled</source>
@@ -2793,6 +3334,159 @@
     <message>
         <source>Call</source>
         <translation>来电登记</translation>
+    </message>
+</context>
+<context>
+    <name>ItemForm</name>
+    <message>
+        <source>Item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Such as 1-1-01</source>
+        <translation>如 1-1-01</translation>
+    </message>
+    <message>
+        <source>Name in Chinese</source>
+        <translation>事项名称</translation>
+    </message>
+    <message>
+        <source>Name in English</source>
+        <translation>英文名称</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>A new one: its code, a space, its name</source>
+        <translation>新类别：编码、空格、名称</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Amber at … % left</source>
+        <translation>剩余百分之几时预警</translation>
+    </message>
+    <message>
+        <source>Keywords, with semicolons between</source>
+        <translation>关键词（以分号隔开）</translation>
+    </message>
+    <message>
+        <source>{what} in English</source>
+        <translation>{what}（英文）</translation>
+    </message>
+    <message>
+        <source>Name, code or initials</source>
+        <translation>名称、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Letters, figures and . : _ - without spaces</source>
+        <translation>限字母、数字和 . : _ -，不含空格</translation>
+    </message>
+    <message>
+        <source>Give the item its name</source>
+        <translation>请填写事项名称</translation>
+    </message>
+    <message>
+        <source>Choose one, or write a new one&apos;s code and name</source>
+        <translation>请选择，或写明新类别的编码和名称</translation>
+    </message>
+    <message>
+        <source>Choose a role or a unit of the district</source>
+        <translation>请选择本区的承办角色或单位</translation>
+    </message>
+    <message>
+        <source>Every item has a limit to handle</source>
+        <translation>每个事项都须有处置时限</translation>
+    </message>
+    <message>
+        <source>A name takes 200 characters, a standard 4,000</source>
+        <translation>名称最多 200 字，标准最多 4000 字</translation>
+    </message>
+    <message>
+        <source>Per cent of the limit, from 0 to 99</source>
+        <translation>时限的百分比，0 至 99</translation>
+    </message>
+    <message>
+        <source>role of {n} units</source>
+        <translation>承办角色，{n} 个单位</translation>
+    </message>
+    <message>
+        <source>role of one unit</source>
+        <translation>承办角色，1 个单位</translation>
+    </message>
+    <message>
+        <source>this unit alone</source>
+        <translation>仅此单位</translation>
+    </message>
+</context>
+<context>
+    <name>ItemPage</name>
+    <message>
+        <source>Take over into the draft</source>
+        <translation>写入草稿</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>A new item</source>
+        <translation>新事项</translation>
+    </message>
+</context>
+<context>
+    <name>Items</name>
+    <message>
+        <source>24 urg. h</source>
+        <translation>24 紧急时</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Handler</source>
+        <translation>承办单位</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>No such item</source>
+        <translation>没有这样的事项</translation>
+    </message>
+    <message>
+        <source>Code, name, keyword or pinyin initials; Esc shows all.</source>
+        <translation>可按编码、名称、关键词或拼音首字母查找；按 Esc 显示全部。</translation>
+    </message>
+    <message>
+        <source>No items</source>
+        <translation>没有事项</translation>
+    </message>
+    <message>
+        <source>This version holds no item.</source>
+        <translation>本版本没有事项。</translation>
     </message>
 </context>
 <context>
@@ -2938,6 +3632,17 @@
     <message>
         <source>Less</source>
         <translation>收起</translation>
+    </message>
+</context>
+<context>
+    <name>LimitField</name>
+    <message>
+        <source>{what}: unit</source>
+        <translation>{what}：单位</translation>
+    </message>
+    <message>
+        <source>A number above 0, and {most} at most</source>
+        <translation>应为大于 0、不超过 {most} 的数</translation>
     </message>
 </context>
 <context>
@@ -3643,6 +4348,21 @@
     <message>
         <source>Find anything</source>
         <translation>查找一切</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Tables (*.xlsx *.csv)</source>
+        <translation>表格 (*.xlsx *.csv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,235 @@
+"""The version that is being written: kept with every key, checked by the centre, put in force by it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from console.catalogue_draft import (
+    CatalogueDraft,
+    Line,
+    begins_on,
+    day_of,
+    draft_of,
+    name_for,
+    starts,
+    today_of,
+)
+from console.errors import ConsoleError, InputWrong, NotAllowed
+from console.ids import uuid7
+from contract.catalogue import CatalogueVersion, Proposal, ProposedItem, ProposeVersion
+from contract.reference import Item
+from views.catalogue import preview
+from views.context import Context
+from views.on_line import why_not
+
+translate = QCoreApplication.translate
+
+KEY = ".catalogue draft"
+"""The draft's own, one a person: it stands on its screen, not among the half-written forms."""
+
+
+class Drafting(QObject):
+    """`changed` when the draft is another, `told` when what the centre says of it is, `put` when a version
+    was put in force."""
+
+    changed = Signal()
+    told = Signal()
+    put = Signal(object)
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._asked: ProposeVersion | None = None
+        self._action = ""
+        self.proposal: Proposal | None = None
+        """What the check said of the draft as it stands, None where it has not been checked."""
+        self.says = ""
+        self.wrong = False
+        self.overtaken = False
+        """Whether somebody's version came first."""
+        self.busy = False
+        self.draft = draft_of(context.desk.drafts.load(KEY))
+
+    # --- writing -----------------------------------------------------------------------------------------
+    def begin(self, versions: tuple[CatalogueVersion, ...], *, of_file: bool) -> None:
+        """A new one, from tomorrow on, over what is in force then; the one that is there stays."""
+        if self.draft is not None:
+            return
+        today = self._today()
+        day = today + timedelta(days=1)
+        draft = CatalogueDraft(
+            version=name_for(day, starts(versions)), day=day.isoformat(), known=starts(versions)
+        )
+        self.take(replace(draft, file_name=str(Path.home()) + "/") if of_file else draft)
+
+    def take(self, draft: CatalogueDraft) -> None:
+        """The draft as it is now: kept, and no longer checked."""
+        if draft == self.draft:
+            return
+        self.draft = draft
+        self._context.desk.drafts.save(KEY, draft.kept())
+        self._unsaid()
+        self.changed.emit()
+
+    def with_item(self, item: ProposedItem) -> None:
+        """An item as it shall be."""
+        if self.draft is not None:
+            self.take(self.draft.with_item(item, self.base()))
+
+    def withdraw(self, code: str) -> None:
+        """An item shall go."""
+        if self.draft is not None:
+            self.take(self.draft.withdrawing(code))
+
+    def undo(self, code: str) -> None:
+        """Nothing shall be done to an item."""
+        if self.draft is not None:
+            self.take(self.draft.without(code))
+
+    def lay_over(self, versions: tuple[CatalogueVersion, ...]) -> None:
+        """The same changes over what is in force now: it is to be looked at anew."""
+        if self.draft is not None:
+            self.take(self.draft.laid_over(versions))
+
+    def discard(self) -> None:
+        """Throws it away; it can be brought back for as long as this person sits here."""
+        self._context.desk.drafts.discard(KEY)
+        self.draft = None
+        self._unsaid()
+        self.changed.emit()
+
+    def can_restore(self) -> bool:
+        """Whether one was thrown away."""
+        return self.draft is None and any(d.key == KEY for d in self._context.desk.drafts.discarded)
+
+    def restore(self) -> None:
+        """Brings it back."""
+        if self._context.desk.drafts.restore(KEY):
+            self.draft = draft_of(self._context.desk.drafts.load(KEY))
+            self.changed.emit()
+
+    def _unsaid(self) -> None:
+        # An answer that is under way is of the draft as it was.
+        self._asked, self.proposal, self.busy = None, None, False
+        self._say("")
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        self.says, self.wrong, self.overtaken = text, wrong, False
+        self.told.emit()
+
+    # --- what it is laid over ----------------------------------------------------------------------------
+    def _today(self) -> date:
+        return today_of(self._context.reference.calendar, self._context.now())
+
+    def day(self) -> date | None:
+        """The day that is typed, None where it can't be read."""
+        return None if self.draft is None else day_of(self.draft.day, self._today())
+
+    def begins(self) -> int:
+        """The instant from which it would be in force; from tomorrow on while no day can be read."""
+        day = self.day() or self._today() + timedelta(days=1)
+        return begins_on(day, self._context.reference.calendar, self._context.now())
+
+    def base(self) -> tuple[Item, ...]:
+        """The items in force until then."""
+        return self._context.reference.items_at(self.begins())
+
+    def lines(self) -> list[Line]:
+        """All items as the draft has them."""
+        return [] if self.draft is None else self.draft.lines(self.base())
+
+    # --- the centre --------------------------------------------------------------------------------------
+    def _command(self) -> ProposeVersion | None:
+        """The draft as a command; None where something is missing, which is said."""
+        draft, day = self.draft, self.day()
+        if draft is None:
+            return None
+        offline = why_not(self._context.desk)
+        if offline:
+            self._say(offline, wrong=True)
+            return None
+        if not draft.version.strip():
+            self._say(translate("Drafting", "Give the version a name"), wrong=True)
+            return None
+        if day is None:
+            self._say(translate("Drafting", "Write the day as 2026-12-01"), wrong=True)
+            return None
+        if draft.of_file:
+            draft = self._with_file(draft)
+            if draft is None:
+                return None
+        # One key for one thing to do: the answer to it that was lost is asked for again.
+        self._action = self._action or uuid7()
+        return draft.command(self._action, day, self.begins(), self.base())
+
+    def _with_file(self, draft: CatalogueDraft) -> CatalogueDraft | None:
+        """The draft with the file as it is now."""
+        try:
+            ref = self._context.desk.files.add(Path(draft.file_name).expanduser())
+        except ConsoleError as error:
+            self._say(self._context.desk.say(error.says), wrong=True)
+            return None
+        return replace(draft, sha256=ref.sha256)
+
+    def check(self) -> None:
+        """Asks what it would change and what is wrong with it."""
+        command = self._command()
+        if command is None:
+            return
+        self._asked, self.busy = command, True
+        self.told.emit()
+
+        def done(proposal: Proposal) -> None:
+            if self._asked is command:
+                self.busy, self.proposal = False, proposal
+                self._say(preview.text(proposal), wrong=not proposal.accepted)
+
+        self._run("check the catalogue", self._context.desk.catalogue.check(command), command, done)
+
+    def ready(self) -> bool:
+        """Whether it was checked as it stands, and can be put in force."""
+        return self.proposal is not None and self.proposal.accepted and not self.busy
+
+    def put_in_force(self) -> None:
+        """Puts it in force as it was checked."""
+        command = self._asked
+        if command is None or not self.ready():
+            return
+        offline = why_not(self._context.desk)
+        if offline:
+            self._say(offline, wrong=True)
+            return
+        self.busy = True
+        self.told.emit()
+
+        def done(proposal: Proposal) -> None:
+            self.busy, self._action = False, ""
+            self._context.desk.drafts.forget(KEY)
+            self.draft = None
+            self._unsaid()
+            self.changed.emit()
+            self.put.emit(proposal)
+
+        self._run("put the catalogue in force", self._context.desk.catalogue.put(command), command, done)
+
+    def _run(self, name: str, work: Any, command: ProposeVersion, done: Any) -> None:
+        def failed(error: ConsoleError) -> None:
+            if self._asked is not command:
+                return
+            self.busy = False
+            problem = error.problem
+            told = self._context.desk.say(error.says)
+            if isinstance(error, InputWrong | NotAllowed):
+                # It was taken and refused: the next is another.
+                self._action, self.proposal = "", None
+            self._say(told, wrong=True)
+            if problem is not None and problem.type.endswith(":step"):
+                self.overtaken = True
+                self.told.emit()
+
+        self._context.desk.run(name, work, done, failed, self)

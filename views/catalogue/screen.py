@@ -1,0 +1,473 @@
+"""事项清单: the versions of the catalogue, their items and what each changes; for the administrator the new
+version, too, written item by item or read in from a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from console.catalogue_draft import ADDED, Line, proposed
+from contract.catalogue import CatalogueMapping, CatalogueVersion, Difference, Proposal, ProposedItem
+from views.catalogue.changes_panel import ChangesPanel
+from views.catalogue.draft_head import DraftHead
+from views.catalogue.drafting import Drafting
+from views.catalogue.faults_panel import FaultsPanel
+from views.catalogue.import_page import ImportPage
+from views.catalogue.item_page import ItemPage
+from views.catalogue.items_panel import ItemsPanel
+from views.catalogue.offers import Standing, offers
+from views.catalogue.small_deeds import SmallDeeds
+from views.catalogue.told import Told
+from views.catalogue.versions_panel import DRAFT, VersionsPanel
+from views.context import Context
+from views.on_line import why_not
+from views.screen import Screen
+from widgets import theme
+from widgets.action_bar import ActionBar
+from widgets.chips import Chip, ChipBar
+from widgets.text import SearchField
+
+PAGES = ("items", "changes", "faults")
+
+
+class CatalogueScreen(Screen):
+    """The screen. Only the administrator's has a draft."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "catalogue", "")
+        self.title = self.tr("Catalogue")
+        self.setAccessibleName(self.title)
+        theme.set_surface(self, "panel")
+        desk = context.desk
+        self._edits = desk.actor is not None and desk.actor.role == "admin"
+        self._page = "items"
+        self.told = Told(context, self)
+        self.drafting = Drafting(context, self)
+        self.versions = VersionsPanel(context, self)
+        self.items = ItemsPanel(context, self)
+        self.changes = ChangesPanel("catalogue.changes", context.ticker, self)
+        self.faults = FaultsPanel("catalogue.faults", context.ticker, self)
+        self.imports = ImportPage(self)
+        self.item = ItemPage(context, self)
+        self.head = DraftHead(self)
+        self.small = SmallDeeds(context, self)
+        self.form = self.small.form
+        self.bar = ActionBar(self)
+        self.bar.setObjectName("catalogue.actions")
+        self._chips = ChipBar(self)
+        self._chips.setObjectName("catalogue.chips")
+        self._chips.set_chips(
+            [
+                Chip("items", self.tr("Items"), count=0),
+                Chip("changes", self.tr("What changes"), count=0),
+                *([Chip("faults", self.tr("Faults"), count=0)] if self._edits else []),
+            ]
+        )
+        self.search = SearchField(self.tr("Code, name, keyword or initials"), self)
+        self.search.setObjectName("catalogue.search")
+        self.stack = QStackedWidget(self)
+        for page in (self.items, self.changes, self.faults, self.imports, self.item):
+            self.stack.addWidget(page)
+        self._stand()
+        self._bind()
+        self._connect()
+        self.refresh()
+
+    def _stand(self) -> None:
+        bar = QWidget(self)
+        theme.set_property(bar, "edge", "bottom")
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(12, 6, 12, 6)
+        line.addWidget(self._chips, 1)
+        self.search.setFixedWidth(theme.current().px(280))
+        line.addWidget(self.search)
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (bar, self.head, self.stack, self.form, self.bar):
+            column.addWidget(part, 1 if part is self.stack else 0)
+        theme.set_property(self.bar, "edge", "top")
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setObjectName("catalogue.split")
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.versions)
+        split.addWidget(right)
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.current().px(330), 1100])
+        self.fill(split)
+
+    def _connect(self) -> None:
+        desk = self.context.desk
+        desk.reference_changed.connect(self._renew)
+        desk.connection_changed.connect(self._offer)
+        desk.session_changed.connect(self._offer)
+        desk.heard.connect(self._on_heard)
+        self.versions.chosen.connect(self._on_version)
+        self.items.activated.connect(lambda _code: self._do("change"))
+        self.items.current_changed.connect(self._offer)
+        self.items.table.menu_requested.connect(lambda _ids, point: self._menu(point))
+        self._chips.toggled.connect(lambda key, _on: self.show_page(key))
+        self.search.searched.connect(self._search)
+        self.search.left.connect(self._to_list)
+        self.search.submitted.connect(self._to_list)
+        self.bar.triggered.connect(self._do)
+        self.drafting.changed.connect(self._on_draft)
+        self.drafting.told.connect(self._on_told)
+        self.drafting.put.connect(self._on_put)
+        self.head.edited.connect(self._on_head)
+        self.imports.edited.connect(self._on_import)
+        self.imports.submitted.connect(self.drafting.check)
+        self.item.taken.connect(self._on_item)
+        self.item.left.connect(self._leave_item)
+        self.small.called_off.connect(lambda _version: self.told.ask())
+        self.told.changed.connect(self.refresh)
+        self.told.differs.connect(self._show_changes)
+        self.form.closed.connect(self._to_list)
+
+    def _bind(self) -> None:
+        bind = self.keys.bind
+        bind("/", self._look, self.tr("Search"))
+        bind("Escape", self.escape, self.tr("Back"))
+        for number, page in enumerate(PAGES if self._edits else PAGES[:2], 1):
+            text = {
+                "items": self.tr("Items"),
+                "changes": self.tr("What changes"),
+                "faults": self.tr("Faults"),
+            }[page]
+            bind(str(number), partial(self.show_page, page), text)
+        for key, what, text in (
+            ("X", "export", self.tr("Write out as a table")),
+            *(
+                (
+                    ("N", "new", self.tr("New version")),
+                    ("I", "import", self.tr("Read a table in")),
+                    ("E", "change", self.tr("Change the item")),
+                    ("A", "add", self.tr("Add an item")),
+                    ("W", "withdraw", self.tr("Withdraw the item")),
+                    ("U", "undo", self.tr("Leave the item as it was")),
+                    ("C", "check", self.tr("Check the draft")),
+                    ("P", "put", self.tr("Put in force")),
+                    ("L", "lay_over", self.tr("Lay the changes over the new version")),
+                    ("D", "discard", self.tr("Discard the draft")),
+                    ("B", "restore", self.tr("Bring the draft back")),
+                    ("O", "call_off", self.tr("Call a coming version off")),
+                )
+                if self._edits
+                else ()
+            ),
+        ):
+            bind(key, partial(self._do, what), text)
+
+    # --- what stands -------------------------------------------------------------------------------------
+    def chosen(self) -> CatalogueVersion | None:
+        """The version under the cursor; None for the draft."""
+        key = self.versions.current()
+        return next((one for one in self.told.versions() if one.version == key), None)
+
+    def on_draft(self) -> bool:
+        """Whether the cursor stands on the draft."""
+        return self.versions.current() == DRAFT
+
+    def count(self) -> int | None:
+        """Items in force."""
+        return len(self.context.reference.items_at(self.context.now()))
+
+    def enter(self) -> None:
+        """The list takes the keys; what there is, is asked for anew."""
+        super().enter()
+        self.told.ask()
+        self._to_list()
+
+    def escape(self) -> None:
+        """The smallest thing that is open is closed."""
+        if self.form.deed:
+            self.form.close_form()
+        elif self.stack.currentWidget() is self.item:
+            self._leave_item()
+        else:
+            self._to_list()
+
+    def _to_list(self) -> None:
+        page = self.stack.currentWidget()
+        table = {
+            self.items: self.items.table,
+            self.changes: self.changes.table,
+            self.faults: self.faults.table,
+        }.get(page)
+        if table is not None:
+            table.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is self.imports:
+            self.imports.form.focus_first()
+
+    def _look(self) -> None:
+        self.show_page("items")
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _search(self, text: str) -> None:
+        self.items.look_for(text)
+        self._chips.set_count("items", self.items.count())
+
+    # --- asking ------------------------------------------------------------------------------------------
+    def _on_heard(self, kind: str) -> None:
+        if kind == "" and self.isVisible():
+            self.told.ask()
+
+    def _renew(self) -> None:
+        self.told.forget()
+        self.refresh()
+        if self.isVisible():
+            self.told.ask()
+
+    def _ask_mappings(self) -> None:
+        desk = self.context.desk
+
+        def done(found: tuple[CatalogueMapping, ...]) -> None:
+            self.imports.show_mappings(found)
+            if self.drafting.draft is not None:
+                self.imports.show_draft(self.drafting.draft)
+
+        desk.run("mappings", desk.catalogue.mappings(), done, lambda _error: None, self)
+
+    # --- showing -----------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Everything as it is now; cursor, search and what is open stay."""
+        draft = self.drafting.draft if self._edits else None
+        name = None
+        if draft is not None:
+            name = draft.version.strip() or self.tr("Draft")
+        self.versions.show_versions(self.told.versions(), name, draft.size if draft is not None else 0)
+        self._show_version()
+        self.count_changed.emit()
+
+    def _on_version(self, _key: str) -> None:
+        self._show_version()
+
+    def _show_version(self) -> None:
+        draft = self.drafting.draft
+        if self.on_draft() and draft is not None:
+            self.head.show_draft(draft.version, draft.day)
+            self.items.show_lines(self.drafting.lines(), draft=True)
+            if draft.of_file and self.imports.mapping.count() == 0:
+                self._ask_mappings()
+            self.imports.show_draft(draft)
+        else:
+            one = self.chosen()
+            at = one.effective_from if one is not None else self.context.now()
+            lines = (Line(proposed(item)) for item in self.context.reference.items_at(at))
+            self.items.show_lines(lines, draft=False)
+        self._on_told()
+
+    def _on_told(self) -> None:
+        """What the centre said of the draft is another, or another version is looked at."""
+        on_draft = self.on_draft()
+        self.head.setVisible(on_draft)
+        if on_draft:
+            drafting = self.drafting
+            says = self.tr("The centre is looking at it …") if drafting.busy else drafting.says
+            self.head.say(says, wrong=drafting.wrong and not drafting.busy)
+        proposal = self.drafting.proposal if on_draft else None
+        self.faults.show_faults(proposal.faults if proposal is not None else ())
+        if self._edits:
+            self._chips.set_count("faults", len(proposal.faults) if proposal is not None else 0)
+        self._show_changes()
+        self._show_page()
+
+    def _show_changes(self) -> None:
+        told: Difference | None = None
+        title, text = self.tr("Nothing changes"), self.tr("This version says the same as the one before it.")
+        if self.on_draft():
+            proposal = self.drafting.proposal
+            told = proposal.difference if proposal is not None else None
+            if told is None:
+                title = self.tr("Not checked yet")
+                text = self.tr("C asks the centre what this draft changes and what is wrong with it.")
+        else:
+            after = self.versions.current()
+            before = self.versions.before(after)
+            told = self.told.difference(before, after) if before else None
+            if not before:
+                title, text = self.tr("The first version"), self.tr("There is none before it.")
+            elif told is None:
+                title = self.tr("Not asked yet")
+                text = why_not(self.context.desk) or self.tr("The centre is asked what it changes.")
+        self.changes.show_difference(told, title, text)
+        number = 0 if told is None else len(told.added) + len(told.withdrawn) + len(told.changed)
+        self._chips.set_count("changes", number)
+
+    def show_page(self, page: str, entry: str = "") -> None:
+        """Items, what changes, or faults."""
+        if page not in PAGES or (page == "faults" and not self._edits):
+            return
+        self._page = page
+        if self.stack.currentWidget() is self.item:
+            self.item.hide_page()
+        self._show_page()
+        if entry:
+            self.items.select(entry)
+        self._to_list()
+
+    def _show_page(self) -> None:
+        draft = self.drafting.draft
+        of_file = self.on_draft() and draft is not None and draft.of_file
+        if self.item.is_open() and self.on_draft() and self._page == "items":
+            page: QWidget = self.item
+        else:
+            page = {"items": self.items, "changes": self.changes, "faults": self.faults}[self._page]
+            if of_file and self._page == "items":
+                page = self.imports
+        if self.stack.currentWidget() is not page:
+            self.stack.setCurrentWidget(page)
+        for key in PAGES if self._edits else PAGES[:2]:
+            self._chips.set_on(key, key == self._page)
+        self._chips.set_count("items", 0 if of_file else self.items.count())
+        self.search.setEnabled(page is self.items)
+        self._offer()
+
+    def _offer(self) -> None:
+        line = self.items.current()
+        standing = Standing(
+            edits=self._edits,
+            on_draft=self.on_draft(),
+            draft=self.drafting.draft,
+            version=self.chosen(),
+            line=line if self.stack.currentWidget() is self.items else None,
+            ready=self.drafting.ready(),
+            overtaken=self.drafting.overtaken,
+            can_restore=self.drafting.can_restore(),
+            why_not=why_not(self.context.desk),
+        )
+        self.bar.set_actions(offers(standing))
+        self.bar.setVisible(self.stack.currentWidget() is not self.item)
+
+    def _menu(self, point: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self.bar.actions_shown():
+            entry = menu.addAction(f"{action.text}\t{action.key}")
+            entry.setEnabled(action.enabled)
+            entry.triggered.connect(lambda _on=False, what=action.id: self._do(what))
+        menu.popup(point)
+
+    # --- doing -------------------------------------------------------------------------------------------
+    def _do(self, what: str) -> None:
+        action = next((one for one in self.bar.actions_shown() if one.id == what), None)
+        if action is None or self.form.deed:
+            return
+        if not action.enabled:
+            self.context.tell(action.reason)
+            return
+        line = self.items.current()
+        acts: dict[str, Any] = {
+            "new": lambda: self._begin(of_file=False),
+            "import": lambda: self._begin(of_file=True),
+            "export": lambda: self._small(self.small.export),
+            "call_off": lambda: self._small(self.small.call_off),
+            "change": lambda: self._open_item(line),
+            "add": lambda: self._open_item(None),
+            "withdraw": lambda: self._on_line(self.drafting.withdraw),
+            "undo": lambda: self._on_line(self.drafting.undo),
+            "check": self._check,
+            "put": self._put,
+            "lay_over": self._lay_over,
+            "discard": self._discard,
+            "restore": self._restore,
+        }
+        acts[what]()
+
+    def _small(self, deed: Callable[[CatalogueVersion], None]) -> None:
+        one = self.chosen()
+        if one is not None:
+            deed(one)
+
+    def _on_line(self, deed: Callable[[str], None]) -> None:
+        line = self.items.current()
+        if line is not None:
+            deed(line.item.code)
+
+    def _begin(self, *, of_file: bool) -> None:
+        if self.drafting.draft is None:
+            self.drafting.begin(self.told.versions(), of_file=of_file)
+        self._page = "items"
+        self.versions.select(DRAFT)
+        self._show_version()
+        if of_file:
+            self.imports.file.line.setFocus()
+        else:
+            self._to_list()
+
+    def _on_draft(self) -> None:
+        self.refresh()
+
+    def _on_head(self) -> None:
+        draft = self.drafting.draft
+        if draft is not None:
+            self.drafting.take(replace(draft, version=self.head.version.text(), day=self.head.day.text()))
+
+    def _on_import(self) -> None:
+        draft = self.drafting.draft
+        if draft is None or not draft.of_file:
+            return
+        mapping, toml, rest, partial_ = self.imports.taken_in()
+        fresh = replace(
+            draft,
+            file_name=self.imports.file.line.text() or " ",
+            mapping=mapping,
+            mapping_toml=toml,
+            rest="keep" if rest == "keep" else "withdraw",
+            partial=partial_,
+        )
+        self.drafting.take(fresh)
+
+    def _open_item(self, line: Line | None) -> None:
+        self._page = "items"
+        self.item.open(None if line is None else line.item, fixed=line is not None and line.state != ADDED)
+        self._show_page()
+
+    def _on_item(self, item: ProposedItem) -> None:
+        self.drafting.with_item(item)
+        self._leave_item()
+        self.items.select(item.code)
+
+    def _leave_item(self) -> None:
+        self.item.hide_page()
+        self._show_page()
+        self._to_list()
+
+    def _check(self) -> None:
+        self.drafting.check()
+        if self.drafting.busy:
+            self.show_page("changes")
+
+    def _put(self) -> None:
+        if self.drafting.ready():
+            self.drafting.put_in_force()
+        else:
+            # What happens is looked at first.
+            self._check()
+
+    def _on_put(self, proposal: Proposal) -> None:
+        told = self.tr("Version {version} is decided; tickets that are filed keep theirs")
+        self.context.tell(told.format(version=proposal.version))
+        self._page = "changes"
+        self.told.ask()
+        self.versions.select(proposal.version)
+
+    def _lay_over(self) -> None:
+        self.drafting.lay_over(self.told.versions())
+        self._check()
+
+    def _discard(self) -> None:
+        self.drafting.discard()
+        self.context.tell(self.tr("The draft is discarded; B brings it back until you log out"))
+
+    def _restore(self) -> None:
+        self.drafting.restore()
+        self.versions.select(DRAFT)
