@@ -13,10 +13,11 @@ from . import action as a
 from .account import Actor
 from .beside import Beside, Tied
 from .beside_moves import BesideAct, failed_again, moved_beside, without_idle_requests
+from .carried import said
 from .clock import MINUTE
 from .guards import guard, in_scope
 from .lifecycle import ENDED_STATES, TABLE
-from .lifecycle_beside import AT_UNIT
+from .lifecycle_beside import AT_UNIT, IN_HAND
 from .machine import HELD, SAME, Names, Transition
 from .parts import without_open_parts
 from .recalendar import recalculated
@@ -224,6 +225,8 @@ def _taken(ticket: Ticket, act: a.Act, actor: Actor, at: int, ref: Reference, in
         case a.Merge():
             after = _merged(ticket, act, into)
         case a.Dispatch() | a.Redispatch():
+            if ticket.state in IN_HAND:
+                said(act.note, "act.note", "请写明收回的原因", "say why it is taken back")
             after = _sent(after, act.unit, at, ref)
         case a.SignIn():
             beside = after.beside
@@ -271,7 +274,12 @@ def _sent(ticket: Ticket, code: str, at: int, ref: Reference) -> Ticket:
         signed_in_at=None,
         arrived_at=None,
     )
-    return replace(after, beside=replace(after.beside, arbitrated="")) if after.beside.arbitrated else after
+    beside = after.beside
+    # Verifications fail a unit in a row: what the one before it left undone is not laid to the next.
+    failures = beside.failures if after.unit == ticket.unit else 0
+    if not beside.arbitrated and failures == beside.failures:
+        return after
+    return replace(after, beside=replace(beside, arbitrated="", failures=failures))
 
 
 def _merged(ticket: Ticket, act: a.Merge, into: Ticket | None) -> Ticket:

@@ -10,7 +10,7 @@ from .beside import FAILURES_TO_ACCOUNT, Accountability, Beside, Followed, Reque
 from .carried import reason_given, said, to_come
 from .clock import ClockError, Limit, extend
 from .guards import raised
-from .lifecycle_beside import AT_UNIT
+from .lifecycle_beside import EXTENDED
 from .machine import Names
 from .parts import parted
 from .reference import Reference
@@ -85,10 +85,11 @@ def failed_again(ticket: Ticket, reason: str, at: int) -> Beside:
 
 def without_idle_requests(before: Ticket, after: Ticket) -> Ticket:
     """The row without what was asked for and has lost its object: more time for a unit that no longer has
-    the ticket, a close by force of one that is closed."""
+    the ticket, a close by force of one that is closed. More time that was asked for waits through a
+    suspension."""
     beside = after.beside
     kept = beside.requests
-    if after.state not in AT_UNIT or after.unit != before.unit:
+    if after.state not in EXTENDED or after.unit != before.unit:
         kept = tuple(r for r in kept if r.kind not in ("extend", "suspend"))
     if after.state in ("closed", "evaluated", "refused", "merged"):
         kept = tuple(r for r in kept if r.kind != "force_close")

@@ -6,7 +6,7 @@ requires steps; none adds states.
 
 from __future__ import annotations
 
-from .lifecycle_beside import AT_UNIT, BESIDE, FILES, NOTE, REASON, UNIT
+from .lifecycle_beside import AT_UNIT, BESIDE, FILES, IN_HAND, NOTE, REASON, UNIT
 from .machine import PREVIOUS, SAME, Field, Machine, Names, State, Transition
 
 STATES = (
@@ -122,6 +122,16 @@ TRANSITIONS = (
         effects=("start_responsibility",),
         recallable=True,
         names=Names("改派", "Re-dispatch"),
+    ),
+    Transition(
+        action="redispatch",
+        sources=IN_HAND,
+        target="dispatched",
+        roles=("seat", "duty"),
+        carries=(UNIT, Field("note", "text", required=True)),
+        effects=("start_responsibility",),
+        recallable=True,
+        names=Names("收回改派", "Take back and re-dispatch"),
     ),
     Transition(
         action="sign_in",

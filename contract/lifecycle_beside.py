@@ -13,6 +13,10 @@ FIRST_TIME = ("dispatched", "signed_in", "on_site", "handling")
 """Those in which it has not been handled yet, or has come back."""
 WITH_PARTS = (*AT_UNIT, "returned", "escalated")
 """States in which other units go on with their parts, whoever is to have the whole."""
+EXTENDED = (*AT_UNIT, "suspended")
+"""Those in which an extension that was asked for is decided: one may wait when a suspension is granted."""
+IN_HAND = ("on_site", "handling")
+"""Those in which a unit is at work: who takes the ticket away then says why."""
 UNDER_WAY = (
     "filed",
     *AT_UNIT,
@@ -47,7 +51,7 @@ EXTENSION = (
     Transition(
         action="extend",
         outcome="endorsed",
-        sources=AT_UNIT,
+        sources=EXTENDED,
         target=SAME,
         roles=("duty",),
         guards=("asked", "not_endorsed", "not_own_request"),
@@ -58,7 +62,7 @@ EXTENSION = (
     Transition(
         action="extend",
         outcome="approved",
-        sources=AT_UNIT,
+        sources=EXTENDED,
         target=SAME,
         roles=("leader",),
         guards=("asked", "endorsed", "not_own_request"),
@@ -70,7 +74,7 @@ EXTENSION = (
     Transition(
         action="extend",
         outcome="refused",
-        sources=AT_UNIT,
+        sources=EXTENDED,
         target=SAME,
         roles=("duty", "leader"),
         guards=("asked",),
@@ -161,7 +165,7 @@ WHOSE = (
     Transition(
         action="make_safe",
         outcome="ordered",
-        sources=("filed", "returned", "escalated"),
+        sources=("filed", "returned", "escalated", "reopened"),
         target="dispatched",
         roles=("seat", "duty"),
         guards=("no_hazard",),

@@ -80,7 +80,6 @@ _ASKS: dict[str, tuple[str, ...]] = {
     "merge": ("into!", "note"),
     "file": ("item!", "area!", "place"),
     "take_in": ("item!", "area!", "place"),
-    "assign": ("unit!", "note"),
     "handle/done": ("result!", "files"),
     "return": ("reason!", "files"),
     "verify/passed": ("note", "files"),
@@ -218,7 +217,8 @@ def _assign(row: Transition, text: str, suggested: Suggestion | None) -> Step:
     other = translate("Acting", "Another unit") if suggested is not None else text
     if row.action == "redispatch" and suggested is None:
         other = text
-    return Step("assign", other, _KEYS["assign"], _ASKS["assign"], verb=text)
+    why = any(field.name == "note" and field.required for field in row.carries)
+    return Step("assign", other, _KEYS["assign"], ("unit!", "note!" if why else "note"), verb=text)
 
 
 def asks_of(name: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class Steps(World):
             "merge": lambda: a.Merge(into=choose(self._targets(id_))),
             "file": lambda: a.File(item=choose(ITEMS), area="g1"),
             "dispatch": lambda: a.Dispatch(unit=choose(UNITS)),
-            "redispatch": lambda: a.Redispatch(unit=choose(UNITS)),
+            "redispatch": lambda: a.Redispatch(unit=choose(UNITS), note="另有分工"),
             "sign_in": a.SignIn,
             "arrive": a.Arrive,
             "handle/started": lambda: a.Handle(outcome="started"),

@@ -268,6 +268,54 @@ def test_what_was_asked_for_goes_with_what_it_was_for() -> None:
     assert asked.beside.requests == ()
 
 
+def test_more_time_that_was_asked_for_waits_through_a_suspension() -> None:
+    """Who granted the suspension has not decided on the extension: it is neither lost nor given."""
+    asked = take(
+        signed_in(),
+        (a.Extend(outcome="asked", value=0.5, unit="working_days", reason="等待材料"), HANDLER, 30),
+        (a.Suspend(outcome="asked", cause="outside", until=T0 + 2 * DAY, reason="等待产权单位"), HANDLER, 31),
+        (a.Suspend(outcome="approved"), DUTY, 40),
+    )
+    assert asked.state == "suspended"
+    assert [r.kind for r in asked.beside.requests] == ["extend"]
+    assert {row.outcome for row in offers(asked, DUTY2, REF) if row.action == "extend"} == {
+        "endorsed",
+        "refused",
+    }
+    # Decided while it stands, or once it goes on: the limit is the same.
+    signed = ((a.Extend(outcome="endorsed"), DUTY), (a.Extend(outcome="approved"), LEADER))
+    back = 2 * 24 * 60
+    early = take(asked, *((act, who, 50) for act, who in signed), (a.Resume(), SYSTEM, back))
+    late = take(asked, (a.Resume(), SYSTEM, back), *((act, who, back) for act, who in signed))
+    plain = take(
+        take(asked, (a.Extend(outcome="refused", reason="材料已齐"), DUTY, 50)), (a.Resume(), SYSTEM, back)
+    )
+    assert due(early) == due(late) > due(plain)
+    assert early.beside.extensions == late.beside.extensions == 1
+    assert plain.beside.requests == ()
+
+
+def test_the_centre_takes_a_ticket_back_from_the_work_with_a_reason() -> None:
+    work = take(signed_in(), (a.Arrive(), HANDLER, 30), (a.Handle(outcome="started"), HANDLER, 31))
+    for at_work in (take(signed_in(), (a.Arrive(), HANDLER, 30)), work):
+        with pytest.raises(InputRefused):
+            take(at_work, (a.Redispatch(unit="u2"), SEAT, 40))
+        with pytest.raises(RoleRefused):
+            take(at_work, (a.Redispatch(unit="u2", note="另有分工"), HANDLER, 40))
+        sent = take(at_work, (a.Redispatch(unit="u2", note="应由市政抢修"), SEAT, 40))
+        assert (sent.state, sent.unit, sent.arrived_at) == ("dispatched", "u2", None)
+        # What the unit had for it is not given anew: neither to the next, nor to it when it comes back.
+        assert due(sent) == due(work)
+        assert take(sent, (a.Recall(), SEAT, 41)).state == at_work.state
+    for row, used in ((work, 30), (sent, 10)):
+        back = take(row, (a.Redispatch(unit="u1t", note="仍由原单位办"), SEAT, 60))
+        back = take(back, (a.SignIn(), HANDLER, 70), (a.Arrive(), HANDLER, 70))
+        assert back.stage is not None
+        assert back.stage.due_at is not None
+        left = elapsed(back.stage.limit, T0 + 70 * MINUTE, back.stage.due_at, REF.calendar)
+        assert left == 8 * HOUR - used * MINUTE
+
+
 def test_passing_up_goes_one_level_with_a_reason_until_the_top() -> None:
     assert level_of(signed_in(), REF) == "grid"
     up = take(signed_in(), (a.Escalate(reason="超出本级权限"), HANDLER, 30))
@@ -333,6 +381,18 @@ def test_a_second_failure_in_a_row_holds_the_unit_to_account() -> None:
     assert settled.state == "rework"
 
 
+def test_what_one_unit_left_undone_is_not_laid_to_the_next() -> None:
+    fail = a.Verify(outcome="failed", reason="未整改到位")
+    once = take(signed_in(), (DONE, HANDLER, 60), (fail, GRID, 70))
+    other = take(once, (a.Redispatch(unit="u2"), SEAT, 75), (a.SignIn(), OTHER, 76))
+    failed = take(other, (a.Arrive(), OTHER, 77), (DONE, OTHER, 80), (fail, GRID, 90))
+    assert (failed.beside.failures, failed.beside.accountability) == (1, None)
+    same = take(once, (a.Redispatch(unit="u1t"), SEAT, 75), (a.SignIn(), HANDLER, 76))
+    held = take(same, (a.Arrive(), HANDLER, 77), (DONE, HANDLER, 80), (fail, GRID, 90)).beside.accountability
+    assert held is not None
+    assert held.unit == "u1t"
+
+
 def test_responsibility_stands_between_handled_and_rework_and_the_stage_goes_on() -> None:
     row = take(signed_in(), (a.Handle(outcome="started"), HANDLER, 30), (DONE, HANDLER, 60))
     row = take(row, (a.Verify(outcome="failed", reason="未整改到位"), GRID, 90))
@@ -369,6 +429,20 @@ def test_making_safe_comes_first_with_a_clock_of_its_own() -> None:
     assert safe.state == "dispatched"
     with pytest.raises(StepRefused):
         take(safe, (a.MakeSafe(outcome="done", result="已设围挡"), HANDLER, 61))
+
+
+def test_a_danger_that_comes_back_is_made_safe_again_in_the_round_it_comes_back_in() -> None:
+    ordered = a.MakeSafe(outcome="ordered", unit="u1t")
+    row = take(walk(2)[-1], (ordered, SEAT, 10), (a.SignIn(), HANDLER, 11))
+    row = take(row, (a.MakeSafe(outcome="done", result="已设围挡"), HANDLER, 20), (a.Arrive(), HANDLER, 21))
+    row = take(row, (DONE, HANDLER, 30), (a.Verify(), GRID, 40), (a.Close(), SEAT, 50))
+    again = take(row, (a.Reopen(reason="围挡被撞，井口外露"), SEAT, 60))
+    assert again.beside.safe is None
+    sent = take(again, (ordered, SEAT, 61))
+    assert (sent.state, sent.round, sent.unit) == ("dispatched", 2, "u1t")
+    assert sent.beside.safe is not None
+    assert sent.beside.safe.due_at == T0 + 181 * MINUTE
+    assert sent.responsibility is not None
 
 
 def test_a_late_close_may_be_appealed_once() -> None:
