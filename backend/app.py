@@ -37,6 +37,8 @@ ROOMS = (
     "files",
     "catalogue",
     "admission",
+    "duty",
+    "mandates",
     "components",
     "open311",
     "superior",

@@ -1,5 +1,5 @@
 """``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, catalogue,
-components, due, simulate.
+mandates, components, due, simulate.
 
 Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage (`import` has a 3 of its own).
 """
@@ -24,6 +24,7 @@ from backend.service.clock import SystemClock
 from backend.service.components import command as components_of
 from backend.service.counting import command as counting
 from backend.service.importing import command as importing
+from backend.service.mandates import command as mandate_lists
 from backend.service.profile import ProfileError
 from backend.service.refusal import ServiceRefused
 from backend.services import Services
@@ -204,6 +205,14 @@ async def components(options: argparse.Namespace) -> int:
         return await run(services, district_of(services, options.district), options)
 
 
+async def mandates(options: argparse.Namespace) -> int:
+    """New versions of the duty and powers lists, and what there is."""
+    from backend.service.mandates.command import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
 async def figures(options: argparse.Namespace) -> int:
     """The figures of a period."""
     from backend.service.counting.command import run
@@ -284,6 +293,10 @@ def parser() -> argparse.ArgumentParser:
 
     components_of.add_arguments(
         add("components", components, "the register of components (manhole covers, lamps, …): import, export")
+    )
+
+    mandate_lists.add_arguments(
+        add("mandates", mandates, "the duty and powers lists: import, export, diff, versions, find")
     )
 
     counting.add_arguments(add("figures", figures, "count the figures of some days, in all and by groups"))

@@ -22,6 +22,7 @@ from backend.service.housekeeping import Housekeeping
 from backend.service.locate import Locator
 from backend.service.presence import Presence
 from backend.service.reference import References
+from backend.service.mandates.keeping import Lists
 from backend.service.reporters import Reporters
 from backend.service.scheduler import Scheduler
 from backend.service.seats import Seats
@@ -65,6 +66,7 @@ class Services:
     rooms: list[tuple[Step, Step]] = field(default_factory=list)
 
     @classmethod
+    lists: Lists
     async def open(cls, settings: Settings, clock: Clock) -> Services:
         """Open the database, bring its schema up, read the references."""
         store = Store(settings.database, settings.pool)
@@ -118,6 +120,7 @@ class Services:
                 (sender.start, sender.close),
                 (presence.start, presence.close),
                 (scheduler.start, scheduler.close),
+            lists=Lists(store, references, clock),
                 (calendars.start, calendars.close),
             ],
         )

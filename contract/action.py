@@ -115,12 +115,19 @@ class Dispatch(_Act, frozen=True, kw_only=True, tag="dispatch"):
     unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     note: Note = ""
 
+    """`entry` cites what makes it the unit's (`contract.mandate.Mandate.key`). `who` names those of the unit
+    who are asked to go, where a sensor's alarm sends it by rule."""
 
+
+    entry: Code = ""
+    who: Short = ""
 class Redispatch(_Act, frozen=True, kw_only=True, tag="redispatch"):
     unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     note: Note = ""
 
 
+    entry: Code = ""
+    who: Short = ""
 class SignIn(_Act, frozen=True, kw_only=True, tag="sign_in"):
     note: Note = ""
 
@@ -147,7 +154,10 @@ class Return(_Act, frozen=True, kw_only=True, tag="return"):
 
 
 class Verify(_Act, frozen=True, kw_only=True, tag="verify"):
+    """`entry` cites what makes it another unit's."""
+
     outcome: Literal["passed", "failed"] = "passed"
+    entry: Code = ""
     reason: Note = ""
     note: Note = ""
     files: Files = ()
@@ -178,7 +188,8 @@ class Escalate(_Act, frozen=True, kw_only=True, tag="escalate"):
 
 
 class Arbitrate(_Act, frozen=True, kw_only=True, tag="arbitrate"):
-    """Whose it is, and on what ground: `cite` names the entry of the duty or powers list it rests on."""
+    """Whose it is, and on what ground: `entry` is the entry of the duty or powers list that it rests on
+    (`contract.mandate.Mandate.key`), `cite` names one in words where there is none."""
 
     unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     ground: Literal["duty_list", "powers_list", "first_taker", "fallback", "agreed"]
@@ -188,6 +199,7 @@ class Arbitrate(_Act, frozen=True, kw_only=True, tag="arbitrate"):
 
 class MakeSafe(_Act, frozen=True, kw_only=True, tag="make_safe"):
     """`outcome` ordered sends the unit that makes safe first (none where a unit has the ticket); done says
+    entry: Code = ""
     what was done."""
 
     outcome: Literal["ordered", "done"] = "done"

@@ -12,6 +12,7 @@ from .clock import ClockError, Limit, extend
 from .guards import raised
 from .lifecycle_beside import EXTENDED
 from .machine import Names
+from .mandate import GROUND_OF, split_key
 from .parts import parted
 from .reference import Reference
 from .refused import InputRefused, StepRefused, wrong
@@ -133,7 +134,15 @@ def _grounded(beside: Beside, act: a.Arbitrate, ref: Reference) -> Beside:
             f"兜底单位是{unit.names.zh}" if unit is not None else "本区没有定兜底单位",
             f"the fallback unit is {unit.names.en}" if unit is not None else "the district names none",
         )
-    if act.ground in ("duty_list", "powers_list"):
+    if act.entry and act.ground != GROUND_OF.get(split_key(act.entry)[0]):
+        raise wrong(
+            "act.ground",
+            act.ground,
+            "list_of_entry",
+            "依据须与所引条目的清单一致",
+            "the ground must be the list that the entry is of",
+        )
+    if act.ground in ("duty_list", "powers_list") and not act.entry:
         said(act.cite, "act.cite", "请写明清单条目", "name the entry of the list")
     return beside
 

@@ -6,7 +6,7 @@ requires steps; none adds states.
 
 from __future__ import annotations
 
-from .lifecycle_beside import AT_UNIT, BESIDE, FILES, IN_HAND, NOTE, REASON, UNIT
+from .lifecycle_beside import AT_UNIT, BESIDE, ENTRY, FILES, IN_HAND, NOTE, REASON, UNIT
 from .machine import PREVIOUS, SAME, Field, Machine, Names, State, Transition
 
 STATES = (
@@ -106,8 +106,9 @@ TRANSITIONS = (
         action="dispatch",
         sources=("filed",),
         target="dispatched",
-        roles=("seat", "duty"),
-        carries=(UNIT, NOTE),
+        roles=("seat", "duty", "system"),
+        guards=("by_rule",),
+        carries=(UNIT, ENTRY, NOTE),
         effects=("start_responsibility",),
         recallable=True,
         names=Names("派遣", "Dispatch"),
@@ -116,9 +117,9 @@ TRANSITIONS = (
         action="redispatch",
         sources=("returned", "escalated", "reopened", "dispatched", "signed_in", "rework"),
         target="dispatched",
-        roles=("seat", "duty"),
-        guards=("few_returns",),
-        carries=(UNIT, NOTE),
+        roles=("seat", "duty", "system"),
+        guards=("by_rule", "few_returns"),
+        carries=(UNIT, ENTRY, NOTE),
         effects=("start_responsibility",),
         recallable=True,
         names=Names("改派", "Re-dispatch"),
@@ -128,7 +129,7 @@ TRANSITIONS = (
         sources=IN_HAND,
         target="dispatched",
         roles=("seat", "duty"),
-        carries=(UNIT, Field("note", "text", required=True)),
+        carries=(UNIT, ENTRY, Field("note", "text", required=True)),
         effects=("start_responsibility",),
         recallable=True,
         names=Names("收回改派", "Take back and re-dispatch"),
@@ -182,7 +183,7 @@ TRANSITIONS = (
         target="returned",
         roles=("handler",),
         guards=("own_unit", "not_arbitrated"),
-        carries=(REASON, FILES),
+        carries=(REASON, ENTRY, FILES),
         recallable=True,
         names=Names("退单", "Return"),
     ),

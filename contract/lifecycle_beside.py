@@ -35,6 +35,8 @@ REASON = Field("reason", "text", required=True)
 NOTE = Field("note", "text")
 FILES = Field("files", "files")
 UNIT = Field("unit", "code", required=True)
+ENTRY = Field("entry", "code")
+"""An entry of the duty or powers list that is cited."""
 
 EXTENSION = (
     Transition(
@@ -156,6 +158,7 @@ WHOSE = (
             UNIT,
             Field("ground", "choice", required=True, choices=GROUNDS),
             Field("cite", "text"),
+            ENTRY,
             REASON,
         ),
         effects=("start_responsibility",),

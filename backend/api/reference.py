@@ -33,9 +33,10 @@ _TABLES = Tables(TABLE, TABLE.digest())
 _SAME = {304: ResponseSpec(data_container=None, description="what the caller has is current")}
 
 
-def _cached(
+def cached(
     body: bytes, of: type[T], digest: str, match: str | None, media_type: str = "application/json"
 ) -> Response[T]:
+    """A body under its digest, or 304 where the caller has it."""
     headers = {"etag": f'"{digest}"', "cache-control": "private, no-cache"}
     if match is not None and digest in match:
         return encoded(b"", of, status=304, headers=headers)
@@ -52,7 +53,7 @@ async def tables() -> Tables:
 async def reference(request: Call, match: Match = None) -> Response[Reference]:
     """Areas, units, items, channels, calendar; the ETag is the digest."""
     held = services_of(request).references.get(actor_of(request).district)
-    return _cached(held.json, Reference, held.reference.digest, match)
+    return cached(held.json, Reference, held.reference.digest, match)
 
 
 @get(
@@ -76,7 +77,7 @@ async def geometry(
     """Outlines of one level of areas, or of all, as GeoJSON (WGS-84); properties hold the code."""
     services, district = services_of(request), actor_of(request).district
     body = services.locator.geometry(district, level)
-    return _cached(body, bytes, hashlib.sha256(body).hexdigest(), match, "application/geo+json")
+    return cached(body, bytes, hashlib.sha256(body).hexdigest(), match, "application/geo+json")
 
 
 HANDLERS = [tables, reference, geometry]

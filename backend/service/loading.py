@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.audit import Chain
 from backend.service.calendar_change import DAYS, HOURS, noted
+from backend.service.mandates.keeping import put_with_profile
 from backend.service.profile import Profile, ProfileError
 from backend.service.reference import read_reference
 from backend.store import tables as t
@@ -76,6 +77,7 @@ async def load_profile(store: Store, profile: Profile, at: int) -> bool:
             if rows:
                 await connection.execute(insert(table), rows)
         await _items(connection, profile)
+        await put_with_profile(connection, code, profile.mandates, at)
         await announce(connection, code, at, account="", note=f"profile {profile.key}", calendar=HOURS)
     return row is None
 

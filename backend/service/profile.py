@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -19,10 +19,12 @@ from shapely.geometry import shape
 
 from backend.service.calendar import UTC_OFFSETS, parse_span
 from contract.beside import STAGED
+from backend.service.mandates import profiled
 from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
 from contract.lifecycle import STAGES, TABLE
 from contract.machine import Names
 from contract.reference import Area, Channel, District, Item, Level, Step, Unit
+from contract.mandate import Mandate
 from contract.staffing import Post, Staffing
 
 T = TypeVar("T")
@@ -54,6 +56,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     channels: tuple[Channel, ...]
 
+    mandates: tuple[Mandate, ...] = ()
 
 def initials(text: str) -> str:
     """Pinyin initials of Chinese text, lower case; other letters and digits stay (``望湖 03`` → ``wh03``)."""
@@ -268,6 +271,27 @@ def _items(folder: Path, midnight: Callable[[str], int]) -> tuple[Item, ...]:
 
 
 def load(folder: Path) -> Profile:
+def _mandates(
+    folder: Path,
+    midnight: Callable[[str], int],
+    units: Iterable[PlacedUnit],
+    district: District,
+    items: Iterable[Item],
+) -> tuple[Mandate, ...]:
+    """The duty and powers lists, where the folder has them."""
+    path = folder / profiled.FILE
+    if not path.exists():
+        return ()
+    known = profiled.Known((placed.unit for placed in units), district, items)
+    found = []
+    for line, row in _rows(path):
+        try:
+            found.append(known.entry(row, midnight))
+        except (KeyError, ValueError) as error:
+            raise ProfileError(f"{path.name}:{line}: {error}") from error
+    return tuple(found)
+
+
     """Read and check a district's folder; raises ProfileError."""
     try:
         table = tomllib.loads((folder / "profile.toml").read_text("utf-8"))
@@ -333,6 +357,9 @@ def load(folder: Path) -> Profile:
         raise ProfileError(f"profile.toml: fallback: no unit {district.fallback} in organisations.csv")
     return Profile(
         key=str(table.get("key", folder.name)),
+    items = _items(folder, midnight)
+    if wrong_alarm := fault_of(district.alarms, {i.code for i in items}, {u.unit.role for u in units}):
+        raise ProfileError(f"profile.toml: {wrong_alarm}")
         district=district,
         utc_offset=utc_offset,
         spans=spans,
@@ -340,6 +367,7 @@ def load(folder: Path) -> Profile:
         workers=workers,
         wkb=_outlines(folder, codes),
         units=units,
-        items=_items(folder, midnight),
+        items=items,
         channels=channels,
     )
+        mandates=_mandates(folder, midnight, units, district, items),

@@ -21,6 +21,7 @@ from backend.service.clusters import answer_cluster, count_repeats, fetch_cluste
 from backend.service.components import register
 from backend.service.kept import Kept
 from backend.service.ledger import Ledger
+from backend.service.mandates.citing import cited_by, read_cited
 from backend.service.orders import changes_desk, ordered
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused, from_step, missing, wrong_input
@@ -124,6 +125,7 @@ class Performer:
         files: list[str] = []
         roots: list[str] = []
         components: list[str] = []
+        cited: list[str] = []
         asides: list[tuple[Aside, Pending]] = []
         for piece in batch:
             match piece.work:
@@ -138,6 +140,7 @@ class Performer:
                         roots.append(action.ticket_id)
                     files += [f.sha256 for f in getattr(action.act, "files", ())]
                     components += filter(None, [register.named_by(action.act)])
+                    cited.append(getattr(action.act, "entry", ""))
                 case Order() as order:
                     keys.append(order.command.action_id)
                     tickets[order.ticket_id] = None
@@ -152,6 +155,7 @@ class Performer:
         await ledger.read(connection, keys, list(tickets), recalled, files)
         await fetch_cluster(ledger, connection, roots)
         await register.fetch(connection, ledger, components)
+        await read_cited(ledger, connection, cited)
         for aside, piece in asides:
             await aside.read(connection, ledger, piece)
         return ledger
@@ -195,7 +199,7 @@ class Performer:
             after = report(action.ticket_id, "", act, actor, at, ledger.reference, masked(act.reporter))
             after = replace(after, number=ledger.number(received))
             kept = Kept(after, 0, fresh=True)
-            before = None
+            before = cited = None
             if act.reporter is not None:
                 ledger.keep_reporter(after.id, act.reporter)
             if piece.origin is not None:
@@ -209,10 +213,13 @@ class Performer:
             tell(ledger, kept, piece, at)
         json, row = ledger.place(kept, after, received)
         after = kept.ticket
+            cited = cited_by(ledger, act, before, at)
         entry = entry_of(kept.entries + 1, act, actor, at, action, piece, before, after)
         image = before if before is not None and after.last is not None and after.last.recall_to else None
         ledger.enter(
             kept, entry, actor.id, image if before is None or after.version > before.version else None
+        if cited is not None:
+            entry = replace(entry, mandate=cited)
         )
         ledger.use(after.id, entry.n, files)
         ledger.record(

@@ -16,6 +16,8 @@ import tomllib
 from pathlib import Path
 
 import compose
+import furniture
+import mandates
 import shapely
 import shapely.geometry
 import wording
@@ -74,9 +76,10 @@ def write(root: Area, folder: Path) -> None:
 
 
 def compose_texts(key: str, root: Area, folder: Path) -> None:
-    """Writes catalogue.csv, organisations.csv and phrases.toml of one district."""
+    """Writes what is not land: catalogue, organisations, mandates, phrases, components."""
     compose.write(compose.catalogue(key), folder / "catalogue.csv")
     compose.write(compose.organisations(key, root.walk()), folder / "organisations.csv")
+    compose.write(mandates.rows(key), folder / "mandates.csv")
     wording.write(key, folder)
 
 

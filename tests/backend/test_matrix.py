@@ -51,6 +51,7 @@ def call(backend: RunningBackend, method: str, path: str, token: str) -> httpx.R
         version="none",
         form="csv",
         admission_id="none",
+        list_name="duty",
         place="none",
         holder_id="none",
         shift_id="none",
