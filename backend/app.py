@@ -42,6 +42,7 @@ ROOMS = (
     "components",
     "open311",
     "superior",
+    "sensors",
 )
 
 

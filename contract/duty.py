@@ -15,7 +15,8 @@ from .machine import Names
 from .rota import Kind, Rule, Shift, Turn
 
 Person = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-Phone = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[0-9+() -]*$")]
+Phone = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[0-9+() *-]*$")]
+"""A star stands where a phone came masked: sent back so, it stays as it was."""
 Day = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 LastDay = Annotated[str, msgspec.Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]

@@ -30,6 +30,8 @@ OPEN: tuple[Role, ...] = ()
 PEOPLE: tuple[Role, ...] = ("seat", "duty", "handler", "grid", "leader", "admin")
 ALL: tuple[Role, ...] = (*PEOPLE, "channel")
 DESK: tuple[Role, ...] = ("seat", "duty")
+OFFICE: tuple[Role, ...] = ("seat", "duty", "handler", "leader", "admin")
+"""Who works by the catalogue at a desk and may look at all of it."""
 
 ACCESS: dict[str, tuple[Role, ...]] = {
     "logIn": OPEN,
@@ -59,16 +61,14 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "filters": PEOPLE,
     "saveFilter": PEOPLE,
     "dropFilter": PEOPLE,
-    "catalogueVersions": ("admin",),
-    "catalogueItems": ("admin",),
-    "catalogueTable": ("admin",),
-    "catalogueDifference": ("admin",),
+    "catalogueVersions": OFFICE,
+    "catalogueItems": OFFICE,
+    "catalogueTable": OFFICE,
+    "catalogueDifference": OFFICE,
     "catalogueMappings": ("admin",),
     "checkCatalogue": ("admin",),
     "putCatalogue": ("admin",),
     "callOffCatalogue": ("admin",),
-    "components": PEOPLE,
-    "component": PEOPLE,
     "mandates": PEOPLE,
     "searchMandates": PEOPLE,
     "mandateVersions": PEOPLE,
@@ -77,6 +77,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "mandateMappings": ("admin",),
     "checkMandates": ("admin",),
     "putMandates": ("admin",),
+    "components": PEOPLE,
+    "component": PEOPLE,
     "componentTable": ("duty", "leader", "admin"),
     "componentMappings": ("admin",),
     "registerComponent": ("duty", "admin"),
@@ -88,6 +90,18 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "applyAdmission": ("handler",),
     "decideAdmission": ("duty",),
     "takeBackAdmission": ("handler",),
+    "onDuty": PEOPLE,
+    "dutyBoard": ("seat", "duty", "handler", "leader", "admin"),
+    "dutyPlace": PEOPLE,
+    "myDuty": PEOPLE,
+    "setDutyHolder": ("duty", "handler", "admin"),
+    "endDutyHolder": ("duty", "handler", "admin"),
+    "dutyPhone": ("seat", "duty", "handler"),
+    "setShift": ("duty", "handler", "admin"),
+    "endShift": ("duty", "handler", "admin"),
+    "changeDutyDay": ("duty", "handler", "admin"),
+    "putRoster": ("duty", "handler", "admin"),
+    "checkIn": ("grid",),
     "putFile": ALL,
     "getFile": ALL,
     "snapshot": ALL,
@@ -102,6 +116,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "georeportReport": OPEN,
     "superiorTicket": OPEN,
     "superiorStep": OPEN,
+    "sensorAlarm": OPEN,
 }
 """Roles by operation. An action's own roles are the lifecycle table's."""
 
