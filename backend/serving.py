@@ -20,10 +20,12 @@ from sqlalchemy.engine import make_url
 from backend.app import create_app
 from backend.service import calendar, demonstration, loading, profile
 from backend.service.clock import Clock, SimulatedClock, SystemClock
+from backend.service.components.profile import put_with_profile as put_components
 from backend.services import Services
 from backend.settings import Settings
 from backend.store import tables as t
 from backend.store.engine import Store, async_url
+from contract.clock import DAY
 
 DISTRICTS = Path(__file__).parents[1] / "resources" / "districts"
 
@@ -61,14 +63,18 @@ async def clock_for(settings: Settings, *, simulated: bool) -> Clock:
     return SimulatedClock(max(now, last or 0), settings.speed)
 
 
-async def load_district(services: Services, folder: Path, *, demo: bool) -> profile.Profile:
-    """Load a district's profile (`demo`: with an account for everybody who plays a part)."""
+async def load_district(
+    services: Services, folder: Path, *, demo: bool, since: int | None = None
+) -> profile.Profile:
+    """Load a district's profile (`demo`: with an account for everybody who plays a part). `since` is when its
+    register of components began (None: now)."""
     read = profile.load(folder)
     at = services.clock.now()
     new = await loading.load_profile(services.store, read, at)
     await services.adopt(read.district.code)
     if demo:
         await services.accounts.save(read.district.code, demonstration.accounts(read))
+    await put_components(services, read.district.code, folder, at if since is None else since)
     log.info("district_loaded", district=read.district.code, new=new, areas=len(read.areas))
     return read
 
@@ -176,6 +182,7 @@ def _cleared(target: Path, aside: Path) -> bool:
 
 async def fill(services: Services, folder: Path) -> None:
     """A demo district: profile, accounts, and the simulated days behind it."""
+    from backend.simulation.history import first_day
     from backend.simulation.writing import write_history
 
     told = 0
@@ -187,5 +194,6 @@ async def fill(services: Services, folder: Path) -> None:
             told = tenth
             log.info("history", share=tenth / 10)
 
-    read = await load_district(services, folder, demo=True)
-    await write_history(services, read.district.code, folder, services.clock.now(), progress=progress)
+    now = services.clock.now()
+    read = await load_district(services, folder, demo=True, since=first_day(now) - DAY)
+    await write_history(services, read.district.code, folder, now, progress=progress)

@@ -277,6 +277,11 @@ class ComponentMapping(msgspec.Struct, frozen=True):
     toml: str
 
 
+def fine(degrees: float) -> float:
+    """Degrees as the register keeps them, to a decimetre."""
+    return round(degrees, 6)
+
+
 def may_see(component: Component, actor: Actor) -> bool:
     """Whether a component is somebody's to see: a unit sees the district's, since what it handles may lie
     anywhere; all others those in their area."""

@@ -72,6 +72,8 @@ class Ledger:
         """What work beside the tickets has read and changed, by kind and id."""
         self.statements: list[Executable] = []
         """What it writes."""
+        self.whole: dict[Table, dict[tuple[Any, ...], dict[str, Any]]] = {}
+        """Rows that it writes whole, whether they are there or not, by table and key."""
         self._entries: list[dict[str, Any]] = []
         self._reporters: list[dict[str, Any]] = []
         self._uses: list[dict[str, Any]] = []
@@ -342,7 +344,10 @@ class Ledger:
                     (t.feed, events),
                 ],
                 absent=[(t.file_use, self._uses)],
-                whole=self._counting.upserts(),
+                whole=[
+                    *self._counting.upserts(),
+                    *((of, [*rows.values()]) for of, rows in self.whole.items()),
+                ],
                 changes=[
                     (t.ticket, CHANGING, changed),
                     (t.ticket, MARKS, marked),

@@ -81,6 +81,7 @@ def compose_texts(key: str, root: Area, folder: Path) -> None:
     compose.write(compose.organisations(key, root.walk()), folder / "organisations.csv")
     compose.write(mandates.rows(key), folder / "mandates.csv")
     wording.write(key, folder)
+    compose.write(list(furniture.rows(folder)), folder / "components.csv")
 
 
 def main(keys: list[str]) -> None:

@@ -17,6 +17,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from contract.clock import parse_limit
+from contract.component import KINDS, STATES
 from tests.layers import ROOT
 
 DISTRICTS = ROOT / "resources" / "districts"
@@ -382,5 +383,24 @@ def test_phrases_use_known_slots_and_stay_within_bounds(key: str) -> None:
         assert not re.search("，，|。。", text), text
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_components_stand_in_their_grids_and_a_few_have_no_owner(key: str) -> None:
+    found = rows(DISTRICTS / key / "components.csv")
+    codes = [row["部件编码"] for row in found]
+    assert len(set(codes)) == len(codes)
+    assert all(re.fullmatch(profile(key)["code"] + r"\d{10}", code) for code in codes)
+    known = {row["code"] for row in rows(DISTRICTS / key / "organisations.csv")}
+    owners = Counter(row["权属单位"] for row in found)
+    assert 0.02 < owners["无主"] / len(found) < 0.06
+    assert all(owner in known or not re.search(r"[A-Z]", owner) for owner in owners)
+    assert {row["类别"] for row in found} <= {names.zh for names in KINDS.values()}
+    assert {row["状态"] for row in found} <= {names.zh for names in STATES.values()}
+    parents = {row["parent"] for row in areas(key).values()}
+    leaves = [shapes(key)[code] for code in areas(key) if code not in parents]
+    places = [Point(float(row["经度"]), float(row["纬度"])) for row in found]
+    hit = shapely.STRtree(leaves).query(places, predicate="intersects")
+    assert len(set(hit[0])) == len(places)
+
+
 def test_the_folder_stays_small() -> None:
-    assert sum(path.stat().st_size for path in DISTRICTS.rglob("*") if path.is_file()) < 6_200_000
+    assert sum(path.stat().st_size for path in DISTRICTS.rglob("*") if path.is_file()) < 11_000_000

@@ -23,6 +23,7 @@ from contract.component import (
     Owner,
     RegisterComponent,
     RemoveComponent,
+    fine,
     may_see,
 )
 from contract.machine import Names
@@ -74,14 +75,15 @@ class Registering(_Work, frozen=True):
         reason = _reason(command.reason)
         if register.held(ledger, self.code) is not None:
             raise wrong_input("code", "taken", self.code, "这一编码已登记", "this code is registered already")
-        place = stands(ledger.reference, self.area_at, command.lon, command.lat)
+        lon, lat = fine(command.lon), fine(command.lat)
+        place = stands(ledger.reference, self.area_at, lon, lat)
         after = Component(
             code=command.code,
             kind=known_kind(command.kind),
             kind_names=KINDS[command.kind],
             place=command.place.strip(),
-            lon=command.lon,
-            lat=command.lat,
+            lon=lon,
+            lat=lat,
             area=place.code,
             area_path=place.path,
             area_name=place.short or place.names.zh,
@@ -132,11 +134,12 @@ class Changing(_Work, frozen=True):
             lacking = "lon" if command.lon is None else "lat"
             raise wrong_input(lacking, "required", "", "经纬度须成对", "both or neither")
         if command.lon is not None and command.lat is not None:
-            place = stands(ledger.reference, self.area_at, command.lon, command.lat)
+            lon, lat = fine(command.lon), fine(command.lat)
+            place = stands(ledger.reference, self.area_at, lon, lat)
             after = replace(
                 after,
-                lon=command.lon,
-                lat=command.lat,
+                lon=lon,
+                lat=lat,
                 area=place.code,
                 area_path=place.path,
                 area_name=place.short or place.names.zh,

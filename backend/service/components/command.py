@@ -62,6 +62,12 @@ def actor_of(district: str) -> Actor:
     return Actor(id="", name="grid-backend", role="admin", district=district, area_path=district)
 
 
+def import_of(content: bytes, toml: bytes, reason: str, *, partial: bool) -> ImportComponents:
+    """The command that takes a file in which is at hand."""
+    file = ComponentFile(sha256=hashlib.sha256(content).hexdigest(), mapping_toml=toml.decode())
+    return ImportComponents(action_id=str(uuid.uuid4()), reason=reason, file=file, partial=partial)
+
+
 async def run(services: Services, district: str, options: argparse.Namespace) -> int:
     """Run one of them; gives the exit status."""
     if options.components == "import":
@@ -76,12 +82,7 @@ async def take_in(
     content = _content(path)
     reference = services.references.get(district).reference
     given = rows_of(content, toml, "", reference)
-    command = ImportComponents(
-        action_id=str(uuid.uuid4()),
-        reason=reason,
-        file=ComponentFile(sha256=hashlib.sha256(content).hexdigest(), mapping_toml=toml.decode()),
-        partial=partial,
-    )
+    command = import_of(content, toml, reason, partial=partial)
     actor, now, area_at = actor_of(district), services.clock.now(), services.locator.code_at
     told = await checked(services.store, command, given, reference, area_at, actor, now)
     if dry_run or not told.accepted:

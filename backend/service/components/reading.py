@@ -13,7 +13,7 @@ from backend.service.coordinates import to_wgs84
 from backend.service.importing.faults import FileRefused
 from backend.service.importing.mapping import Source
 from backend.service.importing.reading import Row, Sheet, read_bytes
-from contract.component import KINDS, NOBODY, ROWS, STATES, ComponentFault, Owner
+from contract.component import KINDS, NOBODY, ROWS, STATES, ComponentFault, Owner, fine
 from contract.machine import Names
 from contract.reference import Reference
 
@@ -202,7 +202,8 @@ class _Rows:
                 zh, en = f"须在 ±{bound:g} 之内", f"must lie within ±{bound:g}"
                 raise self._wrong(row, field, "range", text, zh, en)
             values.append(value)
-        return to_wgs84(values[0], values[1], self._mapping.coordinates)
+        lon_, lat_ = to_wgs84(values[0], values[1], self._mapping.coordinates)
+        return fine(lon_), fine(lat_)
 
     def _owner(self, text: str) -> Owner:
         if not text:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.ledger import Ledger
@@ -19,8 +19,6 @@ from contract.beside import Tied
 from contract.component import Component, ComponentChange, FieldWas, Owner, may_see
 from contract.ticket import Ticket
 
-AT_ONCE = 500
-"""Rows in one statement: databases bound how many values it may carry."""
 HERE = "component"
 """Kind of what a ledger holds beside its tickets."""
 
@@ -82,18 +80,11 @@ def tied_by(ledger: Ledger, act: Act, before: Ticket, actor: Actor) -> Tied | No
 
 def keep(ledger: Ledger, changes: Sequence[tuple[Component, ComponentChange]]) -> None:
     """Write components as they are now, each with its line of history."""
-    for begin in range(0, len(changes), AT_ONCE):
-        part = changes[begin : begin + AT_ONCE]
-        codes = [after.code for after, _ in part]
-        c = t.component
-        ledger.statements += [
-            delete(c).where(c.c.district == ledger.district, among(ledger.dialect, c.c.code, codes)),
-            insert(c).values([_row(ledger.district, after) for after, _ in part]),
-            insert(t.component_change).values(
-                [_line(ledger.district, after.code, change) for after, change in part]
-            ),
-        ]
-    for after, _ in changes:
+    rows = ledger.whole.setdefault(t.component, {})
+    lines = ledger.whole.setdefault(t.component_change, {})
+    for after, change in changes:
+        rows[after.code,] = _row(ledger.district, after)
+        lines[after.code, change.version] = _line(ledger.district, after.code, change)
         ledger.beside[HERE, after.code] = after
 
 

@@ -1,4 +1,4 @@
-"""Tickets that are tied to a component: what they keep of it, what the register says of them, whose they are."""
+"""Tickets tied to a component: what they keep of it, what the register says of them, whose they are."""
 
 from __future__ import annotations
 
