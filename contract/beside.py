@@ -136,11 +136,12 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a ticket has beside its plain way.
 
     `level` is the level of the district that it was passed up to ("" while it was not). `first_unit` signed
-    in first in this round; `arbitrated` is the unit that an arbitration bound. `safe`, `repair` and `restore`
-    are the clocks of the stages of its responsibility, one after the other. `excused_at`: an appeal against a
-    late close was upheld. `answered_at`: what it was merged into was closed, and its reporter answered.
-    `merged_from` is the state it was merged in, `merged_version` its version once merged, by which the row
-    before is found again. `component` is the thing in the street that it is about.
+    in first in this round; `arbitrated` is the unit that an arbitration bound. `timed_out`: it was supervised
+    in this round after its responsibility clock had passed. `safe`, `repair` and `restore` are the clocks of
+    the stages of its responsibility, one after the other. `excused_at`: an appeal against a late close was
+    upheld. `answered_at`: what it was merged into was closed, and its reporter answered. `merged_from` is the
+    state it was merged in, `merged_version` its version once merged, by which the row before is found again.
+    `component` is the thing in the street that it is about.
     """
 
     level: str = ""
@@ -150,6 +151,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     suspension: Suspension | None = None
     supervision: Supervision | None = None
     supervisions: int = 0
+    timed_out: bool = False
     followed: tuple[Followed, ...] = ()
     failures: int = 0
     accountability: Accountability | None = None

@@ -16,6 +16,7 @@ from .mandate import GROUND_OF, split_key
 from .parts import parted
 from .reference import Reference
 from .refused import InputRefused, StepRefused, wrong
+from .supervising import supervised_at
 from .ticket import Ticket
 
 BesideAct = (
@@ -57,7 +58,7 @@ def moved_beside(ticket: Ticket, act: BesideAct, actor: Actor, at: int, ref: Ref
         case a.Share():
             beside = replace(beside, parts=parted(ticket, act, actor, at, ref))
         case a.Supervise():
-            beside = _supervised(beside, act, actor, at)
+            beside = _supervised(ticket, act, actor, at, ref)
         case a.Follow():
             others = tuple(one for one in beside.followed if one.by != actor.id)
             begun = (Followed(actor.id, actor.name, at),) if act.outcome == "begun" else ()
@@ -230,15 +231,30 @@ def _suspended(ticket: Ticket, act: a.Suspend, actor: Actor, at: int) -> Beside:
             return _without(beside, "suspend")
 
 
-def _supervised(beside: Beside, act: a.Supervise, actor: Actor, at: int) -> Beside:
+def _supervised(ticket: Ticket, act: a.Supervise, actor: Actor, at: int, ref: Reference) -> Beside:
+    beside, clock = ticket.beside, ticket.responsibility
     match act.outcome:
         case "ordered":
             reason_given(act.reason)
             if not act.kind:
                 raise wrong("act.kind", "", "required", "请选择督办类型", "choose the kind of supervision")
             due = to_come(act.reply_due, at, "act.reply_due")
+            if actor.role == "system":
+                by_rule = supervised_at(ticket, ref)
+                if act.kind != "time_out":
+                    raise wrong(
+                        "act.kind", act.kind, "by_rule", "系统只能按超时督办", "by rule for time-out only"
+                    )
+                if by_rule is None or at < by_rule:
+                    raise StepRefused(Names("未到按规定督办的时间", "it is too early by the rule"))
             ordered = Supervision(act.kind, actor.id, actor.name, at, act.reason, due)
-            return replace(beside, supervision=ordered, supervisions=beside.supervisions + 1)
+            past = clock is not None and clock.due_at is not None and at > clock.due_at
+            return replace(
+                beside,
+                supervision=ordered,
+                supervisions=beside.supervisions + 1,
+                timed_out=beside.timed_out or past,
+            )
         case "replied":
             said(act.result, "act.result", "请填写督办回复", "write the reply")
             held = beside.supervision

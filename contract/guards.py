@@ -8,6 +8,7 @@ from .lifecycle import TABLE
 from .lifecycle_beside import UNDER_WAY
 from .machine import Names, Transition
 from .reference import Reference
+from .supervising import supervised_at
 from .ticket import Ticket
 
 
@@ -95,7 +96,11 @@ def _way(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | Non
 def _beside(name: str, action: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | None:
     """Guards beside the plain way."""
     beside = ticket.beside
-    return _asked(name, action, beside, actor) or _parted(name, beside, actor) or _standing(name, ticket, ref)
+    return (
+        _asked(name, action, beside, actor)
+        or _parted(name, beside, actor)
+        or _standing(name, ticket, actor, ref)
+    )
 
 
 def _asked(name: str, action: str, beside: Beside, actor: Actor) -> Names | None:
@@ -144,7 +149,7 @@ def _parted(name: str, beside: Beside, actor: Actor) -> Names | None:
             return None
 
 
-def _standing(name: str, ticket: Ticket, ref: Reference) -> Names | None:
+def _standing(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | None:
     """Guards on how far the ticket has come beside its way."""
     beside, clock = ticket.beside, ticket.responsibility
     match name:
@@ -162,6 +167,8 @@ def _standing(name: str, ticket: Ticket, ref: Reference) -> Names | None:
             return Names("已安排先行处置", "making safe is under way or done")
         case "hazard" if beside.safe is None or beside.safe.ended_at is not None:
             return Names("没有待先行处置的险情", "nothing is to be made safe")
+        case "by_time_out" if actor.role == "system" and supervised_at(ticket, ref) is None:
+            return Names("未到按规定督办的条件", "no rule has it supervised now")
         case "repairing" if beside.repair is None or beside.repair.ended_at is not None:
             return Names("没有待修复的事项", "nothing is to be repaired now")
         case "restoring" if beside.restore is None or beside.restore.ended_at is not None:

@@ -96,11 +96,11 @@ TRANSITIONS = (
             Field("lon", "number"),
             Field("lat", "number"),
             Field("title", "text"),
+            Field("component", "code"),
             NOTE,
         ),
         recallable=True,
         names=Names("立案", "File"),
-            Field("component", "code"),
     ),
     Transition(
         action="dispatch",

@@ -303,7 +303,7 @@ FOLLOWED = (
         sources=UNDER_WAY,
         target=SAME,
         roles=("duty", "leader", "system"),
-        guards=("no_reply_owed",),
+        guards=("no_reply_owed", "by_time_out"),
         carries=(
             Field("kind", "choice", required=True, choices=SUPERVISIONS),
             Field("reply_due", "instant", required=True),

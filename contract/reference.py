@@ -108,6 +108,14 @@ class Level(msgspec.Struct, frozen=True):
     names: Names
 
 
+class SuperviseRule(msgspec.Struct, frozen=True):
+    """Supervision by time-out: so long after the responsibility clock has passed one is ordered, to be
+    answered within `reply`."""
+
+    after: Limit
+    reply: Limit = Limit(1, "working_days")
+
+
 def _reminders() -> dict[str, Limit | None]:
     """Twice a working day; whether somebody was asked for an answer is no matter of hours."""
     return {"every": Limit(4, "working_hours"), "evaluate": None}
@@ -119,7 +127,7 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     `steps` says for optional steps of the lifecycle (``arrive``, ``verify``, ``evaluate``) whether they
     are required, optional or skipped. `renames` gives states and actions the words of this centre.
     `make_safe` is the limit of making safe where an item sets none; `fallback` the unit that takes what is
-    nobody's.
+    nobody's. `supervise` orders supervisions by time-out, None for none.
     `remind` says how long after the due instant, and again and again, each clock reminds (by its name, or
     ``every``; None for never), counted in the clock's own kind of time. `staffing` are the posts of its grids
     and units.
@@ -139,6 +147,7 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     evaluate: Limit | None = None
     make_safe: Limit | None = None
     fallback: str = ""
+    supervise: SuperviseRule | None = None
     bounds: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     seats: int = 50
     remind: dict[str, Limit | None] = msgspec.field(default_factory=_reminders)

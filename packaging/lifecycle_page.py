@@ -20,6 +20,14 @@ Beside its stage clock a ticket has one responsibility clock. `start_responsibil
 dispatch of a round; returns do not reset it; it stands between `handled` and a rework; `handled` by its due
 instant is in time. Suspension stops both clocks (`stand_clocks`); an approved extension moves them. A unit
 that gave a ticket away and gets it back goes on with what its stage clock had left.
+
+An item may give its work up to three stages with limits of their own: making safe, repair, restoring. The
+first of them starts with the first dispatch of a round (making safe also when it is ordered, `start_safe`),
+each other one when the one before it is done (`end_safe`, `end_repair`, `end_restore`); they run on through
+returns and stand through a suspension, and all are done before the ticket is handled (`stages_done`).
+
+Where a district's profile says so, a supervision for time-out is ordered by the role `system`, once in a
+round, so long after the responsibility clock has passed (`by_time_out`).
 """
 
 WHERE = {

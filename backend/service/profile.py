@@ -17,14 +17,15 @@ import msgspec
 import shapely
 from shapely.geometry import shape
 
+from backend.service.alarms_profile import alarms, fault_of
 from backend.service.calendar import UTC_OFFSETS, parse_span
-from contract.beside import STAGED
 from backend.service.mandates import profiled
+from contract.beside import STAGED
 from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
 from contract.lifecycle import STAGES, TABLE
 from contract.machine import Names
-from contract.reference import Area, Channel, District, Item, Level, Step, Unit
 from contract.mandate import Mandate
+from contract.reference import Area, Channel, District, Item, Level, Step, SuperviseRule, Unit
 from contract.staffing import Post, Staffing
 
 T = TypeVar("T")
@@ -55,8 +56,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[PlacedUnit, ...]
     items: tuple[Item, ...]
     channels: tuple[Channel, ...]
-
     mandates: tuple[Mandate, ...] = ()
+
 
 def initials(text: str) -> str:
     """Pinyin initials of Chinese text, lower case; other letters and digits stay (``望湖 03`` → ``wh03``)."""
@@ -131,6 +132,17 @@ def _staffing(table: dict[str, Any]) -> Staffing:
     if len(set(keys)) != len(keys) or any(post.count < 0 for post in staffing.grid + staffing.unit):
         raise ProfileError("profile.toml: staffing: every post has a key of its own and a count")
     return staffing
+
+
+def _supervise(table: dict[str, Any]) -> SuperviseRule | None:
+    """The rule of supervision by time-out; None where the profile says none."""
+    after = str(table.get("after", "none"))
+    if unknown := table.keys() - {"after", "reply"}:
+        raise ProfileError(f"profile.toml: supervise: nothing is called {min(unknown)}")
+    if after == "none":
+        return None
+    reply = parse_limit(str(table.get("reply", "1 working_days")).replace("_", " "))
+    return SuperviseRule(parse_limit(after.replace("_", " ")), reply)
 
 
 def _levels(tables: list[dict[str, Any]]) -> tuple[Level, ...]:
@@ -270,7 +282,6 @@ def _items(folder: Path, midnight: Callable[[str], int]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda i: i.effective_from))
 
 
-def load(folder: Path) -> Profile:
 def _mandates(
     folder: Path,
     midnight: Callable[[str], int],
@@ -292,6 +303,7 @@ def _mandates(
     return tuple(found)
 
 
+def load(folder: Path) -> Profile:
     """Read and check a district's folder; raises ProfileError."""
     try:
         table = tomllib.loads((folder / "profile.toml").read_text("utf-8"))
@@ -327,9 +339,11 @@ def _mandates(
             evaluate=_limit(table.get("evaluate_limit", "")),
             make_safe=_limit(table.get("make_safe_limit", "")),
             fallback=str(table.get("fallback", "")),
+            supervise=_supervise(table.get("supervise", {})),
             bounds=(west, south, east, north),
             seats=int(table.get("seats", 50)),
             staffing=_staffing(table.get("staffing", {})),
+            alarms=alarms(table),
             **_remind(table),
         )
         channels = tuple(
@@ -355,11 +369,11 @@ def _mandates(
     units = _units(folder, codes)
     if district.fallback and district.fallback not in {placed.unit.code for placed in units}:
         raise ProfileError(f"profile.toml: fallback: no unit {district.fallback} in organisations.csv")
-    return Profile(
-        key=str(table.get("key", folder.name)),
     items = _items(folder, midnight)
     if wrong_alarm := fault_of(district.alarms, {i.code for i in items}, {u.unit.role for u in units}):
         raise ProfileError(f"profile.toml: {wrong_alarm}")
+    return Profile(
+        key=str(table.get("key", folder.name)),
         district=district,
         utc_offset=utc_offset,
         spans=spans,
@@ -369,5 +383,5 @@ def _mandates(
         units=units,
         items=items,
         channels=channels,
-    )
         mandates=_mandates(folder, midnight, units, district, items),
+    )

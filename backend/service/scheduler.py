@@ -31,8 +31,10 @@ from backend.store import tables as t
 from backend.store.bulk import by_key
 from backend.store.engine import Store
 from backend.tasks import finish, spawn
-from contract.action import Action, Resume
-from contract.clock import SECOND
+from contract.action import Act, Action, Resume, name_of
+from contract.clock import MINUTE, SECOND
+from contract.reference import Reference
+from contract.supervising import order, supervised_at
 from contract.ticket import Ticket
 
 NAMESPACE = uuid.UUID("3f0c7f5e-52a4-5a0c-9b6e-6f1f4d1f0a77")
@@ -43,6 +45,8 @@ LONGEST_S = 2.0
 APART_S = 0.05
 """Replicas that wake at one instant come this much apart by chance: one tells, the others see it."""
 
+PROMPT = 5 * MINUTE
+"""What came by itself so little ago is taken as of its instant."""
 NEVER = 1 << 62
 SLOWEST = 1e-6
 """A clock that stands is waited for as one that runs so fast."""
@@ -65,10 +69,18 @@ def first(district: str, limit: int = 1) -> Select[int]:
     return select(_D.next_at).where(*armed).order_by(_D.next_at).limit(limit)
 
 
-def _ends(ticket: Ticket) -> int:
-    """When a suspended ticket goes on by itself."""
+def _by_itself(ticket: Ticket, reference: Reference, now: int) -> tuple[Act, int] | None:
+    """The step that comes by itself now, and as of when: a suspended ticket goes on at the end that was set,
+    a late one is supervised where the district's rule says so. That is told to its unit now, whenever the
+    rule would have had it, so that the time to reply begins now where that was long ago."""
     held = ticket.beside.suspension
-    return held.until if held is not None else NEVER
+    if held is not None:
+        return (Resume(), held.until) if held.until <= now else None
+    at = supervised_at(ticket, reference)
+    if at is None or at > now:
+        return None
+    since = at if now - at <= PROMPT else now
+    return order(reference, since), since
 
 
 class Falling(msgspec.Struct, frozen=True):
@@ -226,40 +238,52 @@ class Scheduler:
             async with self._store.read() as connection:
                 found = (await connection.execute(falling(district, now, self.at_once))).all()
                 states = {id_: state for id_, state in found if id_ not in refused}
-                standing = [id_ for id_, state in states.items() if state == "suspended"]
-                rows = await by_key(connection, t.ticket, "id", district, standing, "row")
+                reference = self._references.get(district).reference
+                looked = [
+                    id_
+                    for id_, state in states.items()
+                    if state == "suspended" or reference.district.supervise is not None
+                ]
+                rows = await by_key(connection, t.ticket, "id", district, looked, "row")
             if not states:
                 break
-            ended = [k for (row,) in rows if _ends(k := _unpack(row)) <= now]
-            for ticket in ended:
-                if not await self._resume(ticket, now):
-                    refused.add(ticket.id)
-            others = states.keys() - {ticket.id for ticket in ended}
+            own: set[str] = set()
+            for (row,) in rows:
+                ticket = _unpack(row)
+                by_itself = _by_itself(ticket, reference, now)
+                if by_itself is not None:
+                    own.add(ticket.id)
+                    if not await self._take(ticket, *by_itself, now):
+                        refused.add(ticket.id)
+            others = states.keys() - own
             if others:
                 await self._writer.submit(Pending(system(district), now, Falling(tuple(sorted(others)))))
         async with self._store.read() as connection:
             nexts = (await connection.scalars(first(district, len(refused) + 1))).all()
         return nexts[-1] if len(nexts) > len(refused) else None
 
-    async def _resume(self, ticket: Ticket, now: int) -> bool:
-        """Let a suspended ticket go on as of the instant that was set, by the ordinary way of every step.
+    async def _take(self, ticket: Ticket, act: Act, at: int, now: int) -> bool:
+        """Take a step of a ticket as of an instant, by the ordinary way of every step; False where it is
+        refused.
 
         The key is the same for every replica, so that one of them does it.
         """
-        until = _ends(ticket)
-        name = f"resume\0{ticket.district}\0{ticket.id}\0{ticket.version}\0{until}"
+        what = name_of(act)
+        name = f"{what}\0{ticket.district}\0{ticket.id}\0{ticket.version}\0{at}"
         action = Action(
             action_id=str(uuid.uuid5(NAMESPACE, name)),
             ticket_id=ticket.id,
             base_version=ticket.version,
-            act=Resume(),
-            done_at=until,
+            act=act,
+            done_at=at,
         )
         try:
             await self._writer.submit(Pending(system(ticket.district), now, action))
         except ServiceRefused as refused:
-            if refused.kind != "conflict":
-                log.warning("resume_refused", district=ticket.district, ticket=ticket.id, kind=refused.kind)
+            # Another replica was first: it has the version, or the key with another instant of its own.
+            if refused.kind not in ("conflict", "key"):
+                about = {"district": ticket.district, "ticket": ticket.id, "kind": refused.kind}
+                log.warning("by_itself_refused", what=what, **about)
                 return False
         return True
 

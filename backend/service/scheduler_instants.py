@@ -15,6 +15,7 @@ import msgspec
 from contract.clock import Clock, Limit, ahead, elapsed
 from contract.guards import reply_owed
 from contract.reference import Reference
+from contract.supervising import supervised_at
 from contract.ticket import Ticket
 
 Outcome = Literal["near", "past", "reminder"]
@@ -141,10 +142,13 @@ def _last_reminder(clock: Clock, upto: int, ticket: Ticket, ref: Reference) -> i
 
 def next_at(ticket: Ticket, told: Told, ref: Reference) -> int | None:
     """The earliest instant at which something of a ticket falls due that is not told, or at which it goes on
-    by itself; None for never."""
+    or is supervised by itself; None for never."""
     found: list[int] = []
     if ticket.beside.suspension is not None:
         found.append(ticket.beside.suspension.until)
+    by_rule = supervised_at(ticket, ref)
+    if by_rule is not None:
+        found.append(by_rule)
     for clock, near, past in _running(ticket):
         if near < past and not (told and _mark(told, clock, near, past=False)):
             found.append(near)

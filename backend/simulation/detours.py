@@ -22,6 +22,7 @@ from contract.clock import DAY, HOUR, MINUTE
 from contract.guards import raised
 from contract.lifecycle_beside import AT_UNIT, UNDER_WAY
 from contract.reference import Reference, Unit
+from contract.supervising import order, supervised_at
 from contract.ticket import Ticket
 
 RATES = {
@@ -137,6 +138,7 @@ class Detours:
         yield from self._signed(ticket)
         yield from self._answered(ticket)
         yield from self._recalled(ticket)
+        yield from self._by_rule(ticket)
         if ticket.state in AT_UNIT:
             yield from self._at_unit(ticket)
         elif ticket.state == "suspended" and ticket.beside.suspension is not None:
@@ -200,6 +202,13 @@ class Detours:
             if ticket.state in (*UNDER_WAY, "closed", "evaluated"):
                 act = a.Settle(result="约谈承办单位负责人，限期整改")
                 yield Step(max(at, ticket.changed_at + MINUTE), "leader", self._leader, act)
+
+    def _by_rule(self, ticket: Ticket) -> Iterator[Step]:
+        """What the backend orders by itself."""
+        at = supervised_at(ticket, self._ref)
+        if at is not None:
+            at = max(at, ticket.changed_at + MINUTE)
+            yield Step(at, "system", SYSTEM, order(self._ref, at))
 
     # ---- taken back
     def _recalled(self, ticket: Ticket) -> Iterator[Step]:

@@ -109,13 +109,15 @@ class Play:
 
 
 @asynccontextmanager
-async def opened(url: str, folder: Path, *, replicas: int = 1, start: bool = False) -> AsyncIterator[Play]:
-    """Replicas on a database with the tiny district; their rooms run where they are started."""
+async def opened(
+    url: str, folder: Path, *, replicas: int = 1, start: bool = False, profile: Path = TINY
+) -> AsyncIterator[Play]:
+    """Replicas on a database with a district, the tiny one; their rooms run where they are started."""
     clock = SimulatedClock(ORIGIN, 0)
     settings = Settings(database=url, files=folder, port=0, pool=2)
     made = [await Services.open(settings, clock)]
     if not made[0].references.districts:
-        await load_district(made[0], TINY, demo=True)
+        await load_district(made[0], profile, demo=True)
     made += [await Services.open(settings, clock) for _ in range(replicas - 1)]
     play = Play(url, folder, clock, made)
     play.accounts = await actors(made[0].store, made[0].references.get(DISTRICT))

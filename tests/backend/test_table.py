@@ -232,6 +232,7 @@ SUSPENDED = (ASIDE["suspend/asked"], ASIDE["suspend/approved"], None)
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 @example(steps=[(choice, 0, 1, None) for choice in (None, None, None, None, *SUSPENDED)])
+@example(steps=[(choice, 0, 1, None) for choice in (None, None, None, None, ASIDE["arrive"], None)])
 def test_backend_and_table_agree(backend: RunningBackend, steps: list[Any]) -> None:
     backend.run(play(backend, steps))
 

@@ -336,6 +336,33 @@ def _ended(
     return _told(name, limit, extended, _pieces(way[:over], chosen), way[over].at, ended=True)
 
 
+def supervised_at(way: Sequence[Seen], terms: Terms, after: tuple[float, str], now: int) -> int | None:
+    """When the rule orders a supervision: so long after the limit, or after the clock went on past it; None
+    where that does not run, was not passed, or somebody ordered one since."""
+    told = responsibility(way, terms, now)
+    if told is None or told.due_at is None or not told.running or timed_out(way, terms):
+        return None
+    since = max(
+        (s.at for s, before in zip(way[1:], way, strict=False) if _resumed(before, s)),
+        default=told.started_at,
+    )
+    return used_up(max(told.due_at, since), length(after), is_working(after))
+
+
+def _resumed(before: Seen, seen: Seen) -> bool:
+    return seen.state in ANSWERED_FOR and before.state not in ANSWERED_FOR
+
+
+def timed_out(way: Sequence[Seen], terms: Terms) -> bool:
+    """Whether a supervision was ordered in this round once its limit had passed."""
+    for i in range(round_of(way), len(way)):
+        if (way[i].action, way[i].outcome) == ("supervise", "ordered"):
+            told = responsibility(way[:i], terms, way[i].at)
+            if told is not None and told.due_at is not None and way[i].at > told.due_at:
+                return True
+    return False
+
+
 def in_time(way: Sequence[Seen], terms: Terms) -> bool | None:
     """Whether the last handling of the present round came by the due instant; None where there was none."""
     for i in range(len(way) - 1, round_of(way) - 1, -1):
@@ -353,7 +380,7 @@ def requests(way: Sequence[Seen]) -> dict[str, Seen]:
             held[seen.action] = seen
         elif seen.outcome in ("approved", "refused"):
             held.pop(seen.action, None)
-        if seen.state not in AT_UNIT or (i and seen.unit != way[i - 1].unit):
+        if seen.state not in (*AT_UNIT, "suspended") or (i and seen.unit != way[i - 1].unit):
             held.pop("extend", None)
             held.pop("suspend", None)
         if seen.state in ("closed", "evaluated", "refused", "merged"):

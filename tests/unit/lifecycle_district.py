@@ -5,13 +5,14 @@ from __future__ import annotations
 from contract.account import Actor, Role
 from contract.clock import Calendar, Limit
 from contract.machine import Names
-from contract.reference import Area, Channel, District, Item, Level, Reference, Unit
+from contract.reference import Area, Channel, District, Item, Level, Reference, SuperviseRule, Unit
 from tests.unit import lifecycle_account as account
 
 N = Names("名", "name")
 T0 = account.instant(account.datetime(2026, 9, 18, 9, 0, tzinfo=account.ZONE))
 UNITS = ("u1t", "u2")
 SAFE = (2.0, "hours")
+SUPERVISED_AFTER = (3.0, "working_hours")
 LIMITS: dict[str, dict[str, tuple[float, str]]] = {
     "whole": {
         "dispatch": (15, "minutes"),
@@ -49,6 +50,7 @@ def reference(**steps: str) -> Reference:
             evaluate=Limit(1, "natural_days"),
             make_safe=Limit(*SAFE),
             fallback="u2",
+            supervise=SuperviseRule(Limit(*SUPERVISED_AFTER), Limit(1, "working_days")),
         ),
         calendar=Calendar(
             480, ((480, 720), (840, 1080)), account.OFF, account.MADE_UP, frozenset({2026, 2027})

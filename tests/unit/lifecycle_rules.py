@@ -33,6 +33,8 @@ def hold(world: World, id_: str) -> None:
     here = way[account.round_of(way) :]
     assert ticket.beside.extensions == _times(here, "extend", "approved") <= 2
     _accountable(ticket, way)
+    assert ticket.beside.timed_out == account.timed_out(way, terms)
+    assert sum(s.role == "system" and s.action == "supervise" for s in here) <= 1
     assert {r.kind for r in ticket.beside.requests} == set(account.requests(way))
     _signed(way, terms)
     _adds_up(world, id_)
@@ -81,9 +83,10 @@ def _same(world: World, clock: Clock | None, told: Told | None) -> None:
 
 
 def _accountable(ticket: Ticket, way: Sequence[Seen]) -> None:
-    """The second verification in a row that fails holds somebody to account."""
-    row = 0
+    """The second verification in a row that fails one unit holds somebody to account."""
+    row, unit = 0, ""
     for seen in way[account.round_of(way) :]:
+        row, unit = row if seen.unit == unit else 0, seen.unit
         if seen.action == "verify":
             row = row + 1 if seen.outcome == "failed" else 0
     assert ticket.beside.failures == row

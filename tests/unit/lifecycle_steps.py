@@ -19,7 +19,7 @@ from contract.reference import Reference
 from contract.refused import Refused
 from contract.ticket import Ticket
 from tests.unit import lifecycle_account as account
-from tests.unit.lifecycle_district import ACTORS, BY, T0, UNITS
+from tests.unit.lifecycle_district import ACTORS, BY, SUPERVISED_AFTER, T0, UNITS
 from tests.unit.lifecycle_world import World
 
 Choose = Callable[[Sequence[Any]], Any]
@@ -119,7 +119,10 @@ class Steps(World):
                 reason="等产权单位",
             ),
             "supervise/ordered": lambda: a.Supervise(
-                outcome="ordered", kind="leader", reply_due=self.now + DAY, reason="请说明"
+                outcome="ordered",
+                kind="time_out" if who.role == "system" else "leader",
+                reply_due=self.now + DAY,
+                reason="请说明",
             ),
             "supervise/replied": lambda: a.Supervise(outcome="replied", result="正在办理"),
             "supervise/lifted": lambda: a.Supervise(outcome="lifted"),
@@ -163,6 +166,9 @@ class Steps(World):
             case "extend", "asked":
                 told = account.responsibility(self.ways[id_], self.terms(id_), at)
                 return told is not None and told.due_at is not None and at > told.due_at
+            case "supervise", "ordered" if who.role == "system":
+                by_rule = account.supervised_at(self.ways[id_], self.terms(id_), SUPERVISED_AFTER, at)
+                return by_rule is None or at < by_rule
             case "suspend", "approved":
                 return any(r.until is not None and r.until <= at for r in self.tickets[id_].beside.requests)
             case _:
