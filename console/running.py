@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject
 
 from .errors import ConsoleError, EnvironmentFault, LoginRequired
@@ -15,16 +16,10 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-class _Life:
-    """Whether an object still lives."""
-
-    def __init__(self, owner: QObject | None) -> None:
-        self.lasts = True
-        if owner is not None:
-            owner.destroyed.connect(self._over)
-
-    def _over(self) -> None:
-        self.lasts = False
+def _lasts(owner: QObject | None) -> bool:
+    """Whether who asked still lives. The binding is asked: a connection to `destroyed` for each piece of work
+    would, when it ends, be looked for among all connections of the program."""
+    return owner is None or shiboken6.isValid(owner)
 
 
 class Runner:
@@ -51,7 +46,7 @@ class Runner:
         if self._tasks.closed:
             work.close()
             return
-        task = self._tasks.start(name, self._run(name, work, done, failed, _Life(owner)))
+        task = self._tasks.start(name, self._run(name, work, done, failed, owner))
         # A task that is cancelled before its first step never comes to its work.
         task.add_done_callback(lambda _: work.close())
 
@@ -61,7 +56,7 @@ class Runner:
         work: Coroutine[Any, Any, T],
         done: Callable[[T], None] | None,
         failed: Callable[[ConsoleError], None] | None,
-        life: _Life,
+        owner: QObject | None,
     ) -> None:
         try:
             found = await work
@@ -69,10 +64,10 @@ class Runner:
             if isinstance(error, LoginRequired):
                 self._refused()
             if failed is not None:
-                if life.lasts:
+                if _lasts(owner):
                     failed(error)
             elif not isinstance(error, EnvironmentFault):
                 log.warning("%s: %s", name, error)
             return
-        if done is not None and life.lasts:
+        if done is not None and _lasts(owner):
             done(found)
