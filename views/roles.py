@@ -31,6 +31,7 @@ _MODULES = (
     "views.desks.supervision",
     "views.alarms.panel",
     "views.catalogue.screen",
+    "views.admission.screen",
 )
 
 
@@ -91,6 +92,12 @@ def screens_of(role: str) -> Makers:
             _late("views.catalogue.screen", "CatalogueScreen"),
         )
     }
+    admission = {
+        "admission": (
+            translate("AdmissionScreen", "Admission"),
+            _late("views.admission.screen", "AdmissionScreen"),
+        )
+    }
     match role:
         case "seat" | "duty":
             return {
@@ -104,6 +111,7 @@ def screens_of(role: str) -> Makers:
                 "outbox": outbox,
                 **(seats if role == "duty" else {}),
                 **catalogue,
+                **(admission if role == "duty" else {}),
             }
         case "handler":
             return {
@@ -113,6 +121,7 @@ def screens_of(role: str) -> Makers:
                 **deadlines,
                 "outbox": outbox,
                 **catalogue,
+                **admission,
             }
         case "grid":
             return {
@@ -129,8 +138,9 @@ def screens_of(role: str) -> Makers:
                 "outbox": outbox,
                 **seats,
                 **catalogue,
+                **admission,
             }
         case "admin":
-            return {**catalogue, "tickets": tickets, "outbox": outbox, **seats}
+            return {**catalogue, **admission, "tickets": tickets, "outbox": outbox, **seats}
         case _:
             return {"tickets": tickets, "outbox": outbox}

@@ -310,6 +310,278 @@
     </message>
 </context>
 <context>
+    <name>AdmissionGround</name>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Decision of the centre</source>
+        <translation>中心审定意见</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申请编号</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Applied by</source>
+        <translation>申请单位</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>申请时间</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>审定人</translation>
+    </message>
+    <message>
+        <source>from {when}</source>
+        <translation>{when} 起生效</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>the next one that is decided</source>
+        <translation>列入下一个版本</translation>
+    </message>
+    <message>
+        <source>The item as it is</source>
+        <translation>现行事项</translation>
+    </message>
+    <message>
+        <source>As it is asked for</source>
+        <translation>申请后</translation>
+    </message>
+    <message>
+        <source>Not in the catalogue</source>
+        <translation>现行清单中没有</translation>
+    </message>
+    <message>
+        <source>Is to be withdrawn</source>
+        <translation>申请停用</translation>
+    </message>
+</context>
+<context>
+    <name>AdmissionList</name>
+    <message>
+        <source>To be decided</source>
+        <translation>待审定</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已同意</translation>
+    </message>
+    <message>
+        <source>In the catalogue</source>
+        <translation>已列入</translation>
+    </message>
+    <message>
+        <source>Refused or taken back</source>
+        <translation>未同意或撤回</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Asks to</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>申请时间</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>准入申请</translation>
+    </message>
+    <message>
+        <source>No applications here</source>
+        <translation>这里没有申请</translation>
+    </message>
+    <message>
+        <source>Units apply to have an item admitted, changed or vetoed; the duty officer decides.</source>
+        <translation>承办单位申请事项准入、变更或否决，由值班长审定。</translation>
+    </message>
+</context>
+<context>
+    <name>AdmissionScreen</name>
+    <message>
+        <source>Admission</source>
+        <translation>事项准入</translation>
+    </message>
+    <message>
+        <source>Apply to admit an item</source>
+        <translation>申请准入</translation>
+    </message>
+    <message>
+        <source>Apply to change an item</source>
+        <translation>申请变更事项</translation>
+    </message>
+    <message>
+        <source>Apply to veto an item</source>
+        <translation>申请否决</translation>
+    </message>
+    <message>
+        <source>Take the application back</source>
+        <translation>撤回申请</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>不同意</translation>
+    </message>
+    <message>
+        <source>Approve otherwise than asked for</source>
+        <translation>调整后同意</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>1 … 5 pages · ? all keys</source>
+        <translation>1 … 5 分页 · ? 全部按键</translation>
+    </message>
+    <message>
+        <source>Approve {number}</source>
+        <translation>同意 {number}</translation>
+    </message>
+    <message>
+        <source>Approve otherwise</source>
+        <translation>调整后同意</translation>
+    </message>
+    <message>
+        <source>Apply: new item</source>
+        <translation>申请准入</translation>
+    </message>
+    <message>
+        <source>Apply: change</source>
+        <translation>申请变更</translation>
+    </message>
+    <message>
+        <source>Apply: veto</source>
+        <translation>申请否决</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Application {number} is sent: {wish} {item}</source>
+        <translation>申请 {number} 已提交：{wish} {item}</translation>
+    </message>
+    <message>
+        <source>Approve {number}: the next version carries it</source>
+        <translation>同意 {number}：列入下一个版本</translation>
+    </message>
+    <message>
+        <source>Refuse {number}</source>
+        <translation>不同意 {number}</translation>
+    </message>
+    <message>
+        <source>Reason of the centre</source>
+        <translation>审定意见</translation>
+    </message>
+    <message>
+        <source>{number} is approved; the next version carries it</source>
+        <translation>{number} 已同意，列入下一个版本</translation>
+    </message>
+    <message>
+        <source>{number} is refused</source>
+        <translation>{number} 未同意</translation>
+    </message>
+    <message>
+        <source>{number} is taken back</source>
+        <translation>{number} 已撤回</translation>
+    </message>
+</context>
+<context>
+    <name>AdmissionWriting</name>
+    <message>
+        <source>Which item</source>
+        <translation>选择事项</translation>
+    </message>
+    <message>
+        <source>Item by name, code or initials</source>
+        <translation>名称、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Item in force</source>
+        <translation>现行事项</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Apply to admit a new item</source>
+        <translation>申请新事项准入</translation>
+    </message>
+    <message>
+        <source>Apply to change an item</source>
+        <translation>申请变更事项</translation>
+    </message>
+    <message>
+        <source>Apply to veto an item: it is to be withdrawn</source>
+        <translation>申请否决事项：停用该事项</translation>
+    </message>
+    <message>
+        <source>Approve {number} otherwise than asked for</source>
+        <translation>调整后同意 {number}</translation>
+    </message>
+    <message>
+        <source>Approve it like this</source>
+        <translation>按此同意</translation>
+    </message>
+    <message>
+        <source>Send the application</source>
+        <translation>提交申请</translation>
+    </message>
+    <message>
+        <source>Choose the item</source>
+        <translation>请选择事项</translation>
+    </message>
+    <message>
+        <source>Nothing of the item is other than it is</source>
+        <translation>事项内容没有改动</translation>
+    </message>
+    <message>
+        <source>Give the reason</source>
+        <translation>请填写理由</translation>
+    </message>
+</context>
+<context>
     <name>Advice</name>
     <message>
         <source>Advice</source>
@@ -599,6 +871,14 @@
     <message>
         <source>the {n} longest standing</source>
         <translation>滞留最久的 {n} 条</translation>
+    </message>
+    <message>
+        <source>For you to sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer to a supervision overdue</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1830,10 +2110,6 @@
         <translation>待生效</translation>
     </message>
     <message>
-        <source>being written</source>
-        <translation>草拟中</translation>
-    </message>
-    <message>
         <source>Version</source>
         <translation>版本</translation>
     </message>
@@ -1889,6 +2165,10 @@
         <source>Holds</source>
         <translation>内容</translation>
     </message>
+    <message>
+        <source>draft</source>
+        <translation>草稿</translation>
+    </message>
 </context>
 <context>
     <name>CatalogueWords</name>
@@ -1917,12 +2197,12 @@
         <translation>{n} 工作日</translation>
     </message>
     <message>
-        <source>each {name}</source>
-        <translation>各{name}</translation>
-    </message>
-    <message>
         <source>{name} and {n} more</source>
         <translation>{name}及另外 {n} 个单位</translation>
+    </message>
+    <message>
+        <source>{name} of the area</source>
+        <translation>各{name}</translation>
     </message>
 </context>
 <context>

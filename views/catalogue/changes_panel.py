@@ -84,7 +84,13 @@ class ChangesPanel(QWidget):
         self.setObjectName(name)
         self._rows = PlainRows[Row](self._cell, self._weigh)
         columns = (
-            Column("how", translate("CatalogueChanges", "What"), ColumnKind.PILL, 76),
+            Column(
+                "how",
+                translate("CatalogueChanges", "What"),
+                ColumnKind.PILL,
+                76,
+                sample=f"{how_words('withdrawn')}  ",
+            ),
             Column("code", translate("CatalogueChanges", "Code"), ColumnKind.NUMBER, 88),
             Column("name", translate("CatalogueChanges", "Item"), ColumnKind.TEXT, 190),
             Column("field", translate("CatalogueChanges", "Field"), ColumnKind.TEXT, 120),

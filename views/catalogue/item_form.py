@@ -343,7 +343,7 @@ def handlers(reference: Reference) -> list[Candidate]:
         number = translate("ItemForm", "role of {n} units").format(n=len(units))
         if len(units) == 1:
             number = translate("ItemForm", "role of one unit")
-        found.append(Candidate(item_words.role_name(units), role, units[0].initials, number, role))
+        found.append(Candidate(item_words.role_name(units, reference), role, units[0].initials, number, role))
     alone = translate("ItemForm", "this unit alone")
     found += [
         Candidate(words.pick(unit.names), unit.code, unit.initials, alone, unit.code)

@@ -30,6 +30,7 @@ class ItemPage(QWidget):
         self._open = False
         self._kept = ""
         self._from: ProposedItem | None = None
+        theme.set_surface(self, "panel")
         self._title = QLabel(self)
         theme.set_role(self._title, "title")
         self.form = ItemForm("catalogue.item", context.reference)

@@ -16,7 +16,7 @@ from views import words
 
 translate = QCoreApplication.translate
 
-_TOGETHER = 3
+_TOGETHER = 2
 """So many characters at the end of their names must units of a role have in common to be called by them."""
 
 
@@ -29,6 +29,11 @@ def rank(code: str) -> tuple[tuple[int, int, str], ...]:
 def field(name: str) -> str:
     """What a field of an item is called."""
     return words.begun(words.pick(FIELDS.get(name, Names(name, name))))
+
+
+def limit_title(name: str) -> str:
+    """A limit at the head of a narrow column."""
+    return words.begun(words.pick(FIELDS[name]).removeprefix("limit to "))
 
 
 def unit_name(unit: str) -> str:
@@ -71,10 +76,16 @@ def roles(reference: Reference) -> dict[str, list[Unit]]:
     return found
 
 
-def role_name(units: Sequence[Unit]) -> str:
+def plain_name(unit: Unit, reference: Reference) -> str:
+    """A unit's name without the district's own, which all of them may begin with."""
+    name = words.pick(unit.names)
+    return name.removeprefix(words.pick(reference.district.names)).strip() or name
+
+
+def role_name(units: Sequence[Unit], reference: Reference) -> str:
     """What the units of a role are called together: their name where there is one, else how their names end,
     else the first with how many there are."""
-    names = [words.pick(unit.names) for unit in units]
+    names = [plain_name(unit, reference) for unit in units]
     if len(names) == 1:
         return names[0]
     shared = names[0]
@@ -83,7 +94,7 @@ def role_name(units: Sequence[Unit]) -> str:
     if " " in names[0]:
         shared = shared.partition(" ")[2]  # whole words only
     if len(shared.strip()) >= _TOGETHER:
-        return translate("CatalogueWords", "each {name}").format(name=shared.strip())
+        return translate("CatalogueWords", "{name} of the area").format(name=shared.strip())
     return translate("CatalogueWords", "{name} and {n} more").format(name=names[0], n=len(names) - 1)
 
 
@@ -91,9 +102,9 @@ def handler(code: str, reference: Reference) -> str:
     """Who handles: the units of a role, or a unit by its code."""
     units = roles(reference).get(code)
     if units:
-        return role_name(units)
+        return role_name(units, reference)
     unit = reference.unit(code)
-    return code if unit is None else words.pick(unit.names)
+    return code if unit is None else plain_name(unit, reference)
 
 
 def said(value: Any) -> str:

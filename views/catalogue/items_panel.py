@@ -12,7 +12,7 @@ from console.catalogue_draft import Line
 from contract.catalogue import LIMITS
 from views import words
 from views.catalogue import item_words
-from views.catalogue.changes_panel import pill
+from views.catalogue.changes_panel import how_words, pill
 from views.catalogue.plain_rows import PlainRows
 from views.context import Context
 from widgets import theme
@@ -42,11 +42,23 @@ class ItemsPanel(QWidget):
         self._handlers: dict[str, str] = {}
         self._rows = PlainRows[Line](self._cell, self._weigh)
         limits = (
-            Column(name, item_words.field(name), ColumnKind.COUNT, 84, sample=translate("Items", "24 urg. h"))
+            Column(
+                name,
+                item_words.limit_title(name),
+                ColumnKind.COUNT,
+                84,
+                sample=translate("Items", "24 urg. h"),
+            )
             for name in LIMITS
         )
         columns = (
-            Column("state", translate("Items", "Draft"), ColumnKind.PILL, 68),
+            Column(
+                "state",
+                translate("Items", "Draft"),
+                ColumnKind.PILL,
+                76,
+                sample=f"{how_words('withdrawn')}  ",
+            ),
             Column("code", translate("Items", "Code"), ColumnKind.NUMBER, 76),
             Column("name", translate("Items", "Item"), ColumnKind.TEXT, 150, stretch=True),
             Column("category", translate("Items", "Category"), ColumnKind.TEXT, 90),

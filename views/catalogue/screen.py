@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from console.catalogue_draft import ADDED, Line, proposed
+from console.catalogue_draft import ADDED, WITHDRAWN, Line, proposed
 from contract.catalogue import CatalogueMapping, CatalogueVersion, Difference, Proposal, ProposedItem
 from views.catalogue.changes_panel import ChangesPanel
 from views.catalogue.draft_head import DraftHead
@@ -80,6 +80,7 @@ class CatalogueScreen(Screen):
 
     def _stand(self) -> None:
         bar = QWidget(self)
+        theme.set_surface(bar, "panel")
         theme.set_property(bar, "edge", "bottom")
         line = QHBoxLayout(bar)
         line.setContentsMargins(12, 6, 12, 6)
@@ -87,6 +88,7 @@ class CatalogueScreen(Screen):
         self.search.setFixedWidth(theme.current().px(280))
         line.addWidget(self.search)
         right = QWidget(self)
+        theme.set_surface(right, "panel")
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -243,7 +245,8 @@ class CatalogueScreen(Screen):
         name = None
         if draft is not None:
             name = draft.version.strip() or self.tr("Draft")
-        self.versions.show_versions(self.told.versions(), name, draft.size if draft is not None else 0)
+        size = sum(line.state != WITHDRAWN for line in self.drafting.lines())
+        self.versions.show_versions(self.told.versions(), name, size)
         self._show_version()
         self.count_changed.emit()
 

@@ -40,7 +40,7 @@ def standing_words(standing: str) -> str:
         "past": translate("CatalogueVersions", "past"),
         "current": translate("CatalogueVersions", "in force"),
         "coming": translate("CatalogueVersions", "coming"),
-        "draft": translate("CatalogueVersions", "being written"),
+        "draft": translate("CatalogueVersions", "draft"),
     }.get(standing, standing)
 
 
@@ -57,7 +57,13 @@ class VersionsPanel(QWidget):
         self._known: dict[str, CatalogueVersion] = {}
         columns = (
             Column("name", translate("CatalogueVersions", "Version"), ColumnKind.TEXT, 80, stretch=True),
-            Column("standing", translate("CatalogueVersions", "Standing"), ColumnKind.LIGHT, 84),
+            Column(
+                "standing",
+                translate("CatalogueVersions", "Standing"),
+                ColumnKind.LIGHT,
+                84,
+                sample="● " + standing_words("current"),
+            ),
             Column("from", translate("CatalogueVersions", "From"), ColumnKind.NUMBER, 88),
             Column("items", translate("CatalogueVersions", "Items"), ColumnKind.COUNT, 52),
         )
@@ -73,6 +79,7 @@ class VersionsPanel(QWidget):
         self._facts = FactsGrid(1, self)
         self._facts.setObjectName("catalogue.version.facts")
         holder = QWidget(self)
+        theme.set_surface(holder, "panel")
         theme.set_property(holder, "edge", "top")
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(12, 10, 12, 10)
@@ -167,7 +174,7 @@ class VersionsPanel(QWidget):
                     return ""
                 return f"{words.local(one.effective_from, self._context.desk.reference):%Y-%m-%d}"
             case _:
-                return str(row.size)
+                return str(row.size) if row.size else ""
 
     def _weigh(self, row: Row, column: str) -> str | float:
         return float(row.size) if column == "items" else float(row.place)
