@@ -38,7 +38,8 @@ class Restyling(QObject):
             self.app.style().unpolish(self.app)
         self.app.setStyleSheet(sheet)
         self._waiting = self._portions()
-        self._next()
+        # In the next event: in this one the fonts and the sheet have gone to everybody.
+        self._turns.start()
 
     def busy(self) -> bool:
         """Whether widgets still wait for the sheet."""

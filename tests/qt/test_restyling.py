@@ -114,6 +114,8 @@ def test_a_window_is_never_half_one_look_and_half_another(
     seen = Looks([*pages.labels(0), *pages.labels(2)])
     look.set_mode("light")
     light = look.color("text").name()
+    assert light not in inks(pages.labels(0)), "looked at in the event in which the sheet was set"
+    QApplication.processEvents()
     assert len(inks(pages.labels(0))) == 2, "all of the window was looked at in one event"
     pages.update()
     qtbot.waitUntil(lambda: not look.restyling())
