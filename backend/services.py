@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from backend.service.accounts import Accounts
+from backend.service.alarms import Alarms
+from backend.service.alarms_rule import ByRule
 from backend.service.calendar_change import Calendars
 from backend.service.clock import Clock
 from backend.service.counting.filling import fill
@@ -20,9 +22,9 @@ from backend.service.files import Files
 from backend.service.filters import Filters
 from backend.service.housekeeping import Housekeeping
 from backend.service.locate import Locator
+from backend.service.mandates.keeping import Lists
 from backend.service.presence import Presence
 from backend.service.reference import References
-from backend.service.mandates.keeping import Lists
 from backend.service.reporters import Reporters
 from backend.service.scheduler import Scheduler
 from backend.service.seats import Seats
@@ -59,14 +61,15 @@ class Services:
     reporters: Reporters
     housekeeping: Housekeeping
     superiors: Superiors
+    alarms: Alarms
     peers: Peers
     sender: Sender
     scheduler: Scheduler
     calendars: Calendars
+    lists: Lists
     rooms: list[tuple[Step, Step]] = field(default_factory=list)
 
     @classmethod
-    lists: Lists
     async def open(cls, settings: Settings, clock: Clock) -> Services:
         """Open the database, bring its schema up, read the references."""
         store = Store(settings.database, settings.pool)
@@ -91,7 +94,7 @@ class Services:
         sender = Sender(store, references, clock, peers)
         performer.followers.append(peers.follow)
         performer.listeners.append(sender.heard)
-        scheduler = Scheduler(store, references, writer, clock)
+        scheduler = Scheduler(store, references, writer, clock, lambda ids: ByRule(ids, performer))
         performer.listeners.append(scheduler.heard)
         presence = Presence(store, references, writer, clock, settings.gone_seconds)
         return cls(
@@ -112,15 +115,16 @@ class Services:
             reporters=Reporters(store),
             housekeeping=Housekeeping(store, references, writer, clock, settings),
             superiors=Superiors(store, references, clock, writer.submit),
+            alarms=Alarms(references, clock, writer, performer, locator.code_at),
             peers=peers,
             sender=sender,
             scheduler=scheduler,
             calendars=calendars,
+            lists=Lists(store, references, clock),
             rooms=[
                 (sender.start, sender.close),
                 (presence.start, presence.close),
                 (scheduler.start, scheduler.close),
-            lists=Lists(store, references, clock),
                 (calendars.start, calendars.close),
             ],
         )

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from .ticket import Ticket
+from .visit import Sensed
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 Words = Annotated[str, msgspec.Meta(max_length=20_000)]
@@ -61,7 +62,8 @@ class _Act(
 
 
 class Report(_Act, frozen=True, kw_only=True, tag="report"):
-    """`reported_at` is when the citizen spoke; only channels may set it. `item` is the reporter's guess."""
+    """`reported_at` is when the citizen spoke; only channels may set it. `item` is the reporter's guess.
+    `alarm` is what a device said, where a sensor platform reports."""
 
     channel: Code
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -76,6 +78,7 @@ class Report(_Act, frozen=True, kw_only=True, tag="report"):
     reported_at: Instant | None = None
     superior_number: Code = ""
     superior_due_at: Instant | None = None
+    alarm: Sensed | None = None
     files: Files = ()
 
 
@@ -99,35 +102,35 @@ class Merge(_Act, frozen=True, kw_only=True, tag="merge"):
 
 
 class File(_Act, frozen=True, kw_only=True, tag="file"):
+    """`component` is the code of the thing in the street that it is about; "" unties one, None leaves it."""
+
     item: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     area: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     place: Short = ""
-    """`component` is the code of the thing in the street that it is about; "" unties one, None leaves it."""
-
     lon: Longitude | None = None
     lat: Latitude | None = None
     title: Short = ""
-    note: Note = ""
-
-
     component: Code | None = None
-class Dispatch(_Act, frozen=True, kw_only=True, tag="dispatch"):
-    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     note: Note = ""
 
+
+class Dispatch(_Act, frozen=True, kw_only=True, tag="dispatch"):
     """`entry` cites what makes it the unit's (`contract.mandate.Mandate.key`). `who` names those of the unit
     who are asked to go, where a sensor's alarm sends it by rule."""
 
-
+    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     entry: Code = ""
     who: Short = ""
-class Redispatch(_Act, frozen=True, kw_only=True, tag="redispatch"):
-    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     note: Note = ""
 
 
+class Redispatch(_Act, frozen=True, kw_only=True, tag="redispatch"):
+    unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     entry: Code = ""
     who: Short = ""
+    note: Note = ""
+
+
 class SignIn(_Act, frozen=True, kw_only=True, tag="sign_in"):
     note: Note = ""
 
@@ -140,24 +143,26 @@ class Arrive(_Act, frozen=True, kw_only=True, tag="arrive"):
 
 
 class Handle(_Act, frozen=True, kw_only=True, tag="handle"):
-    """`outcome` started begins the work; done hands it back with its result and the evidence asked for."""
+    """`outcome` started begins the work; done hands it back with its result and the evidence asked for, and
+    with what a welfare visit found (`visit`)."""
 
     outcome: Literal["started", "done"] = "done"
     result: Note = ""
+    visit: Literal["", "well", "helped", "absent", "false_alarm"] = ""
     note: Note = ""
     files: Files = ()
 
 
 class Return(_Act, frozen=True, kw_only=True, tag="return"):
+    """`entry` cites what makes it another unit's."""
+
     reason: Reason
+    entry: Code = ""
     files: Files = ()
 
 
 class Verify(_Act, frozen=True, kw_only=True, tag="verify"):
-    """`entry` cites what makes it another unit's."""
-
     outcome: Literal["passed", "failed"] = "passed"
-    entry: Code = ""
     reason: Note = ""
     note: Note = ""
     files: Files = ()
@@ -194,12 +199,12 @@ class Arbitrate(_Act, frozen=True, kw_only=True, tag="arbitrate"):
     unit: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     ground: Literal["duty_list", "powers_list", "first_taker", "fallback", "agreed"]
     cite: Short = ""
+    entry: Code = ""
     reason: Reason
 
 
 class MakeSafe(_Act, frozen=True, kw_only=True, tag="make_safe"):
     """`outcome` ordered sends the unit that makes safe first (none where a unit has the ticket); done says
-    entry: Code = ""
     what was done."""
 
     outcome: Literal["ordered", "done"] = "done"

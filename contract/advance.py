@@ -25,6 +25,7 @@ from .reference import Reference
 from .refused import Refused, RoleRefused, StepRefused, wrong
 from .ticket import Last, Superior, Ticket
 from .ticket_clocks import clocked, restage
+from .visiting import begun, outcome_stated, visited, with_heard
 
 LATE_AFTER = MINUTE
 """An act received this much later than it was done is marked late."""
@@ -90,6 +91,8 @@ def report(
         raise wrong(
             "act.reported_at", act.reported_at, "past", "上报时间在将来", "the time lies in the future"
         )
+    if act.alarm is not None and actor.role != "channel":
+        raise RoleRefused(Names("只有传感平台可以上报告警", "only a sensor platform reports an alarm"))
     item = ref.item_at(act.item, at) if act.item else None
     ticket = Ticket(
         id=ticket_id,
@@ -117,6 +120,8 @@ def report(
         else None,
     )
     ticket = _located(ticket, act, ref)
+    if act.alarm is not None:
+        ticket = replace(ticket, beside=replace(ticket.beside, visit=begun(act.alarm, ref)))
     return replace(ticket, stage=restage(ticket, ticket, row, at, ref))
 
 
@@ -174,7 +179,8 @@ def advance(
         after = replace(after, beside=replace(after.beside, suspension=None))
     if after.state in ENDED_STATES and ticket.state not in ENDED_STATES:
         after = without_open_parts(after, at, ref)
-    return clocked(ticket, without_idle_requests(ticket, after), row, at, ref)
+    after = clocked(ticket, without_idle_requests(ticket, after), row, at, ref)
+    return visited(ticket, after, row, act, actor, ref)
 
 
 def with_component(ticket: Ticket, act: a.Act, tied: Tied | None) -> Ticket:
@@ -294,6 +300,7 @@ def _merged(ticket: Ticket, act: a.Merge, into: Ticket | None) -> Ticket:
 def _handled(ticket: Ticket, act: a.Handle, at: int, ref: Reference) -> Ticket:
     if act.outcome == "started":
         return ticket
+    outcome_stated(ticket, act)
     if not act.result.strip():
         raise wrong("act.result", "", "required", "请填写处置结果", "say what was done")
     item = ref.item(ticket.item, ticket.item_version)
@@ -336,6 +343,7 @@ def _new_beside(beside: Beside) -> Beside:
         followed=beside.followed,
         accountability=beside.accountability,
         component=beside.component,
+        visit=beside.visit,
     )
 
 
@@ -359,6 +367,7 @@ def _back(ticket: Ticket, back: Ticket, actor: Actor, action: str, at: int) -> T
     """An earlier row with what has happened beside the steps since."""
     if back.beside.followed != ticket.beside.followed:
         back = replace(back, beside=replace(back.beside, followed=ticket.beside.followed))
+    back = with_heard(back, ticket)
     return replace(
         back,
         version=ticket.version + 1,

@@ -8,6 +8,7 @@ import msgspec
 
 from .account import in_path
 from .clock import Clock
+from .visit import Visit
 
 MOST_EXTENSIONS = 2
 """How often the limit of a round may be extended."""
@@ -141,7 +142,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     the stages of its responsibility, one after the other. `excused_at`: an appeal against a late close was
     upheld. `answered_at`: what it was merged into was closed, and its reporter answered. `merged_from` is the
     state it was merged in, `merged_version` its version once merged, by which the row before is found again.
-    `component` is the thing in the street that it is about.
+    `component` is the thing in the street that it is about. `visit` is the alarm of a sensor behind it, and
+    who has been asked to go there.
     """
 
     level: str = ""
@@ -169,6 +171,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     merged_from: str = ""
     merged_version: int = 0
     component: Tied | None = None
+    visit: Visit | None = None
 
     @property
     def staged(self) -> tuple[Clock, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 
 from .calendar import Calendar
-from .clock import WORKING_DAY
+from .clock import WORKING_DAY, Limit
 from .machine import Names
 
 GROUPS = ("unit", "street", "channel", "category")
@@ -152,7 +152,8 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a step states that counts, in codes: with it the figures follow from the timelines alone.
 
     A report states its channel, where it lies, `reported_at` where its channel says when it was made known,
-    and the instant `limit_at` that a superior platform set; a filing its item; a dispatch its unit.
+    and the instant `limit_at` that a superior platform set; a filing its item; a dispatch its unit, and where
+    it sends a welfare visit, in which time that is to sign in and to be there.
     """
 
     channel: str = ""
@@ -163,6 +164,8 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unit: str = ""
     reported_at: int | None = None
     limit_at: int | None = None
+    sign_in: Limit | None = None
+    arrive: Limit | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,6 +58,12 @@ def offers(ticket: Ticket, actor: Actor, ref: Reference) -> list[Transition]:
 def _whose(name: str, ticket: Ticket, actor: Actor) -> Names | None:
     """Guards on whose the ticket is."""
     match name:
+        case "own_unit" if actor.role == "grid":
+            # A welfare visit is the grid's own, whoever of its unit or above was asked, too.
+            if ticket.beside.visit is None:
+                return Names("不是告警上门工单", "it is no welfare visit")
+            own = in_path(ticket.area_path, actor.area_path)
+            return None if own else Names("不在您的网格内", "it is not in your grid")
         case "own_unit" if not in_path(ticket.unit_path, actor.unit_path):
             return Names("不是派给您单位的", "it is not your unit's")
         case "own_unit_if_handler" if actor.role == "handler" and not in_path(
@@ -66,6 +72,8 @@ def _whose(name: str, ticket: Ticket, actor: Actor) -> Names | None:
             return Names("不是派给您单位的", "it is not your unit's")
         case "own_area" if actor.role == "grid" and not in_path(ticket.area_path, actor.area_path):
             return Names("不在您的网格内", "it is not in your grid")
+        case "by_rule" if actor.role == "system" and ticket.beside.visit is None:
+            return Names("只有传感告警由系统自动办理", "by rule only an alarm of a sensor moves")
         case "own_channel" if actor.role in ("channel", "reporter") and ticket.channel != actor.channel:
             return Names("不是您渠道的工单", "it did not come through your channel")
         case _:
@@ -83,6 +91,13 @@ def _way(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | Non
             return Names("须先到场", "arrival comes first")
         case "step_verify" if steps.get("verify") == "skipped":
             return Names("本区不设核查环节", "this district has no verification step")
+        case "step_verify" if (
+            actor.role == "grid"
+            and ticket.beside.visit is not None
+            and last is not None
+            and last.by == actor.id
+        ):
+            return Names("不能核查自己的处置", "nobody verifies what they handled")
         case "verified" if ticket.state == "handled" and steps.get("verify") != "skipped":
             return Names("须先核查", "verification comes first")
         case "own_last_action" if last is None or not last.recall_to:

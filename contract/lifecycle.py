@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .lifecycle_beside import AT_UNIT, BESIDE, ENTRY, FILES, IN_HAND, NOTE, REASON, UNIT
 from .machine import PREVIOUS, SAME, Field, Machine, Names, State, Transition
+from .visit import OUTCOMES
 
 STATES = (
     State("reported", Names("待受理", "reported"), "accept"),
@@ -51,6 +52,7 @@ TRANSITIONS = (
             Field("reporter", "object"),
             Field("kind", "choice"),
             Field("item", "code"),
+            Field("alarm", "object"),
             FILES,
         ),
         names=Names("上报", "Report"),
@@ -59,7 +61,8 @@ TRANSITIONS = (
         action="accept",
         sources=("reported",),
         target="accepted",
-        roles=("seat", "duty"),
+        roles=("seat", "duty", "system"),
+        guards=("by_rule",),
         carries=(Field("title", "text"), *_PLACE, Field("kind", "choice"), NOTE),
         recallable=True,
         names=Names("受理", "Accept"),
@@ -88,7 +91,8 @@ TRANSITIONS = (
         action="file",
         sources=("accepted",),
         target="filed",
-        roles=("seat", "duty"),
+        roles=("seat", "duty", "system"),
+        guards=("by_rule",),
         carries=(
             Field("item", "code", required=True),
             Field("area", "code", required=True),
@@ -138,7 +142,7 @@ TRANSITIONS = (
         action="sign_in",
         sources=("dispatched",),
         target="signed_in",
-        roles=("handler",),
+        roles=("handler", "grid"),
         guards=("own_unit",),
         carries=(NOTE,),
         recallable=True,
@@ -148,7 +152,7 @@ TRANSITIONS = (
         action="arrive",
         sources=("signed_in", "rework"),
         target="on_site",
-        roles=("handler",),
+        roles=("handler", "grid"),
         guards=("own_unit", "step_arrive"),
         carries=(NOTE, Field("lon", "number"), Field("lat", "number"), FILES),
         recallable=True,
@@ -159,7 +163,7 @@ TRANSITIONS = (
         outcome="started",
         sources=("signed_in", "on_site", "rework"),
         target="handling",
-        roles=("handler",),
+        roles=("handler", "grid"),
         guards=("own_unit", "arrived"),
         carries=(NOTE,),
         recallable=True,
@@ -170,9 +174,9 @@ TRANSITIONS = (
         outcome="done",
         sources=("signed_in", "on_site", "handling", "rework"),
         target="handled",
-        roles=("handler",),
+        roles=("handler", "grid"),
         guards=("own_unit", "arrived", "stages_done", "parts_done", "evidence"),
-        carries=(Field("result", "text", required=True), FILES),
+        carries=(Field("result", "text", required=True), Field("visit", "choice", choices=OUTCOMES), FILES),
         effects=("stand_responsibility",),
         recallable=True,
         names=Names("处置完成", "Handled"),

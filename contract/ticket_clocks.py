@@ -10,6 +10,7 @@ from .lifecycle import TABLE
 from .machine import HELD, SAME, Transition
 from .reference import Reference
 from .ticket import Ticket
+from .visiting import limit_of
 
 UNIT_STAGES = ("sign_in", "arrive", "handle")
 """Stages that a unit answers for: it gets no new time for one by giving the ticket away and back."""
@@ -94,6 +95,8 @@ def _restaged(before: Ticket, after: Ticket, row: Transition, at: int, ref: Refe
         return replace(after, stage=resume(held, at, calendar) if held is not None else None)
     stood = after.beside.stood
     laid_by = held is not None and held.ended_at is None and _unfinished(held, row)
+    if held is not None and limit_of(before, held.name, ref) is not None:
+        laid_by = False  # whoever of a ladder is asked next has the time of their own step
     if laid_by and held is not None:
         stood = (*stood, Stood(before.unit, stand(held, at, calendar)))
     stage = restage(before, after, row, at, ref)
@@ -136,9 +139,9 @@ def _stage(state: str, ticket: Ticket, ref: Reference) -> tuple[str, Limit | Non
     district = ref.district
     item = ref.item(ticket.item, ticket.item_version) if ticket.item_version else None
     channel = ref.channel(ticket.channel)
-    if stage == "arrive" and (
-        district.steps.get("arrive") == "skipped" or item is None or item.arrive is None
-    ):
+    of_visit = limit_of(ticket, stage, ref)
+    no_arrival = of_visit is None and (item is None or item.arrive is None)
+    if stage == "arrive" and (district.steps.get("arrive") == "skipped" or no_arrival):
         stage = "handle"
     if stage == "evaluate" and district.steps.get("evaluate") == "skipped":
         stage = ""
@@ -149,9 +152,9 @@ def _stage(state: str, ticket: Ticket, ref: Reference) -> tuple[str, Limit | Non
         case "dispatch":
             limit = (item.dispatch if item else None) or (channel.dispatch if channel else None)
         case "sign_in":
-            limit = item.sign_in if item else None
+            limit = of_visit or (item.sign_in if item else None)
         case "arrive":
-            limit = item.arrive if item else None
+            limit = of_visit or (item.arrive if item else None)
         case "handle":
             limit = item.handle if item else None
         case "verify":

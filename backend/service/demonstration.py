@@ -10,6 +10,7 @@ from __future__ import annotations
 from backend.service.accounts import Account
 from backend.service.passwords import hash_password
 from backend.service.profile import Profile
+from backend.service.signing import SIGNED
 
 SEATS = 50
 
@@ -63,7 +64,7 @@ def accounts(profile: Profile) -> list[Account]:
             area=centre,
             password_hash=hashed,
             api_key=api_key_of(profile, channel.key),
-            webhook_secret=api_key_of(profile, channel.key) if channel.type == "superior" else "",
+            webhook_secret=api_key_of(profile, channel.key) if channel.type in SIGNED else "",
         )
         for channel in profile.channels
     ]

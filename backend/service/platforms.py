@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from backend.service.accounts import Account
 from backend.service.refusal import wrong_input
+from backend.service.signing import SIGNED
 from backend.service.webhooks import DUE
 from backend.services import Services
 from backend.store import tables as t
@@ -25,7 +26,7 @@ SHORTEST = 16
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """The arguments beside ``--database``."""
-    command.add_argument("channel", help="key of a channel of type superior")
+    command.add_argument("channel", help="key of a channel of type superior or sensor")
     command.add_argument("--district")
     command.add_argument("--url", help="where the platform takes messages; empty: it takes none")
     command.add_argument("--steps", help="actions it asks to hear of beside the answer: accept,dispatch,…")
@@ -71,13 +72,13 @@ async def connect(
     messages that were not taken yet, `last_error` is why the one tried most was not.
     """
     known = services.references.get(district).reference.channel(channel)
-    if known is None or known.type != "superior":
+    if known is None or known.type not in SIGNED:
         raise wrong_input(
             "channel",
             "known",
             channel,
-            "没有这个上级平台渠道",
-            "there is no channel of type superior of that key",
+            "没有这个上级平台或传感平台渠道",
+            "there is no channel of type superior or sensor of that key",
         )
     if url and not _is_web(url):
         raise wrong_input("url", "url", url, "不是网址", "it is not a web address")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import random
 import uuid
+from collections.abc import Callable
 
 import msgspec
 import structlog
@@ -25,7 +26,7 @@ from backend.service.ledger import Ledger
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
 from backend.service.scheduler_telling import tell
-from backend.service.steps import Committed, Done, Pending, system
+from backend.service.steps import Aside, Committed, Done, Pending, system
 from backend.service.writer import Writer
 from backend.store import tables as t
 from backend.store.bulk import by_key
@@ -57,10 +58,10 @@ _D = t.ticket.c
 _unpack = msgspec.msgpack.Decoder(Ticket).decode
 
 
-def falling(district: str, now: int, limit: int) -> Select[str, str]:
-    """The tickets of which something has fallen due, first things first, with their states."""
+def falling(district: str, now: int, limit: int) -> Select[str, str, str]:
+    """The tickets of which something has fallen due, first things first, with their states and items."""
     due = (_D.district == district, _D.next_at.is_not(None), _D.next_at <= now)
-    return select(_D.id, _D.state).where(*due).order_by(_D.next_at).limit(limit)
+    return select(_D.id, _D.state, _D.item).where(*due).order_by(_D.next_at).limit(limit)
 
 
 def first(district: str, limit: int = 1) -> Select[int]:
@@ -167,7 +168,16 @@ class Arming(msgspec.Struct, frozen=True):
 class Scheduler:
     """The room that sleeps until something falls due."""
 
-    def __init__(self, store: Store, references: References, writer: Writer, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        references: References,
+        writer: Writer,
+        clock: Clock,
+        by_rule: Callable[[tuple[str, ...]], Aside],
+    ) -> None:
+        """`by_rule` makes the work on tickets behind which an alarm of a sensor is (`alarms_rule`)."""
+        self._by_rule = by_rule
         self._store = store
         self._references = references
         self._writer = writer
@@ -237,7 +247,7 @@ class Scheduler:
             now = self._clock.now()
             async with self._store.read() as connection:
                 found = (await connection.execute(falling(district, now, self.at_once))).all()
-                states = {id_: state for id_, state in found if id_ not in refused}
+                states = {id_: state for id_, state, _ in found if id_ not in refused}
                 reference = self._references.get(district).reference
                 looked = [
                     id_
@@ -256,11 +266,21 @@ class Scheduler:
                     if not await self._take(ticket, *by_itself, now):
                         refused.add(ticket.id)
             others = states.keys() - own
+            alarms = {rule.item for rule in reference.district.alarms}
+            visits = [id_ for id_, _, item in found if item in alarms and id_ in others]
+            if visits:
+                others -= set(visits)
+                refused |= await self._do_by_rule(district, now, tuple(visits))
             if others:
                 await self._writer.submit(Pending(system(district), now, Falling(tuple(sorted(others)))))
         async with self._store.read() as connection:
             nexts = (await connection.scalars(first(district, len(refused) + 1))).all()
         return nexts[-1] if len(nexts) > len(refused) else None
+
+    async def _do_by_rule(self, district: str, now: int, tickets: tuple[str, ...]) -> set[str]:
+        """Let what an alarm of a sensor asks for be done; gives those for which it could not be."""
+        done = await self._writer.submit(Pending(system(district), now, self._by_rule(tickets)))
+        return set(msgspec.json.decode(done.body, type=list[str]))
 
     async def _take(self, ticket: Ticket, act: Act, at: int, now: int) -> bool:
         """Take a step of a ticket as of an instant, by the ordinary way of every step; False where it is

@@ -17,6 +17,7 @@ from contract.guards import reply_owed
 from contract.reference import Reference
 from contract.supervising import supervised_at
 from contract.ticket import Ticket
+from contract.visiting import acts_at
 
 Outcome = Literal["near", "past", "reminder"]
 
@@ -146,6 +147,8 @@ def next_at(ticket: Ticket, told: Told, ref: Reference) -> int | None:
     found: list[int] = []
     if ticket.beside.suspension is not None:
         found.append(ticket.beside.suspension.until)
+    if ticket.beside.visit is not None and (by_alarm := acts_at(ticket, ref)) is not None:
+        found.append(by_alarm)
     by_rule = supervised_at(ticket, ref)
     if by_rule is not None:
         found.append(by_rule)

@@ -15,6 +15,8 @@ TIMESTAMP = "x-grid-timestamp"
 SIGNATURE = "x-grid-signature"
 EVENT = "x-grid-event"
 WINDOW_MS = 300_000
+SIGNED = ("superior", "sensor")
+"""Types of channels whose platforms sign what they send."""
 
 Verdict = Literal["valid", "unsigned", "stale", "forged"]
 

@@ -93,9 +93,14 @@ class Superiors:
         self._performs = performs
 
     async def recognise(
-        self, channel: str, timestamp: str | None, signature: str | None, body: bytes
+        self,
+        channel: str,
+        timestamp: str | None,
+        signature: str | None,
+        body: bytes,
+        type_: str = "superior",
     ) -> Actor:
-        """The account whose secret signed this body for a channel; raises ServiceRefused (login).
+        """The account whose secret signed this body for a channel of a type; raises ServiceRefused (login).
 
         Several districts may have a channel of that key: the secret tells them apart.
         """
@@ -111,7 +116,7 @@ class Superiors:
             if verdict == "valid" and row.district in self._references.districts:
                 held = self._references.get(row.district)
                 known = held.reference.channel(channel)
-                if known is not None and known.type == "superior":
+                if known is not None and known.type == type_:
                     return actor_of(row, held)
             if verdict == "stale":
                 worst = "stale"

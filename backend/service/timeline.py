@@ -96,6 +96,8 @@ def _beside(act: a.Act, before: Ticket | None, after: Ticket) -> dict[str, Any]:
             return {"until": act.until}
         case a.Supervise(outcome="ordered"):
             return {"until": act.reply_due, "kind": act.kind}
+        case a.Handle() if act.visit:
+            return {"kind": act.visit}
         case a.Arbitrate():
             return {"ground": act.ground, "cite": act.cite}
         case a.Escalate():
@@ -125,6 +127,16 @@ def stated(act: a.Act, before: Ticket | None, after: Ticket) -> Stated | None:
                 item_version=after.item_version,
                 area_path=after.area_path,
             )
+        case a.SignIn() if (limit := _of_visit(after, "arrive")) is not None:
+            return Stated(arrive=limit)
         case _:
             sent = before is not None and (before.state, a.name_of(act), a.outcome_of(act)) in _SENDING
-            return Stated(unit=after.unit) if sent else None
+            return Stated(unit=after.unit, sign_in=_of_visit(after, "sign_in")) if sent else None
+
+
+def _of_visit(after: Ticket, stage: str) -> Limit | None:
+    """The limit of a stage by a welfare visit's own ladder; None where the item's holds."""
+    clock = after.stage
+    if after.beside.visit is None or after.round > 1 or clock is None or clock.name != stage:
+        return None
+    return clock.limit

@@ -164,7 +164,7 @@ class Performer:
         try:
             match piece.work:
                 case a.Action() as action:
-                    return self._action(ledger, piece, action)
+                    return self.act(ledger, piece, action)
                 case Order() as order:
                     return self._order(ledger, piece, order)
                 case Trace() as trace:
@@ -179,7 +179,10 @@ class Performer:
         except ServiceRefused as refused:
             return refused
 
-    def _action(self, ledger: Ledger, piece: Pending, action: a.Action) -> Done:
+    def act(self, ledger: Ledger, piece: Pending, action: a.Action) -> Done:
+        """One step of one ticket, where the ledger has read it; raises Refused or ServiceRefused.
+
+        For work that takes steps of its own accord while it is performed (`alarms_rule`)."""
         actor, received = piece.actor, piece.received_at
         content = content_of(actor, action)
         replay = replayed(ledger, action.action_id, content)
@@ -210,16 +213,16 @@ class Performer:
             before = kept.ticket
             at = effective(before, action.done_at, received)
             after = self._advanced(ledger, before, action, act, actor, at)
+            cited = cited_by(ledger, act, before, at)
             tell(ledger, kept, piece, at)
         json, row = ledger.place(kept, after, received)
         after = kept.ticket
-            cited = cited_by(ledger, act, before, at)
         entry = entry_of(kept.entries + 1, act, actor, at, action, piece, before, after)
+        if cited is not None:
+            entry = replace(entry, mandate=cited)
         image = before if before is not None and after.last is not None and after.last.recall_to else None
         ledger.enter(
             kept, entry, actor.id, image if before is None or after.version > before.version else None
-        if cited is not None:
-            entry = replace(entry, mandate=cited)
         )
         ledger.use(after.id, entry.n, files)
         ledger.record(

@@ -9,6 +9,7 @@ from contract.machine import Names
 from contract.reckoning import reckon
 from contract.reference import Reference
 from contract.ticket import Ticket
+from contract.visiting import limit_of, rule_of, step_of
 
 _STAGES = {
     "accept": Names("受理立案时限", "time to accept and file"),
@@ -62,6 +63,12 @@ def _source(clock: Clock, ticket: Ticket, reference: Reference) -> Names:
     if any(part.clock.name == clock.name for part in ticket.beside.parts):
         return Names("交办时商定", "set when it was given")
     item = reference.item(ticket.item, ticket.item_version) if ticket.item_version else None
+    rule, step = rule_of(ticket, reference), step_of(ticket, reference)
+    if rule is not None and step is not None and limit_of(ticket, clock.name, reference) == clock.limit:
+        level = next((x.names for x in reference.district.levels if x.key == step.level), Names("", ""))
+        return Names(
+            f"“{rule.names.zh}”上门规则：{level.zh}", f"rule of the alarm {rule.names.en}, {level.en}"
+        )
     if item is not None:
         field = "handle" if clock.name == "responsibility" else clock.name
         if getattr(item, field, None) == clock.limit:

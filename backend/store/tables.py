@@ -552,6 +552,18 @@ component = Table(
 )
 """The register of what stands in the street."""
 
+device = Table(
+    "device",
+    metadata,
+    _key("district"),
+    _key("channel"),
+    _key("device"),  # its code, as its platform has it
+    _key("kind"),  # of alarm
+    _text("ticket"),  # that its last alarm opened
+    _instant("at"),
+)
+"""Which ticket a device's alarms belong to."""
+
 component_change = Table(
     "component_change",
     metadata,

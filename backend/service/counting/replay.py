@@ -214,7 +214,8 @@ class Story:
                 self._judge()
             case "sign_in", _:
                 self._came(at)
-                self._await("arrive", self._arrive_limit(), at)
+                own = entry.stated.arrive if entry.stated is not None else None
+                self._await("arrive", own or self._arrive_limit(), at, afresh=own is not None)
             case "arrive", _:
                 self._came(at)
             case (("return" | "escalate"), _):
@@ -248,7 +249,7 @@ class Story:
             case _:
                 pass
         if entry.stated is not None and entry.stated.unit:
-            self._sent(entry.n, entry.stated.unit, at)
+            self._sent(entry.n, entry.stated.unit, at, entry.stated.sign_in)
 
     def _state(self, entry: Entry) -> None:
         """Take in what a line states."""
@@ -272,7 +273,8 @@ class Story:
     def _watch(self, limit: Limit) -> Watch:
         return Watch(limit.amount, limit.working)
 
-    def _sent(self, n: int, unit: str, at: int) -> None:
+    def _sent(self, n: int, unit: str, at: int, own: Limit | None) -> None:
+        """Sent to a unit; `own` is the limit to sign in that a welfare visit has of its own."""
         chapter = self.chapter
         self._give_away(at)
         if chapter.sent_at is None:
@@ -285,7 +287,8 @@ class Story:
                 self._whole.go(at)
         chapter.unit = unit
         chapter.errands.append(Errand(n, unit, at))
-        self._await("sign_in", self._item.sign_in if self._item is not None else None, at)
+        limit = own or (self._item.sign_in if self._item is not None else None)
+        self._await("sign_in", limit, at, afresh=own is not None)
 
     def _handled(self, at: int) -> None:
         chapter = self.chapter
@@ -310,10 +313,11 @@ class Story:
             return None
         return self._item.arrive
 
-    def _await(self, name: str, limit: Limit | None, at: int) -> None:
+    def _await(self, name: str, limit: Limit | None, at: int, *, afresh: bool = False) -> None:
         if limit is None:
             return
-        watch = self._laid_by.pop((self.chapter.unit, name), None) or self._watch(limit)
+        held = self._laid_by.pop((self.chapter.unit, name), None)
+        watch = held if held is not None and not afresh else self._watch(limit)
         watch.go(at)
         self._waits = name, watch
 
