@@ -183,6 +183,7 @@ def _cleared(target: Path, aside: Path) -> bool:
 async def fill(services: Services, folder: Path) -> None:
     """A demo district: profile, accounts, and the simulated days behind it."""
     from backend.simulation.history import first_day
+    from backend.simulation.rosters import put_check_ins, put_rosters
     from backend.simulation.writing import write_history
 
     told = 0
@@ -196,4 +197,6 @@ async def fill(services: Services, folder: Path) -> None:
 
     now = services.clock.now()
     read = await load_district(services, folder, demo=True, since=first_day(now) - DAY)
+    await put_rosters(services, read, first_day(now) - DAY)
     await write_history(services, read.district.code, folder, now, progress=progress)
+    await put_check_ins(services, read.district.code, now)

@@ -34,10 +34,12 @@ from .connection import Connection
 from .deadlines_handled import LookingBack
 from .deciding import Deciding
 from .drafts import Drafts
+from .duty import CheckIns
 from .errors import ConsoleError
 from .files import Files
 from .initials import initials
 from .line import Line, kept_clock
+from .mandates import MandateLists
 from .many import Many
 from .net.client import Client, read_in
 from .online import OnLine
@@ -62,9 +64,9 @@ T = TypeVar("T")
 
 
 class Desk(QObject, OnLine, Many, Deciding, LookingBack):
-    """One operator's seat; what is asked of the backend at once stands in `OnLine`,
-    what is done in several acts at once in `Many`, what is decided about acts that came to
-    nothing in `Deciding`, what was done before in `LookingBack`.
+    """One operator's seat; what is asked of the backend at once stands in `OnLine`, what is done in several
+    acts at once in `Many`, what is decided about those that came to nothing in `Deciding`, what was done
+    before in `LookingBack`.
 
     `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises StorageFault when the profile
     cannot be used.
@@ -112,7 +114,9 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack):
         self.clock = kept_clock(self._database)
         self.drafts = Drafts(self._database, self.clock.now, self.drafts_changed.emit)
         self.alarms = Alarms(self, self._database)
+        self.mandates = MandateLists(self._database, self._client, lambda: self.reference, self.clock.now)
         self.files = Files(settings.profile / "files", self._client)
+        self.check_ins = CheckIns(self._database, self._client, lambda: self.actor)
         self._runner = Runner(self._tasks, self._refused)
         self._line = Line(
             self._client,
@@ -137,7 +141,7 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack):
             self.drafts,
             self.files,
             self._reference,
-            Beside(self._filters, self._seats, self._refused, self.heard.emit),
+            Beside(self._filters, self._seats, self._refused, self.heard.emit, self.mandates),
             self._sessions,
             self._line,
             self._actions,

@@ -20,6 +20,7 @@ from contract.ticket import Ticket
 from .admission import Admissions
 from .catalogue import Catalogue
 from .clock import BackendClock
+from .duty import Duty
 from .errors import ConsoleError, InputWrong, Unreachable
 from .files import Files
 from .ids import uuid7
@@ -60,6 +61,11 @@ class OnLine:
     def admissions(self) -> Admissions:
         """Applications to the catalogue."""
         return Admissions(self._client)
+
+    @cached_property
+    def duty(self) -> Duty:
+        """Who is on duty, rosters and shifts."""
+        return Duty(self._client, self.files)
 
     async def _ready(self) -> None:
         """The network can be used."""

@@ -26,8 +26,9 @@ def api_key_of(profile: Profile, channel: str) -> str:
 
 
 def accounts(profile: Profile) -> list[Account]:
-    """``seat01``…, ``duty01``, ``leader01``, ``admin01``, ``s-<sub-centre>``, ``u-<unit>``, ``g-<grid>``,
-    ``c-<channel>`` (with an api key, too; a superior platform's webhook has the same key and secret)."""
+    """``seat01``…, ``duty01``, ``leader01``, ``admin01``, ``s-<sub-centre>``, ``u-<unit>``, ``g-<grid>`` (a
+    second grid worker: ``g-<grid>-2``), ``c-<channel>`` (with an api key, too; a superior platform's webhook
+    has the same key and secret)."""
     hashed = hash_password(password_of(profile))
     centre = profile.district.code
 
@@ -51,9 +52,15 @@ def accounts(profile: Profile) -> list[Account]:
             )
         made.append(person(f"u-{unit.code}", placed.short, "handler", unit=unit.code, area=unit.area))
     made += [
-        person(f"g-{area.code}", f"{area.short}网格员", "grid", area=area.code)
+        person(
+            f"g-{area.code}" if n == 1 else f"g-{area.code}-{n}",
+            f"{area.short}网格员" if n == 1 else f"{area.short}网格员{n}",
+            "grid",
+            area=area.code,
+        )
         for area in profile.areas
         if area.kind in ("grid", "dedicated_grid")
+        for n in range(1, max(profile.workers.get(area.code, 1), 1) + 1)
     ]
     made += [
         Account(

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.errors import ConsoleError
 from console.replica.columns import Changes
 from contract.feed import Detail, Entry, Suggestion, Suggestions
+from contract.mandate import Mandate
 from contract.ticket import Ticket
 from views import words
 from views.acting import ONLINE, Step, online_steps, steps_for
 from views.claims import holder
 from views.context import Context
+from views.duty.on_ticket import TicketDuty
 from views.on_line import why_not
 from views.rows import TicketRows
 from views.ticket.advising import advice_lines
@@ -72,6 +74,7 @@ class TicketPanel(QWidget):
         layout.addWidget(self._page)
         self._asking = Asking(context.desk, self)
         self._revealing = Revealing(context.desk, self)
+        self._duty = TicketDuty(context, self)
         self._explaining = Explaining(context, self._page, lambda: (self._ticket, self._detail), self)
         self._kin = Kin(context, self._page, self.take, self)
         self._submitting = Submitting(self._page, self.doing, lambda: (self._ticket, self._away), self)
@@ -90,7 +93,9 @@ class TicketPanel(QWidget):
         self._asking.advised.connect(self._on_advice)
         self._asking.busy.connect(self._page.busy.set_busy)
         self._revealing.told.connect(self._refresh_facts)
-        self._revealing.failed.connect(lambda error: self._say(desk.say(error.says), wrong=True))
+        self._duty.told.connect(self._refresh_facts)
+        for asked in (self._revealing, self._duty):
+            asked.failed.connect(lambda error: self._say(desk.say(error.says), wrong=True))
         self._page.bar.triggered.connect(self.take)
         self._page.facts.link_activated.connect(self._on_link)
         self._page.files.failed.connect(self._say)
@@ -226,7 +231,7 @@ class TicketPanel(QWidget):
         main = self._context.desk.store.get(self._ticket.merged_into)
         into = main.number if main is not None else ""
         facts = facts_of(self._ticket, now, reference, self._revealing.reporter, may, away, into)
-        self._page.facts.set_facts(facts)
+        self._page.facts.set_facts(self._duty.among(facts, self._ticket))
 
     def _refresh_clocks(self) -> None:
         assert self._ticket is not None
@@ -238,11 +243,7 @@ class TicketPanel(QWidget):
 
     def _refresh_advice(self) -> None:
         if self._ticket is not None:
-            reference, now = self._context.reference, self._context.now()
-            away = bool(why_not(self._context.desk))
-            lines = advice_lines(
-                self._ticket, self._advice, self._units(), self._timeline(), reference, now, away
-            )
+            lines = advice_lines(self._ticket, self._advice, self._units(), self._timeline(), self._context)
             if self._onward is not None:
                 lines.insert(0, self._onward.line())
             self._page.advised.set_lines(lines)
@@ -347,6 +348,14 @@ class TicketPanel(QWidget):
             self._come_forward()
             self._submitting.open(step, ticket, self._advice)
 
+    def cites(self) -> bool:
+        """Whether a step cites an entry of the duty or powers list."""
+        return self._submitting.citing(self._steps) is not None
+
+    def cite(self, entry: Mandate) -> bool:
+        """Cites an entry in the open form, else in that of the likeliest step; False where none does."""
+        return self._submitting.cite(entry, self._steps, self.take)
+
     def _on_said(self, ticket: Ticket, text: str) -> None:
         """Something was not done: said on the page of its ticket, elsewhere with its number."""
         if self._ticket is not None and self._ticket.id == ticket.id:
@@ -380,6 +389,8 @@ class TicketPanel(QWidget):
             self.reveal()
         elif key == "into" and self._ticket is not None:
             self._context.open_ticket(self._ticket.merged_into)
+        else:
+            self._duty.follow(key)
 
     def more(self) -> None:
         """Opens the actions that the bar has no room for."""
