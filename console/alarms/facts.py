@@ -14,6 +14,9 @@ leader     what I have in hand as above.
 ========== =================================================================================================
 
 A ticket that another is in is theirs while they are: its facts stand with COVERED.
+
+To sign is what awaits this very person's signature. An answer to a supervision is overdue for the unit that
+owes it, for the duty officer in the whole scope, for a leader in what they have in hand or follow.
 """
 
 from __future__ import annotations
@@ -27,12 +30,21 @@ from numpy.typing import NDArray
 
 from console.replica.column import Bools, Coded, grown
 from console.replica.columns import Columns, Slots
+from console.replica.standing import (
+    APPEAL,
+    EXTENSION,
+    EXTENSION_ENDORSED,
+    FOLLOWED,
+    FORCE,
+    FORCE_ENDORSED,
+    SUSPENSION,
+)
 from contract.account import Actor, in_path
 from contract.lifecycle import is_open
 
 Bits = NDArray[np.uint8]
 
-NEW, NEAR, PAST, BACK, URGED, COVERED = 1, 2, 4, 8, 16, 32
+NEW, NEAR, PAST, BACK, URGED, COVERED, SIGN, REPLY = 1, 2, 4, 8, 16, 32, 64, 128
 
 CENTRE = frozenset(
     ("reported", "accepted", "filed", "returned", "escalated", "reopened", "handled", "verifying")
@@ -43,6 +55,7 @@ BY_CENTRE = frozenset(("accepted", "filed", "dispatched", "reopened", "closed"))
 AT_UNIT = frozenset(("dispatched", "signed_in", "on_site", "handling", "rework"))
 """States in which a ticket waits for its unit."""
 OVER = frozenset(("evaluated", "refused", "merged"))
+_SECOND = 1000
 HAS_HAND = frozenset(("seat", "duty", "leader"))
 """Roles that have tickets in hand beyond those that they are in."""
 
@@ -79,11 +92,21 @@ class Facts:
     """The rules over one filling of the columns, for one actor.
 
     `hand` says by slot what the actor has in hand, `heard` how many urges were there when anybody last acted
-    on it; the caller keeps both between runs. A new filling of the columns needs a new `Facts`.
+    on it; the caller keeps both between runs. `awaits(slot)` says whether something of a ticket waits for the
+    actor's signature; it is asked only where the columns say that it may. A new filling of the columns needs
+    a new `Facts`.
     """
 
-    def __init__(self, store: Columns, actor: Actor, *, queue: bool = True) -> None:
+    def __init__(
+        self,
+        store: Columns,
+        actor: Actor,
+        *,
+        queue: bool = True,
+        awaits: Callable[[int], bool] = lambda _slot: False,
+    ) -> None:
         self.store = store
+        self._awaits = awaits
         self.actor = actor
         self._queue = queue
         size = store.size
@@ -201,18 +224,57 @@ class Facts:
             | past * np.uint8(PAST)
             | back * np.uint8(BACK)
             | (urged & in_hand & self._open.at(slots)) * np.uint8(URGED)
+            | self._to_sign(slots) * np.uint8(SIGN)
+            | (self._overdue(slots, now) & self._watched(slots, in_hand)) * np.uint8(REPLY)
         )
         bits[covered & (bits != 0)] |= COVERED
         bits[~alive] = 0
         return bits
 
+    def _to_sign(self, slots: Slots) -> Bools:
+        """What awaits this person's signature. Most tickets ask for nothing, so whole rows are few."""
+        flags = self.store.beside[slots]
+        match self.actor.role:
+            case "duty":
+                first = ((flags & EXTENSION) != 0) & ((flags & EXTENSION_ENDORSED) == 0)
+                first |= ((flags & FORCE) != 0) & ((flags & FORCE_ENDORSED) == 0)
+            case "leader":
+                first = (flags & (EXTENSION_ENDORSED | FORCE_ENDORSED)) != 0
+            case _:
+                return np.zeros(len(slots), np.bool_)
+        may = (first | ((flags & (SUSPENSION | APPEAL)) != 0)) & self.store.alive[slots]
+        found: Bools = may.copy()
+        found[may] = [self._awaits(slot) for slot in slots[may].tolist()]
+        return found
+
+    def _overdue(self, slots: Slots, now: int) -> Bools:
+        """Whose supervision should have been answered by now."""
+        due = self.store.reply_due[slots].astype(np.int64) * _SECOND
+        found: Bools = (due > 0) & (now > due)
+        return found
+
+    def _watched(self, slots: Slots, in_hand: Bools) -> Bools:
+        """For whom an overdue answer waits."""
+        match self.actor.role:
+            case "handler":
+                return self._unit.at(slots)
+            case "duty":
+                return np.ones(len(slots), np.bool_)
+            case "leader":
+                found: Bools = in_hand | ((self.store.beside[slots] & FOLLOWED) != 0)
+                return found
+            case _:
+                return np.zeros(len(slots), np.bool_)
+
     def crossing(self, last: int, now: int) -> Slots:
-        """Slots for which an instant of amber, due or the end of a claim lies in (last, now]."""
+        """Slots for which an instant of amber, due, a claim's end or an answer lies in (last, now]."""
         store = self.store
         amber, due, claim = store.amber, store.due, store.claim_until
         hit = (amber <= now) & (amber > last)
         hit |= (due < now) & (due >= last)
         hit |= (claim <= now) & (claim > last)
+        reply = store.reply_due.astype(np.int64) * _SECOND
+        hit |= (reply < now) & (reply >= last) & (reply > 0)
         hit &= store.alive
         return np.flatnonzero(hit)
 
@@ -226,6 +288,7 @@ class Facts:
             (store.amber, now + 1, 0),
             (store.due, now, 1),
             (store.claim_until, now + 1, 0),
+            (store.reply_due.astype(np.int64) * _SECOND, max(now, 1), 1),
         ):
             values = column if slots is None else column[slots]
             later = values[alive & (values >= first)]

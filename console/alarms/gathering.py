@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from console.replica.columns import Slots
 
@@ -20,6 +19,11 @@ from .lines import SOURCES
 
 SHOWN = 200
 """So many members of a crowd are laid open, the longest standing."""
+OF_TICKETS = ("limit", "new", "back", "urged", "sign", "reply")
+"""The families of alarms that are about a ticket."""
+OWN = ("sign", "reply")
+"""Families that another's being in the ticket does not cover."""
+_SECOND = 1000
 _FAMILIES = (("limit", f.PAST | f.NEAR), ("new", f.NEW))
 _KINDS: tuple[tuple[str, Kind, int], ...] = (
     ("limit", "past", f.PAST),
@@ -110,20 +114,25 @@ class Gathering:
         ticket_id, covered = store.ids[slot], bool(bits & f.COVERED)
         changed = int(store.changed_at[slot])
         limit: Kind | None = "past" if bits & f.PAST else "near" if bits & f.NEAR else None
-        stages: tuple[tuple[str, Kind | None, NDArray[np.generic] | None], ...] = (
-            ("limit", limit, store.due if limit == "past" else store.amber),
-            ("new", "new" if bits & f.NEW else None, self.crowds.new_since),
-            ("back", "back" if bits & f.BACK else None, store.changed_at),
-            ("urged", "urged" if bits & f.URGED else None, None),
+        limited = store.due[slot] if limit == "past" else store.amber[slot]
+        stages: tuple[tuple[str, Kind | None, float], ...] = (
+            ("limit", limit, limited),
+            ("new", "new" if bits & f.NEW else None, self.crowds.new_since[slot]),
+            ("back", "back" if bits & f.BACK else None, changed),
+            ("urged", "urged" if bits & f.URGED else None, now),
+            ("sign", "sign" if bits & f.SIGN else None, int(store.asked_at[slot]) * _SECOND),
+            ("reply", "reply" if bits & f.REPLY else None, int(store.reply_due[slot]) * _SECOND),
         )
         for family, kind, since in stages:
             key = f"{family} {ticket_id}"
             if kind is None:
                 board.end(key, now)
             elif not self._settled(family, slot, kind, covered=covered):
-                about = self._about(slot, now if since is None else int(since[slot]))
+                about = self._about(slot, int(since))
                 found = max(about.since, changed) < taken_at
-                board.hear(key, kind, now, about, covered=covered, found=found)
+                # Who is in it neither signs for this person nor answers for this unit.
+                theirs = covered and family not in OWN
+                board.hear(key, kind, now, about, covered=theirs, found=found)
 
     def _settled(self, family: str, slot: int, kind: Kind, *, covered: bool) -> bool:
         """Whether a crowd stands for the condition as it is now. Where one did for what it was before, the

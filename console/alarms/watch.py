@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,13 +14,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from console.outbox import OutboxRow
 from console.replica.columns import Changes, Slots
 from console.replica.database import Database
+from console.signing import awaits_here
 from contract.clock import MINUTE
 
 from .alarm import DEMANDS, About, Alarm, Happening
 from .board import Board
 from .crowds import MANY_AT_ONCE, is_crowd
 from .facts import Facts
-from .gathering import Gathering
+from .gathering import OF_TICKETS, Gathering
 from .journal import Journal
 from .kinds import LONGEST_SHELF, RULES, WINDOW
 from .lines import Line, Rate, lines
@@ -117,7 +119,8 @@ class Alarms(QObject):
         """Everything is looked at anew, in portions."""
         actor = self._desk.actor
         assert actor is not None
-        facts = self._facts = Facts(self._desk.store, actor, queue=self._desk.settings.kept.alarm_queue)
+        queue, signs = self._desk.settings.kept.alarm_queue, partial(awaits_here, self._desk)
+        facts = self._facts = Facts(self._desk.store, actor, queue=queue, awaits=signs)
         facts.begin(self._hand, self._urges)
         self._now = now
         gathering = self._gathering = Gathering(facts, self.board, self._about, many=self.many_at_once)
@@ -136,8 +139,7 @@ class Alarms(QObject):
             self._portions.stop()
             return
         now = self._time()
-        slots = [self._todo.popleft() for _ in range(min(PORTION, len(self._todo)))]
-        self._look(slots, now)
+        self._look([self._todo.popleft() for _ in range(min(PORTION, len(self._todo)))], now)
         if not self._todo:
             self._portions.stop()
             self._finding = False
@@ -182,8 +184,7 @@ class Alarms(QObject):
         self.board.tick(now)
         before = self.rate.flood
         self.rate.now(now)
-        if self.rate.flood != before:
-            self._dirty = True
+        self._dirty |= self.rate.flood != before
         self._settle()
 
     def _follow_back(self, now: int) -> None:
@@ -275,7 +276,7 @@ class Alarms(QObject):
     # --- what the operator does --------------------------------------------------------------------------
     def taken(self, ticket_id: str) -> None:
         """The operator opened a ticket, is in it or acted on it: its alarms are acknowledged."""
-        keys = self._own(f"{family} {ticket_id}" for family in ("limit", "new", "back", "urged"))
+        keys = self._own(f"{family} {ticket_id}" for family in OF_TICKETS)
         self.acknowledge(key for key in keys if key in self.board.alarms)
 
     def _own(self, keys: Iterable[str]) -> tuple[str, ...]:

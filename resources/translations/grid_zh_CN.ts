@@ -19,10 +19,6 @@
         <source>Unit: words, code or pinyin initials</source>
         <translation>单位：文字、编码或拼音首字母</translation>
     </message>
-    <message>
-        <source>The list&apos;s entry: number or words</source>
-        <translation>清单条目：编号或名称</translation>
-    </message>
 </context>
 <context>
     <name>ActForm</name>
@@ -155,10 +151,6 @@
         <translation>研判依据</translation>
     </message>
     <message>
-        <source>Entry of the list</source>
-        <translation>清单条目</translation>
-    </message>
-    <message>
         <source>Why the clocks shall stand</source>
         <translation>挂起原因</translation>
     </message>
@@ -261,6 +253,18 @@
     <message>
         <source>How the place was restored to what it was</source>
         <translation>如何恢复原状</translation>
+    </message>
+    <message>
+        <source>Choose the entry from the list, or F7 shows both lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed ticket it repeats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entry of the duty or powers list</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -874,11 +878,11 @@
     </message>
     <message>
         <source>For you to sign</source>
-        <translation type="unfinished"></translation>
+        <translation>待您审批</translation>
     </message>
     <message>
         <source>Answer to a supervision overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>督办逾期未回复</translation>
     </message>
 </context>
 <context>
@@ -1182,6 +1186,14 @@
     <message>
         <source>Stages</source>
         <translation>分段时限</translation>
+    </message>
+    <message>
+        <source>Repeat of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reported again</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2233,6 +2245,25 @@
         <source>nearby, open</source>
         <translation>附近，未办结</translation>
     </message>
+    <message>
+        <source>nearby, closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Citing</name>
+    <message>
+        <source>Words, code, pinyin initials; F7 shows both lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not an entry of {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is an entry of {unit} itself: no ground for giving it back</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ClaimNews</name>
@@ -2511,6 +2542,93 @@
     <message>
         <source>changed</source>
         <translation>已变动</translation>
+    </message>
+</context>
+<context>
+    <name>Components</name>
+    <message>
+        <source>Ownerless</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checked when it is sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} m</source>
+        <translation>{n} 米</translation>
+    </message>
+    <message>
+        <source>1 open ticket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} open tickets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{field}: {before} → {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code, place, kind or owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{total} components</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No components here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No component fits; Esc shows all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The register lies at the centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is searched there; what is found stands here.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2892,6 +3010,113 @@
     <message>
         <source>Write the day as 2026-12-01</source>
         <translation>日期请写作 2026-12-01</translation>
+    </message>
+</context>
+<context>
+    <name>Duty</name>
+    <message>
+        <source>On duty, grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On duty, unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>known on line only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} m</source>
+        <translation>{n} 米</translation>
+    </message>
+    <message>
+        <source>{n} km</source>
+        <translation>{n} 公里</translation>
+    </message>
+    <message>
+        <source>for {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no check-in yet, overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last check-in {age}, overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no check-in yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checked in {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{checked}, {far} from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours}, round the clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} next day</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3913,6 +4138,10 @@
         <source>Less</source>
         <translation>收起</translation>
     </message>
+    <message>
+        <source>closed lately: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>LimitField</name>
@@ -4098,6 +4327,135 @@
     <message>
         <source>Full screen</source>
         <translation>全屏</translation>
+    </message>
+</context>
+<context>
+    <name>MandatePanel</name>
+    <message>
+        <source>Duty and powers lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Words, code or pinyin initials</source>
+        <translation>文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Which list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do with an entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↑ ↓ another entry · Ctrl+L another list · Enter cites it · Esc back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>This ticket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No lists on this seat yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They come from the centre once its administrator has put them in force.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewer words find more; Ctrl+L looks in another list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No entry grounds this item here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type to search both lists.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open on a ticket, Enter cites an entry there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Cite it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cite it for {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No step of this ticket cites an entry now</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Mandates</name>
+    <message>
+        <source>{unit} and {n} more like it, each in its area</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MandatesPart</name>
+    <message>
+        <source>Duty and powers lists</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5475,6 +5833,10 @@
         <source>Merge into it</source>
         <translation>并入此件</translation>
     </message>
+    <message>
+        <source>Link to it</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>TicketPanel</name>
@@ -5588,6 +5950,14 @@
     <message>
         <source>Answer taken back: what it was merged into is open again</source>
         <translation>答复已收回：主工单撤回结案</translation>
+    </message>
+    <message>
+        <source>Reported again: a repeat was linked to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A repeat was unlinked from it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -16,17 +16,21 @@ from console.alarms import facts as f
 from console.alarms.facts import Facts
 from console.replica import lean
 from console.replica.columns import Columns
+from console.signing import awaits
 from contract.account import Actor
-from contract.clock import MINUTE
+from contract.beside import Beside, Followed, Request, Supervision
+from contract.clock import DAY, HOUR, MINUTE
 from contract.lifecycle import STATES
 from contract.ticket import Claim, Last, Ticket, shown_clock
 from tests.console_matter import SEAT, T0, reported
+from tests.unit.test_contract_advance import REF
 from tests.work import calls
 
 ME = SEAT.id
 HANDLER = replace(SEAT, id="a-unit", role="handler", unit="u1", unit_path="u1", area="", area_path="")
 GRID = replace(SEAT, id="a-grid", role="grid", area="g1", area_path="d/g1")
 DUTY = replace(SEAT, id="a-duty", role="duty")
+LEADER = replace(SEAT, id="a-leader", role="leader")
 STATE_NAMES = tuple(state.name for state in STATES)
 
 
@@ -224,3 +228,69 @@ def test_a_second_costs_little_at_100_000_tickets(crowd: Columns) -> None:
     # A due and an amber each 8,640 ms.
     assert min(crossed) > 0
     assert max(crossed) <= 4
+
+
+def beside_the_way() -> list[Ticket]:
+    """What waits for a signature, and what is to be answered at T0."""
+    base = replace(
+        reported(1), stage=None, responsibility=None, claim=None, unit_path="u1/x", state="handling"
+    )
+    asked = Request("extend", "a-unit", "n", T0 - HOUR, "等待材料", value=1)
+    wanted = [
+        Beside(requests=(asked,)),
+        Beside(requests=(replace(asked, endorsed_by="a-duty", endorsed_name="n", endorsed_at=T0),)),
+        Beside(requests=(replace(asked, kind="force_close", by="a-duty"),)),
+        Beside(supervision=Supervision("leader", "a-duty", "n", T0 - HOUR, "领导批示", T0)),
+    ]
+    last = Last("a-unit", "n", "handle", "started", T0 - DAY)
+    return [
+        replace(base, id=f"t{n}", number=f"YQ20261120-0000{n}", beside=beside, last=last)
+        for n, beside in enumerate(wanted)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("actor", "signs", "answers"),
+    [
+        (DUTY, ["t0"], ["t3"]),
+        (LEADER, ["t1"], []),
+        (HANDLER, [], ["t3"]),
+        (replace(HANDLER, unit="u2", unit_path="u2"), [], []),
+        (SEAT, [], []),
+        (GRID, [], []),
+    ],
+)
+def test_what_waits_for_a_signature_and_an_overdue_answer_call_who_they_wait_for(
+    actor: Actor, signs: list[str], answers: list[str]
+) -> None:
+    rows = beside_the_way()
+    store = columns(rows)
+    facts = Facts(store, actor, awaits=lambda slot: awaits(rows[slot], actor, REF))
+    facts.begin(set(), None)
+    everywhere = facts.everywhere()
+    at, after = facts.find(everywhere, T0), facts.find(everywhere, T0 + 1)
+    assert [row.id for row, bits in zip(rows, at, strict=True) if bits & f.SIGN] == signs
+    assert not (at & f.REPLY).any()
+    assert [row.id for row, bits in zip(rows, after, strict=True) if bits & f.REPLY] == answers
+    # The second in which the answer falls due is one that the tick looks at.
+    assert facts.next_crossing(T0 - MINUTE) == facts.next_crossing(T0) == T0 + 1
+    assert facts.crossing(T0, T0 + 1).tolist() == [3]
+
+
+def test_a_duty_officer_is_not_called_to_sign_what_they_asked_for() -> None:
+    rows = beside_the_way()
+    assert not awaits(rows[2], DUTY, REF)
+    assert awaits(rows[2], replace(DUTY, id="another"), REF)
+
+
+def test_who_follows_or_ordered_hears_that_no_answer_came() -> None:
+    row = beside_the_way()[3]
+    followed = replace(
+        row,
+        id="t4",
+        number="YQ20261120-00005",
+        beside=replace(row.beside, followed=(Followed("a-leader", "n", T0),)),
+    )
+    facts = Facts(columns([row, followed]), LEADER)
+    facts.begin(set(), None)
+    assert [bool(bits & f.REPLY) for bits in facts.find(facts.everywhere(), T0 + 1)] == [False, True]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from console.deadlines import Placement
+from console.deadlines_falling import Falling
 from console.deadlines_forecast import NEVER, Forecast, Handlings, UnitAhead, forecast, handling_due
 from console.deadlines_handled import DAYS, Handled, close_of, handled_since, look_back, same_hours
 from console.deadlines_lanes import CENTRE, unit_codes
@@ -28,6 +29,7 @@ from contract.machine import Machine, Names, State
 from contract.ticket import Ticket, shown_clock
 from contract.ticket_clocks import clocked
 from tests.console_matter import REFERENCE, T0, reported
+from views.deadlines.axis import spans_shown
 
 CALENDAR = REFERENCE.calendar
 UNITS = ("", "u1", "u2", "u2/u3")
@@ -402,3 +404,50 @@ def test_a_unit_stands_out_only_against_every_day_that_is_known() -> None:
     assert not UnitAhead("u1", 3, due, 1, (0, 0)).more_than_ever
     assert UnitAhead("u1", 3, due, 2, (0,)).more_than_ever
     assert (Forecast().due, Forecast().days) == (0, 0)
+
+
+@settings(deadline=None, max_examples=200)
+@given(now=st.integers(T0 - 20 * DAY, T0 + 20 * DAY))
+def test_the_axis_folds_every_gap_but_the_one_that_holds_now(now: int) -> None:
+    first, last = T0 - 25 * DAY, T0 + 25 * DAY
+    working = list(takewhile(lambda span: span[0] <= last, CALENDAR.spans_from(first)))
+    spans, (begin, end) = spans_shown(CALENDAR, first, last, now)
+    assert begin <= now < end
+    gaps = [(before[1], after[0]) for before, after in pairwise(working)]
+    folded = [(before[1], after[0]) for before, after in pairwise(spans)]
+    held = [gap for gap in gaps if gap[0] <= now < gap[1]]
+    assert [gap for gap in gaps if gap not in folded] == held
+    # It is worked out anew when the next span or gap begins, not before.
+    assert (begin, end) in working or [(begin, end)] == held
+    assert spans_shown(CALENDAR, first, last, end - 1)[0] == spans
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    rows=st.lists(tickets(), max_size=8, unique_by=lambda t: t.id),
+    later=st.lists(st.tuples(tickets(), st.integers(-2, 40)), max_size=12),
+)
+def test_a_limit_that_passes_unseen_is_told_in_that_second_and_no_other(
+    rows: list[Ticket], later: list[tuple[Ticket, int]]
+) -> None:
+    """Asked each time that time passes: it says so whenever the number past their limit is another, and
+    without a change of the rows it says so no more often than there are limits."""
+    store = Columns(lambda _id: None)
+    for row in rows:
+        store.put(row)
+    falling, now, told, changes = Falling(store), T0, 0, 1
+    falling.falls(now)
+    before = int((store.due[: store.size] < now).sum())
+    for ticket, minutes in later:
+        now += minutes * MINUTE
+        said = falling.falls(now)
+        count = int((store.due[: store.size] < now).sum())
+        assert said or count == before
+        told += said
+        before = count
+        assert not falling.falls(now)
+        store.put(ticket)
+        changes += 1
+        falling.note(np.array([store.slot(ticket.id)]))
+        before = int((store.due[: store.size] < now).sum())
+    assert told <= len(rows) + changes + sum(minutes < 0 for _, minutes in later)

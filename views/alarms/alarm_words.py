@@ -34,6 +34,8 @@ def what(kind: Kind, role: str) -> str:
         "past": translate("Alarms", "Past its limit"),
         "back": translate("Alarms", "Returned to you"),
         "urged": translate("Alarms", "Urged"),
+        "sign": translate("Alarms", "For you to sign"),
+        "reply": translate("Alarms", "Answer to a supervision overdue"),
         "conflict": translate("Alarms", "Somebody was first"),
         "parked": translate("Alarms", "Refused by the centre"),
         "delayed": translate("Alarms", "Connection delayed"),

@@ -1,4 +1,5 @@
-"""The axis of the board: working spans as far as anything on it reaches, or all of the time."""
+"""The axis of the board: working spans as far as anything on it reaches, and the gap that now lies in; or all
+of the time."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
+from contract.calendar import Calendar
 from contract.clock import DAY
 from views.context import Context
 from widgets.lanes import LaneBoard
@@ -16,6 +18,27 @@ _FARTHEST = 800 * DAY
 """Beyond it time runs on unfolded."""
 
 
+def spans_shown(
+    calendar: Calendar, first: int, last: int, now: int
+) -> tuple[list[tuple[int, int]], tuple[int, int]]:
+    """What is not folded between two instants: the working spans, and the gap that now lies in, for who
+    watches at night stands in it, and urgent limits run out there. With it, the span or gap that holds
+    now."""
+    spans: list[tuple[int, int]] = []
+    holds = now, now + DAY
+    for begin, end in calendar.spans_from(first):
+        if begin > last:
+            break
+        if spans and spans[-1][1] <= now < begin:
+            holds = spans[-1][1], begin
+            spans[-1] = spans[-1][0], end
+            continue
+        if begin <= now < end:
+            holds = begin, end
+        spans.append((begin, end))
+    return spans, holds
+
+
 class Axis:
     """Of one board."""
 
@@ -24,6 +47,8 @@ class Axis:
         self._board = board
         self.folded = True
         self._first = self._last = 0
+        self._holds = (0, 0)
+        """The span, or the gap between two, that now lies in."""
         self.renew()
 
     def fold(self, folded: bool) -> None:
@@ -51,15 +76,20 @@ class Axis:
             self._last = max(self._last, round(last) + _ON)
             self._set()
 
+    def set_now(self, now: int) -> None:
+        """Now is there. Where another span or gap holds it, the gap that was open folds, the next opens."""
+        begin, end = self._holds
+        if self.folded and not begin <= now < end:
+            self._set()
+        self._board.set_now(now)
+
     def _set(self) -> None:
         if not self.folded:
             self._board.set_axis(None)
             return
-        spans: list[tuple[int, int]] = []
-        for begin, end in self._context.reference.calendar.spans_from(self._first):
-            if begin > self._last:
-                break
-            spans.append((begin, end))
+        now = self._context.now()
+        self._last = max(self._last, now + DAY)
+        spans, self._holds = spans_shown(self._context.reference.calendar, self._first, self._last, now)
         self._board.set_axis(np.array(spans, np.int64))
 
     def unsure(self) -> str:

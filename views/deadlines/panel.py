@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from console.deadlines import Placement
+from console.deadlines_falling import Falling
 from console.replica.column import Bools
 from console.replica.columns import Changes, Slots
 from contract.lifecycle import is_open
@@ -52,6 +53,7 @@ class BoardPanel(ListPanel):
         self._tips = Tips(context, self._rows)
         self._fits: Sieve = self._sieve()
         self._placement = self._placed()
+        self._unseen = Falling(context.desk.store)
         self._wanted = False
         """Whether anybody has looked at it: until then nothing is placed, and nothing held for it."""
         self._foretelling = Foretelling(context, self)
@@ -134,11 +136,10 @@ class BoardPanel(ListPanel):
 
     def select_many(self, ids: Sequence[str]) -> None:
         found = [one for one in ids if self._stands(one)]
-        store = self._context.desk.store
         if found:
             self.select(found[0])
         self._many = found
-        self.board.ring([store.slot(one) for one in found] if len(found) > 1 else [])
+        self.board.ring(list(map(self._context.desk.store.slot, found)) if len(found) > 1 else [])
         self.selection_changed.emit()
         self._refresh_hints()
 
@@ -198,13 +199,12 @@ class BoardPanel(ListPanel):
             self._fill()
 
     def _fill(self) -> None:
-        if not self._wanted:
-            self.count_changed.emit()
-            return
-        self._judged_at = now = self._context.now()
-        self._placement.fill(now)
-        self._foretelling.follow(self._placement)
-        self._telling.anew()
+        self._unseen.anew()
+        if self._wanted:
+            self._judged_at = now = self._context.now()
+            self._placement.fill(now)
+            self._foretelling.follow(self._placement)
+            self._telling.anew()
         self._recount()
 
     # --- what the lanes are to show ----------------------------------------------------------------------
@@ -269,6 +269,7 @@ class BoardPanel(ListPanel):
     def _on_changed(self, changes: Changes) -> None:
         self._rows.touched(changes.slots)
         if not self._wanted:
+            self._unseen.note(changes.slots)
             self.count_changed.emit()
             return
         self._foretelling.touched(changes.slots)
@@ -297,10 +298,11 @@ class BoardPanel(ListPanel):
 
     def _on_tick(self) -> None:
         super()._on_tick()
-        if not self._wanted:
-            self.count_changed.emit()
-            return
         now = self._context.now()
+        if not self._wanted:
+            if self._unseen.falls(now):
+                self.count_changed.emit()
+            return
         before, self._judged_at = self._judged_at, now
         turned = self._placement.pass_time(now)
         if len(turned):
@@ -312,7 +314,7 @@ class BoardPanel(ListPanel):
                 moves = self._placement.take(others, now)
                 self._telling.tell(np.union1d(moves.placed, moves.gone))
         if self.isVisible():
-            self.board.set_now(now)
+            self._axis.set_now(now)
             if self._load.is_over(now):
                 self._recount()
         self._foretelling.tick()
@@ -320,7 +322,7 @@ class BoardPanel(ListPanel):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._want()
-        self.board.set_now(self._context.now())
+        self._axis.set_now(self._context.now())
         self._telling.catch_up()
         self._recount()
         self._foretelling.wake()
@@ -366,8 +368,7 @@ class BoardPanel(ListPanel):
         self.board.set_lanes(lanes)
 
     def _detail(self, code: int) -> str:
-        counts = self._placement.lane_counts(code)
-        return self._load.detail(code, sum(counts[light] for light in self._lights()))
+        return self._load.detail(code, int(np.take(self._placement.lane_counts(code), self._lights()).sum()))
 
     def _refresh_hints(self, *_stretch: object) -> None:
         selected = self.tr("{n} selected").format(n=len(self._many)) if len(self._many) > 1 else ""
