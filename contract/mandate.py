@@ -179,15 +179,15 @@ def terms(text: str) -> tuple[str, ...]:
 
 def rank(asked: Sequence[str], code: str, title: str, initials: str) -> int:
     """How near an entry that has every term is to what is asked for, 0 the nearest: its code, its title, its
-    initials, anything else. `title` and `code` as they stand."""
-    first, code, title = asked[0] if asked else "", code.lower(), title.lower()
-    if code == first:
+    initials, anything else. `code` and `title` in lower case."""
+    if not asked:
         return 0
+    first = asked[0]
     if code.startswith(first):
-        return 1
+        return 0 if code == first else 1
     if title.startswith(first):
         return 2
-    if all(term in title for term in asked):
+    if first in title and all(term in title for term in asked):
         return 3
     if initials.startswith(first):
         return 4

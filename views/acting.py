@@ -81,7 +81,7 @@ _ASKS: dict[str, tuple[str, ...]] = {
     "file": ("item!", "area!", "place"),
     "take_in": ("item!", "area!", "place"),
     "handle/done": ("result!", "files"),
-    "return": ("reason!", "files"),
+    "return": ("reason!", "entry", "files"),
     "verify/passed": ("note", "files"),
     "verify/failed": ("reason!", "files"),
     "evaluate": ("satisfaction!", "note"),
@@ -122,6 +122,10 @@ _NOTING = (*_AT_WORK, "leader")
 ONLINE = ("claim", "release", "take_over", "note", "attach")
 """Commands that are no steps of the table: they go straight to the backend and need it there."""
 _DANGER = ("refuse", "verify/failed", "return", *beside.DANGER)
+
+
+CITED = "entry"
+"""The field of an entry of the duty or powers list."""
 
 
 def is_likely(step: Step, state: str) -> bool:
@@ -218,14 +222,15 @@ def _assign(row: Transition, text: str, suggested: Suggestion | None) -> Step:
     if row.action == "redispatch" and suggested is None:
         other = text
     why = any(field.name == "note" and field.required for field in row.carries)
-    return Step("assign", other, _KEYS["assign"], ("unit!", "note!" if why else "note"), verb=text)
+    return Step("assign", other, _KEYS["assign"], ("unit!", CITED, "note!" if why else "note"), verb=text)
 
 
 def asks_of(name: str) -> tuple[str, ...]:
-    """What a step on several tickets asks for; a dispatch may name one unit for all."""
+    """What a step on several tickets asks for; a dispatch may name one unit for all. An entry that is cited
+    is one ticket's ground."""
     if name in ("dispatch", "redispatch"):
         return ("unit", "note")
-    return _ASKS.get(name, ())
+    return tuple(ask for ask in _ASKS.get(name, ()) if ask != CITED)
 
 
 def steps_of_key(key: str) -> list[str]:
@@ -253,7 +258,7 @@ def acts_of(step: Step, ticket: Ticket, given: Mapping[str, Any]) -> list[act.Ac
 
     `given["area"]` is a `Located`-like triple (code, lon, lat) where the form asks for a place.
     """
-    note = str(given.get("note", ""))
+    note, entry = str(given.get("note", "")), str(given.get(CITED) or "")
     files: tuple[act.FileRef, ...] = tuple(given.get("files", ()))
     match step.id:
         case "accept":
@@ -271,9 +276,9 @@ def acts_of(step: Step, ticket: Ticket, given: Mapping[str, Any]) -> list[act.Ac
         case "redispatch":
             return [act.Redispatch(unit=step.unit)]
         case "assign" if ticket.state == "filed":
-            return [act.Dispatch(unit=given["unit"], note=note)]
+            return [act.Dispatch(unit=given["unit"], entry=entry, note=note)]
         case "assign":
-            return [act.Redispatch(unit=given["unit"], note=note)]
+            return [act.Redispatch(unit=given["unit"], entry=entry, note=note)]
         case "sign_in":
             return [act.SignIn(note=note)]
         case "arrive":
@@ -283,7 +288,7 @@ def acts_of(step: Step, ticket: Ticket, given: Mapping[str, Any]) -> list[act.Ac
         case "handle/done":
             return [act.Handle(outcome="done", result=given["result"], files=files)]
         case "return":
-            return [act.Return(reason=given["reason"], files=files)]
+            return [act.Return(reason=given["reason"], entry=entry, files=files)]
         case "verify/passed":
             return [act.Verify(outcome="passed", note=note, files=files)]
         case "verify/failed":

@@ -50,7 +50,7 @@ ASKS: dict[str, tuple[str, ...]] = {
     "suspend/approved": ("note",),
     "suspend/refused": ("reason!",),
     "escalate": ("reason!", "files"),
-    "arbitrate": ("unit!", "ground!", "cite", "reason!"),
+    "arbitrate": ("unit!", "ground!", "entry", "reason!"),
     "make_safe/ordered": ("unit!", "note"),
     "make_safe/done": ("result!", "files"),
     "repair/done": ("result!", "files"),
@@ -101,7 +101,11 @@ def act_of(step: str, given: Mapping[str, Any]) -> act.Act:
             return act.Escalate(reason=reason, files=files)
         case "arbitrate":
             return act.Arbitrate(
-                unit=given["unit"], ground=given["ground"], cite=str(given.get("cite", "")), reason=reason
+                unit=given["unit"],
+                ground=given["ground"],
+                cite=str(given.get("cite", "")),
+                entry=str(given.get("entry") or ""),
+                reason=reason,
             )
         case "make_safe":
             unit = str(given.get("unit") or "")

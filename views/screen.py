@@ -8,6 +8,8 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from contract.mandate import Mandate
+from contract.ticket import Ticket
 from views.context import Context
 from views.docks import Panel, Share, Workspace
 from widgets.keys import Binding, KeyMap
@@ -106,6 +108,16 @@ class Screen(QWidget):
     def take_step(self, step_id: str) -> bool:
         """Opens the form of a step of the ticket shown; False where it is not offered here and now."""
         del step_id
+        return False
+
+    def citing(self) -> tuple[Ticket | None, bool]:
+        """The ticket shown, None for none, and whether a step of it cites an entry of the duty or powers
+        list now."""
+        return None, False
+
+    def cite(self, entry: Mandate) -> bool:
+        """Cites an entry in the step that is open, else in the likeliest one that does; False for none."""
+        del entry
         return False
 
     def take_up_call(self) -> None:

@@ -60,6 +60,17 @@ SCHEMA = (
         account TEXT NOT NULL, ticket_id TEXT NOT NULL, in_hand INTEGER NOT NULL, urges INTEGER NOT NULL,
         PRIMARY KEY (account, ticket_id)) WITHOUT ROWID;
     """,
+    # 4: the duty list and the powers list
+    """
+    CREATE TABLE mandate (
+        scope TEXT NOT NULL, n INTEGER NOT NULL, list TEXT NOT NULL, code TEXT NOT NULL, title TEXT NOT NULL,
+        initials TEXT NOT NULL, words TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL,
+        body BLOB NOT NULL, PRIMARY KEY (scope, n));
+    CREATE INDEX mandate_code ON mandate (scope, list, code);
+    CREATE TABLE mandate_item (
+        scope TEXT NOT NULL, item TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (scope, item, n))
+        WITHOUT ROWID;
+    """,
 )
 """What brings the file from one version to the next. A released step is never edited; a new one is added."""
 

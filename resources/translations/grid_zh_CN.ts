@@ -256,7 +256,7 @@
     </message>
     <message>
         <source>Choose the entry from the list, or F7 shows both lists</source>
-        <translation type="unfinished"></translation>
+        <translation>请从清单中选择条目，F7 查看两个清单</translation>
     </message>
     <message>
         <source>Closed ticket it repeats</source>
@@ -264,7 +264,7 @@
     </message>
     <message>
         <source>Entry of the duty or powers list</source>
-        <translation type="unfinished"></translation>
+        <translation>职责或权力清单条目</translation>
     </message>
 </context>
 <context>
@@ -2254,15 +2254,15 @@
     <name>Citing</name>
     <message>
         <source>Words, code, pinyin initials; F7 shows both lists</source>
-        <translation type="unfinished"></translation>
+        <translation>文字、编码、拼音首字母；F7 查看两个清单</translation>
     </message>
     <message>
         <source>It is not an entry of {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>该条目不属于{unit}</translation>
     </message>
     <message>
         <source>It is an entry of {unit} itself: no ground for giving it back</source>
-        <translation type="unfinished"></translation>
+        <translation>该条目正是{unit}的职责，不能作为退单依据</translation>
     </message>
 </context>
 <context>
@@ -4333,7 +4333,7 @@
     <name>MandatePanel</name>
     <message>
         <source>Duty and powers lists</source>
-        <translation type="unfinished"></translation>
+        <translation>职责与权力清单</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4345,11 +4345,11 @@
     </message>
     <message>
         <source>Which list</source>
-        <translation type="unfinished"></translation>
+        <translation>选择清单</translation>
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished"></translation>
+        <translation>清单</translation>
     </message>
     <message>
         <source>Code</source>
@@ -4361,27 +4361,27 @@
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished"></translation>
+        <translation>单位</translation>
     </message>
     <message>
         <source>Entries</source>
-        <translation type="unfinished"></translation>
+        <translation>条目</translation>
     </message>
     <message>
         <source>What to do with an entry</source>
-        <translation type="unfinished"></translation>
+        <translation>对条目的操作</translation>
     </message>
     <message>
         <source>↑ ↓ another entry · Ctrl+L another list · Enter cites it · Esc back</source>
-        <translation type="unfinished"></translation>
+        <translation>↑ ↓ 换条目 · Ctrl+L 换清单 · Enter 引用 · Esc 返回</translation>
     </message>
     <message>
         <source>Another list</source>
-        <translation type="unfinished"></translation>
+        <translation>换清单</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Back</source>
@@ -4389,39 +4389,39 @@
     </message>
     <message>
         <source>This ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>本工单</translation>
     </message>
     <message>
         <source>No lists on this seat yet</source>
-        <translation type="unfinished"></translation>
+        <translation>本席位还没有清单</translation>
     </message>
     <message>
         <source>They come from the centre once its administrator has put them in force.</source>
-        <translation type="unfinished"></translation>
+        <translation>管理员发布清单后，中心会下发到这里。</translation>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>Fewer words find more; Ctrl+L looks in another list.</source>
-        <translation type="unfinished"></translation>
+        <translation>减少词语可找到更多；Ctrl+L 在另一清单中查找。</translation>
     </message>
     <message>
         <source>No entry grounds this item here</source>
-        <translation type="unfinished"></translation>
+        <translation>此事项在此处没有对应条目</translation>
     </message>
     <message>
         <source>Type to search both lists.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入文字即在两个清单中查找。</translation>
     </message>
     <message>
         <source>Open on a ticket, Enter cites an entry there</source>
-        <translation type="unfinished"></translation>
+        <translation>在工单上打开时，Enter 将条目引用到工单</translation>
     </message>
     <message>
         <source>Legal basis</source>
-        <translation type="unfinished"></translation>
+        <translation>依据</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -4433,29 +4433,29 @@
     </message>
     <message>
         <source>Cite it</source>
-        <translation type="unfinished"></translation>
+        <translation>引用</translation>
     </message>
     <message>
         <source>Cite it for {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>引用并提出 {unit}</translation>
     </message>
     <message>
         <source>No step of this ticket cites an entry now</source>
-        <translation type="unfinished"></translation>
+        <translation>此工单目前没有可引用条目的步骤</translation>
     </message>
 </context>
 <context>
     <name>Mandates</name>
     <message>
         <source>{unit} and {n} more like it, each in its area</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit}等 {n} 个同类单位，各管各区</translation>
     </message>
 </context>
 <context>
     <name>MandatesPart</name>
     <message>
         <source>Duty and powers lists</source>
-        <translation type="unfinished"></translation>
+        <translation>职责与权力清单</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from console.errors import ConsoleError, NotAllowed
+from contract.mandate import Mandate
 from contract.ticket import Ticket
 from views.acting import Step, step_keys
 from views.context import Context
@@ -163,6 +164,15 @@ class ListScreen(Screen):
         self._come_to_rest()
         self.ticket.take(step_id)
         return self.ticket.open_step() == step_id
+
+    def citing(self) -> tuple[Ticket | None, bool]:
+        """The ticket under the cursor, and whether one of its steps cites an entry."""
+        self._come_to_rest()
+        return self.ticket.ticket, self.ticket.submitting.citing(self.ticket.steps()) is not None
+
+    def cite(self, entry: Mandate) -> bool:
+        """Cites an entry in the form that is open, else opens that of the likeliest step that does."""
+        return self.ticket.submitting.cite(entry, self.ticket.steps(), self.ticket.take)
 
     def keep(self) -> None:
         """Layout and column widths."""

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QWidget
 from contract.action import FileRef
 from contract.clock import Limit
 from contract.feed import Suggestions
+from contract.mandate import Mandate
 from contract.ticket import Ticket
 from views import choices, words
-from views.acting import Step
+from views.acting import CITED, Step
 from views.context import Context
 from views.fields import FilesField, PlaceBox, value_of
 from views.step_fields import LengthField, MomentField, OneOfField
 from views.ticket import form_words
+from views.ticket.citing import Citing
 from widgets.choice import Candidate, ChoiceBox
 from widgets.form import Form
 from widgets.text import TextArea, TextField
@@ -49,6 +51,7 @@ class ActFields(Form):
         self._ticket = ticket
         self._advice = advice
         self._filling = False
+        self._citing = Citing(context, step, ticket, self)
         for ask in step.asks:
             self._make(ask.rstrip("!"))
 
@@ -101,10 +104,8 @@ class ActFields(Form):
                 answer = OneOfField(name, words.answers(key))
                 answer.chosen.connect(self._on_edit)
                 return answer, 2
-            case "cite":
-                line = TextField(self.tr("The list's entry: number or words"))
-                line.textChanged.connect(self._on_edit)
-                return line, 1
+            case "entry":
+                return self._citing.box, 1
             case "until" | "reply_due":
                 moment = MomentField(self._context.reference, self._context.now())
                 moment.textChanged.connect(lambda: self.set_hint(key, moment.said()))
@@ -215,11 +216,27 @@ class ActFields(Form):
             return next((c for c in choices.unit_candidates(reference) if c.data == code), None)
         other = self._context.desk.store.get(code)
         near = self._like(other.number) if other is not None else []
+        if key == CITED:
+            return self._citing.candidate(code)
         return next((c for c in near if c.data == code), None)
 
     def values(self) -> dict[str, Any]:
         """The fields' values by key (`views.fields.value_of`)."""
-        return {key: value_of(field) for key, field in self.fields().items()}
+        return {key: value_of(field) for key, field in self.fields().items()} | self._citing.words()
+
+    def cite(self, entry: Mandate) -> bool:
+        """Cites an entry, with its unit and its list as the ground; False where none is asked for. The caret
+        goes to what is still to be given."""
+        if not self._citing.take(entry):
+            return False
+        self._on_edit()
+        self._on_decided()
+        self.begin()
+        return True
+
+    def wrong_entry(self, values: dict[str, Any]) -> dict[str, str]:
+        """What is wrong with the entry that is cited, by field."""
+        return self._citing.wrong(values)
 
     def draft(self) -> dict[str, Any]:
         """The same as JSON can hold it; what is typed and not chosen yet stands under its key and "?"."""

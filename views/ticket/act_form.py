@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from contract.feed import Suggestions
+from contract.mandate import Mandate
 from contract.reference import Unit
 from contract.ticket import Ticket
 from views import words
@@ -194,6 +195,7 @@ class ActForm(QWidget):
         lacking = self._lacking(step, values)
         if lacking:
             faults["files"] = self.tr("Still to add: {kinds}").format(kinds=lacking)
+        faults |= fields.wrong_entry(values)
         if faults:
             fields.set_errors(faults)
             return
@@ -212,6 +214,10 @@ class ActForm(QWidget):
         held = {ref.kind for ref in values.get("files", ())}
         wanted = [kind for kind in (item.evidence if item is not None else ()) if kind not in held]
         return words.listed(words.evidence(kind) for kind in wanted)
+
+    def cite(self, entry: Mandate) -> bool:
+        """Cites an entry and proposes whose it is; False where no open form asks for one."""
+        return self._fields is not None and not self.isHidden() and self._fields.cite(entry)
 
     def take_digit(self, number: int) -> bool:
         """Chooses the answer of that number, from 0; False where nothing is asked that way."""

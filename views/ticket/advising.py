@@ -10,6 +10,8 @@ from contract.feed import Entry, Suggestion, Suggestions
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import words
+from views.context import Context
+from views.on_line import why_not
 from views.choices import reasons
 from views.ticket.grounds import asked_lines, came_back, whose
 
@@ -27,15 +29,14 @@ def advice_lines(
     advice: Suggestions | None,
     units: Sequence[Suggestion],
     timeline: Sequence[Entry],
-    reference: Reference,
-    now: int,
-    away: bool = False,
+    context: Context,
 ) -> list[tuple[str, str, str]]:
-    """(caption, what, reasons) of each line, the weightiest first. `away`: the centre can't be asked
-    for proposals."""
+    """(caption, what, reasons) of each line, the weightiest first."""
+    reference, now, away = context.reference, context.now(), bool(why_not(context.desk))
     lines = [*asked_lines(ticket, now, reference), *came_back(ticket, timeline, reference)]
     if ticket.state in BACK:
-        lines += whose(ticket, units, reference)
+        entries = context.desk.mandates.of_item(ticket.item)
+        lines += whose(ticket, units, entries, reference)
     if ticket.state in ITEM_STATES and advice is not None:
         lines += _proposals(translate("Advising", "Item"), advice.items)
         if not advice.items and not ticket.item:

@@ -21,7 +21,7 @@ def caption(key: str, *, required: bool) -> str:
         "satisfaction": translate("ActForm", "How satisfied is the reporter"),
         "files": translate("ActForm", "Files"),
         "ground": translate("ActForm", "On what ground"),
-        "cite": translate("ActForm", "Entry of the list"),
+        "entry": translate("ActForm", "Entry of the duty or powers list"),
         "cause": translate("ActForm", "Why the clocks shall stand"),
         "until": translate("ActForm", "Until when"),
         "kind": translate("ActForm", "Kind of supervision"),
@@ -78,6 +78,7 @@ def missing(key: str) -> str:
         "kind": translate("ActForm", "Choose one of the three"),
         "until": translate("ActForm", "Type a time to come, such as 11-25 18:00 or 3d"),
         "reply_due": translate("ActForm", "Type a time to come, such as 11-25 18:00 or 3d"),
+        "entry": translate("ActForm", "Choose the entry from the list, or F7 shows both lists"),
         "value": translate("ActForm", "Type how many"),
         "task": translate("ActForm", "Write what the unit is to do"),
     }.get(key, translate("ActForm", "Needed"))

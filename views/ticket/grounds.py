@@ -11,10 +11,12 @@ from PySide6.QtCore import QCoreApplication
 from contract.beside import ARBITRATED_AFTER, MOST_EXTENSIONS, Request
 from contract.clock import ClockError, Limit, extend
 from contract.feed import Entry, Suggestion
+from contract.mandate import Mandate
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import standing, words
 from views.choices import reasons
+from views.mandates.telling import cited, grounding, has_it, list_name
 
 translate = QCoreApplication.translate
 Line = tuple[str, str, str]
@@ -68,7 +70,8 @@ def came_back(ticket: Ticket, timeline: Sequence[Entry], reference: Reference) -
     back = next((e for e in reversed(timeline) if e.action == action), None)
     if ticket.state == "returned" and back is not None:
         unit = standing.came_from(ticket, reference)
-        lines.append((translate("Advising", "Returned by"), unit, words.dotted((back.name, back.words))))
+        rest = words.dotted((back.name, back.words, cited(back.mandate)))
+        lines.append((translate("Advising", "Returned by"), unit, rest))
     if ticket.state == "escalated" and back is not None:
         level = standing.level(ticket, reference)
         to = translate("Grounds", "to {level}").format(level=level) if level else ""
@@ -80,9 +83,12 @@ def came_back(ticket: Ticket, timeline: Sequence[Entry], reference: Reference) -
     return lines
 
 
-def whose(ticket: Ticket, units: Sequence[Suggestion], reference: Reference) -> list[Line]:
-    """Whose it may be, each by its ground; `units` are proposed, with reasons that cite the lists."""
-    lines: list[Line] = []
+def whose(
+    ticket: Ticket, units: Sequence[Suggestion], entries: Sequence[Mandate], reference: Reference
+) -> list[Line]:
+    """Whose it may be, each by its ground; `units` are proposed with reasons, `entries` of the duty and
+    powers lists ground the ticket's item."""
+    lines = _by_lists(ticket, entries, reference)
     item = reference.item(ticket.item, ticket.item_version)
     unit = reference.responsible(item, ticket.area) if item is not None else None
     if item is not None and unit is not None:
@@ -115,6 +121,17 @@ def whose(ticket: Ticket, units: Sequence[Suggestion], reference: Reference) -> 
 
 
 def _function(duty: str, reference: Reference) -> str:
+def _by_lists(ticket: Ticket, entries: Sequence[Mandate], reference: Reference) -> list[Line]:
+    """The first entry of each unit that has one where the ticket lies, the duty list's first."""
+    first: dict[str, Line] = {}
+    for entry in grounding(entries, ticket, reference):
+        unit = has_it(entry, ticket, reference)
+        if unit is not None and unit.code not in first and len(first) < _MOST_ENTRIES:
+            said = words.dotted((f"{entry.code} {words.pick(entry.names)}", words.pick(entry.basis)))
+            first[unit.code] = (list_name(entry.list), words.pick(unit.names), said)
+    return list(first.values())
+
+
     """A function by the name of the category it stands for; some stand for themselves."""
     known = next((item for item in reference.items if item.category == duty), None)
     return words.pick(known.category_names) if known is not None else duty

@@ -13,6 +13,7 @@ from contract.feed import Entry
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import standing, words
+from views.mandates.telling import cited
 from views.ticket import fallen, recounted, told
 from views.waiting import waiting_words
 from widgets.moments import full_clock, short_time
@@ -56,7 +57,8 @@ def _what(entry: Entry, now: int, desk: Desk) -> str:
             done = told.named(entry) or words.begun(desk.action_name(entry.action, entry.outcome))
     target = entry.unit or entry.item or entry.area
     if entry.action in ("dispatch", "redispatch"):
-        target = standing.unit_told(entry.unit, desk.reference)
+        unit = standing.unit_told(entry.unit, desk.reference)
+        target = words.dotted((unit, cited(entry.mandate)))
     elif entry.action == "file":
         target = words.dotted((entry.item, entry.area))
     elif entry.action == "evaluate":
@@ -73,7 +75,7 @@ def _detail(entry: Entry, now: int, reference: Reference | None) -> str:
     if entry.action == recounted.CALENDAR:
         return recounted.detail(entry, now, reference)
     # What was reported stands above the timeline already.
-    parts = [entry.words if entry.action != "report" else ""]
+    parts = [told.words_of(entry) if entry.action != "report" else ""]
     if entry.files:
         parts.append(translate("History", "files: {n}").format(n=len(entry.files)))
     if entry.late:

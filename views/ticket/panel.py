@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from console.errors import ConsoleError
 from console.replica.columns import Changes
 from contract.feed import Detail, Entry, Suggestion, Suggestions
-from contract.mandate import Mandate
 from contract.ticket import Ticket
 from views import words
 from views.acting import ONLINE, Step, online_steps, steps_for
@@ -77,7 +76,7 @@ class TicketPanel(QWidget):
         self._duty = TicketDuty(context, self)
         self._explaining = Explaining(context, self._page, lambda: (self._ticket, self._detail), self)
         self._kin = Kin(context, self._page, self.take, self)
-        self._submitting = Submitting(self._page, self.doing, lambda: (self._ticket, self._away), self)
+        self.submitting = Submitting(self._page, self.doing, lambda: (self._ticket, self._away), self)
         self._connect()
         self._refresh()
 
@@ -100,10 +99,10 @@ class TicketPanel(QWidget):
         self._page.facts.link_activated.connect(self._on_link)
         self._page.files.failed.connect(self._say)
         self.doing.done.connect(self._on_done)
-        self._submitting.said.connect(self._on_said)
-        self._submitting.closed.connect(self.setFocus)
-        self._submitting.opened.connect(self.entered)
-        self._submitting.left.connect(self.left)
+        self.submitting.said.connect(self._on_said)
+        self.submitting.closed.connect(self.setFocus)
+        self.submitting.opened.connect(self.entered)
+        self.submitting.left.connect(self.left)
 
     # --- which ticket ------------------------------------------------------------------------------------
     @property
@@ -115,7 +114,7 @@ class TicketPanel(QWidget):
         """Shows another ticket ("" for none). A form that was open keeps its words as a draft."""
         if self._ticket is not None and self._ticket.id == ticket_id:
             return
-        self._submitting.shut()
+        self.submitting.shut()
         self._explaining.close()
         self._detail = self._advice = None
         self._kin.told(None)
@@ -236,9 +235,8 @@ class TicketPanel(QWidget):
     def _refresh_clocks(self) -> None:
         assert self._ticket is not None
         nearby = len(self._advice.nearby) if self._advice is not None else None
-        self._page.clocks.set_cells(
-            clock_cells(self._ticket, self._context.reference, self._context.now, nearby)
-        )
+        cells = clock_cells(self._ticket, self._context.reference, self._context.now, nearby)
+        self._page.clocks.set_cells(cells)
         self._explaining.refresh()
 
     def _refresh_advice(self) -> None:
@@ -294,7 +292,7 @@ class TicketPanel(QWidget):
                 # Sent by this person, here or in another window, the draft goes with this turn of the loop.
                 draft, _ = self._page.form.kept()
                 QTimer.singleShot(0, self, partial(self._say_kept, draft))
-                self._submitting.shut()
+                self.submitting.shut()
             self.bar_changed.emit()
 
     def _say_kept(self, draft: str) -> None:
@@ -308,7 +306,7 @@ class TicketPanel(QWidget):
 
     def open_step(self) -> str:
         """The step whose form is open, "" for none."""
-        return self._submitting.step_id()
+        return self.submitting.step_id()
 
     def take_key(self, key: str, *, seen: bool) -> None:
         """Takes the step that has a key, the likelier of two. `seen`: the ticket had come to be shown before
@@ -346,15 +344,7 @@ class TicketPanel(QWidget):
             self.doing.perform(step, ticket, {})
         else:
             self._come_forward()
-            self._submitting.open(step, ticket, self._advice)
-
-    def cites(self) -> bool:
-        """Whether a step cites an entry of the duty or powers list."""
-        return self._submitting.citing(self._steps) is not None
-
-    def cite(self, entry: Mandate) -> bool:
-        """Cites an entry in the open form, else in that of the likeliest step; False where none does."""
-        return self._submitting.cite(entry, self._steps, self.take)
+            self.submitting.open(step, ticket, self._advice)
 
     def _on_said(self, ticket: Ticket, text: str) -> None:
         """Something was not done: said on the page of its ticket, elsewhere with its number."""
@@ -370,7 +360,7 @@ class TicketPanel(QWidget):
 
     def close_form(self) -> bool:
         """Closes the form, or the explanation; False where neither was open."""
-        return self._submitting.close() or self._explaining.close()
+        return self.submitting.close() or self._explaining.close()
 
     # --- showing more ------------------------------------------------------------------------------------
     def ask_why(self) -> None:

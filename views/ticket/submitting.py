@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from contract.feed import Suggestions
+from contract.mandate import Mandate
 from contract.ticket import Ticket
-from views.acting import ONLINE, Step
+from views.acting import CITED, ONLINE, Step
 from views.ticket.doing import Doing
 from views.ticket.page import TicketPage
 
@@ -74,6 +75,22 @@ class Submitting(QObject):
         self.shut()
         self.closed.emit()
         return True
+
+    def citing(self, steps: Sequence[Step]) -> Step | None:
+        """The step that cites an entry: the open one, else the likeliest."""
+        opened = self._form.step
+        if opened is not None and CITED in opened.asks:
+            return opened
+        return next((step for step in steps if CITED in step.asks), None)
+
+    def cite(self, entry: Mandate, steps: Sequence[Step], take: Callable[[str], None]) -> bool:
+        """Puts an entry into the form of such a step, which `take` opens; False where there is none."""
+        step = self.citing(steps)
+        if step is None:
+            return False
+        if step != self._form.step:
+            take(step.id)
+        return self._form.cite(entry)
 
     def _on_submitted(self, step: Step, values: Mapping[str, Any]) -> None:
         ticket, away = self._at()

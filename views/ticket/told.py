@@ -12,6 +12,7 @@ from contract.reference import Reference
 from contract.ticket import Ticket
 from views import standing, words
 from widgets.timeline import Mark
+from views.mandates.telling import cited
 
 translate = QCoreApplication.translate
 
@@ -50,6 +51,14 @@ def named(entry: Entry) -> str:
         case "repeat", _:
             return translate("Told", "A repeat was merged into it")
         case "repeat_taken_back", _:
+        case "linked", _:
+            return translate("Told", "Reported again: a repeat was linked to it")
+        case "link_taken_back", _:
+            return translate("Told", "A repeat was unlinked from it")
+        case "alarm", "over":
+            return translate("Told", "The device says it is over")
+        case "alarm", _:
+            return translate("Told", "The device alarmed again")
             return translate("Told", "A repeat was taken out of it again")
         case _:
             return ""
@@ -69,7 +78,12 @@ def what(entry: Entry, now: int, desk: Desk) -> str:
             return words.dotted((_answer("kind", entry.kind), owed))
         case "arbitrate":
             unit = standing.unit_told(entry.unit, reference)
-            return words.dotted((unit, _answer("ground", entry.ground), entry.cite))
+            ground = cited(entry.mandate) or words.dotted((_answer("ground", entry.ground), entry.cite))
+            return words.dotted((unit, ground))
+        case "handle" if entry.kind:
+            return _answer("visit", entry.kind)
+        case "return":
+            return cited(entry.mandate)
         case "escalate" if entry.level:
             to = _level(entry.level, reference)
             return translate("Told", "to {level}").format(level=to)
@@ -79,12 +93,22 @@ def what(entry: Entry, now: int, desk: Desk) -> str:
         case "merge" | "repeat" | "repeat_taken_back" | "answered" | "answer_taken_back":
             return _number(entry.into, desk)
         case _:
+        case "link" | "linked" | "link_taken_back":
+            return _number(entry.into, desk)
             return ""
 
 
 def _until(entry: Entry, now: int, reference: Reference | None) -> str:
     if entry.until is None:
         return ""
+def words_of(entry: Entry) -> str:
+    """The words that an entry carries; of what is said in both languages, the one in use."""
+    zh, _, en = entry.words.partition("\n")
+    if en and (entry.role == "system" or entry.action == "alarm"):
+        return words.pick(Names(zh, en))
+    return entry.words
+
+
     when = standing.moment(entry.until, now, reference)
     return translate("Told", "until {when}").format(when=when)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 from typing import Any
 
 import msgspec
@@ -104,6 +105,7 @@ class InForce:
         self._hay = [
             haystack(entry, (unit.names for unit in roles.get(entry.unit, ())[:1])) for entry in self.entries
         ]
+        self._near = [(entry.code.lower(), entry.names.zh.lower(), entry.initials) for entry in self.entries]
         coming = [row for row in rows if row.effective_from > at]
         self.json, self.digest = _served((*self.entries, *coming))
         self._items: dict[str, list[Mandate]] = {}
@@ -121,16 +123,22 @@ class InForce:
         """Entries in which every word of `text` stands (code, title, initials, basis, unit), the nearest
         first; of one list, one unit, one item where these are given."""
         asked = terms(text)
-        found: list[tuple[int, int]] = []
-        for n, (entry, hay) in enumerate(zip(self.entries, self._hay, strict=True)):
-            if all(term in hay for term in asked) and (
-                (not list_ or entry.list == list_)
-                and (unit is None or entry.held_by(unit))
-                and (not item or item in entry.items)
-            ):
-                near = rank(asked, entry.code, entry.names.zh, entry.initials) if asked else 0
-                found.append((near, n))
-        return tuple(self.entries[n] for _, n in sorted(found)[:most])
+        among: Iterable[int] = range(len(self.entries))
+        for term in asked:
+            among = [n for n in among if term in self._hay[n]]
+        if list_ or unit is not None or item:
+            among = [n for n in among if _is(self.entries[n], list_, unit, item)]
+        near = [(rank(asked, *self._near[n]), n) for n in among] if asked else [(0, n) for n in among]
+        return tuple(self.entries[n] for _, n in nsmallest(most, near))
+
+
+def _is(entry: Mandate, list_: str, unit: Unit | None, item: str) -> bool:
+    """Whether an entry is of a list, a unit, an item, where these are given."""
+    return (
+        (not list_ or entry.list == list_)
+        and (unit is None or entry.held_by(unit))
+        and (not item or item in entry.items)
+    )
 
 
 def _served(entries: Iterable[Mandate]) -> tuple[bytes, str]:

@@ -1,0 +1,1 @@
+"""The duty list and the powers list beside a ticket."""

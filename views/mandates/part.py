@@ -1,0 +1,58 @@
+"""The part of the window that is the duty list and the powers list: one key, one panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from views.everywhere import Deed
+
+if TYPE_CHECKING:
+    from views.mandates.panel import MandatePanel
+    from views.seat_window import SeatWindow
+
+KEY = "F7"
+
+
+class MandatesPart(QObject):
+    """Made with the finished window; the panel, when it is first asked for."""
+
+    def __init__(self, seat: SeatWindow) -> None:
+        super().__init__(seat)
+        self._seat = seat
+        self._panel: MandatePanel | None = None
+        seat.everywhere.add(
+            Deed("mandates", self.tr("Duty and powers lists"), KEY, self.toggle, in_menu=True)
+        )
+
+    def panel(self) -> MandatePanel:
+        """The panel."""
+        if self._panel is None:
+            from views.mandates.panel import MandatePanel
+
+            self._panel = MandatePanel(self._seat.context, self._seat.over())
+            self._panel.cited.connect(lambda entry: self._seat.current().cite(entry))
+        return self._panel
+
+    def toggle(self) -> None:
+        """Opens the panel beside the ticket in front, or takes it away."""
+        panel = self.panel()
+        if panel.isVisible():
+            panel.dismiss()
+            return
+        over = self._seat.over()
+        if panel.parentWidget() is not over:
+            panel.stand_over(over)
+        frame, screen = self._seat.frame, self._seat.current()
+        ticket, takes = screen.citing()
+        panel.open(ticket, takes, frame.top.height(), frame.status.height())
+
+    # --- Part --------------------------------------------------------------------------------------------
+    def keep(self) -> None:
+        """Nothing of it is kept between runs."""
+
+    def leave(self) -> None:
+        """The person goes."""
+        if self._panel is not None:
+            self._panel.hide()
