@@ -14,6 +14,7 @@ from views.bulk.part import BulkPart
 from views.claim_news import ClaimNews
 from views.command.palette_part import PalettePart
 from views.command.part import CommandPart
+from views.duty.part import DutyPart
 from views.mandates.part import MandatesPart
 from views.seat_state.part import SeatStatePart
 from views.workspaces.part import Workspaces
@@ -40,6 +41,7 @@ PARTS: tuple[Callable[[SeatWindow], Part], ...] = (
     AlarmsPart,
     MandatesPart,
     SeatStatePart,
+    DutyPart,
     ClaimNews,
 )
 """In the order in which they are made."""

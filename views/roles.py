@@ -30,8 +30,10 @@ _MODULES = (
     "views.desks.arbitration",
     "views.desks.supervision",
     "views.alarms.panel",
+    "views.duty.screen",
     "views.catalogue.screen",
     "views.admission.screen",
+    "views.components.screen",
 )
 
 
@@ -98,6 +100,14 @@ def screens_of(role: str) -> Makers:
             _late("views.admission.screen", "AdmissionScreen"),
         )
     }
+    components = {
+        "components": (
+            translate("ComponentScreen", "Components"),
+            _late("views.components.screen", "ComponentScreen"),
+        )
+    }
+    duty = {"duty": (translate("DutyScreen", "On duty"), _late("views.duty.screen", "DutyScreen"))}
+    mine = {"duty": (translate("MyDutyScreen", "On duty"), _late("views.duty.mine", "MyDutyScreen"))}
     match role:
         case "seat" | "duty":
             return {
@@ -110,7 +120,9 @@ def screens_of(role: str) -> Makers:
                 **deadlines,
                 "outbox": outbox,
                 **(seats if role == "duty" else {}),
+                **duty,
                 **catalogue,
+                **components,
                 **(admission if role == "duty" else {}),
             }
         case "handler":
@@ -120,12 +132,15 @@ def screens_of(role: str) -> Makers:
                 "tickets": tickets,
                 **deadlines,
                 "outbox": outbox,
+                **duty,
                 **catalogue,
+                **components,
                 **admission,
             }
         case "grid":
             return {
                 "grid": (translate("Grid", "Grid"), grid_screen),
+                **mine,
                 "tickets": tickets,
                 "outbox": outbox,
             }
@@ -137,10 +152,20 @@ def screens_of(role: str) -> Makers:
                 **deadlines,
                 "outbox": outbox,
                 **seats,
+                **duty,
                 **catalogue,
+                **components,
                 **admission,
             }
         case "admin":
-            return {**catalogue, **admission, "tickets": tickets, "outbox": outbox, **seats}
+            return {
+                **catalogue,
+                **admission,
+                **components,
+                **duty,
+                "tickets": tickets,
+                "outbox": outbox,
+                **seats,
+            }
         case _:
             return {"tickets": tickets, "outbox": outbox}

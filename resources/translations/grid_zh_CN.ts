@@ -266,6 +266,14 @@
         <source>Entry of the duty or powers list</source>
         <translation>职责或权力清单条目</translation>
     </message>
+    <message>
+        <source>What the visit found</source>
+        <translation>上门结果</translation>
+    </message>
+    <message>
+        <source>Choose one of the four</source>
+        <translation>请在四项中选择一项</translation>
+    </message>
 </context>
 <context>
     <name>Acting</name>
@@ -883,6 +891,10 @@
     <message>
         <source>Answer to a supervision overdue</source>
         <translation>督办逾期未回复</translation>
+    </message>
+    <message>
+        <source>Welfare visit</source>
+        <translation>上门核查</translation>
     </message>
 </context>
 <context>
@@ -2545,6 +2557,149 @@
     </message>
 </context>
 <context>
+    <name>ComponentScreen</name>
+    <message>
+        <source>Components</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ownerless only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its tickets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Register a component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stands there no more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read a table in</source>
+        <translation>导入表格</translation>
+    </message>
+    <message>
+        <source>Write out as a table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>More of the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Enter the owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{code} is registered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{code} is changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is other than before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it and open the form again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} stands there no more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Mark it as removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to (XLSX or CSV)</source>
+        <translation>保存到（XLSX 或 CSV）</translation>
+    </message>
+    <message>
+        <source>components.xlsx</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say where the file shall be</source>
+        <translation>请写明保存位置</translation>
+    </message>
+    <message>
+        <source>Write the register out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The name must end in .xlsx or .csv</source>
+        <translation>文件名须以 .xlsx 或 .csv 结尾</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已导出：{path}</translation>
+    </message>
+    <message>
+        <source>{code} is marked as removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The register has {added} new and {changed} changed components</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Components</name>
     <message>
         <source>Ownerless</source>
@@ -2628,6 +2783,154 @@
     </message>
     <message>
         <source>It is searched there; what is found stands here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit, or a name outside the district</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>部件</translation>
+    </message>
+    <message>
+        <source>Choose “Ownerless” where nobody is known to own it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>A new component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give its code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say whose it is, or that it is ownerless</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longitude and latitude, with a comma between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tickets of this component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No component is chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>变动时间</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make safe first, look for the owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>where none is found: {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>none open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table to read in</source>
+        <translation>要导入的表格</translation>
+    </message>
+    <message>
+        <source>Let the good rows in although others are refused</source>
+        <translation>有行被拒时，其余各行照常导入</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>Read a table in</source>
+        <translation>导入表格</translation>
+    </message>
+    <message>
+        <source>File (XLSX or CSV)</source>
+        <translation>文件（XLSX 或 CSV）</translation>
+    </message>
+    <message>
+        <source>Reason, for the history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What its columns mean</source>
+        <translation>各列含义（映射）</translation>
+    </message>
+    <message>
+        <source>Rows that are refused</source>
+        <translation>被拒的行</translation>
+    </message>
+    <message>
+        <source>Mapping (TOML): edited here, it goes with this file only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Read a table into the register</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rows} rows: {added} new, {changed} changed, {same} as they were, {ownerless} ownerless, {refused} refused</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3016,27 +3319,27 @@
     <name>Duty</name>
     <message>
         <source>On duty, grid</source>
-        <translation type="unfinished"></translation>
+        <translation>网格在岗</translation>
     </message>
     <message>
         <source>On duty, unit</source>
-        <translation type="unfinished"></translation>
+        <translation>单位在岗</translation>
     </message>
     <message>
         <source>known on line only</source>
-        <translation type="unfinished"></translation>
+        <translation>在线时显示</translation>
     </message>
     <message>
         <source>nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>无人在岗</translation>
     </message>
     <message>
         <source>Show phone</source>
-        <translation type="unfinished"></translation>
+        <translation>显示电话</translation>
     </message>
     <message>
         <source>until {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>至 {when}</translation>
     </message>
     <message>
         <source>{n} m</source>
@@ -3048,31 +3351,31 @@
     </message>
     <message>
         <source>for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>替 {name}</translation>
     </message>
     <message>
         <source>no check-in yet, overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未打卡，已超时</translation>
     </message>
     <message>
         <source>last check-in {age}, overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>{age}打卡，已超时</translation>
     </message>
     <message>
         <source>no check-in yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未打卡</translation>
     </message>
     <message>
         <source>checked in {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>{age}打卡</translation>
     </message>
     <message>
         <source>{checked}, {far} from here</source>
-        <translation type="unfinished"></translation>
+        <translation>{checked}，距此 {far}</translation>
     </message>
     <message>
         <source>every day</source>
-        <translation type="unfinished"></translation>
+        <translation>每天</translation>
     </message>
     <message>
         <source>Mon</source>
@@ -3104,19 +3407,444 @@
     </message>
     <message>
         <source>{first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}至{last}</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>、</translation>
     </message>
     <message>
         <source>{hours}, round the clock</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours}，昼夜</translation>
     </message>
     <message>
         <source>{hours} next day</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} 次日</translation>
+    </message>
+    <message>
+        <source>On duty now</source>
+        <translation>当前在岗</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Roster</source>
+        <translation>值班表</translation>
+    </message>
+    <message>
+        <source>Nobody on the roster</source>
+        <translation>值班表为空</translation>
+    </message>
+    <message>
+        <source>Whoever is put on it stands here.</source>
+        <translation>登记的值班人员显示在这里。</translation>
+    </message>
+    <message>
+        <source>the whole unit</source>
+        <translation>全单位</translation>
+    </message>
+    <message>
+        <source>nobody until {when}</source>
+        <translation>{when} 前无人在岗</translation>
+    </message>
+    <message>
+        <source>Nobody on duty</source>
+        <translation>无人在岗</translation>
+    </message>
+    <message>
+        <source>on duty {hours}</source>
+        <translation>值守 {hours}</translation>
+    </message>
+    <message>
+        <source>at the grid&apos;s post</source>
+        <translation>网格驻点</translation>
+    </message>
+    <message>
+        <source>checked in</source>
+        <translation>巡查打卡</translation>
+    </message>
+    <message>
+        <source>reported {number}</source>
+        <translation>上报 {number}</translation>
+    </message>
+    <message>
+        <source>sent later</source>
+        <translation>补传</translation>
+    </message>
+    <message>
+        <source>check-in overdue</source>
+        <translation>打卡超时</translation>
+    </message>
+    <message>
+        <source>no roster</source>
+        <translation>未排班</translation>
+    </message>
+    <message>
+        <source>nobody on duty</source>
+        <translation>无人在岗</translation>
+    </message>
+    <message>
+        <source>off duty</source>
+        <translation>不在班</translation>
+    </message>
+    <message>
+        <source>gap today</source>
+        <translation>今日有空班</translation>
+    </message>
+    <message>
+        <source>on duty</source>
+        <translation>在岗</translation>
+    </message>
+    <message>
+        <source>The whole district</source>
+        <translation>区级单位</translation>
+    </message>
+    <message>
+        <source>Check-in overdue</source>
+        <translation>打卡超时</translation>
+    </message>
+    <message>
+        <source>Gaps today</source>
+        <translation>今日空班</translation>
+    </message>
+    <message>
+        <source>Posts vacant</source>
+        <translation>岗位空缺</translation>
+    </message>
+    <message>
+        <source>Units only</source>
+        <translation>只看单位</translation>
+    </message>
+    <message>
+        <source>Grid, unit, name or initials</source>
+        <translation>网格、单位、姓名或首字母</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Grid or unit</source>
+        <translation>网格或单位</translation>
+    </message>
+    <message>
+        <source>Posts</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>On duty</source>
+        <translation>在岗</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Last check-in</source>
+        <translation>最近打卡</translation>
+    </message>
+    <message>
+        <source>None of that kind</source>
+        <translation>没有这一类</translation>
+    </message>
+    <message>
+        <source>Esc shows all grids and units.</source>
+        <translation>按 Esc 显示全部网格和单位。</translation>
+    </message>
+    <message>
+        <source>Nothing of duty yet</source>
+        <translation>尚无在岗情况</translation>
+    </message>
+    <message>
+        <source>Grids and units of your scope stand here with who is on duty.</source>
+        <translation>您范围内的网格和单位及其在岗人员显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>DutyDeeds</name>
+    <message>
+        <source>Take {name} off the roster, with all shifts</source>
+        <translation>将 {name} 及其全部班次撤下</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>撤下</translation>
+    </message>
+    <message>
+        <source>Posts here: {posts}</source>
+        <translation>岗位：{posts}</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>岗位</translation>
+    </message>
+    <message>
+        <source>Say which post</source>
+        <translation>请填写岗位</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Say who it is</source>
+        <translation>请填写姓名</translation>
+    </message>
+    <message>
+        <source>Duty phone</source>
+        <translation>值守电话</translation>
+    </message>
+    <message>
+        <source>A private number (yes or no): masked, shown on demand</source>
+        <translation>是否私人电话（是或否）：平时隐去，按需显示</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>问责</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Put on the roster</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>the whole unit</source>
+        <translation>全单位</translation>
+    </message>
+    <message>
+        <source>Days: every day, working days, Mon to Fri</source>
+        <translation>日期：每天、工作日、周一至周五</translation>
+    </message>
+    <message>
+        <source>Say on which days</source>
+        <translation>请填写日期</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Say from when to when, as 08:00-14:00</source>
+        <translation>请填写起止时间，如 08:00-14:00</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日期</translation>
+    </message>
+    <message>
+        <source>Last day, empty for none</source>
+        <translation>截止日期，不填为长期</translation>
+    </message>
+    <message>
+        <source>Shift of {name}, from now on</source>
+        <translation>{name} 的班次，即时起</translation>
+    </message>
+    <message>
+        <source>Set the shift</source>
+        <translation>排班</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Say which day</source>
+        <translation>请填写日期</translation>
+    </message>
+    <message>
+        <source>Who stands in: {names}</source>
+        <translation>替班人：{names}</translation>
+    </message>
+    <message>
+        <source>Say who stands in</source>
+        <translation>请填写替班人</translation>
+    </message>
+    <message>
+        <source>Hours, empty for the whole turn</source>
+        <translation>时间，不填为整班</translation>
+    </message>
+    <message>
+        <source>Say why</source>
+        <translation>请填写原因</translation>
+    </message>
+    <message>
+        <source>Somebody stands in for {name}</source>
+        <translation>为 {name} 安排替班</translation>
+    </message>
+    <message>
+        <source>Set who stands in</source>
+        <translation>安排替班</translation>
+    </message>
+    <message>
+        <source>{name} is off</source>
+        <translation>{name} 停班</translation>
+    </message>
+    <message>
+        <source>Set off</source>
+        <translation>停班</translation>
+    </message>
+    <message>
+        <source>Table (XLSX or CSV)</source>
+        <translation>表格（XLSX 或 CSV）</translation>
+    </message>
+    <message>
+        <source>Read a roster in: 网格或单位, 岗位, 姓名, 电话, 私人电话, 账号, 班次, 上班, 下班, 起, 止</source>
+        <translation>导入值班表，列为：网格或单位、岗位、姓名、电话、私人电话、账号、班次、上班、下班、起、止</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>请选择文件</translation>
+    </message>
+    <message>
+        <source>Read it in</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>There is no such post here</source>
+        <translation>此处没有这个岗位</translation>
+    </message>
+    <message>
+        <source>Write the days as: every day, working days, Mon to Fri</source>
+        <translation>日期请写作：每天、工作日、周一至周五</translation>
+    </message>
+    <message>
+        <source>Write the hours as 08:00-14:00</source>
+        <translation>时间请写作 08:00-14:00</translation>
+    </message>
+    <message>
+        <source>Write a day as 2026-11-22</source>
+        <translation>日期请写作 2026-11-22</translation>
+    </message>
+    <message>
+        <source>Nobody of that name on the roster here</source>
+        <translation>此处值班表上没有这个人</translation>
+    </message>
+    <message>
+        <source>Read in: {people} people, {shifts} shifts</source>
+        <translation>已导入：{people} 人，{shifts} 个班次</translation>
+    </message>
+    <message>
+        <source>Row {line}, {field}: {why}</source>
+        <translation>第 {line} 行，{field}：{why}</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>另有 {n} 处</translation>
+    </message>
+    <message>
+        <source>Nothing was taken in. Once more takes in the sound rows only.</source>
+        <translation>尚未导入。再按一次只导入无误的行。</translation>
+    </message>
+</context>
+<context>
+    <name>DutyPart</name>
+    <message>
+        <source>Check in</source>
+        <translation>巡查打卡</translation>
+    </message>
+</context>
+<context>
+    <name>DutyScreen</name>
+    <message>
+        <source>On duty</source>
+        <translation>在岗</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Stand in</source>
+        <translation>替班</translation>
+    </message>
+    <message>
+        <source>Set a shift</source>
+        <translation>排班</translation>
+    </message>
+    <message>
+        <source>Day off</source>
+        <translation>停班</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>登记人员</translation>
+    </message>
+    <message>
+        <source>Change a person</source>
+        <translation>修改人员</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>撤下</translation>
+    </message>
+    <message>
+        <source>Read a table in</source>
+        <translation>导入表格</translation>
+    </message>
+    <message>
+        <source>Show phone</source>
+        <translation>显示电话</translation>
+    </message>
+    <message>
+        <source>as it was {age}</source>
+        <translation>{age}的情况</translation>
+    </message>
+    <message>
+        <source>This phone is not masked</source>
+        <translation>这个电话没有隐去</translation>
+    </message>
+    <message>
+        <source>Choose a grid or unit first</source>
+        <translation>请先选择网格或单位</translation>
+    </message>
+    <message>
+        <source>This roster is not yours to set</source>
+        <translation>这里的值班表不由您管理</translation>
+    </message>
+    <message>
+        <source>Choose a line with a shift first</source>
+        <translation>请先选择一个班次</translation>
+    </message>
+    <message>
+        <source>Choose a person first</source>
+        <translation>请先选择人员</translation>
     </message>
 </context>
 <context>
@@ -3529,6 +4257,10 @@
     <message>
         <source>Report what I found</source>
         <translation>上报巡查发现</translation>
+    </message>
+    <message>
+        <source>To visit</source>
+        <translation>待上门</translation>
     </message>
 </context>
 <context>
@@ -4566,6 +5298,109 @@
     <message>
         <source>{span} ago</source>
         <translation>{span}前</translation>
+    </message>
+</context>
+<context>
+    <name>MyDutyScreen</name>
+    <message>
+        <source>On duty</source>
+        <translation>在岗</translation>
+    </message>
+    <message>
+        <source>Check in</source>
+        <translation>巡查打卡</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Coordinates as longitude, latitude; empty for the grid&apos;s own post</source>
+        <translation>坐标：经度, 纬度；不填为网格驻点</translation>
+    </message>
+    <message>
+        <source>Number of what was found and reported, empty for nothing</source>
+        <translation>发现并上报的工单编号，没有发现则不填</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Grid: {grids}</source>
+        <translation>网格：{grids}</translation>
+    </message>
+    <message>
+        <source>Check in on patrol: {grid}</source>
+        <translation>巡查打卡：{grid}</translation>
+    </message>
+    <message>
+        <source>Write the coordinates as 117.3281, 31.7812</source>
+        <translation>坐标请写作 117.3281, 31.7812</translation>
+    </message>
+    <message>
+        <source>Off line: the check-in waits here and goes by itself</source>
+        <translation>离线：打卡已在本机保存，联网后自动上传</translation>
+    </message>
+    <message>
+        <source>The check-in was not taken: {why}</source>
+        <translation>打卡未被接受：{why}</translation>
+    </message>
+    <message>
+        <source>Checked in: {grid}</source>
+        <translation>已打卡：{grid}</translation>
+    </message>
+    <message>
+        <source>Patrol of {grid}</source>
+        <translation>{grid} 巡查</translation>
+    </message>
+    <message>
+        <source>Check-ins that wait to be sent: {n}</source>
+        <translation>待上传的打卡：{n} 条</translation>
+    </message>
+    <message>
+        <source>My shift</source>
+        <translation>当前班次</translation>
+    </message>
+    <message>
+        <source>off duty now</source>
+        <translation>当前不在班</translation>
+    </message>
+    <message>
+        <source>Next shift</source>
+        <translation>下一班次</translation>
+    </message>
+    <message>
+        <source>Last check-in</source>
+        <translation>最近打卡</translation>
+    </message>
+    <message>
+        <source>overdue since {when}</source>
+        <translation>{when} 起已超时</translation>
+    </message>
+    <message>
+        <source>by {when}</source>
+        <translation>{when} 前</translation>
+    </message>
+    <message>
+        <source>Check in next</source>
+        <translation>下次打卡</translation>
+    </message>
+    <message>
+        <source>reported {number}</source>
+        <translation>上报 {number}</translation>
+    </message>
+    <message>
+        <source>at the grid&apos;s post</source>
+        <translation>网格驻点</translation>
+    </message>
+    <message>
+        <source>checked in</source>
+        <translation>巡查打卡</translation>
+    </message>
+    <message>
+        <source>waits to be sent</source>
+        <translation>待上传</translation>
     </message>
 </context>
 <context>
@@ -5959,6 +6794,14 @@
         <source>A repeat was unlinked from it</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>The device says it is over</source>
+        <translation>设备报告已恢复</translation>
+    </message>
+    <message>
+        <source>The device alarmed again</source>
+        <translation>设备再次告警</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>
@@ -5973,6 +6816,93 @@
     <message>
         <source>Time of the centre</source>
         <translation>中心时间</translation>
+    </message>
+</context>
+<context>
+    <name>Visit</name>
+    <message>
+        <source>Alarm</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>Since then</source>
+        <translation>后续</translation>
+    </message>
+    <message>
+        <source>Asked to go</source>
+        <translation>上门派请</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>上门结果</translation>
+    </message>
+    <message>
+        <source>device {code}</source>
+        <translation>设备 {code}</translation>
+    </message>
+    <message>
+        <source>{what} {n} {unit}</source>
+        <translation>{what} {n} {unit}</translation>
+    </message>
+    <message>
+        <source>since {when}</source>
+        <translation>自 {when} 起</translation>
+    </message>
+    <message>
+        <source>alarmed {when}</source>
+        <translation>{when} 告警</translation>
+    </message>
+    <message>
+        <source>alarmed again {n}×, last {when}</source>
+        <translation>再次告警 {n} 次，最近 {when}</translation>
+    </message>
+    <message>
+        <source>the device says it is over, {when}; the visit stays due</source>
+        <translation>设备 {when} 报告已恢复，仍须上门确认</translation>
+    </message>
+    <message>
+        <source>{level}: {who}</source>
+        <translation>{level}：{who}</translation>
+    </message>
+    <message>
+        <source>{level}, by hand: {who}</source>
+        <translation>{level}（人工派遣）：{who}</translation>
+    </message>
+    <message>
+        <source>asked {when}</source>
+        <translation>{when} 派请</translation>
+    </message>
+    <message>
+        <source>signed in {when} by {name}</source>
+        <translation>{name} {when} 签收</translation>
+    </message>
+    <message>
+        <source>there {when}</source>
+        <translation>{when} 到场</translation>
+    </message>
+    <message>
+        <source>not signed in</source>
+        <translation>未签收</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>未到场</translation>
+    </message>
+    <message>
+        <source>nobody above is asked any more</source>
+        <translation>已是最高一级，不再提级</translation>
+    </message>
+    <message>
+        <source>{level} is asked {when}</source>
+        <translation>{when} 提级至{level}</translation>
+    </message>
+    <message>
+        <source>Passed up to: {level}</source>
+        <translation>将提级至{level}</translation>
+    </message>
+    <message>
+        <source>{when}, unless confirmed</source>
+        <translation>{when}，确认后不再提级</translation>
     </message>
 </context>
 <context>
@@ -6453,6 +7383,22 @@
     <message>
         <source>Restoring</source>
         <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Seen, all is well</source>
+        <translation>见到本人，平安</translation>
+    </message>
+    <message>
+        <source>Help called</source>
+        <translation>已呼叫 120 救助</translation>
+    </message>
+    <message>
+        <source>Nobody at home</source>
+        <translation>无人应门</translation>
+    </message>
+    <message>
+        <source>False alarm</source>
+        <translation>误报</translation>
     </message>
 </context>
 <context>
