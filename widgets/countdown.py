@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import theme
+from widgets.hearing import hear
 from widgets.light import Light, draw_light, light_name
 
 MINUS = "\u2212"
@@ -144,8 +145,8 @@ class CountdownLabel(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        ticker.tick.connect(self._on_tick)
-        theme.current().changed.connect(self._theme_changed)
+        hear(ticker, "tick(double)", self, "_on_tick(double)")
+        hear(theme.current(), "changed()", self, "_theme_changed()")
         self.refresh()
 
     def refresh(self) -> None:
@@ -218,10 +219,12 @@ class CountdownLabel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _on_tick(self) -> None:
+    @Slot(float)
+    def _on_tick(self, _second: float) -> None:
         if self.isVisible():
             self.refresh()
 
+    @Slot()
     def _theme_changed(self) -> None:
         self.updateGeometry()
         self.update()

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets import theme
+from widgets.hearing import hear
 from widgets.light import Light, LightDot
 
 _COLUMN = 270
@@ -52,13 +53,14 @@ class _Value(QWidget):
         # Beside a longer neighbour it stands at the top of its row, in line with its label.
         layout.addWidget(self._text, 1, Qt.AlignmentFlag.AlignTop)
         self.show_fact(fact)
-        theme.current().changed.connect(self._show)
+        hear(theme.current(), "changed()", self, "_show()")
 
     def show_fact(self, fact: Fact) -> None:
         if fact != self._fact or not self._text.text():
             self._fact = fact
             self._show()
 
+    @Slot()
     def _show(self) -> None:
         fact = self._fact
         words = escape(fact.value).replace("\n", "<br>")
@@ -165,7 +167,7 @@ class Advice(QFrame):
         layout.addWidget(self._text)
         self._lines: tuple[tuple[str, str, str], ...] = ()
         self.hide()
-        theme.current().changed.connect(self._show)
+        hear(theme.current(), "changed()", self, "_show()")
 
     def set_lines(self, lines: Sequence[tuple[str, str, str]]) -> None:
         """Shows these lines; none hides the block."""
@@ -173,6 +175,7 @@ class Advice(QFrame):
             self._lines = tuple(lines)
             self._show()
 
+    @Slot()
     def _show(self) -> None:
         strong = theme.color("text").name()
         rows = []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets import theme
+from widgets.hearing import hear
 
 
 class Light(StrEnum):
@@ -77,7 +78,7 @@ class LightDot(QWidget):
         self._beside = beside
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(light_name(light))
-        theme.current().changed.connect(self._theme_changed)
+        hear(theme.current(), "changed()", self, "_theme_changed()")
 
     @property
     def light(self) -> Light:
@@ -105,6 +106,7 @@ class LightDot(QWidget):
             painter, QPointF(self.rect().center()) + QPointF(0.5, 0.5), theme.current().px(10), self._light
         )
 
+    @Slot()
     def _theme_changed(self) -> None:
         self.updateGeometry()
         self.update()

@@ -197,7 +197,18 @@ def play(out: Path, *, hours: float, speed: float, rate: float, database: Path |
 
 def told(figures: Figures) -> str:
     """The figures as a person reads them."""
-    names = ("rss_kb", "tasks", "threads", "files", "widgets", "objects", "timers", "tracked", "events")
+    names = (
+        "rss_kb",
+        "tasks",
+        "threads",
+        "files",
+        "widgets",
+        "objects",
+        "timers",
+        "tracked",
+        "events",
+        "ending_ms",
+    )
     lines = [f"{name:10} {figures.medians(name)}" for name in (*names, "None", "True", "False")]
     lines += [
         f"{name:10} not accounted for: {figures.unaccounted(name)}" for name in ("None", "True", "False")
