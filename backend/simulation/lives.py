@@ -157,8 +157,16 @@ class Lives:
         at = self._due(ticket, 0.8, chance, 0.6, 9.0)
         if ticket.state == "escalated" or (ticket.state == "returned" and ticket.bounces >= ARBITRATED_AFTER):
             reason = f"按职责清单，{ticket.item_name}由{right.names.zh}承办"
-            cited = a.Arbitrate(unit=right.code, ground="duty_list", cite=ticket.item, reason=reason)
-            return self._seat_step(ticket, at, cited)
+            thing = self.scene.thing_of.get(ticket.item)
+            entry = thing.duty if thing is not None and thing.handler in (right.role, right.code) else ""
+            ground = a.Arbitrate(
+                unit=right.code,
+                ground="duty_list",
+                entry=entry,
+                cite="" if entry else ticket.item,
+                reason=reason,
+            )
+            return self._seat_step(ticket, at, ground)
         return self._seat_step(ticket, at, a.Redispatch(unit=right.code))
 
     def responsible(self, ticket: Ticket) -> Unit | None:

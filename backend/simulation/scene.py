@@ -50,7 +50,8 @@ class Thing:
     """An item of the catalogue.
 
     `co_handlers` are roles of organisations, `visible` says whether a photograph can show it, `found_by`
-    names the types of channels that find it by themselves, `enterprise` tells services to enterprises.
+    names the types of channels that find it by themselves, `enterprise` tells services to enterprises, `duty`
+    is what cites the entry of the duty list that makes the `handler` answer for it ("" where there is none).
     """
 
     code: str
@@ -61,6 +62,8 @@ class Thing:
     visible: bool
     found_by: tuple[str, ...]
     enterprise: bool
+    handler: str
+    duty: str
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,9 @@ def _split(text: str) -> tuple[str, ...]:
 def _things(folder: Path, at: datetime) -> tuple[Thing, ...]:
     """The catalogue in force on a day."""
     newest: dict[str, tuple[str, Thing]] = {}
+    lists = folder / "mandates.csv"
+    listed = _rows(lists) if lists.exists() else []
+    duties = {(row["code"], row["unit"]) for row in listed if row["list"] == "duty"}
     for row in _rows(folder / "catalogue.csv"):
         begins = row["effective_from"]
         if begins > at.date().isoformat() or begins < newest.get(row["code"], ("",))[0]:
@@ -173,6 +179,8 @@ def _things(folder: Path, at: datetime) -> tuple[Thing, ...]:
                 any(kind in evidence for kind in PHOTO),
                 _split(row.get("found_by", "")),
                 "企" in row["category_zh"],
+                row["handler"],
+                f"duty:{row['duty']}" if (row["duty"], row["handler"]) in duties else "",
             ),
         )
     return tuple(thing for _, thing in newest.values())

@@ -134,7 +134,9 @@ async def test_arbitration_names_unit_ground_and_entry(rooms: Rooms, person: Cal
         room.fill("ticket.form.reason", "职责所在")
         room.click("ticket.form.submit")
         await until(lambda: bool(room.words()) and handler.ticket(ticket_id)["state"] == "returned")
-        room.fill("ticket.form.cite", "1-001")
+        await until(lambda: bool(room.desk.mandates.counts()))
+        room.fill("ticket.form.entry.line", "3-001")
+        room.key(Qt.Key.Key_Return)
         room.click("ticket.form.submit")
         await until(lambda: handler.ticket(ticket_id)["state"] == "dispatched")
         assert handler.ticket(ticket_id)["beside"]["arbitrated"] == UNIT

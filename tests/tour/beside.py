@@ -96,15 +96,18 @@ class Beside(Play):
 
     def _arbitrate(self) -> str:
         self._by(self.duty)
-        self._fills(
-            self.duty,
-            "shift+d",
-            "form",
-            unit=self._matter.unit.code,
-            ground="1",
-            cite=self._matter.item.code,
-            reason="职责清单载明由街道执法队处置，移交手续未办结。",
-        )
+        version = int(self._row()["version"])
+        # What grounds the item here stands first in the lists; Enter cites it, with its unit and its ground.
+        self.duty.key("F7")
+        self.duty.see("mandates.table")
+        self._shots("lists", self.duty)
+        self.duty.key("Return")
+        self.duty.see("ticket.form.entry.line")
+        self.duty.fill("ticket.form.reason", "职责清单载明由街道执法队处置，移交手续未办结。")
+        self._shots("form", self.duty)
+        self.duty.click("ticket.form.submit")
+        self._version(version + 1)
+        self._shows(self.duty, version=self._row()["version"])
         self._shots("bound", self.duty)
         return "dispatched"
 

@@ -100,12 +100,12 @@ class ActFields(Form):
                 place.located.connect(self._on_edit)
                 place.not_located.connect(lambda text: self.set_error("area", text))
                 return place, 1
-            case "satisfaction" | "ground" | "cause" | "kind":
+            case "satisfaction" | "ground" | "cause" | "kind" | "visit":
                 answer = OneOfField(name, words.answers(key))
                 answer.chosen.connect(self._on_edit)
                 return answer, 2
             case "entry":
-                return self._citing.box, 1
+                return self._citing.make(), 1
             case "until" | "reply_due":
                 moment = MomentField(self._context.reference, self._context.now())
                 moment.textChanged.connect(lambda: self.set_hint(key, moment.said()))

@@ -26,24 +26,23 @@ _MOST_WORDS = 200
 
 
 class Citing:
-    """The box of one form, which a step that cites nothing does not have."""
+    """Of one form; a step that cites nothing has no such box."""
 
     def __init__(self, context: Context, step: Step, ticket: Ticket, form: Form) -> None:
         self._context = context
         self._step = step
         self._ticket = ticket
         self._form = form
-        self.box = ChoiceBox(
+        self._box: ChoiceBox | None = None
+
+    def make(self) -> ChoiceBox:
+        """The box, for a step that asks for an entry."""
+        box = self._box = ChoiceBox(
             placeholder=translate("Citing", "Words, code, pinyin initials; F7 shows both lists"), name=""
         )
-        self.box.set_provider(self._like)
-        self.box.chosen.connect(self._on_chosen)
-        self.box.setVisible(False)
-        self.box.setParent(form)
-
-    @property
-    def _asked(self) -> bool:
-        return CITED in self._step.asks
+        box.set_provider(self._like)
+        box.chosen.connect(self._on_chosen)
+        return box
 
     def _like(self, query: str) -> list[Candidate]:
         """Entries for what was typed; before anything is, those that ground the ticket's item here."""
@@ -61,9 +60,9 @@ class Citing:
 
     def take(self, entry: Mandate) -> bool:
         """Puts an entry in, with whose it is and its list as the ground; False where none is asked for."""
-        if not self._asked:
+        if self._box is None:
             return False
-        self.box.set_value(candidate(entry, self._ticket, self._context.reference))
+        self._box.set_value(candidate(entry, self._ticket, self._context.reference))
         self._follow(entry)
         return True
 
@@ -83,14 +82,14 @@ class Citing:
 
     def words(self) -> dict[str, Any]:
         """What was typed and is no entry of a list, as an arbitration may cite it."""
-        if not self._asked or self.box.value() is not None:
+        if self._box is None or self._box.value() is not None:
             return {}
-        return {"cite": self.box.text().strip()[:_MOST_WORDS]}
+        return {"cite": self._box.text().strip()[:_MOST_WORDS]}
 
     def wrong(self, values: dict[str, Any]) -> dict[str, str]:
         """What is wrong with what is cited, by field: words that are no entry where there are lists, a ground
         that needs an entry, an entry of somebody else's."""
-        if not self._asked:
+        if self._box is None:
             return {}
         key, typed = values.get(CITED), values.get("cite", "")
         listed = values.get("ground") in GROUND_OF.values()
