@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from contract.mandate import LISTS, Mandate, haystack, rank, split_key, terms
+from contract.mandate import LISTS, Mandate, called, haystack, rank, split_key, terms
 from contract.reference import Reference
 
 from .net.client import Client
@@ -89,13 +89,13 @@ class MandateLists(QObject):
         if scope == self.scope:
             self.changed.emit()
 
-    def names(self) -> dict[str, list[str]]:
+    def names(self) -> dict[str, tuple[str, ...]]:
         """What those who have entries are called, by unit and role: the first of many is enough to be found
         by."""
-        reference, found = self._reference(), dict[str, list[str]]()
+        reference, found = self._reference(), dict[str, tuple[str, ...]]()
         for unit in reference.units if reference is not None else ():
             for key in filter(None, (unit.code, unit.role)):
-                found.setdefault(key, [unit.names.zh, unit.names.en])
+                found.setdefault(key, called(unit))
         return found
 
     # --- reading -----------------------------------------------------------------------------------------
@@ -134,7 +134,9 @@ class MandateLists(QObject):
         return self._database.reader.execute(query, (self.scope, now, now, *given)).fetchall()
 
 
-def keep(db: sqlite3.Connection, scope: str, etag: str, content: bytes, names: dict[str, list[str]]) -> None:
+def keep(
+    db: sqlite3.Connection, scope: str, etag: str, content: bytes, names: dict[str, tuple[str, ...]]
+) -> None:
     """Puts lists in the place of those that are kept, of every scope: a seat has one district at a time.
     `names` are what those who have entries are called."""
     db.execute("DELETE FROM mandate")
@@ -152,7 +154,7 @@ def keep(db: sqlite3.Connection, scope: str, etag: str, content: bytes, names: d
         ends[entry.key] = entry.effective_from
         if entry.withdrawn:
             continue
-        words = haystack(entry) + "\n" + "\n".join(names.get(entry.unit, ())).lower()
+        words = haystack(entry, names.get(entry.unit, ()))
         db.execute(
             "INSERT INTO mandate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (

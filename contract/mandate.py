@@ -162,13 +162,17 @@ def holder(entry: Mandate, area: str, reference: Reference) -> Unit | None:
     return reference.acting(entry.unit, area)
 
 
-def haystack(entry: Mandate, holders: Iterable[Names] = ()) -> str:
-    """What a search looks through, in lower case: the terms of a search all stand in it. `holders` are the
-    names of those who have it."""
+def called(unit: Unit) -> tuple[str, ...]:
+    """What a search may call a unit that has entries."""
+    return unit.names.zh, unit.names.en, unit.initials
+
+
+def haystack(entry: Mandate, holders: Iterable[str] = ()) -> str:
+    """What a search looks through, in lower case: the terms of a search all stand in it. `holders` is what
+    those who have it are called."""
     kind = KINDS.get(entry.kind, Names("", ""))
     said = [entry.code, entry.initials, entry.names.zh, entry.names.en, entry.basis.zh, entry.basis.en]
-    said += [kind.zh, kind.en, *entry.items]
-    said += [word for names in holders for word in (names.zh, names.en)]
+    said += [kind.zh, kind.en, *entry.items, *holders]
     return "\n".join(said).lower()
 
 

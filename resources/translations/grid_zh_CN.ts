@@ -260,7 +260,7 @@
     </message>
     <message>
         <source>Closed ticket it repeats</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的原工单（已结案）</translation>
     </message>
     <message>
         <source>Entry of the duty or powers list</source>
@@ -1201,11 +1201,11 @@
     </message>
     <message>
         <source>Repeat of</source>
-        <translation type="unfinished"></translation>
+        <translation>重复件，原工单</translation>
     </message>
     <message>
         <source>Reported again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次反映</translation>
     </message>
 </context>
 <context>
@@ -2259,7 +2259,7 @@
     </message>
     <message>
         <source>nearby, closed</source>
-        <translation type="unfinished"></translation>
+        <translation>附近，已结案</translation>
     </message>
 </context>
 <context>
@@ -3490,10 +3490,6 @@
         <translation>补传</translation>
     </message>
     <message>
-        <source>check-in overdue</source>
-        <translation>打卡超时</translation>
-    </message>
-    <message>
         <source>no roster</source>
         <translation>未排班</translation>
     </message>
@@ -3516,22 +3512,6 @@
     <message>
         <source>The whole district</source>
         <translation>区级单位</translation>
-    </message>
-    <message>
-        <source>Check-in overdue</source>
-        <translation>打卡超时</translation>
-    </message>
-    <message>
-        <source>Gaps today</source>
-        <translation>今日空班</translation>
-    </message>
-    <message>
-        <source>Posts vacant</source>
-        <translation>岗位空缺</translation>
-    </message>
-    <message>
-        <source>Units only</source>
-        <translation>只看单位</translation>
     </message>
     <message>
         <source>Grid, unit, name or initials</source>
@@ -3576,6 +3556,26 @@
     <message>
         <source>Grids and units of your scope stand here with who is on duty.</source>
         <translation>您范围内的网格和单位及其在岗人员显示在这里。</translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation>打卡超时</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>打卡超时</translation>
+    </message>
+    <message>
+        <source>Vacant posts</source>
+        <translation>岗位空缺</translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation>今日空班</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>只看单位</translation>
     </message>
 </context>
 <context>
@@ -4872,7 +4872,7 @@
     </message>
     <message>
         <source>closed lately: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>近期已结案 {n} 件</translation>
     </message>
 </context>
 <context>
@@ -5136,10 +5136,6 @@
         <translation>没有找到</translation>
     </message>
     <message>
-        <source>Fewer words find more; Ctrl+L looks in another list.</source>
-        <translation>减少词语可找到更多；Ctrl+L 在另一清单中查找。</translation>
-    </message>
-    <message>
         <source>No entry grounds this item here</source>
         <translation>此事项在此处没有对应条目</translation>
     </message>
@@ -5174,6 +5170,10 @@
     <message>
         <source>No step of this ticket cites an entry now</source>
         <translation>此工单目前没有可引用条目的步骤</translation>
+    </message>
+    <message>
+        <source>Fewer words find more.</source>
+        <translation>减少词语可找到更多。</translation>
     </message>
 </context>
 <context>
@@ -6670,7 +6670,7 @@
     </message>
     <message>
         <source>Link to it</source>
-        <translation type="unfinished"></translation>
+        <translation>关联</translation>
     </message>
 </context>
 <context>
@@ -6788,11 +6788,11 @@
     </message>
     <message>
         <source>Reported again: a repeat was linked to it</source>
-        <translation type="unfinished"></translation>
+        <translation>再次反映：已关联重复件</translation>
     </message>
     <message>
         <source>A repeat was unlinked from it</source>
-        <translation type="unfinished"></translation>
+        <translation>已解除一件重复件的关联</translation>
     </message>
     <message>
         <source>The device says it is over</source>

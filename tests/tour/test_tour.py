@@ -31,6 +31,10 @@ def test_four_seats_take_a_ticket_from_the_call_to_the_evaluation(tmp_path: Path
             for entry in witness.detail(row["id"])["timeline"]
             if entry["action"] != "claim"
         ]
+        bound = next(record for record in records if record.name == "arbitrate")
+        detail = witness.detail(witness.find(number=bound.ticket)[0]["id"])
+        cited = [e["mandate"] for e in detail["timeline"] if e["action"] == "arbitrate"]
+    assert [(entry["list"], "占道经营" in entry["names"]["zh"]) for entry in cited] == [("duty", True)]
     assert all(record.ok and record.shots for record in records)
     assert all((out / shot).stat().st_size > 10_000 for record in records for shot in record.shots)
     assert taken == [

@@ -250,9 +250,7 @@ class MandatePanel(QFrame):
                 why or self.tr("They come from the centre once its administrator has put them in force."),
             )
         elif self.search.text().strip():
-            self.table.set_empty(
-                self.tr("Nothing found"), self.tr("Fewer words find more; Ctrl+L looks in another list.")
-            )
+            self.table.set_empty(self.tr("Nothing found"), self.tr("Fewer words find more."))
         else:
             self.table.set_empty(
                 self.tr("No entry grounds this item here"), self.tr("Type to search both lists.")

@@ -72,9 +72,9 @@ def grounding(entries: Iterable[Mandate], ticket: Ticket, reference: Reference) 
 def candidate(entry: Mandate, ticket: Ticket | None, reference: Reference) -> Candidate:
     """An entry as a box offers it, with who has it."""
     return Candidate(
-        words.pick(entry.names),
-        f"{list_name(entry.list)} {entry.code}",
-        entry.initials,
+        f"{entry.code} {words.pick(entry.names)}",
+        list_name(entry.list),
+        "",
         whose(entry, ticket, reference),
         entry.key,
     )

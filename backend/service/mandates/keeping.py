@@ -19,7 +19,7 @@ from backend.service.clock import Clock
 from backend.service.reference import References
 from backend.store import tables as t
 from backend.store.engine import Store
-from contract.mandate import Mandate, Mandates, haystack, in_force, rank, terms
+from contract.mandate import Mandate, Mandates, called, haystack, in_force, rank, terms
 from contract.reference import Reference, Unit
 
 _unpack = msgspec.msgpack.Decoder(Mandate).decode
@@ -97,14 +97,12 @@ class InForce:
 
     def __init__(self, rows: Sequence[Mandate], at: int, reference: Reference) -> None:
         self.entries = in_force(rows, at)
-        roles: dict[str, list[Unit]] = {}
-        for unit in reference.units:
-            for key in filter(None, (unit.code, unit.role)):
-                roles.setdefault(key, []).append(unit)
-        # A role that a hundred units have is known by itself, not by each of their names.
-        self._hay = [
-            haystack(entry, (unit.names for unit in roles.get(entry.unit, ())[:1])) for entry in self.entries
-        ]
+        # A role that a hundred units have is known by the first of them.
+        names: dict[str, tuple[str, ...]] = {}
+        for one in reference.units:
+            for key in filter(None, (one.code, one.role)):
+                names.setdefault(key, called(one))
+        self._hay = [haystack(entry, names.get(entry.unit, ())) for entry in self.entries]
         self._near = [(entry.code.lower(), entry.names.zh.lower(), entry.initials) for entry in self.entries]
         coming = [row for row in rows if row.effective_from > at]
         self.json, self.digest = _served((*self.entries, *coming))
