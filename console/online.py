@@ -20,6 +20,7 @@ from contract.ticket import Ticket
 from .admission import Admissions
 from .catalogue import Catalogue
 from .clock import BackendClock
+from .components import Components
 from .duty import Duty
 from .errors import ConsoleError, InputWrong, Unreachable
 from .files import Files
@@ -66,6 +67,11 @@ class OnLine:
     def duty(self) -> Duty:
         """Who is on duty, rosters and shifts."""
         return Duty(self._client, self.files)
+
+    @cached_property
+    def components(self) -> Components:
+        """The register of what stands in the street."""
+        return Components(self._client, self.files)
 
     async def _ready(self) -> None:
         """The network can be used."""
@@ -185,9 +191,11 @@ class OnLine:
         item: str = "",
         lon: float | None = None,
         lat: float | None = None,
+        component: str = "",
     ) -> Suggestions:
         """What it proposes for a matter that is being typed."""
         body = {"title": title, "text": text, "area": area, "item": item, "lon": lon, "lat": lat}
+        body["component"] = component
         given = {name: value for name, value in body.items() if value not in ("", None)}
         return await self._client.post("/api/suggestions", given, Suggestions)
 

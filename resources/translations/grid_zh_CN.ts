@@ -2560,23 +2560,23 @@
     <name>ComponentScreen</name>
     <message>
         <source>Components</source>
-        <translation type="unfinished"></translation>
+        <translation>部件</translation>
     </message>
     <message>
         <source>Ownerless only</source>
-        <translation type="unfinished"></translation>
+        <translation>只看无主</translation>
     </message>
     <message>
         <source>Its tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>相关工单</translation>
     </message>
     <message>
         <source>Change the owner</source>
-        <translation type="unfinished"></translation>
+        <translation>变更权属</translation>
     </message>
     <message>
         <source>Change the state</source>
-        <translation type="unfinished"></translation>
+        <translation>变更状态</translation>
     </message>
     <message>
         <source>Change</source>
@@ -2584,11 +2584,11 @@
     </message>
     <message>
         <source>Register a component</source>
-        <translation type="unfinished"></translation>
+        <translation>登记部件</translation>
     </message>
     <message>
         <source>It stands there no more</source>
-        <translation type="unfinished"></translation>
+        <translation>注销（已拆除）</translation>
     </message>
     <message>
         <source>Read a table in</source>
@@ -2604,7 +2604,7 @@
     </message>
     <message>
         <source>More of the list</source>
-        <translation type="unfinished"></translation>
+        <translation>显示更多</translation>
     </message>
     <message>
         <source>Back</source>
@@ -2612,47 +2612,47 @@
     </message>
     <message>
         <source>Enter the owner</source>
-        <translation type="unfinished"></translation>
+        <translation>填写权属</translation>
     </message>
     <message>
         <source>Change owner</source>
-        <translation type="unfinished"></translation>
+        <translation>变更权属</translation>
     </message>
     <message>
         <source>Change state</source>
-        <translation type="unfinished"></translation>
+        <translation>变更状态</translation>
     </message>
     <message>
         <source>Register</source>
-        <translation type="unfinished"></translation>
+        <translation>登记</translation>
     </message>
     <message>
         <source>Removed</source>
-        <translation type="unfinished"></translation>
+        <translation>注销</translation>
     </message>
     <message>
         <source>Write out</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>{code} is registered</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} 已登记</translation>
     </message>
     <message>
         <source>{code} is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} 已变更</translation>
     </message>
     <message>
         <source>Nothing is other than before</source>
-        <translation type="unfinished"></translation>
+        <translation>没有改动</translation>
     </message>
     <message>
         <source>Look at it and open the form again</source>
-        <translation type="unfinished"></translation>
+        <translation>请核对后重新打开表单</translation>
     </message>
     <message>
         <source>{what} stands there no more</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} 已拆除</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -2660,7 +2660,7 @@
     </message>
     <message>
         <source>Mark it as removed</source>
-        <translation type="unfinished"></translation>
+        <translation>注销</translation>
     </message>
     <message>
         <source>Where to (XLSX or CSV)</source>
@@ -2668,7 +2668,7 @@
     </message>
     <message>
         <source>components.xlsx</source>
-        <translation type="unfinished"></translation>
+        <translation>部件登记.xlsx</translation>
     </message>
     <message>
         <source>Say where the file shall be</source>
@@ -2676,7 +2676,7 @@
     </message>
     <message>
         <source>Write the register out</source>
-        <translation type="unfinished"></translation>
+        <translation>导出部件登记</translation>
     </message>
     <message>
         <source>Write it</source>
@@ -2692,22 +2692,22 @@
     </message>
     <message>
         <source>{code} is marked as removed</source>
-        <translation type="unfinished"></translation>
+        <translation>{code} 已注销</translation>
     </message>
     <message>
         <source>The register has {added} new and {changed} changed components</source>
-        <translation type="unfinished"></translation>
+        <translation>已导入：新增 {added} 个，变更 {changed} 个</translation>
     </message>
 </context>
 <context>
     <name>Components</name>
     <message>
         <source>Ownerless</source>
-        <translation type="unfinished"></translation>
+        <translation>无主</translation>
     </message>
     <message>
         <source>checked when it is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>发送时核对</translation>
     </message>
     <message>
         <source>{n} m</source>
@@ -2715,19 +2715,19 @@
     </message>
     <message>
         <source>1 open ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>1 件未结</translation>
     </message>
     <message>
         <source>{n} open tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件未结</translation>
     </message>
     <message>
         <source>{field}: {before} → {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>{field}：{before} → {after}</translation>
     </message>
     <message>
         <source>Code, place, kind or owner</source>
-        <translation type="unfinished"></translation>
+        <translation>编码、位置、类别或权属单位</translation>
     </message>
     <message>
         <source>Code</source>
@@ -2743,7 +2743,7 @@
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>权属单位</translation>
     </message>
     <message>
         <source>State</source>
@@ -2751,47 +2751,47 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>未结</translation>
     </message>
     <message>
         <source>Components</source>
-        <translation type="unfinished"></translation>
+        <translation>部件</translation>
     </message>
     <message>
         <source>Street</source>
-        <translation type="unfinished"></translation>
+        <translation>街道</translation>
     </message>
     <message>
         <source>{total} components</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个部件</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown} / {total}</translation>
     </message>
     <message>
         <source>No components here</source>
-        <translation type="unfinished"></translation>
+        <translation>没有部件</translation>
     </message>
     <message>
         <source>No component fits; Esc shows all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合条件的部件；按 Esc 显示全部。</translation>
     </message>
     <message>
         <source>The register lies at the centre</source>
-        <translation type="unfinished"></translation>
+        <translation>部件登记在中心系统</translation>
     </message>
     <message>
         <source>It is searched there; what is found stands here.</source>
-        <translation type="unfinished"></translation>
+        <translation>在中心系统查询，结果列在这里。</translation>
     </message>
     <message>
         <source>Coordinates</source>
-        <translation type="unfinished"></translation>
+        <translation>坐标</translation>
     </message>
     <message>
         <source>A unit, or a name outside the district</source>
-        <translation type="unfinished"></translation>
+        <translation>单位，或区外单位名称</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -2803,11 +2803,11 @@
     </message>
     <message>
         <source>Choose “Ownerless” where nobody is known to own it</source>
-        <translation type="unfinished"></translation>
+        <translation>权属不明的请选“无主”</translation>
     </message>
     <message>
         <source>Register</source>
-        <translation type="unfinished"></translation>
+        <translation>登记</translation>
     </message>
     <message>
         <source>Change</source>
@@ -2815,35 +2815,35 @@
     </message>
     <message>
         <source>A new component</source>
-        <translation type="unfinished"></translation>
+        <translation>登记新部件</translation>
     </message>
     <message>
         <source>nobody is known</source>
-        <translation type="unfinished"></translation>
+        <translation>权属不明</translation>
     </message>
     <message>
         <source>Give its code</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写编码</translation>
     </message>
     <message>
         <source>Say whose it is, or that it is ownerless</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写权属单位，或选“无主”</translation>
     </message>
     <message>
         <source>Longitude and latitude, with a comma between</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写经度和纬度，中间用逗号</translation>
     </message>
     <message>
         <source>Tickets of this component</source>
-        <translation type="unfinished"></translation>
+        <translation>本部件的工单</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>变更记录</translation>
     </message>
     <message>
         <source>No component is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择部件</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -2851,19 +2851,19 @@
     </message>
     <message>
         <source>Grid</source>
-        <translation type="unfinished"></translation>
+        <translation>所在网格</translation>
     </message>
     <message>
         <source>Make safe first, look for the owner</source>
-        <translation type="unfinished"></translation>
+        <translation>先行处置，查找权属单位</translation>
     </message>
     <message>
         <source>where none is found: {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>查不到的由{unit}兜底</translation>
     </message>
     <message>
         <source>What to do</source>
-        <translation type="unfinished"></translation>
+        <translation>处理办法</translation>
     </message>
     <message>
         <source>Tickets</source>
@@ -2871,7 +2871,7 @@
     </message>
     <message>
         <source>none open</source>
-        <translation type="unfinished"></translation>
+        <translation>无未结工单</translation>
     </message>
     <message>
         <source>Table to read in</source>
@@ -2895,7 +2895,7 @@
     </message>
     <message>
         <source>Reason, for the history</source>
-        <translation type="unfinished"></translation>
+        <translation>原因（记入变更记录）</translation>
     </message>
     <message>
         <source>What its columns mean</source>
@@ -2907,7 +2907,7 @@
     </message>
     <message>
         <source>Mapping (TOML): edited here, it goes with this file only</source>
-        <translation type="unfinished"></translation>
+        <translation>映射（TOML）：在此修改的只用于本文件</translation>
     </message>
     <message>
         <source>Check</source>
@@ -2915,7 +2915,7 @@
     </message>
     <message>
         <source>Take it in</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Back</source>
@@ -2923,15 +2923,15 @@
     </message>
     <message>
         <source>Read a table into the register</source>
-        <translation type="unfinished"></translation>
+        <translation>导入部件表格</translation>
     </message>
     <message>
         <source>There is no such file</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个文件</translation>
     </message>
     <message>
         <source>{rows} rows: {added} new, {changed} changed, {same} as they were, {ownerless} ownerless, {refused} refused</source>
-        <translation type="unfinished"></translation>
+        <translation>{rows} 行：新增 {added}，变更 {changed}，不变 {same}，无主 {ownerless}，被拒 {refused}</translation>
     </message>
 </context>
 <context>
