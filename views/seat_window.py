@@ -354,9 +354,11 @@ class SeatWindow(QWidget):
         # Freed with the next turns of the loop; until then no timer in it may ask a desk that has closed.
         for timer in self.findChildren(QTimer):
             timer.stop()
-        # Each panel in an event of its own, then its screen, the frame after them.
+        # Each panel in an event of its own, then its screen, then what lies over them, the frame, the whole.
         for screen in self._screens.values():
             if screen.docks is not None:
                 screen.docks.let_go()
             screen.deleteLater()
+        for over in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            over.deleteLater()
         self.deleteLater()

@@ -28,13 +28,10 @@ class Arranger(QObject):
         self._spec = spec
         self._memory = memory
         self._panel = panel
-        groupings = [(key, grouping_name(key)) for key in BESIDES]
         self._groupable = [key for key in spec.columns if key in GROUPING]
         self._elsewhere = spec.columns_elsewhere(spec.pages[0])
-        self._chooser = ColumnChooser(table, self._groupable, groupings, panel)
-        self._chooser.setObjectName(f"{spec.key}.columns")
-        self._chooser.reset_wanted.connect(self._put_back)
-        self._chooser.closed.connect(self.closed)
+        self._chooser: ColumnChooser | None = None
+        """Made when it is first opened: a screen does not wait for it."""
         table.rows.sort_changed.connect(self.arranged)
         table.rows.group_changed.connect(self.arranged)
         table.header.shown_changed.connect(self.fit_columns)
@@ -42,18 +39,30 @@ class Arranger(QObject):
     # --- the list of columns -----------------------------------------------------------------------------
     def is_open(self) -> bool:
         """Whether the list of columns is there."""
-        return self._chooser.isVisible()
+        return self._chooser is not None and self._chooser.isVisible()
 
     def open(self, top: int) -> None:
         """It comes, at the right below `top` px."""
-        self._chooser.open()
-        height = min(self._chooser.height(), self._panel.height() - top - 8)
-        self._chooser.resize(self._chooser.width(), height)
-        self._chooser.move(QPoint(max(8, self._panel.width() - self._chooser.width() - 8), top))
+        if self._chooser is None:
+            self._chooser = self._made()
+        chooser = self._chooser
+        chooser.open()
+        height = min(chooser.height(), self._panel.height() - top - 8)
+        chooser.resize(chooser.width(), height)
+        chooser.move(QPoint(max(8, self._panel.width() - chooser.width() - 8), top))
+
+    def _made(self) -> ColumnChooser:
+        groupings = [(key, grouping_name(key)) for key in BESIDES]
+        found = ColumnChooser(self._table, self._groupable, groupings, self._panel)
+        found.setObjectName(f"{self._spec.key}.columns")
+        found.reset_wanted.connect(self._put_back)
+        found.closed.connect(self.closed)
+        return found
 
     def close_list(self) -> None:
         """It goes."""
-        self._chooser.close_list()
+        if self._chooser is not None:
+            self._chooser.close_list()
 
     # --- order and groups --------------------------------------------------------------------------------
     def order(self) -> Order | None:

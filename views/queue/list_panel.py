@@ -60,8 +60,8 @@ class ListPanel(QWidget):
         self._filter = Filter()
         self._head = QueueHead(spec, self)
         self._line = StateLine(spec.key, self, arranges=arranges)
-        self._filters = FilterPanel(context, spec.key, self)
-        self._filters.saved.ask_for(lambda: self.arrangement().query())
+        self._filters: FilterPanel | None = None
+        """Made when it is first opened: a screen does not wait for it."""
 
     def _stand(self, *widgets: QWidget) -> None:
         """Head, state line and what comes below; the ground takes the room there is."""
@@ -70,7 +70,6 @@ class ListPanel(QWidget):
         layout.setSpacing(0)
         for widget in (self._head, self._line, *widgets):
             layout.addWidget(widget, 1 if widget is self.ground else 0)
-        self._filters.raise_()
 
     def _listen(self) -> None:
         head, line, desk = self._head, self._line, self._context.desk
@@ -82,10 +81,6 @@ class ListPanel(QWidget):
         head.search.left.connect(self.ground.setFocus)
         line.dropped.connect(self._on_dropped)
         line.cleared.connect(self.clear_filter)
-        self._filters.changed.connect(self.narrow)
-        self._filters.applied.connect(self._on_saved)
-        self._filters.cleared.connect(self.clear_filter)
-        self._filters.closed.connect(self._to_ground)
         self._context.ticker.tick.connect(self._on_tick)
         desk.reference_changed.connect(self._on_reference)
         desk.connection_changed.connect(self._say_age)
@@ -206,11 +201,27 @@ class ListPanel(QWidget):
 
     def open_filter(self) -> None:
         """The filter panel comes, or goes where it is open."""
-        if self._filters.isVisible():
+        if self._filters is None:
+            self._filters = self._filter_panel()
+        elif self._filters.isVisible():
             self._filters.close_panel()
             return
         self._filters.move(8, self._below_head())
         self._filters.open(self._filter)
+
+    def _filter_panel(self) -> FilterPanel:
+        found = FilterPanel(self._context, self.spec.key, self)
+        found.saved.ask_for(lambda: self.arrangement().query())
+        found.changed.connect(self.narrow)
+        found.applied.connect(self._on_saved)
+        found.cleared.connect(self.clear_filter)
+        found.closed.connect(self._to_ground)
+        return found
+
+    def close_filter(self) -> None:
+        """The filter panel goes, if it is there."""
+        if self._filters is not None:
+            self._filters.close_panel()
 
     def narrowed_by(self) -> Filter:
         """The filter in force."""
@@ -270,8 +281,9 @@ class ListPanel(QWidget):
         reference = self._context.desk.reference
         if reference is not None:
             self._line.set_said(said(self._filter, reference, self._context.now()))
-        self._filters.show_filter(self._filter)
-        self._filters.saved.refresh()
+        if self._filters is not None:
+            self._filters.show_filter(self._filter)
+            self._filters.saved.refresh()
 
     def _below_head(self) -> int:
         return self._head.height() + self._line.height() + 4
@@ -282,7 +294,8 @@ class ListPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._filters.place()
+        if self._filters is not None:
+            self._filters.place()
 
     def _on_reference(self) -> None:
         self._apply()

@@ -114,7 +114,7 @@ class QueuePanel(ListPanel):
         if self._arranger.is_open():
             self._arranger.close_list()
             return
-        self._filters.close_panel()
+        self.close_filter()
         self._arranger.open(self._below_head())
 
     def arrangement(self) -> Arrangement:
