@@ -185,6 +185,15 @@ class Unmerge(_Act, frozen=True, kw_only=True, tag="unmerge"):
     reason: Reason
 
 
+class Link(_Act, frozen=True, kw_only=True, tag="link"):
+    """`outcome` made: the matter of one that is closed (`into`) was reported again; undone: it was not."""
+
+    outcome: Literal["made", "undone"] = "made"
+    into: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    reason: Note = ""
+    note: Note = ""
+
+
 class Escalate(_Act, frozen=True, kw_only=True, tag="escalate"):
     """Up one level of the district, with the reason."""
 
@@ -336,6 +345,7 @@ Act = (
     | Evaluate
     | Reopen
     | Unmerge
+    | Link
     | Escalate
     | Arbitrate
     | MakeSafe

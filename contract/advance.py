@@ -18,6 +18,7 @@ from .clock import MINUTE
 from .guards import guard, in_scope
 from .lifecycle import ENDED_STATES, TABLE
 from .lifecycle_beside import AT_UNIT, IN_HAND
+from .linking import linked
 from .machine import HELD, SAME, Names, Transition
 from .parts import without_open_parts
 from .recalendar import recalculated
@@ -138,10 +139,10 @@ def advance(
 ) -> Ticket:
     """The row after one act; raises Refused. `at` is the effective instant.
 
-    `into` is the ticket that a merge names. `image` is the row before the last versioned action, which a
-    recall restores; without it (on a console) a recall shows the former state only. `tied` is the component
-    that the act names, as the register has it; without it the row knows its code only. `version` rises by
-    one where the row is versioned; `seq`, claims and the counting of `into` are the caller's.
+    `into` is the ticket that a merge or a link names. `image` is the row before the last versioned action,
+    which a recall restores; without it (on a console) a recall shows the former state only. `tied` is the
+    component that the act names, as the register has it; without it the row knows its code only. `version`
+    rises by one where the row is versioned; `seq`, claims and the counting of `into` are the caller's.
     """
     name, outcome = a.name_of(act), a.outcome_of(act)
     if isinstance(act, a.Report):
@@ -230,6 +231,8 @@ def _taken(ticket: Ticket, act: a.Act, actor: Actor, at: int, ref: Reference, in
             )
         case a.Merge():
             after = _merged(ticket, act, into)
+        case a.Link():
+            after = linked(ticket, act, at, into)
         case a.Dispatch() | a.Redispatch():
             if ticket.state in IN_HAND:
                 said(act.note, "act.note", "请写明收回的原因", "say why it is taken back")
@@ -342,6 +345,8 @@ def _new_beside(beside: Beside) -> Beside:
         supervisions=beside.supervisions,
         followed=beside.followed,
         accountability=beside.accountability,
+        repeat_of=beside.repeat_of,
+        repeated=beside.repeated,
         component=beside.component,
         visit=beside.visit,
     )
@@ -365,8 +370,9 @@ def _unmerged(ticket: Ticket, actor: Actor, at: int, image: Ticket | None) -> Ti
 
 def _back(ticket: Ticket, back: Ticket, actor: Actor, action: str, at: int) -> Ticket:
     """An earlier row with what has happened beside the steps since."""
-    if back.beside.followed != ticket.beside.followed:
-        back = replace(back, beside=replace(back.beside, followed=ticket.beside.followed))
+    kept = ticket.beside
+    if (back.beside.followed, back.beside.repeated) != (kept.followed, kept.repeated):
+        back = replace(back, beside=replace(back.beside, followed=kept.followed, repeated=kept.repeated))
     back = with_heard(back, ticket)
     return replace(
         back,

@@ -133,6 +133,16 @@ class Tied(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(self.kind) and not self.owner_unit and not self.owner_name
 
 
+class Linked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The other ticket of a linked repeat: its id, its number ("" while nobody has looked it up), since when,
+    and in which round the repeat was linked."""
+
+    ticket: str
+    number: str
+    at: int
+    round: int = 1
+
+
 class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a ticket has beside its plain way.
 
@@ -142,6 +152,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     the stages of its responsibility, one after the other. `excused_at`: an appeal against a late close was
     upheld. `answered_at`: what it was merged into was closed, and its reporter answered. `merged_from` is the
     state it was merged in, `merged_version` its version once merged, by which the row before is found again.
+    `repeat_of` is a closed ticket about whose matter it was reported anew, `repeated` are such later ones.
     `component` is the thing in the street that it is about. `visit` is the alarm of a sensor behind it, and
     who has been asked to go there.
     """
@@ -170,6 +181,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     answered_at: int | None = None
     merged_from: str = ""
     merged_version: int = 0
+    repeat_of: Linked | None = None
+    repeated: tuple[Linked, ...] = ()
     component: Tied | None = None
     visit: Visit | None = None
 

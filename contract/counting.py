@@ -66,7 +66,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     the unit gave back. `verified`: verifications in the period, passed or failed. `reworked`: of those, the
     failed ones.
 
-    `repeats`: tickets that in the period were found to be another one reported again, and merged into it.
+    `repeats`: tickets that in the period were found to be another one reported again, and merged into it, or
+    linked to it where it was closed already.
 
     `evaluated`: rounds whose reporter answered in the period. `satisfied`: of those, satisfied or basically
     satisfied.

@@ -154,13 +154,16 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 class Suggestions(msgspec.Struct, frozen=True):
     """What the backend would propose for a matter: items by likeness of text, units by item and area, open
     tickets nearby that may be the same matter, `likeness` of the words of each in 0…1; `notices` are what is
-    to be known before one is chosen, such as that nobody owns the component it is about."""
+    to be known before one is chosen, such as that nobody owns the component it is about. `closed` are tickets
+    nearby that were closed lately and may have been about it."""
 
     items: tuple[Suggestion, ...] = ()
     units: tuple[Suggestion, ...] = ()
     nearby: tuple[Ticket, ...] = ()
     likeness: tuple[float, ...] = ()
     notices: tuple[Names, ...] = ()
+    closed: tuple[Ticket, ...] = ()
+    closed_likeness: tuple[float, ...] = ()
 
 
 class Located(msgspec.Struct, frozen=True, kw_only=True):

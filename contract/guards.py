@@ -184,6 +184,10 @@ def _standing(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names 
             return Names("没有待先行处置的险情", "nothing is to be made safe")
         case "by_time_out" if actor.role == "system" and supervised_at(ticket, ref) is None:
             return Names("未到按规定督办的条件", "no rule has it supervised now")
+        case "linked" if beside.repeat_of is None:
+            return Names("没有关联原工单", "it is linked to no other ticket")
+        case "not_linked" if beside.repeat_of is not None:
+            return Names("已关联原工单", "it is linked already")
         case "repairing" if beside.repair is None or beside.repair.ended_at is not None:
             return Names("没有待修复的事项", "nothing is to be repaired now")
         case "restoring" if beside.restore is None or beside.restore.ended_at is not None:

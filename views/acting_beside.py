@@ -23,6 +23,8 @@ KEYS = {
     "repair/done": "Shift+R",
     "restore/done": "Shift+Y",
     "unmerge": "M",
+    "link/made": "Shift+M",
+    "link/undone": "Shift+M",
     "part/given": "Shift+G",
     "part/taken": "Shift+G",
     "part/done": "Shift+J",
@@ -56,6 +58,8 @@ ASKS: dict[str, tuple[str, ...]] = {
     "repair/done": ("result!", "files"),
     "restore/done": ("result!", "files"),
     "unmerge": ("reason!",),
+    "link/made": ("into!", "note"),
+    "link/undone": ("reason!",),
     "part/given": ("unit!", "task!", "until!"),
     "part/taken": ("note",),
     "part/done": ("result!", "files"),
@@ -97,6 +101,9 @@ def act_of(step: str, given: Mapping[str, Any]) -> act.Act:
             return act.Resume(note=note)
         case "unmerge":
             return act.Unmerge(reason=reason)
+        case "link":
+            into = str(given.get("into") or "")
+            return act.Link(outcome=decided, into=into, reason=reason, note=note)
         case "escalate":
             return act.Escalate(reason=reason, files=files)
         case "arbitrate":

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from console.desk import Desk
 from contract.feed import Located, Suggestion
 from contract.lifecycle import is_open
+from contract.linking import CLOSED
 from contract.reference import Area, Item, Reference, Unit
 from contract.ticket import Ticket
 from views import words
@@ -138,17 +140,34 @@ def merge_candidates(query: str, desk: Desk, nearby: Sequence[Ticket], but: str)
         return first
     asked = query.strip()
     shown = [c for c in first if asked.casefold() in c.text.casefold()]
-    known = {c.data for c in shown} | {but}
+    return _others(query, desk, shown, {c.data for c in shown} | {but}, is_open)
+
+
+def link_candidates(query: str, desk: Desk, closed: Sequence[Ticket], but: str) -> list[Candidate]:
+    """Closed tickets whose matter another may be reporting anew: those nearby first, then by number or by
+    words."""
+    first = [ticket_candidate(t, desk, translate("Choices", "nearby, closed")) for t in closed if t.id != but]
+    if not query.strip():
+        return first
+    shown = [c for c in first if query.strip().casefold() in c.text.casefold()]
+    return _others(query, desk, shown, {c.data for c in shown} | {but}, CLOSED.__contains__)
+
+
+def _others(
+    query: str, desk: Desk, shown: list[Candidate], known: set[Any], fits: Callable[[str], bool]
+) -> list[Candidate]:
+    """What this seat holds, by number or by words, of states that fit."""
+    asked = query.strip()
     store = desk.store
     for ticket_id in store.find_number(asked) if any(c.isdigit() for c in asked) else ():
         ticket = store.get(ticket_id)
-        if ticket is not None and ticket_id not in known and is_open(ticket.state):
+        if ticket is not None and ticket_id not in known and fits(ticket.state):
             shown.append(ticket_candidate(ticket, desk))
             known.add(ticket_id)
     if len(shown) < 20 and len(asked) >= 2:
         for slot in (store.matches(asked) & store.alive).nonzero()[0][:200]:
             ticket = store.ticket(int(slot))
-            if ticket is not None and ticket.id not in known and is_open(ticket.state):
+            if ticket is not None and ticket.id not in known and fits(ticket.state):
                 shown.append(ticket_candidate(ticket, desk))
                 known.add(ticket.id)
             if len(shown) >= 30:

@@ -1,5 +1,5 @@
-"""Open tickets that may be the same matter: how near each lies, how old it is, how like its words are, what
-it says in full, and its pictures.
+"""Tickets that may be the same matter, open ones and those closed lately: how near each lies, how old it is,
+how like its words are, what it says in full, and its pictures.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from console.errors import ConsoleError
 from contract.feed import Detail, Suggestions
+from contract.linking import CLOSED
 from contract.ticket import Ticket
 from views import words
 from views.context import Context
@@ -23,6 +24,7 @@ from widgets.moments import age
 translate = QCoreApplication.translate
 
 _MOST = 4
+_MOST_CLOSED = 3
 _PICTURES = 3
 _METRES_PER_DEGREE = 111_320.0
 Place = tuple[float, float]
@@ -47,17 +49,21 @@ def distance(one: Place | None, ticket: Ticket) -> str:
 
 class Likely(QWidget):
     """A short list. `opened(ticket_id)`: look at it; `same(ticket_id)`: it is about that one, which `button`
-    says. `name` is what its parts are called."""
+    says; `again(ticket_id)`: a closed one is reported again, where `closed` says what its button is called.
+    `name` is what its parts are called."""
 
     opened = Signal(str)
     same = Signal(str)
+    again = Signal(str)
 
-    def __init__(self, context: Context, name: str, button: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, name: str, button: str, parent: QWidget | None = None, closed: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         theme.set_surface(self, "card")
         self._context = context
-        self._button = button
+        self._button, self._closed = button, closed
         self._shown: tuple[object, ...] = ()
         self._pictures: dict[str, Attachments] = {}
         self._title = QLabel(self)
@@ -75,7 +81,9 @@ class Likely(QWidget):
         """Shows what may be the same as a matter at a place; hides itself where nothing may."""
         nearby = found.nearby if found is not None else ()
         likeness = found.likeness if found is not None else ()
-        shown = (tuple((t.id, t.seq) for t in nearby), likeness, place)
+        closed = found.closed if found is not None and self._closed else ()
+        alike_closed = found.closed_likeness if found is not None else ()
+        shown = (tuple((t.id, t.seq) for t in (*nearby, *closed)), likeness, alike_closed, place)
         if shown == self._shown:
             return
         self._shown = shown
@@ -84,8 +92,14 @@ class Likely(QWidget):
         for number, ticket in enumerate(nearby[:_MOST]):
             alike = likeness[number] if number < len(likeness) else None
             self._rows.addWidget(self._row(number, ticket, alike, place))
-        self._title.setText(self.tr("May be the same matter: {n} open").format(n=len(nearby)))
-        self.setVisible(bool(nearby))
+        for number, ticket in enumerate(closed[:_MOST_CLOSED]):
+            alike = alike_closed[number] if number < len(alike_closed) else None
+            self._rows.addWidget(self._row(_MOST + number, ticket, alike, place))
+        said = self.tr("May be the same matter: {n} open").format(n=len(nearby))
+        if closed:
+            said = words.dotted((said, self.tr("closed lately: {n}").format(n=len(closed))))
+        self._title.setText(said)
+        self.setVisible(bool(nearby or closed))
 
     def _row(self, number: int, ticket: Ticket, alike: float | None, place: Place | None) -> QWidget:
         row = QWidget(self)
@@ -110,9 +124,10 @@ class Likely(QWidget):
         look.setObjectName(f"{name}.open")
         look.setProperty("flat", True)
         look.clicked.connect(lambda: self.opened.emit(ticket.id))
-        same = QPushButton(self._button, row)
+        over = ticket.state in CLOSED
+        same = QPushButton(self._closed if over else self._button, row)
         same.setObjectName(f"{name}.same")
-        same.clicked.connect(lambda: self.same.emit(ticket.id))
+        same.clicked.connect(lambda: (self.again if over else self.same).emit(ticket.id))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(look)

@@ -16,6 +16,7 @@ from backend.store import tables as t
 from backend.store.bulk import by_key
 from contract import action as a
 from contract.feed import Entry
+from contract.linking import with_repeat, without_repeat
 from contract.ticket import Ticket
 
 ANSWERED = ("closed", "evaluated")
@@ -42,6 +43,22 @@ def count_repeats(ledger: Ledger, piece: Pending, before: Ticket | None, after: 
         counted = replace(kept.ticket, repeats=max(kept.ticket.repeats + by, 0))
         action = "repeat" if by > 0 else "repeat_taken_back"
         _tell(ledger, piece, kept, counted, _entry(kept, piece, action, into=after.id))
+
+
+def tell_links(ledger: Ledger, piece: Pending, before: Ticket | None, after: Ticket, at: int) -> None:
+    """The closed ticket that another one was linked to has that one's number, and no longer when that is
+    undone."""
+    was = before.beside.repeat_of if before is not None else None
+    now = after.beside.repeat_of
+    if was == now:
+        return
+    for held, made in ((was, False), (now, True)):
+        kept = ledger.tickets.get(held.ticket) if held is not None else None
+        if kept is None:
+            continue
+        row = with_repeat(kept.ticket, after, at) if made else without_repeat(kept.ticket, after.id)
+        action = "linked" if made else "link_taken_back"
+        _tell(ledger, piece, kept, row, _entry(kept, piece, action, into=after.id))
 
 
 def answer_cluster(ledger: Ledger, piece: Pending, act: a.Act, before: Ticket, kept: Kept, at: int) -> None:

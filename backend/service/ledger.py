@@ -106,7 +106,8 @@ class Ledger:
         if recalled:
             # A recalled merge gives its target back what it had counted there.
             merged = [k.ticket.merged_into for k in self.tickets.values() if k.ticket.merged_into]
-            await self.fetch(connection, merged)
+            links = [k.ticket.beside.repeat_of for k in self.tickets.values()]
+            await self.fetch(connection, [*merged, *(held.ticket for held in links if held is not None)])
         for sha256, size, mime in await read(t.file, "sha256", files, "sha256", "size", "mime"):
             self.files[sha256] = (int(size), mime)
 

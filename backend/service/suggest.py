@@ -28,6 +28,7 @@ from contract import action as a
 from contract.account import Actor
 from contract.clock import DAY
 from contract.feed import Suggestion, Suggestions
+from contract.linking import CLOSED
 from contract.machine import Names
 from contract.reference import Item, Reference, Unit
 from contract.ticket import Ticket
@@ -141,10 +142,19 @@ class Suggester:
         notices: tuple[Names, ...] = ()
         if component is not None:
             units, notices = advised(component, units, reference, UNITS)
-        nearby = await self._nearby(actor, matter, at, ticket)
+        found = await self._nearby(actor, matter, at, ticket)
         text = _words(matter)
-        likeness = tuple(round(alike(text, _told(other)), 3) for other in nearby)
-        return Suggestions(items=items, units=units, nearby=nearby, likeness=likeness, notices=notices)
+        nearby = tuple(other for other in found if other.state not in CLOSED)[:NEARBY]
+        closed = tuple(other for other in found if other.state in CLOSED)[:NEARBY]
+        return Suggestions(
+            items=items,
+            units=units,
+            nearby=nearby,
+            likeness=tuple(round(alike(text, _told(other)), 3) for other in nearby),
+            notices=notices,
+            closed=closed,
+            closed_likeness=tuple(round(alike(text, _told(other)), 3) for other in closed),
+        )
 
     def _units(
         self, district: str, known: _Knowledge, reference: Reference, item: Item | None, area: str
@@ -220,7 +230,7 @@ class Suggester:
             select(c.row)
             .where(
                 in_scope(t.ticket, actor),
-                c.ended_at.is_(None),
+                or_(c.ended_at.is_(None), c.state.in_(CLOSED)),
                 c.aged.is_(False),
                 c.id != ticket,
                 c.reported_at >= at - SAME_DAYS * DAY,
@@ -233,7 +243,7 @@ class Suggester:
             tickets = [_ticket(row) for (row,) in await connection.execute(query)]
         rated = [(_same(matter, text, other, at), other) for other in tickets]
         best = sorted((r for r in rated if r[0] >= 0.35), key=lambda r: -r[0])
-        return tuple(other for _, other in best[:NEARBY])
+        return tuple(other for _, other in best)
 
 
 def _words(matter: Matter) -> str:

@@ -62,12 +62,20 @@ def entry_of(
         unit=_unit(act, after),
         item=after.item_name if isinstance(act, a.File) else "",
         area=after.area_name if getattr(act, "area", "") else "",
-        into=act.into if isinstance(act, a.Merge) else "",
+        into=_other(act, before),
         satisfaction=act.satisfaction if isinstance(act, a.Evaluate) else "",
         files=getattr(act, "files", ()),
         stated=stated(act, before, after),
         **_beside(act, before, after),
     )
+
+
+def _other(act: a.Act, before: Ticket | None) -> str:
+    """The other ticket that a step is about."""
+    if isinstance(act, a.Link) and act.outcome == "undone":
+        held = before.beside.repeat_of if before is not None else None
+        return held.ticket if held is not None else ""
+    return act.into if isinstance(act, a.Merge | a.Link) else ""
 
 
 def _unit(act: a.Act, after: Ticket) -> str:

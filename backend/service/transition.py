@@ -17,7 +17,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.checks import conflict_with, content_of, replayed, stored_files
-from backend.service.clusters import answer_cluster, count_repeats, fetch_cluster, hold_to_account
+from backend.service.clusters import (
+    answer_cluster,
+    count_repeats,
+    fetch_cluster,
+    hold_to_account,
+    tell_links,
+)
 from backend.service.components import register
 from backend.service.kept import Kept
 from backend.service.ledger import Ledger
@@ -132,9 +138,9 @@ class Performer:
                 case a.Action() as action:
                     keys.append(action.action_id)
                     tickets[action.ticket_id] = None
-                    if isinstance(action.act, a.Merge):
+                    if isinstance(action.act, a.Merge | a.Link) and action.act.into:
                         tickets[action.act.into] = None
-                    if isinstance(action.act, a.Recall | a.Unmerge):
+                    if isinstance(action.act, a.Recall | a.Unmerge | a.Link):
                         recalled.append(action.ticket_id)
                     if isinstance(action.act, a.Close | a.ForceClose | a.Merge | a.Recall):
                         roots.append(action.ticket_id)
@@ -254,6 +260,7 @@ class Performer:
         )
         ledger.answer(action.action_id, content, status, body, after.id, received)
         count_repeats(ledger, piece, before, after)
+        tell_links(ledger, piece, before, after, at)
         if before is not None:
             hold_to_account(ledger, piece, before, kept)
             answer_cluster(ledger, piece, act, before, kept, at)
@@ -266,11 +273,11 @@ class Performer:
         if (row is None or row.versioned) and action.base_version != before.version:
             raise conflict_with(before)
         into = None
-        if isinstance(act, a.Merge):
+        if isinstance(act, a.Merge | a.Link) and act.into:
             target = ledger.tickets.get(act.into)
             if target is None or not in_scope(target.ticket, actor):
                 raise wrong_input(
-                    "act.into", "known", act.into, "没有要并入的工单", "no such ticket to merge into"
+                    "act.into", "known", act.into, "没有这个工单", "no such ticket to merge into or link to"
                 )
             into = target.ticket
         image, tied = _image(ledger, before, act), register.tied_by(ledger, act, before, actor)

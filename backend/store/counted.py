@@ -45,6 +45,7 @@ rounds = Table(
     _maybe("accepted_at"),
     _maybe("filed_at"),
     _maybe("merged_at"),
+    _maybe("linked_at"),  # to a closed ticket about whose matter it is
     _maybe(
         "due_at"
     ),  # by the responsibility clock; NULL without one, and while it stands with something left

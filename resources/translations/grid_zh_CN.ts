@@ -274,6 +274,10 @@
         <source>Choose one of the four</source>
         <translation>请在四项中选择一项</translation>
     </message>
+    <message>
+        <source>Component (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Acting</name>
@@ -637,6 +641,10 @@
     <message>
         <source>no proposals of the centre&apos;s</source>
         <translation>没有中心系统的建议</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -1634,6 +1642,10 @@
         <source>Pictures (optional)</source>
         <translation>照片（选填）</translation>
     </message>
+    <message>
+        <source>Component, where it is about one (optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>CallFoot</name>
@@ -1719,6 +1731,10 @@
     <message>
         <source>It is this one</source>
         <translation>就是这一件</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -2933,6 +2949,26 @@
         <source>{rows} rows: {added} new, {changed} changed, {same} as they were, {ownerless} ownerless, {refused} refused</source>
         <translation>{rows} 行：新增 {added}，变更 {changed}，不变 {same}，无主 {ownerless}，被拒 {refused}</translation>
     </message>
+    <message>
+        <source>Code, kind or place of the component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its code is checked when it is sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one of the list, type its code, or clear the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off line: type the code; it is checked when it is sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Countdown</name>
@@ -3431,7 +3467,7 @@
     </message>
     <message>
         <source>Who</source>
-        <translation>姓名</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Phone</source>
@@ -3514,10 +3550,6 @@
         <translation>区级单位</translation>
     </message>
     <message>
-        <source>Grid, unit, name or initials</source>
-        <translation>网格、单位、姓名或首字母</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
@@ -3577,6 +3609,10 @@
         <source>Units</source>
         <translation>只看单位</translation>
     </message>
+    <message>
+        <source>Grid, unit, name</source>
+        <translation>网格、单位、姓名、首字母</translation>
+    </message>
 </context>
 <context>
     <name>DutyDeeds</name>
@@ -3617,16 +3653,12 @@
         <translation>值守电话</translation>
     </message>
     <message>
-        <source>A private number (yes or no): masked, shown on demand</source>
-        <translation>是否私人电话（是或否）：平时隐去，按需显示</translation>
-    </message>
-    <message>
         <source>yes</source>
         <translation>是</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation>问责</translation>
+        <translation>账号</translation>
     </message>
     <message>
         <source>Change</source>
@@ -3639,10 +3671,6 @@
     <message>
         <source>the whole unit</source>
         <translation>全单位</translation>
-    </message>
-    <message>
-        <source>Days: every day, working days, Mon to Fri</source>
-        <translation>日期：每天、工作日、周一至周五</translation>
     </message>
     <message>
         <source>Say on which days</source>
@@ -3681,16 +3709,8 @@
         <translation>请填写日期</translation>
     </message>
     <message>
-        <source>Who stands in: {names}</source>
-        <translation>替班人：{names}</translation>
-    </message>
-    <message>
         <source>Say who stands in</source>
         <translation>请填写替班人</translation>
-    </message>
-    <message>
-        <source>Hours, empty for the whole turn</source>
-        <translation>时间，不填为整班</translation>
     </message>
     <message>
         <source>Say why</source>
@@ -3764,6 +3784,26 @@
         <source>Nothing was taken in. Once more takes in the sound rows only.</source>
         <translation>尚未导入。再按一次只导入无误的行。</translation>
     </message>
+    <message>
+        <source>Private number (yes or no)</source>
+        <translation>私人电话（是或否）</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>every day, working days, Mon to Fri</source>
+        <translation>每天、工作日、周一至周五</translation>
+    </message>
+    <message>
+        <source>Who stands in</source>
+        <translation>替班人</translation>
+    </message>
+    <message>
+        <source>Hours, empty for all</source>
+        <translation>时间，不填为整班</translation>
+    </message>
 </context>
 <context>
     <name>DutyPart</name>
@@ -3816,7 +3856,7 @@
     </message>
     <message>
         <source>Read a table in</source>
-        <translation>导入表格</translation>
+        <translation>导入值班表</translation>
     </message>
     <message>
         <source>Show phone</source>

@@ -100,6 +100,8 @@ ASIDE: dict[str, tuple[str, a.Act]] = {
     "recall": ("seat01", a.Recall()),
     "escalate": ("u-T-S1-ZF", a.Escalate(reason="超出权限")),
     "arbitrate": ("seat01", a.Arbitrate(unit="T-S1-ZF", ground="agreed", reason="协商一致")),
+    "link/made": ("seat01", a.Link(into="second")),
+    "link/undone": ("seat02", a.Link(outcome="undone", reason="不是同一件")),
     "make_safe/ordered": ("seat01", a.MakeSafe(outcome="ordered", unit="T-S1-ZF")),
     "make_safe/done": ("u-T-S1-ZF", a.MakeSafe(outcome="done", result="已排险")),
     "extend/asked": ("u-T-S1-ZF", a.Extend(outcome="asked", value=0.5, reason="等材料")),
@@ -185,7 +187,7 @@ class Model:
         if (row is None or row.versioned) and action.base_version != before.version:
             return "conflict"
         into = None
-        if isinstance(act, a.Merge):
+        if isinstance(act, a.Merge | a.Link) and act.into:
             into = self.tickets.get(act.into)
             if into is None or not in_scope(into, actor):
                 return "validation"
@@ -270,7 +272,8 @@ async def play(backend: RunningBackend, steps: list[Any]) -> None:
         now = clock.now()
         row = model.tickets[ticket]
         login, act = FORWARD.get(row.state, ("seat01", a.Recall())) if choice is None else chosen(choice, row)
-        act = a.Merge(into=names[act.into]) if isinstance(act, a.Merge) else dated(act, now)
+        named = isinstance(act, a.Merge | a.Link) and act.into
+        act = replace(act, into=names[act.into]) if named else dated(act, now)
         action = a.Action(
             action_id=new_id(),
             ticket_id=ticket,

@@ -190,6 +190,31 @@ async def test_merged_tickets_are_repeats_and_count_once(town: Town) -> None:
     assert (await town.figures(DAY, 4, "channel"))["app"] == Figures(reported=1)
 
 
+async def test_linked_repeats_count_and_go_their_own_way(town: Town) -> None:
+    """About what a closed ticket was about: linked, unlinked, linked and recalled, merged at last."""
+    first = await town.dispatched(0)
+    await town.do(0.6, f"u-{UNIT}", first, a.SignIn())
+    await town.handled(first, 0.7)
+    await town.closed(first, 0.8)
+    again, open_ = str(uuid.uuid4()), await town.dispatched(1)
+    await town.do(1, "seat01", again, a.Report(channel="app", title="工地又在施工", area=GRID))
+    await town.do(1.1, "seat01", again, a.Accept())
+    await town.do(1.5, "seat01", again, a.Link(into=first))
+    channels = await town.figures(DAY, 2, "channel")
+    assert channels["app"] == Figures(reported=1, accepted=1, repeats=1)
+    assert rates(channels["app"]).repeats == 1.0
+    await town.do(2.1, "seat01", again, a.Link(outcome="undone", reason="不是同一处"))
+    assert (await town.figures(DAY, 3, "channel"))["app"].repeats == 0
+    await town.do(3.1, "seat01", again, a.Link(into=first))
+    await town.do(3.2, "seat01", again, a.Recall())
+    assert (await town.figures(DAY, 4, "channel"))["app"].repeats == 0
+    await town.do(4.1, "seat01", again, a.Link(into=first))
+    await town.do(4.2, "seat01", again, a.Merge(into=open_))
+    assert (await town.figures(DAY, 5, "channel"))["app"].repeats == 1
+    await town.do(5.1, "seat01", again, a.Unmerge(reason="不是同一处"))
+    assert (await town.figures(DAY, 6, "channel"))["app"].repeats == 1
+
+
 async def test_what_is_recalled_counts_nowhere(town: Town) -> None:
     ticket = await town.dispatched(0)
     await town.do(0.6, "seat01", ticket, a.Recall())

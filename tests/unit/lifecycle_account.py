@@ -238,7 +238,7 @@ def stage(way: Sequence[Seen], terms: Terms, now: int) -> Told | None:
                     chosen.clear()  # the unit has come to the end of it: the next time is another
             if stage_of(seen, terms) == name and seen.unit == last.unit:
                 chosen.add(i)
-                granted = seen.action == "extend" and seen.outcome == "approved" and not seen.held
+                granted = seen.action == "extend" and seen.outcome == "approved"
                 if granted and name == "handle" and is_working((0, seen.unit_of)) == is_working(limit):
                     extended += length((seen.value, seen.unit_of))
     else:
@@ -342,15 +342,10 @@ def supervised_at(way: Sequence[Seen], terms: Terms, after: tuple[float, str], n
     told = responsibility(way, terms, now)
     if told is None or told.due_at is None or not told.running or timed_out(way, terms):
         return None
-    since = max(
-        (s.at for s, before in zip(way[1:], way, strict=False) if _resumed(before, s)),
-        default=told.started_at,
-    )
+    begin = round_of(way)
+    counted_in = {i for i in range(begin, len(way)) if way[i].state in ANSWERED_FOR and way[i].unit}
+    since = _pieces(way, counted_in)[-1][0]
     return used_up(max(told.due_at, since), length(after), is_working(after))
-
-
-def _resumed(before: Seen, seen: Seen) -> bool:
-    return seen.state in ANSWERED_FOR and before.state not in ANSWERED_FOR
 
 
 def timed_out(way: Sequence[Seen], terms: Terms) -> bool:

@@ -33,12 +33,22 @@ def hold(world: World, id_: str) -> None:
     here = way[account.round_of(way) :]
     assert ticket.beside.extensions == _times(here, "extend", "approved") <= 2
     _accountable(ticket, way)
+    _linked(world, id_, way)
     assert ticket.beside.timed_out == account.timed_out(way, terms)
     assert sum(s.role == "system" and s.action == "supervise" for s in here) <= 1
     assert {r.kind for r in ticket.beside.requests} == set(account.requests(way))
     _signed(way, terms)
     _adds_up(world, id_)
     _leads_on(world, id_)
+
+
+def _linked(world: World, id_: str, way: Sequence[Seen]) -> None:
+    """What a ticket repeats follows from its way; the other one knows of it, and of nobody else."""
+    last = next((s.outcome for s in reversed(way) if s.action == "link"), "undone")
+    beside = world.tickets[id_].beside
+    assert (beside.repeat_of is not None) == (last == "made")
+    repeats = {k for k, t in world.tickets.items() if t.beside.repeat_of and t.beside.repeat_of.ticket == id_}
+    assert {one.ticket for one in beside.repeated} == repeats
 
 
 def _times(way: Sequence[Seen], action: str, outcome: str) -> int:

@@ -54,6 +54,7 @@ class Steps(World):
         ticket = self.tickets[id_]
         lacking = {("merge", "")} if not self._targets(id_) else set()
         lacking |= {("part", "given")} if not self._free(ticket) else set()
+        lacking |= {("link", "made")} if not self._over(id_) else set()
         return [(who, row) for who, row in self.offered(id_) if (row.action, row.outcome) not in lacking]
 
     @staticmethod
@@ -61,6 +62,28 @@ class Steps(World):
         """Units that may be given a part."""
         taken = {ticket.unit, *(p.unit for p in ticket.beside.parts if p.open)}
         return [unit for unit in ("u1", *UNITS) if unit not in taken]
+
+    def _over(self, id_: str) -> list[str]:
+        """Closed tickets that another may repeat."""
+        return [k for k, t in self.tickets.items() if k != id_ and t.state in ("closed", "evaluated")]
+
+    def settled(self) -> str:
+        """One more ticket, that is closed."""
+        id_, unit = self.born(lambda of: of[0]), "handler"
+        for who, act in (
+            ("seat", a.Accept()),
+            ("seat", a.File(item="bare", area="g1")),
+            ("seat", a.Dispatch(unit="u1t")),
+            (unit, a.SignIn()),
+            (unit, a.Arrive()),
+            (unit, a.Handle(result="已处置", files=PHOTO)),
+            ("grid", a.Verify()),
+            ("seat", a.Close()),
+        ):
+            row = TABLE.find(self.tickets[id_].state, a.name_of(act), a.outcome_of(act))
+            if row is not None and guard(row, self.tickets[id_], BY[who], self.ref) is None:
+                self.do(id_, BY[who], act, self.now)
+        return id_
 
     def _targets(self, id_: str) -> list[str]:
         return [k for k, t in self.tickets.items() if k != id_ and t.state not in ("merged", "refused")]
@@ -99,6 +122,8 @@ class Steps(World):
             "reopen": lambda: a.Reopen(reason="未解决"),
             "urge": a.Urge,
             "recall": a.Recall,
+            "link/made": lambda: a.Link(into=choose(self._over(id_))),
+            "link/undone": lambda: a.Link(outcome="undone", reason="不是同一件"),
             "resume": a.Resume,
             "unmerge": lambda: a.Unmerge(reason="不是同一件"),
             "escalate": lambda: a.Escalate(reason="超出权限"),
@@ -169,6 +194,9 @@ class Steps(World):
             case "supervise", "ordered" if who.role == "system":
                 by_rule = account.supervised_at(self.ways[id_], self.terms(id_), SUPERVISED_AFTER, at)
                 return by_rule is None or at < by_rule
+            case "link", "undone":
+                held = self.tickets[id_].beside.repeat_of
+                return held is not None and held.round != self.tickets[id_].round
             case "suspend", "approved":
                 return any(r.until is not None and r.until <= at for r in self.tickets[id_].beside.requests)
             case _:
@@ -195,6 +223,8 @@ class Steps(World):
         if row.action == "merge" and not self._targets(id_):
             return
         if (row.action, row.outcome) == ("part", "given") and not self._free(ticket):
+            return
+        if (row.action, row.outcome) == ("link", "made") and not self._over(id_):
             return
         act = self.act(id_, who, row, choose)
         with pytest.raises(Refused):

@@ -16,6 +16,7 @@ from contract.advance import advance, report
 from contract.clock import MINUTE
 from contract.guards import offers
 from contract.lifecycle import TABLE
+from contract.linking import with_repeat, without_repeat
 from contract.machine import Transition
 from contract.reference import Reference
 from contract.ticket import Ticket
@@ -89,7 +90,7 @@ class World:
         """The row after a step by the contract; raises Refused."""
         before = self.tickets[id_]
         version = before.beside.merged_version if isinstance(act, a.Unmerge) else before.version
-        into = self.tickets[act.into] if isinstance(act, a.Merge) else None
+        into = self.tickets[act.into] if isinstance(act, a.Merge | a.Link) and act.into else None
         image = self.images.get((id_, version))
         return advance(before, act, who, at, self.ref, into=into, image=image)
 
@@ -149,6 +150,11 @@ class World:
             if target and before.merged_into != after.merged_into:
                 counted = self.tickets[target]
                 self.tickets[target] = replace(counted, repeats=counted.repeats + by)
+        was, now = before.beside.repeat_of, after.beside.repeat_of
+        if was != now and was is not None:
+            self.tickets[was.ticket] = without_repeat(self.tickets[was.ticket], after.id)
+        if was != now and now is not None:
+            self.tickets[now.ticket] = with_repeat(self.tickets[now.ticket], after, at)
         answered: int | None = at
         match act:
             case a.Close() | a.ForceClose(outcome="approved"):

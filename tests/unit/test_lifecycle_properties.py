@@ -40,6 +40,7 @@ class Lives(RuleBasedStateMachine):
     @initialize(data=st.data(), ref=st.sampled_from(PROFILES))
     def begin(self, data: st.DataObject, ref: Any) -> None:
         self.world = Steps(ref)
+        self.world.settled()
         for _ in range(TICKETS):
             self.world.born(self.chooser(data))
 
@@ -80,6 +81,7 @@ BEFORE = {
     "endorsed": ("asked",),
     "refused": ("asked",),
     "replied": ("ordered",),
+    "undone": ("made",),
     "lifted": ("ordered",),
     "done": ("taken", "given", "ordered"),
     "taken": ("given",),
@@ -119,6 +121,7 @@ class Walk:
         for _ in range(worlds):
             world = Steps(self.ref)
             world.taken = self.taken
+            world.settled()
             goals = {world.born(self.rng.choice): self.goal() for _ in range(TICKETS)}
             since = dict.fromkeys(goals, 0)
             for _ in range(steps):
@@ -156,6 +159,8 @@ class Walk:
             return True
         if row.action in STAGES and row.action == action and ticket.state != state:
             return False  # each stage is once in a round, and over before the handling is
+        if row.action == action == "extend" and ticket.state != state != "suspended":
+            return False  # what is asked for is gone once the unit has handed it on, and it is twice at most
         if row.target == SAME:
             return row.action == action and row.outcome in BEFORE.get(outcome, ())
         far = DISTANCES[state]

@@ -25,6 +25,8 @@ ONE_BY_ONE = (
     "suspend/asked",
     "arbitrate",
     "supervise/ordered",
+    "link/made",
+    "link/undone",
     "make_safe/ordered",
     "part/given",
     "part/withdrawn",

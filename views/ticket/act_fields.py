@@ -74,7 +74,8 @@ class ActFields(Form):
             for told in (field.chosen, field.cleared, field.proposal_changed):
                 told.connect(self._on_decided)
         required = f"{key}!" in self._step.asks
-        self.add(key, form_words.caption(key, required=required), field, span=min(span, self._columns))
+        caption = form_words.caption(key, required=required, step=self._step.id)
+        self.add(key, caption, field, span=min(span, self._columns))
 
     def _field(self, key: str, name: str) -> tuple[QWidget, int]:
         """A field and how many columns it takes."""
@@ -120,7 +121,10 @@ class ActFields(Form):
                 return self._files_field(name), 1
 
     def _like(self, query: str) -> list[Candidate]:
-        """Tickets that this one may belong to."""
+        """Tickets that this one may belong to: open ones, or where it is linked, closed ones."""
+        if self._step.id == "link/made":
+            closed = self._advice.closed if self._advice is not None else ()
+            return choices.link_candidates(query, self._context.desk, closed, self._ticket.id)
         nearby = self._advice.nearby if self._advice is not None else ()
         return choices.merge_candidates(query, self._context.desk, nearby, self._ticket.id)
 

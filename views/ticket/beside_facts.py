@@ -69,6 +69,15 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None, into: st
         when = standing.moment(beside.excused_at, now, reference)
         said = translate("Beside", "upheld {when}, does not count as late").format(when=when)
         found.append(Fact(translate("Beside", "Appeal"), said, key="excused"))
+    for other, caption in (
+        (beside.repeat_of, translate("Beside", "Repeat of")),
+        *((one, translate("Beside", "Reported again")) for one in beside.repeated),
+    ):
+        if other is not None:
+            number = other.number or translate("Beside", "another ticket")
+            said = words.dotted((number, standing.moment(other.at, now, reference)))
+            key = f"linked.{other.ticket}"
+            found.append(Fact(caption, said, key=key, link=translate("Beside", "Open")))
     if ticket.merged_into:
         main = into or translate("Beside", "another ticket")
         link = translate("Beside", "Open")

@@ -7,8 +7,10 @@ from PySide6.QtCore import QCoreApplication
 translate = QCoreApplication.translate
 
 
-def caption(key: str, *, required: bool) -> str:
-    """The label over a field."""
+def caption(key: str, *, required: bool, step: str = "") -> str:
+    """The label over a field, in a step's form."""
+    if (step, key) == ("link/made", "into"):
+        return translate("ActForm", "Closed ticket it repeats")
     return {
         "reason": translate("ActForm", "Reason"),
         "result": translate("ActForm", "What was done"),
@@ -45,6 +47,7 @@ def placeholder(step: str, key: str) -> str:
             "escalate": translate("ActForm", "Why it is outside the powers of this level"),
             "arbitrate": translate("ActForm", "Why it is this unit's; both units read this"),
             "unmerge": translate("ActForm", "Why it is not the same matter"),
+            "link/undone": translate("ActForm", "Why it is not the same matter"),
             "supervise/ordered": translate("ActForm", "What is to be done, and what is to be answered"),
             "supervise/replied": translate("ActForm", "How far it is, and when it will be done"),
             "part/done": translate("ActForm", "What your unit did of it"),

@@ -22,6 +22,7 @@ translate = QCoreApplication.translate
 Line = tuple[str, str, str]
 
 _MOST_FUNCTIONS = 4
+_MOST_ENTRIES = 4
 
 
 def asked_lines(ticket: Ticket, now: int, reference: Reference) -> list[Line]:
@@ -91,7 +92,7 @@ def whose(
     lines = _by_lists(ticket, entries, reference)
     item = reference.item(ticket.item, ticket.item_version)
     unit = reference.responsible(item, ticket.area) if item is not None else None
-    if item is not None and unit is not None:
+    if item is not None and unit is not None and not lines:
         duties = [
             *(duty for duty in unit.functions if duty == item.category),
             *(duty for duty in unit.functions if duty != item.category),
@@ -120,7 +121,6 @@ def whose(
     return lines
 
 
-def _function(duty: str, reference: Reference) -> str:
 def _by_lists(ticket: Ticket, entries: Sequence[Mandate], reference: Reference) -> list[Line]:
     """The first entry of each unit that has one where the ticket lies, the duty list's first."""
     first: dict[str, Line] = {}
@@ -132,6 +132,7 @@ def _by_lists(ticket: Ticket, entries: Sequence[Mandate], reference: Reference) 
     return list(first.values())
 
 
+def _function(duty: str, reference: Reference) -> str:
     """A function by the name of the category it stands for; some stand for themselves."""
     known = next((item for item in reference.items if item.category == duty), None)
     return words.pick(known.category_names) if known is not None else duty

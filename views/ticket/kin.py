@@ -26,6 +26,7 @@ class Kin(QObject):
         self._ticket: Ticket | None = None
         page.likely.opened.connect(context.open_ticket)
         page.likely.same.connect(self._merge)
+        page.likely.again.connect(self._link)
         page.cluster.apart.connect(self._part)
 
     def told(self, detail: Detail | None) -> None:
@@ -43,12 +44,19 @@ class Kin(QObject):
 
     def _merge(self, into: str) -> None:
         """The form of merging, with the ticket in it that was pointed at."""
+        self._open("merge", into)
+
+    def _link(self, into: str) -> None:
+        """The form of linking, with the closed ticket in it that was pointed at."""
+        self._open("link/made", into)
+
+    def _open(self, step: str, into: str) -> None:
         if self._ticket is None:
             return
-        key = f"merge:{self._ticket.id}"
+        key = f"{step}:{self._ticket.id}"
         drafts = self._context.desk.drafts
         drafts.save(key, {**drafts.load(key), "into": into})
-        self._take("merge")
+        self._take(step)
 
     def _part(self, ticket_id: str) -> None:
         """The form of taking a merged ticket out again, on its own page."""

@@ -47,7 +47,9 @@ class TicketPage(QWidget):
         self.why = WhyPanel(self)
         self.advised = Advice(self)
         self.advised.setObjectName("ticket.advice")
-        self.likely = Likely(context, "ticket.nearby", self.tr("Merge into it"), self)
+        self.likely = Likely(
+            context, "ticket.nearby", self.tr("Merge into it"), self, closed=self.tr("Link to it")
+        )
         self.facts = FactsGrid(2, self)
         self.facts.setObjectName("ticket.facts")
         self.words = FoldedText("ticket.words", self.tr("All of it"), self.tr("Less"), self)

@@ -377,6 +377,8 @@ class TicketPanel(QWidget):
     def _on_link(self, key: str) -> None:
         if key == "reporter":
             self.reveal()
+        elif key.startswith("linked."):
+            self._context.open_ticket(key.removeprefix("linked."))
         elif key == "into" and self._ticket is not None:
             self._context.open_ticket(self._ticket.merged_into)
         else:

@@ -8,11 +8,12 @@ from PySide6.QtCore import QCoreApplication
 
 from console.desk import Desk
 from contract.feed import Entry
+from contract.machine import Names
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import standing, words
-from widgets.timeline import Mark
 from views.mandates.telling import cited
+from widgets.timeline import Mark
 
 translate = QCoreApplication.translate
 
@@ -34,6 +35,8 @@ MARKS = {
     "appeal/approved": Mark.GOOD,
     "appeal/refused": Mark.WARN,
     "part/done": Mark.GOOD,
+    "alarm/repeated": Mark.WARN,
+    "alarm/over": Mark.NOTE,
     "answered": Mark.GOOD,
     "answer_taken_back": Mark.WARN,
 }
@@ -48,9 +51,6 @@ def named(entry: Entry) -> str:
             return translate("Told", "Answered with the ticket it was merged into")
         case "answer_taken_back", _:
             return translate("Told", "Answer taken back: what it was merged into is open again")
-        case "repeat", _:
-            return translate("Told", "A repeat was merged into it")
-        case "repeat_taken_back", _:
         case "linked", _:
             return translate("Told", "Reported again: a repeat was linked to it")
         case "link_taken_back", _:
@@ -59,6 +59,9 @@ def named(entry: Entry) -> str:
             return translate("Told", "The device says it is over")
         case "alarm", _:
             return translate("Told", "The device alarmed again")
+        case "repeat", _:
+            return translate("Told", "A repeat was merged into it")
+        case "repeat_taken_back", _:
             return translate("Told", "A repeat was taken out of it again")
         case _:
             return ""
@@ -90,17 +93,14 @@ def what(entry: Entry, now: int, desk: Desk) -> str:
         case "make_safe" | "accountability" | "part":
             unit = standing.unit_told(entry.unit, reference)
             return words.dotted((unit, _until(entry, now, reference)))
+        case "link" | "linked" | "link_taken_back":
+            return _number(entry.into, desk)
         case "merge" | "repeat" | "repeat_taken_back" | "answered" | "answer_taken_back":
             return _number(entry.into, desk)
         case _:
-        case "link" | "linked" | "link_taken_back":
-            return _number(entry.into, desk)
             return ""
 
 
-def _until(entry: Entry, now: int, reference: Reference | None) -> str:
-    if entry.until is None:
-        return ""
 def words_of(entry: Entry) -> str:
     """The words that an entry carries; of what is said in both languages, the one in use."""
     zh, _, en = entry.words.partition("\n")
@@ -109,6 +109,9 @@ def words_of(entry: Entry) -> str:
     return entry.words
 
 
+def _until(entry: Entry, now: int, reference: Reference | None) -> str:
+    if entry.until is None:
+        return ""
     when = standing.moment(entry.until, now, reference)
     return translate("Told", "until {when}").format(when=when)
 

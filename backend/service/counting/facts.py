@@ -55,6 +55,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     merged_at: int | None = None
     sent: tuple[Sent, ...] = ()
     verified: tuple[Verified, ...] = ()
+    linked_at: int | None = None
 
 
 class Tally(msgspec.Struct, frozen=True, array_like=True):
@@ -109,6 +110,8 @@ def _stepped(now: Facts, entry: Entry, after: Ticket, calendar: Calendar) -> Fac
             now = _last(now, arrived_at=at)
         case "return", _:
             now = _last(now, returned_at=at)
+        case "link", outcome:
+            now = replace(now, linked_at=at if outcome == "made" else None)
         case _:
             pass
     if entry.stated is not None and entry.stated.unit:

@@ -59,7 +59,7 @@ def _rounds(period: Period, end: int) -> dict[str, ColumnElement[int]]:
         "due": _sum(due),
         "closed": _sum(closed),
         "closed_in_time": _sum(and_(closed, c.handled_at.is_not(None), c.late.is_(False))),
-        "repeats": _sum(_within(c.merged_at, period)),
+        "repeats": _sum(or_(_within(c.merged_at, period), and_(own, _within(c.linked_at, period)))),
         "evaluated": _sum(evaluated),
         "satisfied": _sum(and_(evaluated, c.satisfaction.in_(("satisfied", "basically")))),
         "handled": _sum(handled),

@@ -98,6 +98,8 @@ def _of_round(chapter: Chapter, period: Period, end: int) -> Iterator[tuple[str,
         if chapter.merged_at in period:
             yield "repeats", 1
         return
+    if chapter.linked_at in period:
+        yield "repeats", 1
     if chapter.handled_at in period:
         yield "handled", 1
         yield "handling", chapter.handling or 0
@@ -213,6 +215,7 @@ def _rounds(chapters: list[Chapter]) -> Rows:
             c.accepted_at,
             c.filed_at,
             c.merged_at,
+            c.linked_at,
             c.due_at,
             c.handled_at,
             c.handling,

@@ -98,6 +98,7 @@ class Chapter:
     accepted_at: int | None = None
     filed_at: int | None = None
     merged_at: int | None = None
+    linked_at: int | None = None
     sent_at: int | None = None
     due_at: int | None = None
     handled_at: int | None = None
@@ -212,6 +213,8 @@ class Story:
                 chapter.merged_at = at
                 self._give_up(at)
                 self._judge()
+            case "link", outcome:
+                chapter.linked_at = at if outcome == "made" else None
             case "sign_in", _:
                 self._came(at)
                 own = entry.stated.arrive if entry.stated is not None else None

@@ -33,6 +33,7 @@ def round_row(now: Facts, after: Ticket) -> Row:
         "accepted_at": after.accepted_at if first else None,
         "filed_at": after.filed_at if first else None,
         "merged_at": now.merged_at,
+        "linked_at": now.linked_at,
         "due_at": clock.due_at if clock is not None else None,
         "handled_at": now.handled_at,
         "handling": now.handling,
