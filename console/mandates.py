@@ -6,35 +6,44 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from heapq import nsmallest
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from contract.mandate import LISTS, Mandate, called, haystack, rank, split_key, terms
+from contract.mandate import LISTS, Mandate, called, haystack, split_key, terms
 from contract.reference import Reference
 
 from .net.client import Client
 from .replica.database import Database
 
 _FOREVER = 2**62
-_MOST_READ = 200
+_MOST_READ = 100
 """Entries that a search gives at most."""
 
-_TERMS = 6
+_TERMS = "abcdef"
 
-# An empty term stands in everything.
-_SEARCH = """SELECT n, code, title, initials FROM mandate WHERE scope = ? AND begins <= ? AND ends > ?
-AND (? = '' OR list = ?) AND instr(words, ?) > 0 AND instr(words, ?) > 0 AND instr(words, ?) > 0
-AND instr(words, ?) > 0 AND instr(words, ?) > 0 AND instr(words, ?) > 0"""
+# Ordered as `contract.mandate.rank` has it. An empty term stands in everything.
+_SEARCH = """SELECT body FROM mandate WHERE scope = :scope AND begins <= :now AND ends > :now
+AND (:list = '' OR list = :list) AND instr(words, :a) > 0 AND instr(words, :b) > 0 AND instr(words, :c) > 0
+AND instr(words, :d) > 0 AND instr(words, :e) > 0 AND instr(words, :f) > 0
+ORDER BY CASE
+    WHEN lower(code) = :a THEN 0
+    WHEN instr(lower(code), :a) = 1 THEN 1
+    WHEN instr(title, :a) = 1 THEN 2
+    WHEN instr(title, :a) > 0 AND instr(title, :b) > 0 AND instr(title, :c) > 0 AND instr(title, :d) > 0
+        AND instr(title, :e) > 0 AND instr(title, :f) > 0 THEN 3
+    WHEN instr(initials, :a) = 1 THEN 4
+    WHEN instr(initials || ' ' || title, :a) > 0 AND instr(initials || ' ' || title, :b) > 0
+        AND instr(initials || ' ' || title, :c) > 0 AND instr(initials || ' ' || title, :d) > 0
+        AND instr(initials || ' ' || title, :e) > 0 AND instr(initials || ' ' || title, :f) > 0 THEN 5
+    ELSE 6 END, n LIMIT :most"""
 _FIRST = """SELECT body FROM mandate WHERE scope = ? AND begins <= ? AND ends > ?
 AND (? = '' OR list = ?) ORDER BY n LIMIT ?"""
 _COUNT = "SELECT list, count(*) FROM mandate WHERE scope = ? AND begins <= ? AND ends > ? GROUP BY list"
 _ONE = "SELECT body FROM mandate WHERE scope = ? AND begins <= ? AND ends > ? AND list = ? AND code = ?"
 _OF_ITEM = """SELECT body FROM mandate WHERE scope = ? AND begins <= ? AND ends > ?
 AND n IN (SELECT n FROM mandate_item WHERE scope = ? AND item = ?) ORDER BY n LIMIT ?"""
-_BODY = "SELECT body FROM mandate WHERE scope = ? AND n = ?"
 
 _entry = msgspec.json.Decoder(Mandate)
 
@@ -105,9 +114,8 @@ class MandateLists(QObject):
 
     def entry(self, key: str) -> Mandate | None:
         """The entry in force that an act cites by this key."""
-        found = self._rows(_ONE, *split_key(key.lower()))
-        entries = (_entry.decode(body) for (body,) in found)
-        return next((entry for entry in entries if entry.key == key), None)
+        found = self._rows(_ONE, *split_key(key))
+        return _entry.decode(found[0][0]) if found else None
 
     def of_item(self, item: str) -> list[Mandate]:
         """The entries that ground an item of the catalogue, the duty list's first."""
@@ -117,14 +125,13 @@ class MandateLists(QObject):
     def search(self, text: str, list_: str = "", most: int = _MOST_READ) -> list[Mandate]:
         """Entries in which every word stands (code, title, initials, basis, unit), the nearest first; words
         behind the sixth are not looked at."""
-        asked = terms(text)[:_TERMS]
-        padded = (*asked, *("" for _ in range(_TERMS - len(asked))))
+        asked = terms(text)[: len(_TERMS)]
         if not asked:
             return [_entry.decode(body) for (body,) in self._rows(_FIRST, list_, list_, most)]
-        rows = self._rows(_SEARCH, list_, list_, *padded)
-        near = nsmallest(most, ((rank(asked, code, title, letters), n) for n, code, title, letters in rows))
-        read = (self._database.reader.execute(_BODY, (self.scope, n)) for _, n in near)
-        return [_entry.decode(body) for ((body,),) in read]
+        given: dict[str, Any] = dict.fromkeys(_TERMS, "") | dict(zip(_TERMS, asked, strict=False))
+        given |= {"scope": self.scope, "now": self._now(), "list": list_, "most": most}
+        found = self._database.reader.execute(_SEARCH, given) if self.scope else ()
+        return [_entry.decode(body) for (body,) in found]
 
     def _rows(self, query: str, *given: Any) -> list[Any]:
         """Rows of what is in force here and now."""
@@ -161,7 +168,7 @@ def keep(
                 scope,
                 place,
                 entry.list,
-                entry.code.lower(),
+                entry.code,
                 entry.names.zh.lower(),
                 entry.initials,
                 words,
