@@ -39,14 +39,16 @@ ADMINISTRATOR = "admin01"
 WORKER = "worker"
 TO_THE_GRID = ("08:00", "14:00"), ("14:00", "20:00")
 """The shifts of two grid workers; one alone has the whole day."""
-NO_EVENING = 0.04
-"""Grids whose second worker is off on Saturday and Sunday: nobody is on then after noon."""
+OFF_AT_WEEKENDS = 0.04
+"""Grids whose second worker is off on Saturday and Sunday: nobody is on then in the afternoon."""
+ENDS_EARLY = 0.02
+"""Grids whose last shift ends at six: nobody is on in the evening."""
 VACANT = 0.03
 """Posts that nobody holds at the time."""
 MISSED = 0.04
 """Grid workers who have not checked in this morning."""
 FIRST_ROUND = (12 * MINUTE, 105 * MINUTE)
-"""How long after a shift's begin somebody checks in first."""
+"""How long after a shift's begin somebody checks in first (ms)."""
 
 log = structlog.get_logger("simulation")
 
@@ -77,8 +79,10 @@ def _grid(profile: Profile, area: Area) -> Iterator[Line]:
             name, phone, drawn = next(names), _phone(chance), chance.random()
             line = (area.code, post.names.zh, name, phone)
             if post.patrols:
-                on = "周一至周五" if n == 2 and drawn < NO_EVENING else "每天"
+                on = "周一至周五" if n == 2 and drawn < OFF_AT_WEEKENDS else "每天"
                 hours = TO_THE_GRID[(n - 1) % 2] if count[post.key] > 1 else ("08:00", "20:00")
+                if n == count[post.key] and drawn > 1 - ENDS_EARLY:
+                    hours = hours[0], "18:00"
                 yield (*line, "", worker_login(area.code, n), on, *hours, "", "")
             elif drawn >= VACANT:
                 # Whoever holds a post beside another office is called on a number of their own.

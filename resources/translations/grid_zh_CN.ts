@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Component (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>部件（可不填）</translation>
     </message>
 </context>
 <context>
@@ -1644,7 +1644,7 @@
     </message>
     <message>
         <source>Component, where it is about one (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>涉及的部件（可不填）</translation>
     </message>
 </context>
 <context>
@@ -2951,23 +2951,23 @@
     </message>
     <message>
         <source>Code, kind or place of the component</source>
-        <translation type="unfinished"></translation>
+        <translation>部件编码、类别或位置</translation>
     </message>
     <message>
         <source>Its code is checked when it is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>编码在发送时核对</translation>
     </message>
     <message>
         <source>Choose one of the list, type its code, or clear the line</source>
-        <translation type="unfinished"></translation>
+        <translation>请从列表选择、填写编码，或清空</translation>
     </message>
     <message>
         <source>Off line: type the code; it is checked when it is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>离线：可填编码，发送时核对</translation>
     </message>
     <message>
         <source>Look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>查看</translation>
     </message>
 </context>
 <context>

@@ -82,7 +82,15 @@ class InlineForm(QWidget):
         return self._deed if not self.isHidden() else ""
 
     def open(
-        self, deed: str, about: str, title: str, verb: str, asks: Sequence[Ask], *, danger: bool = False
+        self,
+        deed: str,
+        about: str,
+        title: str,
+        verb: str,
+        asks: Sequence[Ask],
+        *,
+        danger: bool = False,
+        columns: int = 1,
     ) -> None:
         """Opens a deed's form; `about` tells what was typed for one thing from what was for another."""
         if self._form is not None:
@@ -95,7 +103,7 @@ class InlineForm(QWidget):
         self.say("")
         theme.set_property(self._send, "danger", danger)
         theme.set_property(self._send, "primary", not danger)
-        form = self._form = Form(1, self, name=title)
+        form = self._form = Form(columns, self, name=title)
         kept = self._drafts.load(self._kept)
         several = False
         for ask in asks:

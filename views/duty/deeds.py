@@ -117,7 +117,7 @@ class DutyDeeds(QObject):
             ),
             text_field(
                 "private",
-                translate("DutyDeeds", "A private number (yes or no): masked, shown on demand"),
+                translate("DutyDeeds", "Private number (yes or no)"),
                 translate("DutyDeeds", "yes") if holder is not None and holder.private else "",
             ),
             text_field(
@@ -131,16 +131,17 @@ class DutyDeeds(QObject):
             if holder is not None
             else translate("DutyDeeds", "Put on the roster")
         )
-        self.form.open(deed, about, title, verb, asks)
+        self.form.open(deed, about, title, verb, asks, columns=2)
 
     def _open_shift(self, holder: Holder | None, shift: Shift | None) -> None:
         who = holder.name if holder is not None else translate("DutyDeeds", "the whole unit")
         asks = [
             text_field(
                 "days",
-                translate("DutyDeeds", "Days: every day, working days, Mon to Fri"),
+                translate("DutyDeeds", "Days"),
                 telling.days(shift.pattern) if shift is not None else translate("Duty", "every day"),
                 translate("DutyDeeds", "Say on which days"),
+                translate("DutyDeeds", "every day, working days, Mon to Fri"),
             ),
             text_field(
                 "hours",
@@ -160,7 +161,7 @@ class DutyDeeds(QObject):
         ]
         title = translate("DutyDeeds", "Shift of {name}, from now on").format(name=who)
         about = shift.id if shift is not None else holder.id if holder is not None else ""
-        self.form.open("shift", about, title, translate("DutyDeeds", "Set the shift"), asks)
+        self.form.open("shift", about, title, translate("DutyDeeds", "Set the shift"), asks, columns=2)
 
     def _open_day(self, deed: str, duty: PlaceDuty | None, holder: Holder | None) -> None:
         who = holder.name if holder is not None else translate("DutyDeeds", "the whole unit")
@@ -171,12 +172,11 @@ class DutyDeeds(QObject):
         ]
         if deed == "stand_in" and duty is not None:
             others = [one.name for one in duty.holders if holder is None or one.id != holder.id]
-            label = translate("DutyDeeds", "Who stands in: {names}").format(names=words.listed(others))
-            asks.insert(0, text_field("who", label, needed=translate("DutyDeeds", "Say who stands in")))
+            label = translate("DutyDeeds", "Who stands in")
+            needed = translate("DutyDeeds", "Say who stands in")
+            asks.insert(0, text_field("who", label, needed=needed, hint=words.listed(others)))
             asks.append(
-                text_field(
-                    "hours", translate("DutyDeeds", "Hours, empty for the whole turn"), hint="14:00-16:00"
-                )
+                text_field("hours", translate("DutyDeeds", "Hours, empty for all"), hint="14:00-16:00")
             )
         asks.append(
             text_field("reason", translate("DutyDeeds", "Reason"), needed=translate("DutyDeeds", "Say why"))
@@ -186,7 +186,7 @@ class DutyDeeds(QObject):
         if deed == "off":
             title, verb = translate("DutyDeeds", "{name} is off"), translate("DutyDeeds", "Set off")
         about = self._line.shift.id if self._line is not None and self._line.shift is not None else ""
-        self.form.open(deed, about, title.format(name=who), verb, asks)
+        self.form.open(deed, about, title.format(name=who), verb, asks, columns=2)
 
     def _open_import(self) -> None:
         label = translate("DutyDeeds", "Table (XLSX or CSV)")

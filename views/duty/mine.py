@@ -18,6 +18,7 @@ from views.catalogue.inline_form import InlineForm
 from views.context import Context
 from views.duty import telling, typed
 from views.duty.deeds import text_field
+from views.duty.screen import fit
 from views.on_line import why_not
 from views.screen import Screen
 from widgets import theme
@@ -145,6 +146,7 @@ class MyDutyScreen(Screen):
             asks.insert(0, text_field("grid", label, self._named(grid)))
         title = self.tr("Check in on patrol: {grid}").format(grid=self._named(grid))
         self.form.open("check_in", grid, title, self.tr("Check in"), asks)
+        fit(self.form)
 
     def _grid(self) -> str:
         """The grid on duty in, else the account's own."""

@@ -112,7 +112,7 @@ class TicketDuty(QObject):
         for n, one in enumerate(near[:_SHOWN]):
             said = telling.person(one, now, reference, self._phones.get(one.holder, ""))
             if one.place != self._places[key][0]:
-                said = words.dotted((words.pick(one.place_names), said))
+                said = words.dotted((telling.named(one.place, reference), said))
             hidden = one.private and one.phone and one.holder not in self._phones
             link = translate("Duty", "Show phone") if hidden and not away and self._may_show() else ""
             facts.append(

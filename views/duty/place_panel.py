@@ -17,7 +17,7 @@ from views.duty import telling
 from widgets import theme
 from widgets.facts import Fact, FactsGrid
 from widgets.light import Light
-from widgets.moments import short_time
+from widgets.moments import clock_time, short_time
 from widgets.table import Column, ColumnKind, ColumnTableModel, TableView
 from widgets.timeline import Mark, TimelineEntry, TimelineView
 
@@ -101,17 +101,17 @@ class PlacePanel(QWidget):
         """The line under the cursor."""
         return self._rows.row(self.table.current_id())
 
+    def make_room(self, form: bool) -> None:
+        """While a form is open the day and who is on give their room to it."""
+        self._day.setVisible(not form)
+        self._facts.setVisible(not form)
+
     def announce(self, place: str) -> None:
         """Another place: its name at once, the rest when it has come."""
         if self._duty is not None and self._duty.place == place:
             return
         self._duty, self._phones = None, {}
-        reference = self._context.reference
-        area, unit = reference.area(place), reference.unit(place)
-        names = area.names if area is not None else unit.names if unit is not None else None
-        short = area.short if area is not None else ""
-        called = words.pick(names) if names is not None else ""
-        self._title.setText(called if not short or short in called else words.dotted((short, called)))
+        self._title.setText(telling.named(place, self._context.reference))
         self._under.setText("")
         self._facts.set_facts([])
         self._model.changed(self._rows.put({}))
@@ -138,9 +138,18 @@ class PlacePanel(QWidget):
         if changed:
             self._model.changed(changed)
         if first:
-            self.table.select_first()
+            self._stand_on_duty(fresh, duty)
         self.retell()
         self.current_changed.emit()
+
+    def _stand_on_duty(self, fresh: dict[str, Standing], duty: PlaceDuty) -> None:
+        """The cursor on who is on duty now, else on the first line."""
+        lines = {line.holder.id: key for key, line in fresh.items() if line.holder is not None}
+        slot = self._rows.slot(next((lines[one.holder] for one in duty.on if one.holder in lines), ""))
+        if slot >= 0:
+            self.table.select_row(slot)
+        else:
+            self.table.select_first()
 
     def show_phone(self, holder: str, phone: str) -> None:
         """A private phone in full, until another place is shown."""
@@ -225,11 +234,11 @@ class PlacePanel(QWidget):
         """Turns and check-ins with their instants."""
         reference, today = self._context.reference, words.local(now, self._context.reference)
         people = {holder.id: holder.name for holder in duty.holders}
+        accounts = {holder.account: holder.name for holder in duty.holders if holder.account}
         for turn in duty.turns:
             who = people.get(turn.holder, self._title.text())
-            what = translate("Duty", "on duty {hours}").format(
-                hours=telling.stretch(turn.since, turn.until, now, reference)
-            )
+            first, last = (clock_time(words.local(at, reference)) for at in (turn.since, turn.until))
+            what = translate("Duty", "on duty {hours}").format(hours=f"{first}–{last}")
             if turn.for_holder:
                 stood = people.get(turn.for_holder, "")
                 what = words.dotted((what, translate("Duty", "for {name}").format(name=stood)))
@@ -246,4 +255,5 @@ class PlacePanel(QWidget):
             found = translate("Duty", "reported {number}").format(number=one.ticket) if one.ticket else ""
             late = translate("Duty", "sent later") if one.late else ""
             detail = words.dotted((at, found, late, one.note))
-            yield one.done_at, TimelineEntry(when, one.name, what, detail, Mark.GOOD, f"check-in {one.id}")
+            who = accounts.get(one.account, one.name)
+            yield one.done_at, TimelineEntry(when, who, what, detail, Mark.GOOD, f"check-in {one.id}")

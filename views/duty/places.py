@@ -39,12 +39,7 @@ class Standing:
         path = inside.path.split("/") if inside is not None else []
         self.street = path[1] if len(path) > 1 else ""
         self.initials = area.initials if area is not None else unit.initials if unit is not None else ""
-        if area is not None:
-            called = words.pick(area.names)
-            # English names of grids carry the short one already.
-            self.name = words.dotted((area.short, called)) if area.short not in called else called
-        else:
-            self.name = words.pick(unit.names) if unit is not None else one.place
+        self.name = telling.named(one.place, reference)
         self.gaps = words.listed(telling.stretch(a, b, at, reference) for a, b in one.gaps)
         self.light, self.state = self._state()
 
@@ -59,7 +54,7 @@ class Standing:
 
     def _state(self) -> tuple[Light, str]:
         if self.one.overdue is not None:
-            return Light.RED, translate("Duty", "check-in overdue")
+            return Light.RED, translate("Duty", "overdue")
         if not self.one.held:
             return Light.NONE, translate("Duty", "no roster")
         if self.one.since is None:
@@ -171,20 +166,21 @@ class PlacesPanel(QWidget):
         self._only = self._text = self._current = ""
         self._rows = PlaceRows(context)
         names = {
-            "overdue": translate("Duty", "Check-in overdue"),
+            "overdue": translate("Duty", "Overdue"),
             "nobody": translate("Duty", "Nobody on duty"),
-            "gaps": translate("Duty", "Gaps today"),
-            "vacant": translate("Duty", "Posts vacant"),
-            "units": translate("Duty", "Units only"),
+            "gaps": translate("Duty", "Gaps"),
+            "vacant": translate("Duty", "Vacant posts"),
+            "units": translate("Duty", "Units"),
         }
         self.names = names
         self._chips = ChipBar(self)
         self._chips.setObjectName("duty.chips")
         self._chips.set_chips([Chip(key, names[key], count=0) for key in FILTERS])
-        self.search = SearchField(translate("Duty", "Grid, unit, name or initials"), self)
+        self.search = SearchField(translate("Duty", "Grid, unit, name"), self)
         self.search.setObjectName("duty.search")
-        self.search.setFixedWidth(theme.current().px(220))
+        self.search.setFixedWidth(theme.current().px(190))
         bar = QWidget(self)
+        theme.set_surface(bar, "panel")
         theme.set_property(bar, "edge", "bottom")
         head = QHBoxLayout(bar)
         head.setContentsMargins(12, 6, 12, 6)

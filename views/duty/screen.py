@@ -28,6 +28,14 @@ _EVERY_MS = 30_000
 """What turns with time alone, such as an overdue check-in, is asked for so often."""
 
 
+def fit(form: QWidget) -> None:
+    """Gives a form that was just filled the height that its fields take in the theme."""
+    for part in form.findChildren(QWidget):
+        part.ensurePolished()
+        part.updateGeometry()
+    form.setMinimumHeight(form.sizeHint().height())
+
+
 class DutyScreen(Screen):
     """The screen."""
 
@@ -98,7 +106,7 @@ class DutyScreen(Screen):
         self.bar.triggered.connect(self._do)
         self.deeds.done.connect(self.ask)
         self.deeds.shown.connect(self.place.show_phone)
-        self.form.closed.connect(self.place.table.setFocus)
+        self.form.closed.connect(self._on_closed)
 
     def _bind(self) -> None:
         self.places.bind(self.keys)
@@ -241,7 +249,8 @@ class DutyScreen(Screen):
                 )
             )
         self.bar.set_actions(actions)
-        self.bar.setVisible(bool(actions))
+        # The form has buttons of its own; on a low screen it needs the room.
+        self.bar.setVisible(bool(actions) and not self.form.deed)
 
     def _why_not(self, deed: str, duty: PlaceDuty | None, line: object) -> str:
         """Why a deed is not to be done here, "" where it is."""
@@ -270,6 +279,15 @@ class DutyScreen(Screen):
             self.context.tell(why)
             return
         self.deeds.open(deed, self.place.duty, self.place.current())
+
+        self.place.make_room(bool(self.form.deed))
+        fit(self.form)
+        self._offer()
+
+    def _on_closed(self) -> None:
+        self.place.make_room(False)
+        self._offer()
+        self.place.table.setFocus()
 
     # --- what the frame asks -----------------------------------------------------------------------------
     def count(self) -> int | None:

@@ -15,6 +15,16 @@ translate = QCoreApplication.translate
 _DAY = 1440
 
 
+def named(place: str, reference: Reference) -> str:
+    """A grid by what people call it and its name, a unit by its name; English names say both already."""
+    area, unit = reference.area(place), reference.unit(place)
+    if area is None:
+        return words.pick(unit.names) if unit is not None else place
+    called = words.pick(area.names)
+    chinese = called == area.names.zh and area.short not in called
+    return words.dotted((area.short, called)) if chinese else called
+
+
 def minutes(of_day: int) -> str:
     """`08:00` out of minutes of the day."""
     return f"{of_day // 60:02d}:{of_day % 60:02d}"
