@@ -48,6 +48,9 @@ def lines_of(one: Admission, reference: Reference, now: int) -> list[Line]:
     for name in item_words.fields():
         left = "" if before is None else item_words.value(before, name, reference)
         right = "" if after is None else item_words.value(after, name, reference)
+        if name in changed and left == right:
+            # Only the Chinese is other: the English says so only when it is written anew.
+            left, right = (str(getattr(getattr(one, name), "zh", "")) for one in (before, after))
         if left or right:
             found.append(Line(item_words.field(name), left, right, name in changed))
     return sorted(found, key=lambda line: not line.other)

@@ -163,6 +163,10 @@ class ChangesPanel(QWidget):
             self.table.select_row(self._model.row_id(0))
         self._show_current()
 
+    def lines(self) -> list[Row]:
+        """What is shown, in no order."""
+        return self._rows.rows()
+
     def _show_current(self) -> None:
         row = self._rows.row(self.table.current_id())
         self._side.setVisible(row is not None and bool(row.field))

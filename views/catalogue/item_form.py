@@ -200,7 +200,11 @@ class ItemForm(Form):
             area.setPlainText(str(typed.get(key, "")))
         for key, box in self._limits.items():
             box.take(list(typed.get(key, ())))
-        self._choose(self.category, str(typed.get("category", "")), self._category_text)
+        category = str(typed.get("category", ""))
+        self._choose(self.category, category, self._category_text)
+        if category not in self._categories and typed.get("category_name"):
+            # Nobody has it yet: it stands there as it would be written.
+            self.category.set_text(f"{category} {typed['category_name']}")
         self._choose(
             self.handler,
             str(typed.get("handler", "")),
@@ -320,6 +324,7 @@ def typed_of(item: ProposedItem) -> dict[str, Any]:
         "name_zh": item.names.zh,
         "name_en": "" if item.names.en == item.names.zh else item.names.en,
         "category": item.category,
+        "category_name": item.category_names.zh,
         "handler": item.handler,
         "kind": item.kind,
         "level": item.level,

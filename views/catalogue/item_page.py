@@ -101,7 +101,7 @@ class ItemPage(QWidget):
             return
         typed = self.form.typed()
         before = typed_of(self._from) if self._from is not None else {}
-        if typed == before:
+        if typed == {key: value for key, value in before.items() if key in typed}:
             self._context.desk.drafts.forget(self._kept)
         else:
             self._context.desk.drafts.save(self._kept, typed)

@@ -46,6 +46,7 @@ class CatalogueScreen(Screen):
         desk = context.desk
         self._edits = desk.actor is not None and desk.actor.role == "admin"
         self._page = "items"
+        self._wanted = ""
         self.told = Told(context, self)
         self.drafting = Drafting(context, self)
         self.versions = VersionsPanel(context, self)
@@ -247,6 +248,8 @@ class CatalogueScreen(Screen):
             name = draft.version.strip() or self.tr("Draft")
         size = sum(line.state != WITHDRAWN for line in self.drafting.lines())
         self.versions.show_versions(self.told.versions(), name, size)
+        if self._wanted and self.versions.select(self._wanted):
+            self._wanted = ""
         self._show_version()
         self.count_changed.emit()
 
@@ -460,8 +463,8 @@ class CatalogueScreen(Screen):
         told = self.tr("Version {version} is decided; tickets that are filed keep theirs")
         self.context.tell(told.format(version=proposal.version))
         self._page = "changes"
+        self._wanted = proposal.version
         self.told.ask()
-        self.versions.select(proposal.version)
 
     def _lay_over(self) -> None:
         self.drafting.lay_over(self.told.versions())

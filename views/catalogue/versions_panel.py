@@ -114,11 +114,10 @@ class VersionsPanel(QWidget):
         row = self._rows.row(self.table.current_id())
         return "" if row is None else row.key
 
-    def select(self, key: str) -> None:
-        """Puts the cursor on one."""
+    def select(self, key: str) -> bool:
+        """Puts the cursor on one; False where it is not here (yet)."""
         slot = self._rows.slot(key)
-        if slot >= 0:
-            self.table.select_row(slot)
+        return slot >= 0 and self.table.select_row(slot)
 
     def before(self, version: str) -> str:
         """The version before one, "" for none."""

@@ -205,10 +205,11 @@ def keep(ledger: Ledger, one: Admission) -> None:
     ledger.statements.append(update(a).where(*here).values(state=one.state, body=_pack(one)))
 
 
-def carried(ledger: Ledger, approved: Sequence[Admission], version: str) -> None:
-    """The version takes up what was approved."""
+def carried(ledger: Ledger, approved: Sequence[Admission], version: str, at: int) -> None:
+    """The version takes up what was approved; who applied hears of it."""
     for one in approved:
         keep(ledger, replace(one, state="carried", version=version))
+        ledger.announce("admission", at, id_=one.id)
 
 
 def _done(

@@ -86,6 +86,7 @@ class CallingOff(msgspec.Struct, frozen=True):
         carried: list[Admission] = ledger.beside["carried by", self.version]
         for one in carried:
             keep(ledger, replace(one, state="approved", version=""))
+            ledger.announce("admission", at, id_=one.id)
         items = tuple(item for item in ledger.reference.items if item.version != self.version)
         if items != ledger.reference.items:
             hold(ledger, items, at)

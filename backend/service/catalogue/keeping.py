@@ -95,7 +95,7 @@ class PutInForce(msgspec.Struct, frozen=True):
         ledger.statements.append(insert(t.catalogue_version).values(row))
         ground: Ground = ledger.beside["catalogue", "ground"]
         ledger.beside["catalogue", "ground"] = replace(ground, put=(*ground.put, put))
-        carried(ledger, worked.carried, self.command.version)
+        carried(ledger, worked.carried, self.command.version, at)
         if not worked.rows:
             return
         rows = [_row(ledger.district, n, item) for n, item in enumerate(worked.rows)]
