@@ -181,6 +181,8 @@ def steps_for(
             both = step_name("take_in", named)
             found["take_in"] = Step("take_in", both, _KEYS["take_in"], _ASKS["take_in"], verb=both)
         asks = ("note",) if name == "make_safe/ordered" and row.target == SAME else _ASKS.get(name, ())
+        if name == "handle/done" and ticket.beside.visit is not None:
+            asks = ("visit!", *asks)
         found[name] = Step(name, text, _KEYS.get(name, ""), asks, name in _DANGER, verb=text)
     order = {name: n for n, name in enumerate(_LIKELY.get(ticket.state, ()))}
 
@@ -286,7 +288,8 @@ def acts_of(step: Step, ticket: Ticket, given: Mapping[str, Any]) -> list[act.Ac
         case "handle/started":
             return [act.Handle(outcome="started")]
         case "handle/done":
-            return [act.Handle(outcome="done", result=given["result"], files=files)]
+            found: Any = given.get("visit") or ""
+            return [act.Handle(outcome="done", result=given["result"], visit=found, files=files)]
         case "return":
             return [act.Return(reason=given["reason"], entry=entry, files=files)]
         case "verify/passed":

@@ -140,6 +140,12 @@ def answers(field: str) -> list[tuple[str, str]]:
             ("leader", translate("Words", "Leader's instruction")),
             ("important", translate("Words", "Important matter")),
         ],
+        "visit": [
+            ("well", translate("Words", "Seen, all is well")),
+            ("helped", translate("Words", "Help called")),
+            ("absent", translate("Words", "Nobody at home")),
+            ("false_alarm", translate("Words", "False alarm")),
+        ],
     }[field]
 
 

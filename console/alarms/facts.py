@@ -17,6 +17,9 @@ A ticket that another is in is theirs while they are: its facts stand with COVER
 
 To sign is what awaits this very person's signature. An answer to a supervision is overdue for the unit that
 owes it, for the duty officer in the whole scope, for a leader in what they have in hand or follow.
+
+A welfare visit calls until somebody has been there: the worker of its grid, and the people of the unit that
+is asked now; once that is the centre itself, the duty officer.
 """
 
 from __future__ import annotations
@@ -38,13 +41,15 @@ from console.replica.standing import (
     FORCE,
     FORCE_ENDORSED,
     SUSPENSION,
+    WELFARE,
 )
 from contract.account import Actor, in_path
 from contract.lifecycle import is_open
+from contract.visit import WAITING
 
-Bits = NDArray[np.uint8]
+Bits = NDArray[np.uint16]
 
-NEW, NEAR, PAST, BACK, URGED, COVERED, SIGN, REPLY = 1, 2, 4, 8, 16, 32, 64, 128
+NEW, NEAR, PAST, BACK, URGED, COVERED, SIGN, REPLY, VISIT = 1, 2, 4, 8, 16, 32, 64, 128, 256
 
 CENTRE = frozenset(
     ("reported", "accepted", "filed", "returned", "escalated", "reopened", "handled", "verifying")
@@ -112,7 +117,7 @@ class Facts:
         size = store.size
         self.hand = np.zeros(size, np.bool_)
         self.heard = np.zeros(size, np.int16)
-        self.bits = np.zeros(size, np.uint8)
+        self.bits = np.zeros(size, np.uint16)
         """What was last taken note of."""
         self._version = np.zeros(size, np.int32)
         state, me = store.state, actor.id
@@ -130,6 +135,11 @@ class Facts:
         self._claim_me = _Set(store.claim_by, me.__eq__)
         self._unit = _Set(store.unit_path, lambda path: in_path(path, actor.unit_path))
         self._area = _Set(store.area_path, lambda path: in_path(path, actor.area_path))
+        self._to_go = _Set(state, WAITING.__contains__)
+        own = actor.unit_path
+        self._asked = _Set(
+            store.unit_path, lambda path: path == own if own else path != "" and "/" not in path
+        )
 
     def everywhere(self) -> Slots:
         """All slots."""
@@ -214,22 +224,39 @@ class Facts:
                 in_hand = limit_near = limit_past = self._handled.at(slots) & self._area.at(slots)
                 new, back = in_hand & ~self._last_me.at(slots), none
             case _:
-                return np.zeros(len(slots), np.uint8)
+                return np.zeros(len(slots), np.uint16)
         near, past = near & limit_near, past & limit_past
+        visit = self._to_visit(slots)
+        # It says more than that it is new or late, and is as urgent.
+        near, past, new = near & ~visit, past & ~visit, new & ~visit
         # Where time presses, that it is new says nothing more: one ticket, one line.
         new = new & ~(near | past)
         bits: Bits = (
-            new * np.uint8(NEW)
-            | near * np.uint8(NEAR)
-            | past * np.uint8(PAST)
-            | back * np.uint8(BACK)
-            | (urged & in_hand & self._open.at(slots)) * np.uint8(URGED)
-            | self._to_sign(slots) * np.uint8(SIGN)
-            | (self._overdue(slots, now) & self._watched(slots, in_hand)) * np.uint8(REPLY)
+            new * np.uint16(NEW)
+            | near * np.uint16(NEAR)
+            | past * np.uint16(PAST)
+            | back * np.uint16(BACK)
+            | (urged & in_hand & self._open.at(slots)) * np.uint16(URGED)
+            | self._to_sign(slots) * np.uint16(SIGN)
+            | (self._overdue(slots, now) & self._watched(slots, in_hand)) * np.uint16(REPLY)
+            | visit * np.uint16(VISIT)
         )
         bits[covered & (bits != 0)] |= COVERED
         bits[~alive] = 0
         return bits
+
+    def _to_visit(self, slots: Slots) -> Bools:
+        """Where somebody is to go because of a sensor's alarm, this person or their unit among the asked."""
+        waits: Bools = ((self.store.beside[slots] & WELFARE) != 0) & self._to_go.at(slots)
+        match self.actor.role:
+            case "grid":
+                return waits & self._area.at(slots)
+            case "handler" | "duty":
+                return waits & self._asked.at(slots)
+            case "seat" if self.actor.unit_path:
+                return waits & self._asked.at(slots)
+            case _:
+                return np.zeros(len(slots), np.bool_)
 
     def _to_sign(self, slots: Slots) -> Bools:
         """What awaits this person's signature. Most tickets ask for nothing, so whole rows are few."""

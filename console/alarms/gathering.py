@@ -19,9 +19,9 @@ from .lines import SOURCES
 
 SHOWN = 200
 """So many members of a crowd are laid open, the longest standing."""
-OF_TICKETS = ("limit", "new", "back", "urged", "sign", "reply")
+OF_TICKETS = ("limit", "new", "back", "urged", "sign", "reply", "visit")
 """The families of alarms that are about a ticket."""
-OWN = ("sign", "reply")
+OWN = ("sign", "reply", "visit")
 """Families that another's being in the ticket does not cover."""
 _SECOND = 1000
 _FAMILIES = (("limit", f.PAST | f.NEAR), ("new", f.NEW))
@@ -57,7 +57,7 @@ class Gathering:
         alone, covered = crowds.single[slots], (bits & f.COVERED) != 0
         for family, mask in _FAMILIES:
             self._leave(family, slots[crowds.inside(family, slots) & ((bits & mask) == 0)])
-        rest = bits & np.uint8(0xFF ^ f.COVERED)
+        rest = bits & np.uint16(0xFFFF ^ f.COVERED)
         for family, kind, bit in _KINDS:
             settled = crowds.of_kind(family, kind, slots) & ~covered
             # Whatever has an alarm of its own goes on alone.
@@ -67,7 +67,7 @@ class Gathering:
                 if int(some.sum()) >= self._many:
                     self._form(family, kind, slots[some], now, found=before)
                     settled |= some
-            rest[settled] &= np.uint8(0xFF ^ bit)
+            rest[settled] &= np.uint16(0xFFFF ^ bit)
         alone |= rest != 0
         return slots[alone]
 
@@ -122,6 +122,7 @@ class Gathering:
             ("urged", "urged" if bits & f.URGED else None, now),
             ("sign", "sign" if bits & f.SIGN else None, int(store.asked_at[slot]) * _SECOND),
             ("reply", "reply" if bits & f.REPLY else None, int(store.reply_due[slot]) * _SECOND),
+            ("visit", "visit" if bits & f.VISIT else None, int(store.reported_at[slot])),
         )
         for family, kind, since in stages:
             key = f"{family} {ticket_id}"
@@ -130,7 +131,7 @@ class Gathering:
             elif not self._settled(family, slot, kind, covered=covered):
                 about = self._about(slot, int(since))
                 found = max(about.since, changed) < taken_at
-                # Who is in it neither signs for this person nor answers for this unit.
+                # Who is in it neither signs for this person, nor answers for this unit, nor goes there.
                 theirs = covered and family not in OWN
                 board.hear(key, kind, now, about, covered=theirs, found=found)
 

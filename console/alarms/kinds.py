@@ -11,7 +11,18 @@ from typing import Literal, get_args
 from contract.clock import MINUTE
 
 Kind = Literal[
-    "new", "near", "past", "back", "urged", "sign", "reply", "conflict", "parked", "delayed", "lost"
+    "new",
+    "near",
+    "past",
+    "back",
+    "urged",
+    "sign",
+    "reply",
+    "visit",
+    "conflict",
+    "parked",
+    "delayed",
+    "lost",
 ]
 """new       a ticket that waits for somebody here: reported and free, dispatched to my unit, to be verified
 near      of mine, near its limit (amber)
@@ -20,6 +31,7 @@ back      came back to me: returned by the unit that I sent it to; for a unit, v
 urged     of mine, urged since anybody last acted on it
 sign      something was asked for that waits for my signature
 reply     a supervision whose answer is overdue: my unit's to give, or one that I watch over
+visit     a sensor's alarm: I or my unit is asked to go there, and nobody has been there yet
 conflict  an act of mine: somebody was first
 parked    an act of mine: refused by the centre
 delayed   connected, but nothing heard for longer than a heartbeat and a half
@@ -56,6 +68,7 @@ RULES: dict[Kind, Rule] = {
     "urged": Rule("urged", "medium", latches=True, again=HOUR),
     "sign": Rule("sign", "medium", latches=False, again=HOUR),
     "reply": Rule("reply", "medium", latches=False, again=HOUR),
+    "visit": Rule("visit", "high", latches=False, again=5 * MINUTE),
     "conflict": Rule("outbox", "medium", latches=False, again=30 * MINUTE),
     "parked": Rule("outbox", "medium", latches=False, again=30 * MINUTE),
     "delayed": Rule("link", "low", latches=False, again=10 * MINUTE),

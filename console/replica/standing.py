@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from contract.beside import ARBITRATED_AFTER, PLAIN
 from contract.guards import reply_owed
+from contract.lifecycle_beside import AT_UNIT
 from contract.ticket import Ticket
 
 EXTENSION, EXTENSION_ENDORSED = 1, 2
@@ -30,6 +31,8 @@ FOLLOWED = 8192
 """A leader follows it."""
 PARTS = 16384
 """Other units have parts in it that are not done."""
+WELFARE = 32768
+"""A welfare visit is under way: somebody was asked to go because of a sensor's alarm."""
 ASKED = EXTENSION | SUSPENSION | FORCE | APPEAL
 """Something awaits a signature."""
 
@@ -64,6 +67,8 @@ def flags_of(ticket: Ticket) -> int:
         found |= FAILED
     if any(part.open for part in beside.parts):
         found |= PARTS
+    if beside.visit is not None and ticket.state in AT_UNIT:
+        found |= WELFARE
     return found
 
 

@@ -3350,6 +3350,10 @@
         <source>Write the day as 2026-12-01</source>
         <translation>日期请写作 2026-12-01</translation>
     </message>
+    <message>
+        <source>Something else was decided meanwhile: check it again</source>
+        <translation>其间另有审定或版本变动，请重新核对</translation>
+    </message>
 </context>
 <context>
     <name>Duty</name>

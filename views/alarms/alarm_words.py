@@ -35,6 +35,7 @@ def what(kind: Kind, role: str) -> str:
         "back": translate("Alarms", "Returned to you"),
         "urged": translate("Alarms", "Urged"),
         "sign": translate("Alarms", "For you to sign"),
+        "visit": translate("Alarms", "Welfare visit"),
         "reply": translate("Alarms", "Answer to a supervision overdue"),
         "conflict": translate("Alarms", "Somebody was first"),
         "parked": translate("Alarms", "Refused by the centre"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from console.replica.standing import WELFARE
 from contract.lifecycle import ENDED_STATES
+from contract.lifecycle_beside import AT_UNIT
 from views.choices import Spot
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
@@ -130,6 +132,7 @@ def grid_screen(context: Context) -> IntakeScreen:
         key="grid",
         pages=(
             Page("verify", translate("Grid", "To verify"), frozenset(("handled",))),
+            Page("visit", translate("Grid", "To visit"), frozenset(AT_UNIT), flags=WELFARE),
             Page("open", translate("Grid", "Open in my grid"), AllBut(ENDED_STATES)),
             Page("closed", translate("Grid", "Closed"), frozenset(("closed", "evaluated"))),
         ),

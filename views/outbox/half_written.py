@@ -116,7 +116,8 @@ def form_of(row: OutboxRow) -> tuple[str, dict[str, Any]] | None:
         case act.Dispatch() | act.Redispatch():
             return "assign", {"unit": given.unit, "note": given.note}
         case act.Handle() if given.outcome == "done":
-            return "handle/done", {"result": given.result, "files": files}
+            found = {"visit": given.visit} if given.visit else {}
+            return "handle/done", {"result": given.result, "files": files, **found}
         case act.Return():
             return "return", {"reason": given.reason, "files": files}
         case act.Verify():

@@ -15,6 +15,7 @@ from views import words
 from views.clocks import left_of
 from views.standing import reply_left
 from views.ticket.beside_facts import beside_facts, counted, marks
+from views.ticket.visit_facts import visit_cells
 from widgets.clock_strip import ClockCell
 from widgets.countdown import Remaining
 from widgets.facts import Fact
@@ -171,6 +172,7 @@ def _cells_beside(ticket: Ticket, reference: Reference, clock_now: Callable[[], 
     under_way = [one for one in begun if one[1].ended_at is None]
     for field, clock in (under_way or begun)[-1:]:
         yield _cell(field, clock, reference, clock_now)
+    yield from visit_cells(ticket, reference, clock_now)
     held = reply_owed(ticket)
     if held is not None:
         due = words.local(held.reply_due, reference)

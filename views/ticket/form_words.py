@@ -30,6 +30,7 @@ def caption(key: str, *, required: bool, step: str = "") -> str:
         "reply_due": translate("ActForm", "To be answered by"),
         "value": translate("ActForm", "How much longer"),
         "task": translate("ActForm", "What this unit is to do"),
+        "visit": translate("ActForm", "What the visit found"),
     }[key]
 
 
@@ -84,6 +85,7 @@ def missing(key: str) -> str:
         "entry": translate("ActForm", "Choose the entry from the list, or F7 shows both lists"),
         "value": translate("ActForm", "Type how many"),
         "task": translate("ActForm", "Write what the unit is to do"),
+        "visit": translate("ActForm", "Choose one of the four"),
     }.get(key, translate("ActForm", "Needed"))
 
 
