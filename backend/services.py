@@ -86,7 +86,8 @@ class Services:
         performer.listeners.append(broker.offer)
         performer.ended.append(broker.nudge)
         broker.busy = performer.is_busy
-        suggester = Suggester(store, references, clock)
+        lists = Lists(store, references, clock)
+        suggester = Suggester(store, references, clock, lists)
         performer.listeners.append(suggester.learn)
         calendars = Calendars(store, references, writer, clock)
         broker.reference_changed += [locator.load, suggester.refresh, calendars.heard]
@@ -120,7 +121,7 @@ class Services:
             sender=sender,
             scheduler=scheduler,
             calendars=calendars,
-            lists=Lists(store, references, clock),
+            lists=lists,
             rooms=[
                 (sender.start, sender.close),
                 (presence.start, presence.close),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import ColumnElement, or_, select
@@ -19,6 +20,7 @@ from backend.service.components.advising import advised
 from backend.service.components.searching import find
 from backend.service.coordinates import METRES_PER_DEGREE, metres
 from backend.service.likeness import Index, Lessons, alike, terms
+from backend.service.mandates.keeping import Lists
 from backend.service.reference import References
 from backend.service.scope import in_scope
 from backend.service.steps import Committed, Taken
@@ -30,6 +32,7 @@ from contract.clock import DAY
 from contract.feed import Suggestion, Suggestions
 from contract.linking import CLOSED
 from contract.machine import Names
+from contract.mandate import LISTS, Mandate
 from contract.reference import Item, Reference, Unit
 from contract.ticket import Ticket
 
@@ -93,7 +96,8 @@ def _parent(area_path: str) -> str:
 class Suggester:
     """Suggests for every district; learns from each commit of this process."""
 
-    def __init__(self, store: Store, references: References, clock: Clock) -> None:
+    def __init__(self, store: Store, references: References, clock: Clock, lists: Lists) -> None:
+        self._lists = lists
         self._store = store
         self._references = references
         self._clock = clock
@@ -137,7 +141,10 @@ class Suggester:
             known = self._known[actor.district]
         items = _items(known, f"{matter.title} {matter.text}")
         code = matter.item or (items[0].code if items else "")
-        units = self._units(actor.district, known, reference, reference.item_at(code, at), matter.area)
+        entries = (await self._lists.now(actor.district)).of_item(code)
+        units = self._units(
+            actor.district, known, reference, reference.item_at(code, at), matter.area, entries
+        )
         component = await find(self._store, actor, matter.component) if matter.component else None
         notices: tuple[Names, ...] = ()
         if component is not None:
@@ -157,7 +164,13 @@ class Suggester:
         )
 
     def _units(
-        self, district: str, known: _Knowledge, reference: Reference, item: Item | None, area: str
+        self,
+        district: str,
+        known: _Knowledge,
+        reference: Reference,
+        item: Item | None,
+        area: str,
+        entries: Sequence[Mandate],
     ) -> tuple[Suggestion, ...]:
         if item is None:
             return ()
@@ -176,14 +189,20 @@ class Suggester:
                 reasons.append(
                     Names(f"负责{covered.names.zh}，含该处", f"it covers {covered.names.en}, where this lies")
                 )
-            if duties.get(responsible.code):
-                entries = duties[responsible.code].split(";")
-                zh, en = "、".join(entries[:DUTIES]), ", ".join(entries[:DUTIES])
-                more = len(entries) > DUTIES
+            own = next((entry for entry in entries if entry.held_by(responsible)), None)
+            if own is not None:
+                of = LISTS[own.list]
+                reasons.append(
+                    Names(f"{of.zh} {own.code} {own.names.zh}", f"{of.en} {own.code} {own.names.en}")
+                )
+            elif duties.get(responsible.code):
+                codes = duties[responsible.code].split(";")
+                zh, en = "、".join(codes[:DUTIES]), ", ".join(codes[:DUTIES])
+                more = len(codes) > DUTIES
                 reasons.append(
                     Names(
-                        f"职责清单 {zh}{f' 等{len(entries)}条' if more else ''}",
-                        f"duty list {en}{f' and {len(entries) - DUTIES} more' if more else ''}",
+                        f"职责清单 {zh}{f' 等{len(codes)}条' if more else ''}",
+                        f"duty list {en}{f' and {len(codes) - DUTIES} more' if more else ''}",
                     )
                 )
             found[responsible.code] = _with_record(responsible, 0.95, reasons, known)
