@@ -14,8 +14,10 @@ from collections.abc import Mapping
 import httpx
 import msgspec
 
+from backend.service import signing
 from contract.account import LogIn, Session, Time
 from contract.action import Action, Answer, Command
+from contract.duty import Board, PlaceDuty, SetCheckIn
 from contract.feed import Batch, Snapshot, Suggestions
 from contract.problem import Problem
 from contract.reference import Reference
@@ -155,6 +157,28 @@ class Line:
         """Put a file; one that is there already stays."""
         path, headers = f"/api/files/{sha256}", {"Content-Type": mime}
         await self._send("PUT", path, login, content=content, headers=headers)
+
+    async def alarm(self, channel: str, secret: str, now: int, message: Mapping[str, object]) -> str:
+        """Post what a device said, as its platform signs it at an instant (ms); gives the ticket's number."""
+        content = msgspec.json.encode(message)
+        headers = {"Content-Type": "application/json", **signing.headers(secret, now, content)}
+        answer = await self._send("POST", f"/api/sensors/{channel}/alarms", content=content, headers=headers)
+        return str(msgspec.json.decode(answer.content)["ticket"])
+
+    async def board(self, login: str) -> Board:
+        """Who is on duty, everywhere that a login sees."""
+        return msgspec.json.decode((await self._send("GET", "/api/duty/board", login)).content, type=Board)
+
+    async def place_duty(self, login: str, place: str) -> PlaceDuty:
+        """The duty of one grid or unit."""
+        answer = await self._send("GET", f"/api/duty/places/{place}", login)
+        return msgspec.json.decode(answer.content, type=PlaceDuty)
+
+    async def check_in(self, login: str, command: SetCheckIn) -> None:
+        """Check in on patrol."""
+        headers = {"Idempotency-Key": command.action_id, "Content-Type": "application/json"}
+        content = msgspec.json.encode(command)
+        await self._send("POST", "/api/duty/check-ins", login, content=content, headers=headers)
 
     async def report(self, form: Mapping[str, str]) -> str:
         """Report through Open311; gives the number of the request."""

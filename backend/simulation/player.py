@@ -12,6 +12,7 @@ import heapq
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
 
 import structlog
@@ -21,6 +22,7 @@ from backend.simulation.history import reported, reporting_login
 from backend.simulation.line import Declined, Line, Overtaken, Unreachable
 from backend.simulation.lives import Lives
 from backend.simulation.matters import Matter, matters
+from backend.simulation.patrols import Patrols
 from backend.simulation.pictures import MIME, all_drawings
 from backend.simulation.scene import Scene
 from backend.simulation.step import SYSTEM, Step
@@ -28,6 +30,7 @@ from contract import action as a
 from contract.clock import HOUR, MINUTE, SECOND
 from contract.reference import Reference
 from contract.ticket import Ticket
+from contract.visit import Sensed
 
 WATCHER = "leader01"
 AT_ONCE = 6
@@ -66,6 +69,26 @@ def guessed(ticket: Ticket, item: str) -> Matter:
         reporter=None,
         photographed=False,
     )
+
+
+def _message(matter: Matter, alarm: Sensed) -> dict[str, object]:
+    """A device's alarm as its platform posts it."""
+
+    def moment(at: int) -> str:
+        return datetime.fromtimestamp(at / 1000, UTC).isoformat()
+
+    return {
+        "id": matter.id,
+        "device": alarm.device,
+        "kind": alarm.kind,
+        "at": moment(alarm.at),
+        "since": moment(alarm.since if alarm.since is not None else alarm.at),
+        "measure": alarm.measure,
+        "area": matter.spot,
+        "lon": matter.lon,
+        "lat": matter.lat,
+        "place": matter.place,
+    }
 
 
 class Player:
@@ -129,9 +152,12 @@ class Player:
             group = self._group
             listener = group.create_task(self._listen(snapshot.seq))
             reporter = group.create_task(self._report_all(began, until))
+            patrols = Patrols(self._line, self._ref, self._seed, self.now, self._pause)
+            walking = group.create_task(patrols.run())
             await self._play(group, until)
             listener.cancel()
             reporter.cancel()
+            walking.cancel()
 
     async def _set_clock(self) -> None:
         told = await self._line.time()
@@ -313,6 +339,12 @@ class Player:
         try:
             if matter.channel_type in OPEN311:
                 number = await self._line.report(self._form(matter))
+                self._numbers[number] = matter
+                ticket = next((t for t in self._tickets.values() if t.number == number), None)
+            elif matter.alarm is not None:
+                key = self._api_key + matter.channel
+                message = _message(matter, matter.alarm)
+                number = await self._line.alarm(matter.channel, key, self.now(), message)
                 self._numbers[number] = matter
                 ticket = next((t for t in self._tickets.values() if t.number == number), None)
             else:
