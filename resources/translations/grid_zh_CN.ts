@@ -278,6 +278,42 @@
         <source>Component (optional)</source>
         <translation>部件（可不填）</translation>
     </message>
+    <message>
+        <source>When it is held</source>
+        <translation>调解时间</translation>
+    </message>
+    <message>
+        <source>Where it is held</source>
+        <translation>调解地点</translation>
+    </message>
+    <message>
+        <source>How it went</source>
+        <translation>调解情况</translation>
+    </message>
+    <message>
+        <source>Who takes part</source>
+        <translation>当事方</translation>
+    </message>
+    <message>
+        <source>What the parties agreed on; the agreement goes with it</source>
+        <translation>达成了什么协议；请附调解协议</translation>
+    </message>
+    <message>
+        <source>What each party wants, and what comes next</source>
+        <translation>各方诉求及下一步安排</translation>
+    </message>
+    <message>
+        <source>Why it is held at another time</source>
+        <translation>改期原因</translation>
+    </message>
+    <message>
+        <source>Choose two or more</source>
+        <translation>请选择至少两方</translation>
+    </message>
+    <message>
+        <source>Write where it is held</source>
+        <translation>请填写调解地点</translation>
+    </message>
 </context>
 <context>
     <name>Acting</name>
@@ -1214,6 +1250,22 @@
     <message>
         <source>Reported again</source>
         <translation>再次反映</translation>
+    </message>
+    <message>
+        <source>agreed</source>
+        <translation>达成协议</translation>
+    </message>
+    <message>
+        <source>not agreed</source>
+        <translation>未达成</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>改期</translation>
+    </message>
+    <message>
+        <source>Mediation</source>
+        <translation>调解</translation>
     </message>
 </context>
 <context>
@@ -4054,6 +4106,18 @@
     <message>
         <source>found later</source>
         <translation>事后补记</translation>
+    </message>
+    <message>
+        <source>The mediation is soon</source>
+        <translation>调解时间临近</translation>
+    </message>
+    <message>
+        <source>It is time for the mediation</source>
+        <translation>已到调解时间</translation>
+    </message>
+    <message>
+        <source>The mediation has no outcome yet</source>
+        <translation>调解尚无结果</translation>
     </message>
 </context>
 <context>
@@ -7443,6 +7507,46 @@
     <message>
         <source>False alarm</source>
         <translation>误报</translation>
+    </message>
+    <message>
+        <source>Mediation</source>
+        <translation>调解</translation>
+    </message>
+    <message>
+        <source>Neighbour</source>
+        <translation>邻居</translation>
+    </message>
+    <message>
+        <source>Property company</source>
+        <translation>物业企业</translation>
+    </message>
+    <message>
+        <source>Owners&apos; committee</source>
+        <translation>业主委员会</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商户</translation>
+    </message>
+    <message>
+        <source>Builder</source>
+        <translation>施工单位</translation>
+    </message>
+    <message>
+        <source>Employer</source>
+        <translation>用人单位</translation>
+    </message>
+    <message>
+        <source>Community</source>
+        <translation>社区</translation>
+    </message>
+    <message>
+        <source>Unit in charge</source>
+        <translation>承办单位</translation>
+    </message>
+    <message>
+        <source>Lawyer</source>
+        <translation>律师</translation>
     </message>
 </context>
 <context>

@@ -113,6 +113,12 @@ class Drafting(QObject):
             self.draft = draft_of(self._context.desk.drafts.load(KEY))
             self.changed.emit()
 
+    def outdated(self) -> None:
+        """The catalogue, or what it is to carry, is other than when the draft was checked."""
+        if self.proposal is not None and not self.busy:
+            self._unsaid()
+            self._say(translate("Drafting", "Something else was decided meanwhile: check it again"))
+
     def _unsaid(self) -> None:
         # An answer that is under way is of the draft as it was.
         self._asked, self.proposal, self.busy = None, None, False

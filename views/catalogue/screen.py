@@ -8,103 +8,39 @@ from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from console.catalogue_draft import ADDED, WITHDRAWN, Line, proposed
 from contract.catalogue import CatalogueMapping, CatalogueVersion, Difference, Proposal, ProposedItem
-from views.catalogue.changes_panel import ChangesPanel
-from views.catalogue.draft_head import DraftHead
 from views.catalogue.drafting import Drafting
-from views.catalogue.faults_panel import FaultsPanel
-from views.catalogue.import_page import ImportPage
-from views.catalogue.item_page import ItemPage
-from views.catalogue.items_panel import ItemsPanel
 from views.catalogue.offers import Standing, offers
+from views.catalogue.parts import CatalogueParts, deeds, page_text
 from views.catalogue.small_deeds import SmallDeeds
 from views.catalogue.told import Told
-from views.catalogue.versions_panel import DRAFT, VersionsPanel
+from views.catalogue.versions_panel import DRAFT
 from views.context import Context
 from views.on_line import why_not
-from views.screen import Screen
-from widgets import theme
-from widgets.action_bar import ActionBar
-from widgets.chips import Chip, ChipBar
-from widgets.text import SearchField
-
-PAGES = ("items", "changes", "faults")
 
 
-class CatalogueScreen(Screen):
+class CatalogueScreen(CatalogueParts):
     """The screen. Only the administrator's has a draft."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "catalogue", "")
-        self.title = self.tr("Catalogue")
-        self.setAccessibleName(self.title)
-        theme.set_surface(self, "panel")
-        desk = context.desk
-        self._edits = desk.actor is not None and desk.actor.role == "admin"
+        actor = context.desk.actor
+        self._edits = actor is not None and actor.role == "admin"
         self._page = "items"
         self._wanted = ""
+        self.small = SmallDeeds(context)
+        self.form = self.small.form
+        title = QCoreApplication.translate("CatalogueScreen", "Catalogue")
+        super().__init__(context, title, self.form, edits=self._edits)
+        self.small.setParent(self)
         self.told = Told(context, self)
         self.drafting = Drafting(context, self)
-        self.versions = VersionsPanel(context, self)
-        self.items = ItemsPanel(context, self)
-        self.changes = ChangesPanel("catalogue.changes", context.ticker, self)
-        self.faults = FaultsPanel("catalogue.faults", context.ticker, self)
-        self.imports = ImportPage(self)
-        self.item = ItemPage(context, self)
-        self.head = DraftHead(self)
-        self.small = SmallDeeds(context, self)
-        self.form = self.small.form
-        self.bar = ActionBar(self)
-        self.bar.setObjectName("catalogue.actions")
-        self._chips = ChipBar(self)
-        self._chips.setObjectName("catalogue.chips")
-        self._chips.set_chips(
-            [
-                Chip("items", self.tr("Items"), count=0),
-                Chip("changes", self.tr("What changes"), count=0),
-                *([Chip("faults", self.tr("Faults"), count=0)] if self._edits else []),
-            ]
-        )
-        self.search = SearchField(self.tr("Code, name, keyword or initials"), self)
-        self.search.setObjectName("catalogue.search")
-        self.stack = QStackedWidget(self)
-        for page in (self.items, self.changes, self.faults, self.imports, self.item):
-            self.stack.addWidget(page)
-        self._stand()
         self._bind()
         self._connect()
         self.refresh()
-
-    def _stand(self) -> None:
-        bar = QWidget(self)
-        theme.set_surface(bar, "panel")
-        theme.set_property(bar, "edge", "bottom")
-        line = QHBoxLayout(bar)
-        line.setContentsMargins(12, 6, 12, 6)
-        line.addWidget(self._chips, 1)
-        self.search.setFixedWidth(theme.current().px(280))
-        line.addWidget(self.search)
-        right = QWidget(self)
-        theme.set_surface(right, "panel")
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (bar, self.head, self.stack, self.form, self.bar):
-            column.addWidget(part, 1 if part is self.stack else 0)
-        theme.set_property(self.bar, "edge", "top")
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.setObjectName("catalogue.split")
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.versions)
-        split.addWidget(right)
-        split.setStretchFactor(0, 0)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.current().px(330), 1100])
-        self.fill(split)
 
     def _connect(self) -> None:
         desk = self.context.desk
@@ -116,10 +52,7 @@ class CatalogueScreen(Screen):
         self.items.activated.connect(lambda _code: self._do("change"))
         self.items.current_changed.connect(self._offer)
         self.items.table.menu_requested.connect(lambda _ids, point: self._menu(point))
-        self._chips.toggled.connect(lambda key, _on: self.show_page(key))
-        self.search.searched.connect(self._search)
-        self.search.left.connect(self._to_list)
-        self.search.submitted.connect(self._to_list)
+        self.chips.toggled.connect(lambda key, _on: self.show_page(key))
         self.bar.triggered.connect(self._do)
         self.drafting.changed.connect(self._on_draft)
         self.drafting.told.connect(self._on_told)
@@ -132,40 +65,15 @@ class CatalogueScreen(Screen):
         self.small.called_off.connect(lambda _version: self.told.ask())
         self.told.changed.connect(self.refresh)
         self.told.differs.connect(self._show_changes)
-        self.form.closed.connect(self._to_list)
+        self.form.closed.connect(self.to_list)
 
     def _bind(self) -> None:
         bind = self.keys.bind
-        bind("/", self._look, self.tr("Search"))
+        bind("/", self.look, self.tr("Search"))
         bind("Escape", self.escape, self.tr("Back"))
-        for number, page in enumerate(PAGES if self._edits else PAGES[:2], 1):
-            text = {
-                "items": self.tr("Items"),
-                "changes": self.tr("What changes"),
-                "faults": self.tr("Faults"),
-            }[page]
-            bind(str(number), partial(self.show_page, page), text)
-        for key, what, text in (
-            ("X", "export", self.tr("Write out as a table")),
-            *(
-                (
-                    ("N", "new", self.tr("New version")),
-                    ("I", "import", self.tr("Read a table in")),
-                    ("E", "change", self.tr("Change the item")),
-                    ("A", "add", self.tr("Add an item")),
-                    ("W", "withdraw", self.tr("Withdraw the item")),
-                    ("U", "undo", self.tr("Leave the item as it was")),
-                    ("C", "check", self.tr("Check the draft")),
-                    ("P", "put", self.tr("Put in force")),
-                    ("L", "lay_over", self.tr("Lay the changes over the new version")),
-                    ("D", "discard", self.tr("Discard the draft")),
-                    ("B", "restore", self.tr("Bring the draft back")),
-                    ("O", "call_off", self.tr("Call a coming version off")),
-                )
-                if self._edits
-                else ()
-            ),
-        ):
+        for number, page in enumerate(self.pages, 1):
+            bind(str(number), partial(self.show_page, page), page_text(page))
+        for key, what, text in deeds(edits=self._edits):
             bind(key, partial(self._do, what), text)
 
     # --- what stands -------------------------------------------------------------------------------------
@@ -186,7 +94,7 @@ class CatalogueScreen(Screen):
         """The list takes the keys; what there is, is asked for anew."""
         super().enter()
         self.told.ask()
-        self._to_list()
+        self.to_list()
 
     def escape(self) -> None:
         """The smallest thing that is open is closed."""
@@ -195,36 +103,18 @@ class CatalogueScreen(Screen):
         elif self.stack.currentWidget() is self.item:
             self._leave_item()
         else:
-            self._to_list()
-
-    def _to_list(self) -> None:
-        page = self.stack.currentWidget()
-        table = {
-            self.items: self.items.table,
-            self.changes: self.changes.table,
-            self.faults: self.faults.table,
-        }.get(page)
-        if table is not None:
-            table.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif page is self.imports:
-            self.imports.form.focus_first()
-
-    def _look(self) -> None:
-        self.show_page("items")
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def _search(self, text: str) -> None:
-        self.items.look_for(text)
-        self._chips.set_count("items", self.items.count())
+            self.to_list()
 
     # --- asking ------------------------------------------------------------------------------------------
     def _on_heard(self, kind: str) -> None:
         if kind == "" and self.isVisible():
             self.told.ask()
+        if kind in ("", "admission"):
+            self.drafting.outdated()
 
     def _renew(self) -> None:
         self.told.forget()
+        self.drafting.outdated()
         self.refresh()
         if self.isVisible():
             self.told.ask()
@@ -282,7 +172,7 @@ class CatalogueScreen(Screen):
         proposal = self.drafting.proposal if on_draft else None
         self.faults.show_faults(proposal.faults if proposal is not None else ())
         if self._edits:
-            self._chips.set_count("faults", len(proposal.faults) if proposal is not None else 0)
+            self.chips.set_count("faults", len(proposal.faults) if proposal is not None else 0)
         self._show_changes()
         self._show_page()
 
@@ -306,11 +196,11 @@ class CatalogueScreen(Screen):
                 text = why_not(self.context.desk) or self.tr("The centre is asked what it changes.")
         self.changes.show_difference(told, title, text)
         number = 0 if told is None else len(told.added) + len(told.withdrawn) + len(told.changed)
-        self._chips.set_count("changes", number)
+        self.chips.set_count("changes", number)
 
     def show_page(self, page: str, entry: str = "") -> None:
         """Items, what changes, or faults."""
-        if page not in PAGES or (page == "faults" and not self._edits):
+        if page not in self.pages:
             return
         self._page = page
         if self.stack.currentWidget() is self.item:
@@ -318,7 +208,7 @@ class CatalogueScreen(Screen):
         self._show_page()
         if entry:
             self.items.select(entry)
-        self._to_list()
+        self.to_list()
 
     def _show_page(self) -> None:
         draft = self.drafting.draft
@@ -331,9 +221,9 @@ class CatalogueScreen(Screen):
                 page = self.imports
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)
-        for key in PAGES if self._edits else PAGES[:2]:
-            self._chips.set_on(key, key == self._page)
-        self._chips.set_count("items", 0 if of_file else self.items.count())
+        for key in self.pages:
+            self.chips.set_on(key, key == self._page)
+        self.chips.set_count("items", 0 if of_file else self.items.count())
         self.search.setEnabled(page is self.items)
         self._offer()
 
@@ -407,7 +297,7 @@ class CatalogueScreen(Screen):
         if of_file:
             self.imports.file.line.setFocus()
         else:
-            self._to_list()
+            self.to_list()
 
     def _on_draft(self) -> None:
         self.refresh()
@@ -445,7 +335,7 @@ class CatalogueScreen(Screen):
     def _leave_item(self) -> None:
         self.item.hide_page()
         self._show_page()
-        self._to_list()
+        self.to_list()
 
     def _check(self) -> None:
         self.drafting.check()

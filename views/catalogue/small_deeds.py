@@ -24,12 +24,12 @@ class SmallDeeds(QObject):
 
     called_off = Signal(str)
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__()
         self._context = context
         self._version = ""
         self._key = ""
-        self.form = InlineForm("catalogue.form", context.desk.drafts, parent)
+        self.form = InlineForm("catalogue.form", context.desk.drafts)
         self.form.submitted.connect(self._on_form)
 
     def export(self, one: CatalogueVersion) -> None:
