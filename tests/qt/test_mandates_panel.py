@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Literal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +18,7 @@ from tests.qt.looks import faults
 from tests.qt.seat_room import CONTROL, Room, Rooms
 from tests.qt.test_desks_beside import over, sends, told
 from views.mandates.panel import MandatePanel
+from widgets import theme
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -30,9 +33,12 @@ def panel(room: Room) -> MandatePanel:
 
 def listed(room: Room) -> list[str]:
     """The entries in the list, by what they are cited by."""
-    there = panel(room)
-    entries = [there.model.source.entry(slot) for slot in there.model.visible_ids().tolist()]
-    return [entry.key for entry in entries]
+    return [entry.key for entry in panel(room).entries()]
+
+
+def is_sized(room: Room, size: tuple[int, int]) -> bool:
+    """Whether the window has come to a size."""
+    return bool(room.window.size().toTuple() == size)
 
 
 async def opened(room: Room) -> None:
@@ -90,7 +96,7 @@ async def test_it_is_searched_by_words_code_and_initials_in_either_list(
             ("没有这样的", []),
         ):
             seat.type(typed)
-            await until(lambda want=found: listed(seat) == want)
+            assert listed(seat) == found
             seat.key(Key.Key_Escape)
             assert panel(seat).search.text() == ""
         seat.key(Key.Key_L, CONTROL)
@@ -156,3 +162,27 @@ async def test_off_line_the_lists_are_still_there(
         assert listed(seat)[0] == "duty:3-001"
         seat.type("ljdj")
         assert listed(seat) == ["duty:2-031"]
+
+
+@pytest.mark.parametrize(("lang", "mode"), [("zh_CN", "dark"), ("en", "light")])
+@pytest.mark.usefixtures("plain_theme")
+async def test_it_reads_well_small_and_large(
+    rooms: Rooms, person: Callable[[str], Person], lang: str, mode: Literal["dark", "light"]
+) -> None:
+    matter = Matter(person, "变压器嗡鸣").filed()
+    async with rooms as open_room:
+        seat = await open_room("seat01", lang=lang)
+        theme.current().set_mode(mode)
+        await until(lambda: not theme.current().restyling())
+        await over(seat, "dispatch", matter.id)
+        for size in ((1366, 768), (1920, 1080)):
+            seat.window.resize(*size)
+            await until(partial(is_sized, seat, size))
+            await opened(seat)
+            for typed in ("", "处罚", "没有这样的"):
+                seat.type(typed)
+                await turns(8)
+                assert faults(seat.window) == [], (size, typed)
+                panel(seat).search.clear()
+            seat.key(Key.Key_F7)
+            await until(lambda: seat.find("mandates.panel") is None)

@@ -266,6 +266,11 @@ class MandatePanel(QFrame):
             text = words.dotted((ticket.number, item or title, area))
         self._beside.setText(text)
 
+    def entries(self) -> list[Mandate]:
+        """The entries shown, in their order."""
+        found = (self._rows.entry(slot) for slot in self.model.visible_ids().tolist())
+        return [entry for entry in found if entry is not None]
+
     def entry(self) -> Mandate | None:
         """The entry under the cursor."""
         return self._rows.entry(self.table.current_id())

@@ -31,9 +31,9 @@ def arbitrated(**more: Any) -> a.Arbitrate:
 
 
 def test_the_lists_are_served_under_their_digest(backend: RunningBackend) -> None:
-    for login in ("seat01", "duty01", "u-T-S1-ZF", "g-990001001001-01", "leader01", "admin01"):
-        answer = backend.seat(login).get("/api/mandates")
-        assert answer.status_code == 200
+    for login in ("duty01", "u-T-S1-ZF", "g-990001001001-01", "leader01", "admin01"):
+        assert backend.seat(login).get("/api/mandates").status_code == 200
+    answer = backend.seat("seat01").get("/api/mandates")
     held = msgspec.json.decode(answer.content, type=Mandates)
     assert {e.key for e in held.entries} >= {"duty:3-001", "powers:CF-001"}
     again = backend.seat("seat01").get("/api/mandates", headers={"if-none-match": answer.headers["etag"]})
