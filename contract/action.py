@@ -277,6 +277,20 @@ class Supervise(_Act, frozen=True, kw_only=True, tag="supervise"):
     files: Files = ()
 
 
+class Mediate(_Act, frozen=True, kw_only=True, tag="mediate"):
+    """`outcome` set names the `parties` (`contract.beside.PARTIES`), the `place`, the time (`until`); agreed
+    carries the agreement as a file; put_off names a new time."""
+
+    outcome: Literal["set", "agreed", "not_agreed", "put_off"]
+    parties: Annotated[tuple[Code, ...], msgspec.Meta(max_length=10)] = ()
+    place: Short = ""
+    until: Instant | None = None
+    result: Note = ""
+    reason: Note = ""
+    note: Note = ""
+    files: Files = ()
+
+
 class Share(_Act, frozen=True, kw_only=True, tag="part"):
     """`outcome` given names the unit, what it is to do and by when; withdrawn names the unit."""
 
@@ -355,6 +369,7 @@ Act = (
     | Suspend
     | Resume
     | Share
+    | Mediate
     | Supervise
     | Follow
     | Settle

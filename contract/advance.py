@@ -345,6 +345,7 @@ def _new_beside(beside: Beside) -> Beside:
         supervisions=beside.supervisions,
         followed=beside.followed,
         accountability=beside.accountability,
+        mediations=tuple(one for one in beside.mediations if one.outcome),
         repeat_of=beside.repeat_of,
         repeated=beside.repeated,
         component=beside.component,

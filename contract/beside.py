@@ -28,6 +28,12 @@ STAGED = {"safe": "make_safe", "repair": "repair", "restore": "restore"}
 """The stages of a responsibility that an item may set limits for, in their order: the field of `Beside` that
 has the clock, the name of clock and limit."""
 
+PARTIES = (
+    *("reporter", "neighbour", "property_company", "owners_committee", "shop", "builder", "employer"),
+    *("community", "unit", "lawyer"),
+)
+"""Who takes part in a mediation, as roles: nobody is registered by name."""
+
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was asked for and awaits signatures: `kind` is the action that it asks for (extend, suspend,
@@ -133,6 +139,21 @@ class Tied(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(self.kind) and not self.owner_unit and not self.owner_name
 
 
+class Mediation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A mediation between parties at a place, set for the instant `at` by somebody, `since` when. Its
+    `outcome` is "" while it is awaited, then agreed, not_agreed or put_off; `result` says how it went."""
+
+    at: int
+    since: int
+    by: str
+    name: str
+    parties: tuple[str, ...]
+    place: str
+    outcome: str = ""
+    result: str = ""
+    held_at: int | None = None
+
+
 class Linked(msgspec.Struct, frozen=True, omit_defaults=True):
     """The other ticket of a linked repeat: its id, its number ("" while nobody has looked it up), since when,
     and in which round the repeat was linked."""
@@ -181,6 +202,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     answered_at: int | None = None
     merged_from: str = ""
     merged_version: int = 0
+    mediations: tuple[Mediation, ...] = ()
     repeat_of: Linked | None = None
     repeated: tuple[Linked, ...] = ()
     component: Tied | None = None
@@ -190,6 +212,12 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def staged(self) -> tuple[Clock, ...]:
         """The clocks of its stages that have begun, in their order."""
         return tuple(clock for clock in (self.safe, self.repair, self.restore) if clock is not None)
+
+    @property
+    def mediation(self) -> Mediation | None:
+        """The one that is awaited."""
+        last = self.mediations[-1] if self.mediations else None
+        return last if last is not None and not last.outcome else None
 
     def request(self, kind: str) -> Request | None:
         """What was asked for of a kind and not decided yet."""

@@ -13,6 +13,7 @@ from .guards import raised
 from .lifecycle_beside import EXTENDED
 from .machine import Names
 from .mandate import GROUND_OF, split_key
+from .mediating import mediated
 from .parts import parted
 from .reference import Reference
 from .refused import InputRefused, StepRefused, wrong
@@ -29,6 +30,7 @@ BesideAct = (
     | a.Suspend
     | a.Resume
     | a.Share
+    | a.Mediate
     | a.Supervise
     | a.Follow
     | a.Settle
@@ -57,6 +59,8 @@ def moved_beside(ticket: Ticket, act: BesideAct, actor: Actor, at: int, ref: Ref
             beside = _suspended(ticket, act, actor, at)
         case a.Share():
             beside = replace(beside, parts=parted(ticket, act, actor, at, ref))
+        case a.Mediate():
+            beside = mediated(beside, act, actor, at)
         case a.Supervise():
             beside = _supervised(ticket, act, actor, at, ref)
         case a.Follow():

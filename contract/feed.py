@@ -73,7 +73,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `limit` is how much longer was asked for or granted, `until` the end of a suspension or of a reply's time,
     `ground` and `cite` what an arbitration rests on, `mandate` the entry of the duty or powers list that a
     step cited, as it was then; `kind` the kind of suspension or supervision, `level`
-    what it was passed up to.
+    what it was passed up to, `parties` and `place` those of a mediation, whose time is `until`.
     An entry `due` is the system's: `clock` fell due (outcome near, past or reminder, the `nth`) against its
     instant `due_at`. `stated` is what counts of it. An entry `calendar` is the system's, too: what the
     district counts by changed (`calendar`: the years, ``hours`` or ``days``, with commas), and `moved` are
@@ -108,6 +108,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cite: str = ""
     mandate: Cited | None = None
     kind: str = ""
+    parties: tuple[str, ...] = ()
+    place: str = ""
     level: str = ""
     calendar: str = ""
     moved: tuple[Moved, ...] = ()

@@ -184,6 +184,10 @@ def _standing(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names 
             return Names("没有待先行处置的险情", "nothing is to be made safe")
         case "by_time_out" if actor.role == "system" and supervised_at(ticket, ref) is None:
             return Names("未到按规定督办的条件", "no rule has it supervised now")
+        case "mediation" if beside.mediation is None:
+            return Names("没有约定的调解", "no mediation is set")
+        case "no_mediation" if beside.mediation is not None:
+            return Names("已约定调解，待调解", "a mediation is set and awaits its outcome")
         case "linked" if beside.repeat_of is None:
             return Names("没有关联原工单", "it is linked to no other ticket")
         case "not_linked" if beside.repeat_of is not None:

@@ -175,7 +175,7 @@ TRANSITIONS = (
         sources=("signed_in", "on_site", "handling", "rework"),
         target="handled",
         roles=("handler", "grid"),
-        guards=("own_unit", "arrived", "stages_done", "parts_done", "evidence"),
+        guards=("own_unit", "arrived", "stages_done", "parts_done", "no_mediation", "evidence"),
         carries=(Field("result", "text", required=True), Field("visit", "choice", choices=OUTCOMES), FILES),
         effects=("stand_responsibility",),
         recallable=True,

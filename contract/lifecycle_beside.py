@@ -4,7 +4,7 @@ arbitration, making safe, parts of other units, supervision, accountability, the
 
 from __future__ import annotations
 
-from .beside import CAUSES, GROUNDS, SUPERVISIONS
+from .beside import CAUSES, GROUNDS, PARTIES, SUPERVISIONS
 from .machine import BEFORE_MERGE, HELD, SAME, Field, Names, Transition
 
 AT_UNIT = ("dispatched", "signed_in", "on_site", "handling", "rework")
@@ -15,6 +15,8 @@ WITH_PARTS = (*AT_UNIT, "returned", "escalated")
 """States in which other units go on with their parts, whoever is to have the whole."""
 EXTENDED = (*AT_UNIT, "suspended")
 """Those in which an extension that was asked for is decided: one may wait when a suspension is granted."""
+MEDIATED = (*AT_UNIT, "suspended")
+"""Those in which a mediation that was set is held."""
 IN_HAND = ("on_site", "handling")
 """Those in which a unit is at work: who takes the ticket away then says why."""
 UNDER_WAY = (
@@ -318,6 +320,58 @@ PARTS = (
     ),
 )
 
+MEDIATION = (
+    Transition(
+        action="mediate",
+        outcome="set",
+        sources=AT_UNIT,
+        target=SAME,
+        roles=("seat", "duty", "handler", "grid"),
+        guards=("own_unit_if_handler", "own_area", "no_mediation"),
+        carries=(
+            Field("parties", "choices", required=True, choices=PARTIES),
+            Field("place", "text", required=True),
+            Field("until", "instant", required=True),
+            NOTE,
+        ),
+        recallable=True,
+        names=Names("约定调解", "Set a mediation"),
+    ),
+    Transition(
+        action="mediate",
+        outcome="agreed",
+        sources=MEDIATED,
+        target=SAME,
+        roles=("seat", "duty", "handler", "grid"),
+        guards=("own_unit_if_handler", "own_area", "mediation"),
+        carries=(Field("result", "text", required=True), Field("files", "files", required=True)),
+        recallable=True,
+        names=Names("调解达成协议", "Mediation: agreed"),
+    ),
+    Transition(
+        action="mediate",
+        outcome="not_agreed",
+        sources=MEDIATED,
+        target=SAME,
+        roles=("seat", "duty", "handler", "grid"),
+        guards=("own_unit_if_handler", "own_area", "mediation"),
+        carries=(Field("result", "text", required=True), FILES),
+        recallable=True,
+        names=Names("调解未达成", "Mediation: not agreed"),
+    ),
+    Transition(
+        action="mediate",
+        outcome="put_off",
+        sources=MEDIATED,
+        target=SAME,
+        roles=("seat", "duty", "handler", "grid"),
+        guards=("own_unit_if_handler", "own_area", "mediation"),
+        carries=(REASON, Field("until", "instant", required=True), Field("place", "text")),
+        recallable=True,
+        names=Names("调解改期", "Put the mediation off"),
+    ),
+)
+
 FOLLOWED = (
     Transition(
         action="supervise",
@@ -471,5 +525,5 @@ ENDS = (
     ),
 )
 
-BESIDE = (*EXTENSION, *SUSPENSION, *WHOSE, *PARTS, *FOLLOWED, *ENDS)
+BESIDE = (*EXTENSION, *SUSPENSION, *WHOSE, *PARTS, *MEDIATION, *FOLLOWED, *ENDS)
 """All of them."""

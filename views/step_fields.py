@@ -67,6 +67,32 @@ class OneOfField(QWidget):
         super().keyPressEvent(event)
 
 
+class SeveralOfField(OneOfField):
+    """As `OneOfField`, and several may be chosen: each figure, arrow or click takes one or leaves it again.
+    What is chosen is said with commas between."""
+
+    def __init__(self, name: str, answers: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(name, answers, parent)
+        self._group.setExclusive(False)
+
+    def value(self) -> str:
+        """The keys of the answers chosen, in their order."""
+        return ",".join(key for n, key in enumerate(self._keys) if self._group.button(n).isChecked())
+
+    def set_value(self, key: str) -> None:
+        """Chooses answers by their keys, and no others."""
+        chosen = key.split(",")
+        for number, known in enumerate(self._keys):
+            self._group.button(number).setChecked(known in chosen)
+
+    def choose(self, number: int) -> None:
+        """Takes an answer or leaves it, by its place from 0."""
+        if 0 <= number < len(self._keys):
+            self._group.button(number).toggle()
+            self._group.button(number).setFocus()
+            self.chosen.emit(self._keys[number])
+
+
 class MomentField(TextField):
     """An instant, typed as a day, a time or a length ahead (`views.filtering.due.moment_of`)."""
 

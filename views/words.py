@@ -108,6 +108,7 @@ def stage(name: str) -> str:
         "restore": translate("Words", "Restoring"),
         "reply": translate("Words", "Reply to the supervision"),
         "part": translate("Words", "Part"),
+        "mediation": translate("Words", "Mediation"),
     }.get(name.partition(":")[0], name)
 
 
@@ -139,6 +140,18 @@ def answers(field: str) -> list[tuple[str, str]]:
             ("time_out", translate("Words", "Limit passed")),
             ("leader", translate("Words", "Leader's instruction")),
             ("important", translate("Words", "Important matter")),
+        ],
+        "parties": [
+            ("reporter", translate("Words", "Reporter")),
+            ("neighbour", translate("Words", "Neighbour")),
+            ("property_company", translate("Words", "Property company")),
+            ("owners_committee", translate("Words", "Owners' committee")),
+            ("shop", translate("Words", "Shop")),
+            ("builder", translate("Words", "Builder")),
+            ("employer", translate("Words", "Employer")),
+            ("community", translate("Words", "Community")),
+            ("unit", translate("Words", "Unit in charge")),
+            ("lawyer", translate("Words", "Lawyer")),
         ],
         "visit": [
             ("well", translate("Words", "Seen, all is well")),

@@ -103,7 +103,15 @@ def _remind(table: dict[str, Any]) -> dict[str, dict[str, Limit | None]]:
     if "remind" not in table:
         return {}
     stated = {str(k): None if v == "never" else parse_limit(str(v)) for k, v in table["remind"].items()}
-    if unknown := stated.keys() - {"every", "responsibility", "reply", "part", *STAGED.values(), *STAGES}:
+    if unknown := stated.keys() - {
+        "every",
+        "responsibility",
+        "reply",
+        "mediation",
+        "part",
+        *STAGED.values(),
+        *STAGES,
+    }:
         raise ProfileError(f"profile.toml: remind: no clock is called {min(unknown)}")
     return {"remind": stated}
 

@@ -14,6 +14,7 @@ import msgspec
 
 from contract.clock import Clock, Limit, ahead, elapsed
 from contract.guards import reply_owed
+from contract.mediating import mediation_clock
 from contract.reference import Reference
 from contract.supervising import supervised_at
 from contract.ticket import Ticket
@@ -83,6 +84,7 @@ def _running(ticket: Ticket) -> Iterator[tuple[Clock, int, int]]:
         ticket.responsibility,
         *beside.staged,
         reply_clock(ticket) if beside.supervision is not None else None,
+        mediation_clock(ticket) if beside.mediations else None,
         *(part.clock for part in beside.parts if part.open),
     ):
         if clock is not None and clock.running_since is not None and clock.due_at is not None:

@@ -102,6 +102,8 @@ def _beside(act: a.Act, before: Ticket | None, after: Ticket) -> dict[str, Any]:
             return {"until": asked.until, "kind": asked.cause}
         case a.Share(outcome="given"):
             return {"until": act.until}
+        case a.Mediate(outcome="set" | "put_off") if (now := after.beside.mediation) is not None:
+            return {"until": now.at, "parties": now.parties, "place": now.place}
         case a.Supervise(outcome="ordered"):
             return {"until": act.reply_due, "kind": act.kind}
         case a.Handle() if act.visit:

@@ -100,6 +100,12 @@ ASIDE: dict[str, tuple[str, a.Act]] = {
     "recall": ("seat01", a.Recall()),
     "escalate": ("u-T-S1-ZF", a.Escalate(reason="超出权限")),
     "arbitrate": ("seat01", a.Arbitrate(unit="T-S1-ZF", ground="agreed", reason="协商一致")),
+    "mediate/set": (
+        "seat01",
+        a.Mediate(outcome="set", parties=("reporter", "neighbour"), place="社区调解室"),
+    ),
+    "mediate/not_agreed": ("u-T-S1-ZF", a.Mediate(outcome="not_agreed", result="分歧较大")),
+    "mediate/put_off": ("seat02", a.Mediate(outcome="put_off", reason="一方未到")),
     "link/made": ("seat01", a.Link(into="second")),
     "link/undone": ("seat02", a.Link(outcome="undone", reason="不是同一件")),
     "make_safe/ordered": ("seat01", a.MakeSafe(outcome="ordered", unit="T-S1-ZF")),
@@ -161,6 +167,8 @@ def dated(act: a.Act, now: int) -> a.Act:
     match act:
         case a.Suspend(outcome="asked", until=None):
             return replace(act, until=now + 2 * DAY)
+        case a.Mediate(outcome="set" | "put_off", until=None):
+            return replace(act, until=now + DAY)
         case a.Share(outcome="given", until=None):
             return replace(act, until=now + DAY)
         case a.Supervise(outcome="ordered", reply_due=None):

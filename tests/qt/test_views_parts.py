@@ -118,6 +118,7 @@ def test_what_a_step_submits_is_what_the_table_expects() -> None:
         "reply_due": 1,
         "value": 1.0,
         "task": "t",
+        "parties": "reporter,neighbour",
     }
     from contract.action import name_of, outcome_of
 

@@ -34,12 +34,21 @@ def hold(world: World, id_: str) -> None:
     assert ticket.beside.extensions == _times(here, "extend", "approved") <= 2
     _accountable(ticket, way)
     _linked(world, id_, way)
+    _mediated(ticket, here)
     assert ticket.beside.timed_out == account.timed_out(way, terms)
     assert sum(s.role == "system" and s.action == "supervise" for s in here) <= 1
     assert {r.kind for r in ticket.beside.requests} == set(account.requests(way))
     _signed(way, terms)
     _adds_up(world, id_)
     _leads_on(world, id_)
+
+
+def _mediated(ticket: Ticket, here: Sequence[Seen]) -> None:
+    """One mediation at a time is awaited, from when it is set or put off until it is held."""
+    steps = [seen.outcome for seen in here if seen.action == "mediate"]
+    assert (ticket.beside.mediation is not None) == (bool(steps) and steps[-1] in ("set", "put_off"))
+    if here[-1].state == "handled":
+        assert ticket.beside.mediation is None
 
 
 def _linked(world: World, id_: str, way: Sequence[Seen]) -> None:
@@ -141,7 +150,9 @@ def _leads_on(world: World, id_: str) -> None:
     withdrawn."""
     state = TABLE.state(world.tickets[id_].state)
     assert state is not None
-    moves = {row.action for _, row in world.offered(id_) if row.target != SAME or row.action == "part"}
+    moves = {
+        row.action for _, row in world.offered(id_) if row.target != SAME or row.action in ("part", "mediate")
+    }
     assert state.final or moves - {"recall"}, f"nothing leads on from {state.name}"
 
 

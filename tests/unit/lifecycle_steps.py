@@ -163,6 +163,17 @@ class Steps(World):
                 unit=choose([p.unit for p in ticket.beside.parts if p.open] or UNITS),
                 reason="已不需要",
             ),
+            "mediate/set": lambda: a.Mediate(
+                outcome="set",
+                parties=("reporter", "neighbour"),
+                place="社区调解室",
+                until=self.now + choose([HOUR, DAY]),
+            ),
+            "mediate/agreed": lambda: a.Mediate(outcome="agreed", result="达成一致", files=PHOTO),
+            "mediate/not_agreed": lambda: a.Mediate(outcome="not_agreed", result="分歧较大"),
+            "mediate/put_off": lambda: a.Mediate(
+                outcome="put_off", reason="一方未到", until=self.now + choose([HOUR, DAY])
+            ),
             "part/taken": lambda: a.Share(outcome="taken"),
             "part/done": lambda: a.Share(outcome="done", result="已断电"),
         }

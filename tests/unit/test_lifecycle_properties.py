@@ -31,7 +31,7 @@ TICKETS = 4
 PATIENCE = 40
 """After so many steps another goal is gone for."""
 ASTRAY = 0.2
-MOST_WORLDS = 120
+MOST_WORLDS = 200
 
 
 class Lives(RuleBasedStateMachine):
@@ -82,6 +82,9 @@ BEFORE = {
     "refused": ("asked",),
     "replied": ("ordered",),
     "undone": ("made",),
+    "agreed": ("set", "put_off"),
+    "not_agreed": ("set", "put_off"),
+    "put_off": ("set",),
     "lifted": ("ordered",),
     "done": ("taken", "given", "ordered"),
     "taken": ("given",),

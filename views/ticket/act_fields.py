@@ -18,7 +18,7 @@ from views import choices, words
 from views.acting import CITED, Step
 from views.context import Context
 from views.fields import FilesField, PlaceBox, value_of
-from views.step_fields import LengthField, MomentField, OneOfField
+from views.step_fields import LengthField, MomentField, OneOfField, SeveralOfField
 from views.ticket import form_words
 from views.ticket.citing import Citing
 from widgets.choice import Candidate, ChoiceBox
@@ -101,6 +101,10 @@ class ActFields(Form):
                 place.located.connect(self._on_edit)
                 place.not_located.connect(lambda text: self.set_error("area", text))
                 return place, 1
+            case "parties":
+                several = SeveralOfField(name, words.answers(key))
+                several.chosen.connect(self._on_edit)
+                return several, 2
             case "satisfaction" | "ground" | "cause" | "kind" | "visit":
                 answer = OneOfField(name, words.answers(key))
                 answer.chosen.connect(self._on_edit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.beside import STAGED, Part
+from contract.beside import STAGED, Mediation, Part
 from contract.clock import Clock
 from contract.reference import Reference
 from contract.ticket import Ticket
@@ -55,6 +55,7 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None, into: st
         said = standing.accounted(account, now, reference)
         found.append(Fact(translate("Beside", "Account"), said, key="account", span=2, light=light))
     found += _stages(ticket, now, reference)
+    found += [_mediation(one, now, reference) for one in beside.mediations]
     found += [_part(part, now, reference) for part in beside.parts if part.withdrawn_at is None]
     level = standing.level(ticket, reference)
     if level:
@@ -119,6 +120,21 @@ def _stages(ticket: Ticket, now: int, reference: Reference | None) -> list[Fact]
     if not said:
         return []
     return [Fact(translate("Beside", "Stages"), words.dotted(said), key="stages", span=2, light=light)]
+
+
+def _mediation(held: Mediation, now: int, reference: Reference | None) -> Fact:
+    outcome = {
+        "agreed": translate("Beside", "agreed"),
+        "not_agreed": translate("Beside", "not agreed"),
+        "put_off": translate("Beside", "put off"),
+    }.get(held.outcome, held.outcome)
+    light = Light.NONE
+    if not held.outcome:
+        light = Light.RED if now > held.at else Light.GREEN
+    parties = words.listed(words.answer("parties", party) for party in held.parties)
+    when = standing.moment(held.at, now, reference)
+    said = words.dotted((when, held.place, parties, outcome, held.result))
+    return Fact(translate("Beside", "Mediation"), said, key=f"mediation.{held.since}", span=2, light=light)
 
 
 def _part(part: Part, now: int, reference: Reference | None) -> Fact:

@@ -19,6 +19,11 @@ MARKS = {"near": Mark.WARN, "past": Mark.BAD, "reminder": Mark.BAD}
 def what(entry: Entry) -> str:
     """Which clock, and what became of it."""
     clock = words.stage(entry.clock)
+    if entry.clock == "mediation":
+        return {
+            "near": translate("Fallen", "The mediation is soon"),
+            "past": translate("Fallen", "It is time for the mediation"),
+        }.get(entry.outcome, translate("Fallen", "The mediation has no outcome yet"))
     match entry.outcome:
         case "near":
             return translate("Fallen", "{clock}: near its limit").format(clock=clock)

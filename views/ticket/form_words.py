@@ -11,6 +11,12 @@ def caption(key: str, *, required: bool, step: str = "") -> str:
     """The label over a field, in a step's form."""
     if (step, key) == ("link/made", "into"):
         return translate("ActForm", "Closed ticket it repeats")
+    if step.startswith("mediate/") and key in ("until", "place", "result"):
+        return {
+            "until": translate("ActForm", "When it is held"),
+            "place": translate("ActForm", "Where it is held"),
+            "result": translate("ActForm", "How it went"),
+        }[key]
     return {
         "reason": translate("ActForm", "Reason"),
         "result": translate("ActForm", "What was done"),
@@ -30,6 +36,7 @@ def caption(key: str, *, required: bool, step: str = "") -> str:
         "reply_due": translate("ActForm", "To be answered by"),
         "value": translate("ActForm", "How much longer"),
         "task": translate("ActForm", "What this unit is to do"),
+        "parties": translate("ActForm", "Who takes part"),
         "visit": translate("ActForm", "What the visit found"),
     }[key]
 
@@ -54,6 +61,9 @@ def placeholder(step: str, key: str) -> str:
             "part/done": translate("ActForm", "What your unit did of it"),
             "part/withdrawn": translate("ActForm", "Why the part is no longer needed"),
             "make_safe/done": translate("ActForm", "How the danger was made safe"),
+            "mediate/agreed": translate("ActForm", "What the parties agreed on; the agreement goes with it"),
+            "mediate/not_agreed": translate("ActForm", "What each party wants, and what comes next"),
+            "mediate/put_off": translate("ActForm", "Why it is held at another time"),
             "repair/done": translate("ActForm", "What was repaired, and how"),
             "restore/done": translate("ActForm", "How the place was restored to what it was"),
             "accountability/settled": translate("ActForm", "Who answers for it, and what was decided"),
@@ -85,6 +95,8 @@ def missing(key: str) -> str:
         "entry": translate("ActForm", "Choose the entry from the list, or F7 shows both lists"),
         "value": translate("ActForm", "Type how many"),
         "task": translate("ActForm", "Write what the unit is to do"),
+        "parties": translate("ActForm", "Choose two or more"),
+        "place": translate("ActForm", "Write where it is held"),
         "visit": translate("ActForm", "Choose one of the four"),
     }.get(key, translate("ActForm", "Needed"))
 

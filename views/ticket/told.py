@@ -35,6 +35,9 @@ MARKS = {
     "appeal/approved": Mark.GOOD,
     "appeal/refused": Mark.WARN,
     "part/done": Mark.GOOD,
+    "mediate/agreed": Mark.GOOD,
+    "mediate/not_agreed": Mark.WARN,
+    "mediate/put_off": Mark.WARN,
     "alarm/repeated": Mark.WARN,
     "alarm/over": Mark.NOTE,
     "answered": Mark.GOOD,
@@ -93,6 +96,10 @@ def what(entry: Entry, now: int, desk: Desk) -> str:
         case "make_safe" | "accountability" | "part":
             unit = standing.unit_told(entry.unit, reference)
             return words.dotted((unit, _until(entry, now, reference)))
+        case "mediate":
+            parties = words.listed(words.answer("parties", party) for party in entry.parties)
+            when = standing.moment(entry.until, now, reference) if entry.until is not None else ""
+            return words.dotted((when, entry.place, parties))
         case "link" | "linked" | "link_taken_back":
             return _number(entry.into, desk)
         case "merge" | "repeat" | "repeat_taken_back" | "answered" | "answer_taken_back":
