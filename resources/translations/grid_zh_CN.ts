@@ -3506,14 +3506,6 @@
         <translation>、</translation>
     </message>
     <message>
-        <source>{hours}, round the clock</source>
-        <translation>{hours}，昼夜</translation>
-    </message>
-    <message>
-        <source>{hours} next day</source>
-        <translation>{hours} 次日</translation>
-    </message>
-    <message>
         <source>On duty now</source>
         <translation>当前在岗</translation>
     </message>
@@ -3668,6 +3660,14 @@
     <message>
         <source>Grid, unit, name</source>
         <translation>网格、单位、姓名、首字母</translation>
+    </message>
+    <message>
+        <source>{when} + 24 h</source>
+        <translation>{when} 起全天</translation>
+    </message>
+    <message>
+        <source>{begin}–{end} +1</source>
+        <translation>{begin}–次日{end}</translation>
     </message>
 </context>
 <context>
@@ -5296,6 +5296,10 @@
     <message>
         <source>Duty and powers lists</source>
         <translation>职责与权力清单</translation>
+    </message>
+    <message>
+        <source>No step of this ticket cites an entry now</source>
+        <translation>此工单目前没有可引用条目的步骤</translation>
     </message>
 </context>
 <context>

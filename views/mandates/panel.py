@@ -33,10 +33,10 @@ _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
 
 
 class MandatePanel(QFrame):
-    """Laid over `host`, between its bars; the focus comes back to where it was. `cited(entry)` when a person
-    takes an entry for the ticket beside it."""
+    """Laid over `host`, between its bars; the focus comes back to where it was. `cited(entry, ticket_id)`
+    when a person takes an entry for the ticket beside it."""
 
-    cited = Signal(object)
+    cited = Signal(object, str)
 
     def __init__(self, context: Context, host: QWidget) -> None:
         super().__init__(host)
@@ -300,10 +300,10 @@ class MandatePanel(QFrame):
         entry = self.entry()
         if entry is None:
             return
-        if not self._takes:
+        if not self._takes or self._ticket is None:
             self._context.tell(self.tr("No step of this ticket cites an entry now"))
             return
         # The form that takes it has the focus from here on.
         self._back = None
         self.dismiss()
-        self.cited.emit(entry)
+        self.cited.emit(entry, self._ticket.id)

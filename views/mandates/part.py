@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from contract.mandate import Mandate
 from views.everywhere import Deed
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class MandatesPart(QObject):
             from views.mandates.panel import MandatePanel
 
             self._panel = MandatePanel(self._seat.context, self._seat.over())
-            self._panel.cited.connect(lambda entry: self._seat.current().cite(entry))
+            self._panel.cited.connect(self._on_cited)
         return self._panel
 
     def toggle(self) -> None:
@@ -47,6 +48,13 @@ class MandatesPart(QObject):
         frame, screen = self._seat.frame, self._seat.current()
         ticket, takes = screen.citing()
         panel.open(ticket, takes, frame.top.height(), frame.status.height())
+
+    def _on_cited(self, entry: Mandate, ticket_id: str) -> None:
+        """An entry was taken for a ticket, which may have gone from under the cursor meanwhile."""
+        screen = self._seat.current()
+        ticket, _ = screen.citing()
+        if ticket is None or ticket.id != ticket_id or not screen.cite(entry):
+            self._seat.context.tell(self.tr("No step of this ticket cites an entry now"))
 
     # --- Part --------------------------------------------------------------------------------------------
     def keep(self) -> None:
