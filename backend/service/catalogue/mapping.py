@@ -5,21 +5,20 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from backend.service.importing.faults import MappingRefused
 from backend.service.importing.mapping import Source
+from backend.service.importing.mapping_files import Shipped, check_source, decoded, wrong
 from contract.catalogue import LIMITS
 from contract.clock import ClockError, Limit, parse_limit
 from contract.machine import Names
 
-MAPPINGS = Path(__file__).parents[3] / "resources" / "mappings" / "catalogue"
+_SHIPPED = Shipped("catalogue")
+mapping_file, shipped = _SHIPPED.place, _SHIPPED.toml
 
 
 class CodeSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,92 +125,51 @@ def meaning(said: str) -> Limit:
     return parse_limit(text if re.match(r"[\d.]", text) else f"1 {text}")
 
 
-def mapping_file(name: str) -> Path:
-    """A mapping by its path, or one that comes with the product by its name."""
-    path, shipped = Path(name), MAPPINGS / f"{name}.toml"
-    return shipped if not path.exists() and shipped.exists() else path
-
-
 def shipped_names() -> Iterator[tuple[str, CatalogueMapping, str]]:
     """The mappings that come along: name, mapping, TOML."""
-    for path in sorted(MAPPINGS.glob("*.toml")):
-        content = path.read_bytes()
-        yield path.stem, parse(content), content.decode()
-
-
-def shipped(name: str) -> bytes:
-    """The TOML of a mapping that comes with the product; raises MappingRefused."""
-    known = {path.stem: path for path in MAPPINGS.glob("*.toml")}
-    if name not in known:
-        names = ", ".join(sorted(known))
-        raise MappingRefused(
-            "mapping", f"没有映射“{name}”，可用：{names}", f"there is no mapping “{name}”; there are: {names}"
-        )
-    return known[name].read_bytes()
+    for name, content in _SHIPPED.all():
+        yield name, parse(content), content.decode()
 
 
 def parse(content: bytes) -> CatalogueMapping:
     """Read a mapping from its TOML; raises MappingRefused."""
-    try:
-        mapping = msgspec.toml.decode(content, type=CatalogueMapping)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise MappingRefused(
-            "mapping", f"映射文件有误：{error}", f"the mapping is not valid: {error}"
-        ) from error
+    mapping = decoded(content, CatalogueMapping)
     _check(mapping)
     return mapping
 
 
-def _wrong(what: str, zh: str, en: str) -> MappingRefused:
-    return MappingRefused("mapping", f"映射文件有误：{what}{zh}", f"the mapping is not valid: {what} {en}")
-
-
 def _check(mapping: CatalogueMapping) -> None:
-    if not mapping.name.strip() or len(mapping.name) > 100:
-        raise _wrong("name", "须为 1 至 100 个字符", "must have 1 to 100 characters")
-    if not mapping.formats:
-        raise _wrong("formats", "不能为空", "must not be empty")
-    if len(mapping.delimiter) != 1 or mapping.delimiter in '"\r\n\0':
-        raise _wrong("delimiter", "须为一个字符", "must be one character")
-    if not 0 <= mapping.skip <= 1000:
-        raise _wrong("skip", "须在 0 至 1000 之间", "must lie between 0 and 1000")
-    try:
-        codecs.decode(b"", mapping.encoding)
-    except (LookupError, TypeError, UnicodeError) as error:
-        raise _wrong("encoding", f"未知：{mapping.encoding}", f"is unknown: {mapping.encoding}") from error
     if not mapping.code.columns:
-        raise _wrong("code.columns", "不能为空", "must not be empty")
+        raise wrong("code.columns", "不能为空", "must not be empty")
     if mapping.code.apart and not (mapping.code.several and 2 <= mapping.code.apart <= 100):
-        raise _wrong(
+        raise wrong(
             "code.apart", "须在 2 至 100 之间，并给出 several", "must lie between 2 and 100, with several"
         )
     for word, said in mapping.units.items():
         try:
             meaning(said)
         except ClockError as error:
-            raise _wrong(f"units.{word}", f"不是时限单位：{said}", f"is no unit of time: {error}") from error
+            raise wrong(f"units.{word}", f"不是时限单位：{said}", f"is no unit of time: {error}") from error
     for name, source in mapping.fields.sources():
         if isinstance(source, HandlerSource):
             if not source.columns:
-                raise _wrong("fields.handler", "须给出列", "needs columns")
-        elif bool(source.columns) == (source.constant is not None):
-            raise _wrong(
-                f"fields.{name}", "须给出列或常量之一", "needs columns or a constant, one of the two"
-            )
-        elif source.cut is not None:
-            raise _wrong(f"fields.{name}.cut", "不适用于事项清单", "does not go with a catalogue")
+                raise wrong("fields.handler", "须给出列", "needs columns")
+            continue
+        check_source(f"fields.{name}", source)
+        if source.cut is not None:
+            raise wrong(f"fields.{name}.cut", "不适用于事项清单", "does not go with a catalogue")
     for name, limit in mapping.limits.items():
         _check_limit(name, limit)
     if "handle" not in mapping.limits:
-        raise _wrong("limits.handle", "必须给出", "must be there")
+        raise wrong("limits.handle", "必须给出", "must be there")
 
 
 def _check_limit(name: str, limit: LimitSource) -> None:
     if name not in LIMITS:
-        raise _wrong(f"limits.{name}", "没有这种时限", f"is no limit; there are: {', '.join(LIMITS)}")
+        raise wrong(f"limits.{name}", "没有这种时限", f"is no limit; there are: {', '.join(LIMITS)}")
     ways = (bool(limit.value and limit.unit), bool(limit.text), bool(limit.constant))
     if sum(ways) != 1 or bool(limit.value) != bool(limit.unit):
-        raise _wrong(
+        raise wrong(
             f"limits.{name}",
             "须给出数值列和单位列、一列文字或常量之一",
             "needs the columns value and unit, or text, or a constant",
@@ -220,4 +178,4 @@ def _check_limit(name: str, limit: LimitSource) -> None:
         try:
             parse_limit(limit.constant.replace("_", " "))
         except ClockError as error:
-            raise _wrong(f"limits.{name}.constant", f"不是时限：{limit.constant}", f"{error}") from error
+            raise wrong(f"limits.{name}.constant", f"不是时限：{limit.constant}", f"{error}") from error

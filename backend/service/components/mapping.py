@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from backend.service.importing.faults import MappingRefused
 from backend.service.importing.mapping import Source
+from backend.service.importing.mapping_files import Shipped, check_source, decoded, wrong
 from contract.machine import Names
 
-MAPPINGS = Path(__file__).parents[3] / "resources" / "mappings" / "components"
+_SHIPPED = Shipped("components")
+mapping_file, shipped = _SHIPPED.place, _SHIPPED.toml
 
 
 class ComponentFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,69 +57,27 @@ class RegisterMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(dict.fromkeys(named))
 
 
-def mapping_file(name: str) -> Path:
-    """A mapping by its path, or one that comes with the product by its name."""
-    path, shipped_path = Path(name), MAPPINGS / f"{name}.toml"
-    return shipped_path if not path.exists() and shipped_path.exists() else path
-
-
 def shipped_names() -> Iterator[tuple[str, RegisterMapping, str]]:
     """The mappings that come along: name, mapping, TOML."""
-    for path in sorted(MAPPINGS.glob("*.toml")):
-        content = path.read_bytes()
-        yield path.stem, parse(content), content.decode()
-
-
-def shipped(name: str) -> bytes:
-    """The TOML of a mapping that comes with the product; raises MappingRefused."""
-    known = {path.stem: path for path in MAPPINGS.glob("*.toml")}
-    if name not in known:
-        names = ", ".join(sorted(known))
-        raise MappingRefused(
-            "mapping", f"没有映射“{name}”，可用：{names}", f"there is no mapping “{name}”; there are: {names}"
-        )
-    return known[name].read_bytes()
+    for name, content in _SHIPPED.all():
+        yield name, parse(content), content.decode()
 
 
 def parse(content: bytes) -> RegisterMapping:
     """Read a mapping from its TOML; raises MappingRefused."""
-    try:
-        mapping = msgspec.toml.decode(content, type=RegisterMapping)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise MappingRefused(
-            "mapping", f"映射文件有误：{error}", f"the mapping is not valid: {error}"
-        ) from error
+    mapping = decoded(content, RegisterMapping)
     _check(mapping)
     return mapping
 
 
-def _wrong(what: str, zh: str, en: str) -> MappingRefused:
-    return MappingRefused("mapping", f"映射文件有误：{what}{zh}", f"the mapping is not valid: {what} {en}")
-
-
 def _check(mapping: RegisterMapping) -> None:
-    if not mapping.name.strip() or len(mapping.name) > 100:
-        raise _wrong("name", "须为 1 至 100 个字符", "must have 1 to 100 characters")
-    if not mapping.formats:
-        raise _wrong("formats", "不能为空", "must not be empty")
-    if len(mapping.delimiter) != 1 or mapping.delimiter in '"\r\n\0':
-        raise _wrong("delimiter", "须为一个字符", "must be one character")
-    if not 0 <= mapping.skip <= 1000:
-        raise _wrong("skip", "须在 0 至 1000 之间", "must lie between 0 and 1000")
-    try:
-        codecs.decode(b"", mapping.encoding)
-    except (LookupError, TypeError, UnicodeError) as error:
-        raise _wrong("encoding", f"未知：{mapping.encoding}", f"is unknown: {mapping.encoding}") from error
     for name, source in mapping.fields.sources():
-        if bool(source.columns) == (source.constant is not None):
-            raise _wrong(
-                f"fields.{name}", "须给出列或常量之一", "needs columns or a constant, one of the two"
-            )
+        check_source(f"fields.{name}", source)
         if source.cut is not None and (name != "place" or source.cut < 2):
-            raise _wrong(
+            raise wrong(
                 f"fields.{name}.cut",
                 "只用于 place，且不小于 2",
                 "goes with the place alone, and is at least 2",
             )
     if mapping.fields.code.constant is not None:
-        raise _wrong("fields.code", "须给出列", "needs columns")
+        raise wrong("fields.code", "须给出列", "needs columns")

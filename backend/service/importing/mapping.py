@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from datetime import tzinfo
 from pathlib import Path
 from typing import Literal
@@ -13,6 +12,7 @@ import msgspec
 from contract.machine import Names
 
 from .faults import MappingRefused
+from .mapping_files import check_source, decoded, wrong
 
 FORMATS = ("csv", "xlsx")
 
@@ -111,51 +111,29 @@ def load(path: Path) -> Mapping:
 
 def parse(content: bytes) -> Mapping:
     """Read a mapping from its TOML; raises MappingRefused."""
-    try:
-        mapping = msgspec.toml.decode(content, type=Mapping)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise MappingRefused(
-            "mapping", f"映射文件有误：{error}", f"the mapping is not valid: {error}"
-        ) from error
+    mapping = decoded(content, Mapping)
     _check(mapping)
     return mapping
 
 
-def _wrong(what: str, zh: str, en: str) -> MappingRefused:
-    return MappingRefused("mapping", f"映射文件有误：{what}{zh}", f"the mapping is not valid: {what} {en}")
-
-
 def _check(mapping: Mapping) -> None:
-    if not mapping.name.strip() or len(mapping.name) > 100:
-        raise _wrong("name", "须为 1 至 100 个字符", "must have 1 to 100 characters")
-    if not mapping.formats:
-        raise _wrong("formats", "不能为空", "must not be empty")
-    if len(mapping.delimiter) != 1 or mapping.delimiter in '"\r\n\0':
-        raise _wrong("delimiter", "须为一个字符", "must be one character")
-    if not 0 <= mapping.skip <= 1000:
-        raise _wrong("skip", "须在 0 至 1000 之间", "must lie between 0 and 1000")
-    try:
-        codecs.lookup(mapping.encoding)
-        codecs.decode(b"", mapping.encoding)
-    except (LookupError, TypeError, UnicodeError) as error:
-        raise _wrong("encoding", f"未知：{mapping.encoding}", f"is unknown: {mapping.encoding}") from error
     _zone(mapping.time_zone)
     for name, source in mapping.fields.sources().items():
         where = f"fields.{name}"
         if isinstance(source, Moment):
             if not source.columns or not source.formats:
-                raise _wrong(where, "须给出列和日期格式", "needs columns and formats")
+                raise wrong(where, "须给出列和日期格式", "needs columns and formats")
             _zone(source.time_zone or mapping.time_zone)
-        elif bool(source.columns) == (source.constant is not None):
-            raise _wrong(where, "须给出列或常量之一", "needs columns or a constant, one of the two")
-        elif source.cut is not None and source.cut < 2:
-            raise _wrong(f"{where}.cut", "须不小于 2", "must be at least 2")
+            continue
+        check_source(where, source)
+        if source.cut is not None and source.cut < 2:
+            raise wrong(f"{where}.cut", "须不小于 2", "must be at least 2")
     if (mapping.fields.lon is None) != (mapping.fields.lat is None):
-        raise _wrong("fields.lon, fields.lat", "须同时给出", "go together")
+        raise wrong("fields.lon, fields.lat", "须同时给出", "go together")
 
 
 def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise _wrong("time_zone", f"未知：{name}", f"is unknown: {name}") from error
+        raise wrong("time_zone", f"未知：{name}", f"is unknown: {name}") from error
