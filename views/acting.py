@@ -78,8 +78,8 @@ _KEYS = {
 _ASKS: dict[str, tuple[str, ...]] = {
     "refuse": ("reason!",),
     "merge": ("into!", "note"),
-    "file": ("item!", "area!", "place"),
-    "take_in": ("item!", "area!", "place"),
+    "file": ("item!", "area!", "place", "component"),
+    "take_in": ("item!", "area!", "place", "component"),
     "handle/done": ("result!", "files"),
     "return": ("reason!", "entry", "files"),
     "verify/passed": ("note", "files"),
@@ -312,4 +312,11 @@ def acts_of(step: Step, ticket: Ticket, given: Mapping[str, Any]) -> list[act.Ac
 
 def _file(given: Mapping[str, Any]) -> act.File:
     code, lon, lat = given["area"]
-    return act.File(item=given["item"], area=code, lon=lon, lat=lat, place=str(given.get("place", "")))
+    return act.File(
+        item=given["item"],
+        area=code,
+        lon=lon,
+        lat=lat,
+        place=str(given.get("place", "")),
+        component=given.get("component") or None,
+    )

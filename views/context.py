@@ -28,6 +28,8 @@ class Context:
     """Whether somebody sits here."""
     take_up: Callable[[str], bool]
     """Opens a half-typed form by its draft's key; False where its ticket does not allow that now."""
+    look_at_component: Callable[[str], None] = lambda _code: None
+    """Shows a component, by its code, on the register's screen (`ComponentsPart` puts it in)."""
     many: Callable[[str, Sequence[str]], None] = lambda _step, _ids: None
     """Looks at a step on several tickets before it is done (`BulkPart` puts it in)."""
     offers_of_many: Callable[[Sequence[str]], list[tuple[str, str, str, int]]] = lambda _ids: []

@@ -14,6 +14,7 @@ from views.bulk.part import BulkPart
 from views.claim_news import ClaimNews
 from views.command.palette_part import PalettePart
 from views.command.part import CommandPart
+from views.components.part import ComponentsPart
 from views.duty.part import DutyPart
 from views.mandates.part import MandatesPart
 from views.seat_state.part import SeatStatePart
@@ -42,6 +43,7 @@ PARTS: tuple[Callable[[SeatWindow], Part], ...] = (
     MandatesPart,
     SeatStatePart,
     DutyPart,
+    ComponentsPart,
     ClaimNews,
 )
 """In the order in which they are made."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError, InputWrong
 from contract.component import (
@@ -37,9 +37,11 @@ _NOBODY = Owner()
 
 
 class EditForm(QWidget):
-    """`submitted` when it is to be sent; the form stays until `done`. `closed` when it is put away."""
+    """`submitted` when it is to be sent; the form stays until `done`. `opened` and `closed` tell when it is
+    laid out and put away."""
 
     submitted = Signal()
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -77,6 +79,8 @@ class EditForm(QWidget):
         for part in (self._title, self.form, self._says):
             column.addWidget(part)
         column.addLayout(foot)
+        # Whole or not at all: what stands above it yields.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         keys = KeyMap(self)
         keys.bind("Escape", self.close_form)
         keys.bind("Ctrl+Return", self.submit)
@@ -157,6 +161,7 @@ class EditForm(QWidget):
         self.say("")
         self.form.clear_errors()
         self.show()
+        self.opened.emit()
         place = self.form.field(field) if field else self.code if one is None else self.reason
         place.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if isinstance(place, ChoiceBox):

@@ -10,6 +10,7 @@ from contract.ticket import Ticket
 from views import words
 from views.components import component_words as said
 from views.context import Context
+from views.ticket.component_facts import ownerless_text
 from widgets import theme
 from widgets.facts import Fact, FactsGrid
 from widgets.timeline import Mark, TimelineEntry, TimelineView
@@ -61,14 +62,19 @@ class ComponentGround(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(YieldingArea(inside, self, least=200), 3)
-        below = QVBoxLayout()
+        whole.addWidget(YieldingArea(inside, self, least=96), 3)
+        self._below = QWidget(self)
+        below = QVBoxLayout(self._below)
         below.setContentsMargins(16, 8, 16, 8)
         below.setSpacing(6)
         below.addWidget(head)
         below.addWidget(self._history, 1)
-        whole.addLayout(below, 2)
+        whole.addWidget(self._below, 2)
         self.show_one(None, None)
+
+    def yield_room(self, yields: bool) -> None:
+        """The history goes while a form is open below."""
+        self._below.setVisible(not yields)
 
     def show_one(self, one: Component | None, detail: ComponentDetail | None) -> None:
         """Shows one; without its detail, what the list knew of it."""
@@ -103,11 +109,7 @@ class ComponentGround(QWidget):
             Fact(translate("Components", "Coordinates"), f"{one.lon:.6f}, {one.lat:.6f}"),
         ]
         if one.owner.nobody:
-            fallback = reference.unit(reference.district.fallback)
-            text = translate("Components", "Make safe first, look for the owner")
-            if fallback is not None:
-                falls = translate("Components", "where none is found: {unit}")
-                text = words.dotted((text, falls.format(unit=words.pick(fallback.names))))
+            text = ownerless_text(reference)
             facts.insert(1, Fact(translate("Components", "What to do"), text, span=2))
         self._facts.set_facts(facts)
 

@@ -95,6 +95,8 @@ class ComponentScreen(Screen):
         self.ground.opened.connect(self.context.open_ticket)
         self.bar.triggered.connect(self._do)
         self.form.submitted.connect(self._on_form)
+        self.form.opened.connect(partial(self.ground.yield_room, True))
+        self.form.closed.connect(partial(self.ground.yield_room, False))
         self.form.closed.connect(self._to_list)
         self.small.submitted.connect(self._on_small)
         self.small.closed.connect(self._to_list)

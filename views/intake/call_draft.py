@@ -32,11 +32,13 @@ class CallDraft:
     lat: float | None = None
     item: str = ""
     kind: str = ""
+    component: str = ""
     files: tuple[FileRef, ...] = ()
 
     def is_empty(self) -> bool:
         """Whether nothing was typed yet (channel and area, which may be given, do not count)."""
-        return not any((self.name, self.phone, self.title, self.text, self.place, self.item, self.files))
+        said = (self.name, self.phone, self.title, self.text, self.place, self.item, self.component)
+        return not any((*said, self.files))
 
     def heading(self) -> str:
         """The ticket's title: what was written as such, else the first sentence of the words."""
@@ -48,13 +50,14 @@ class CallDraft:
                 return words[:number].strip()
         return words[:_TITLE].strip()
 
-    def report(self) -> Report:
-        """The act that makes it a ticket."""
+    def report(self, *, only: bool = False) -> Report:
+        """The act that makes it a ticket. A report carries no component: recorded `only`, its code stands
+        among the words."""
         caller = Reporter(name=self.name.strip(), phone=self.phone.strip(), contact=self.contact.strip())
         return Report(
             channel=self.channel,
             title=self.heading(),
-            text=self.text.strip(),
+            text="\n".join(filter(None, (self.text.strip(), self.component if only else ""))),
             place=self.place.strip(),
             area=self.area,
             lon=self.lon,
@@ -67,7 +70,14 @@ class CallDraft:
 
     def file(self) -> act.File:
         """The act that opens it as a case; only where item and area are known."""
-        return act.File(item=self.item, area=self.area, place=self.place.strip(), lon=self.lon, lat=self.lat)
+        return act.File(
+            item=self.item,
+            area=self.area,
+            place=self.place.strip(),
+            lon=self.lon,
+            lat=self.lat,
+            component=self.component or None,
+        )
 
     def can_file(self) -> bool:
         """Whether it says what a case needs."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from contract.feed import Suggestion
 from views import choices, words
+from views.components.picker import ComponentBox
 from views.context import Context
 from views.fields import FilesField, PlaceBox
 from views.intake.call_draft import CallDraft
@@ -74,6 +75,7 @@ class CallFields(QObject):
         self._place = TextField(self.tr("Road, number, landmark"))
         self.area = PlaceBox(self._context.desk, f"{self._name}.area")
         self.item = ChoiceBox(placeholder=self.tr("Words, code or pinyin initials"))
+        self.component = ComponentBox(self._context, f"{self._name}.component")
         self._kind = QComboBox()
         self._kind.addItem(self.tr("as the item says"), "")
         for level in reference.district.kinds:
@@ -90,6 +92,9 @@ class CallFields(QObject):
         self._add("place", self.tr("Place"), self._place, self.form, span=2)
         self._add("area", self.tr("Grid"), self.area, self.form)
         self._add("item", self.tr("Item"), self.item, self.form)
+        if self._can_file:
+            caption = self.tr("Component, where it is about one (optional)")
+            self._add("component", caption, self.component, self.form, span=2)
         if not self._can_file:
             self._add_files(self.form)
             self._add_caller(self.more)
@@ -123,6 +128,12 @@ class CallFields(QObject):
             list_.currentIndexChanged.connect(self._on_edit)
         for told in (self.item.chosen, self.item.cleared, self.item.edited):
             told.connect(self._on_edit)
+        if self._can_file:
+            for told in (self.component.chosen, self.component.cleared, self.component.edited):
+                told.connect(self._on_edit)
+            self.component.submitted.connect(self.passed_on)
+            self.component.told.connect(lambda _found: self.form.set_hint("component", self.component.hint()))
+            self.area.located.connect(self._on_located)
         for told in (self.area.located, self.area.edited, self._files.changed):
             told.connect(self._on_edit)
         for box in (self.area, self.item):
@@ -131,6 +142,10 @@ class CallFields(QObject):
         self.area.not_located.connect(lambda text: self.form.set_error("area", text))
         self.area.proposal_changed.connect(self._on_area_proposed)
         self.item.proposal_changed.connect(self._on_item_proposed)
+
+    def _on_located(self, spot: object) -> None:
+        """Components about this place come first."""
+        self.component.near(spot if isinstance(spot, choices.Spot) else None)
 
     def _on_edit(self, *_: object) -> None:
         if not self._filling:
@@ -161,6 +176,7 @@ class CallFields(QObject):
             lat=spot.lat if spot is not None else None,
             item=str(item or ""),
             kind=str(self._kind.currentData() or ""),
+            component=str(self.component.value() or ""),
             files=self._files.files(),
         )
 
@@ -186,12 +202,14 @@ class CallFields(QObject):
         self._text.setPlainText(draft.text)
         self._place.setText(draft.place)
         self._files.set_files(draft.files)
+        self.component.take(draft.component)
         if draft.area:
             self.area.set_area(draft.area, draft.lon, draft.lat)
         else:
             self.area.set_value(None)
         item = self._context.reference.item_at(draft.item, self._context.now()) if draft.item else None
         self.item.set_value(choices.item_candidate(item) if item is not None else None)
+        self.component.near(self.area.spot())
         for key, box in (("item?", self.item), ("area?", self.area)):
             if box.value() is None and half_typed.get(key):
                 box.set_text(str(half_typed[key]))

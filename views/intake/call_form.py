@@ -225,6 +225,7 @@ class CallForm(QWidget):
                 item=draft.item,
                 lon=draft.lon,
                 lat=draft.lat,
+                component=draft.component,
             ),
             done,
             failed,
@@ -256,6 +257,7 @@ class CallForm(QWidget):
                 lines.append((head, words.pick(item.names), choices.reasons(item)))
         if found.units and self._fields.item.value():
             lines.append((self.tr("Unit"), words.pick(found.units[0].names), choices.reasons(found.units[0])))
+        lines += [(self.tr("Note"), words.begun(words.pick(told)), "") for told in found.notices]
         self._advice.set_lines(lines)
         self._advice.setVisible(bool(lines))
         self._nearby.show_found(found, self._place())
@@ -313,6 +315,8 @@ class CallForm(QWidget):
             faults["item"] = self.tr("Choose the item, or record only")
         if far != "report" and not draft.area:
             faults["area"] = self.tr("Choose the grid, or record only")
+        if self._can_file and self._fields.component.wrong():
+            faults["component"] = self._fields.component.wrong()
         unit = self._unit(draft)
         if far == "dispatch" and unit is None and not faults:
             faults["item"] = self.tr("No unit is named for this item here; dispatch it from the queue")
@@ -322,7 +326,9 @@ class CallForm(QWidget):
         desk = self._context.desk
         try:
             # All of it or nothing: what could not be kept is submitted again, and must not be there twice.
-            ticket_id, made = desk.report_on(draft.report(), further(far, draft, unit, into))
+            ticket_id, made = desk.report_on(
+                draft.report(only=far == "report"), further(far, draft, unit, into)
+            )
         except (Refused, ConsoleError) as why:
             self._say(desk.say(why.says))
             return

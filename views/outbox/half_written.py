@@ -112,7 +112,7 @@ def form_of(row: OutboxRow) -> tuple[str, dict[str, Any]] | None:
             return "merge", {"into": given.into, "note": given.note}
         case act.File():
             place = {"area": given.area, "lon": given.lon, "lat": given.lat, "place": given.place}
-            return "file", {"item": given.item, **place}
+            return "file", {"item": given.item, **place, "component": given.component or ""}
         case act.Dispatch() | act.Redispatch():
             return "assign", {"unit": given.unit, "note": given.note}
         case act.Handle() if given.outcome == "done":

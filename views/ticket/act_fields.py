@@ -16,6 +16,7 @@ from contract.mandate import Mandate
 from contract.ticket import Ticket
 from views import choices, words
 from views.acting import CITED, Step
+from views.components.picker import ComponentBox
 from views.context import Context
 from views.fields import FilesField, PlaceBox, value_of
 from views.step_fields import LengthField, MomentField, OneOfField, SeveralOfField
@@ -92,6 +93,8 @@ class ActFields(Form):
                 return self._item_box(), 1
             case "unit":
                 return self._unit_box(), 1
+            case "component":
+                return self._component_box(name), 2
             case "into":
                 box = ChoiceBox(placeholder=self.tr("Number or words of the ticket it belongs to"), name="")
                 box.set_provider(self._like)
@@ -99,6 +102,7 @@ class ActFields(Form):
             case "area":
                 place = PlaceBox(self._context.desk, name)
                 place.located.connect(self._on_edit)
+                place.located.connect(self._on_located)
                 place.not_located.connect(lambda text: self.set_error("area", text))
                 return place, 1
             case "parties":
@@ -145,6 +149,16 @@ class ActFields(Form):
         if first:
             box.set_suggestion(first[0])
         return box
+
+    def _component_box(self, name: str) -> ComponentBox:
+        box = ComponentBox(self._context, name)
+        box.told.connect(lambda _found: self.set_hint("component", box.hint()))
+        return box
+
+    def _on_located(self, spot: object) -> None:
+        box = self.fields().get("component")
+        if isinstance(box, ComponentBox):
+            box.near(spot if isinstance(spot, choices.Spot) else None)
 
     def _unit_box(self) -> ChoiceBox:
         box = ChoiceBox(placeholder=self.tr("Unit: words, code or pinyin initials"), name="")
@@ -194,6 +208,10 @@ class ActFields(Form):
                     field.set_files([FileRef(**ref) for ref in kept.get(key, ())])
                 case PlaceBox():
                     self._fill_place(field, kept)
+                case ComponentBox():
+                    field.near(self._lies())
+                    had = self._ticket.beside.component
+                    field.take(str(kept.get(key, had.code if had is not None else "")))
                 case ChoiceBox():
                     field.set_value(self._kept_choice(key, kept))
             if isinstance(field, ChoiceBox) and field.value() is None and kept.get(f"{key}?"):
@@ -211,6 +229,14 @@ class ActFields(Form):
             box.locate(lon, lat)
         else:
             box.propose_from(ticket.place)
+
+    def _lies(self) -> choices.Spot | None:
+        """Where the matter lies, as far as the form or the ticket says."""
+        box, ticket = self.fields().get("area"), self._ticket
+        spot = box.spot() if isinstance(box, PlaceBox) else None
+        if spot is None and ticket.area:
+            spot = choices.Spot(ticket.area, ticket.lon, ticket.lat)
+        return spot
 
     def _kept_choice(self, key: str, kept: dict[str, Any]) -> Candidate | None:
         reference, code = self._context.reference, str(kept.get(key, ""))
@@ -244,7 +270,11 @@ class ActFields(Form):
 
     def wrong_entry(self, values: dict[str, Any]) -> dict[str, str]:
         """What is wrong with the entry that is cited, by field."""
-        return self._citing.wrong(values)
+        found = self._citing.wrong(values)
+        box = self.fields().get("component")
+        if isinstance(box, ComponentBox) and box.wrong():
+            found |= {"component": box.wrong()}
+        return found
 
     def draft(self) -> dict[str, Any]:
         """The same as JSON can hold it; what is typed and not chosen yet stands under its key and "?"."""

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from contract.feed import Entry, Suggestion, Suggestions
-from contract.reference import Reference
 from contract.ticket import Ticket
 from views import words
+from views.choices import reasons
 from views.context import Context
 from views.on_line import why_not
-from views.choices import reasons
 from views.ticket.grounds import asked_lines, came_back, whose
 
 translate = QCoreApplication.translate
@@ -48,6 +47,10 @@ def advice_lines(
         lines.append(
             (translate("Advising", "Off line"), translate("Advising", "no proposals of the centre's"), rest)
         )
+    notices = advice.notices if advice is not None else ()
+    if ticket.state in UNIT_STATES:
+        for told in notices:
+            lines.insert(0, (translate("Advising", "Note"), words.begun(words.pick(told)), ""))
     if ticket.state in UNIT_STATES and ticket.state not in BACK:
         lines += _proposals(translate("Advising", "Dispatch to"), units)
     return lines

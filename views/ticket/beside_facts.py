@@ -9,6 +9,7 @@ from contract.clock import Clock
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import standing, words
+from views.ticket.component_facts import component_facts
 from views.ticket.visit_facts import visit_facts
 from widgets.facts import Fact
 from widgets.light import Light
@@ -35,7 +36,7 @@ def beside_facts(ticket: Ticket, now: int, reference: Reference | None, into: st
     """A fact for each thing that stands beside the way; most tickets have none. `into` is the number of what
     it was merged into, where this seat has that."""
     beside = ticket.beside
-    found: list[Fact] = [*visit_facts(ticket, now, reference)]
+    found: list[Fact] = [*component_facts(ticket, reference), *visit_facts(ticket, now, reference)]
     held = beside.suspension
     if held is not None:
         said = words.dotted(

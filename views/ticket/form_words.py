@@ -23,6 +23,7 @@ def caption(key: str, *, required: bool, step: str = "") -> str:
         "note": translate("ActForm", "Note") if required else translate("ActForm", "Note (optional)"),
         "place": translate("ActForm", "Place (optional)"),
         "item": translate("ActForm", "Item"),
+        "component": translate("ActForm", "Component (optional)"),
         "unit": translate("ActForm", "Unit"),
         "into": translate("ActForm", "Merge into"),
         "area": translate("ActForm", "Grid"),

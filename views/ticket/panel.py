@@ -26,6 +26,7 @@ from views.rows import TicketRows
 from views.ticket.advising import advice_lines
 from views.ticket.asking import Asking
 from views.ticket.bar import awaited_first, bar_actions
+from views.ticket.component_facts import KEY as COMPONENT
 from views.ticket.doing import Doing
 from views.ticket.explaining import Explaining
 from views.ticket.facts import clock_cells, facts_of, heading, under_heading
@@ -203,7 +204,9 @@ class TicketPanel(QWidget):
             self._refresh_holder(ticket, now)
             self._refresh_clocks()
             self._refresh_facts()
-            self._page.show_words(ticket.text or ticket.title)
+            # What a device said stands among the facts, in the language in use.
+            said = ticket.beside.visit is not None
+            self._page.show_words("" if said else ticket.text or ticket.title)
             self._refresh_advice()
             self._refresh_history()
             told = self._detail is not None and self._detail.ticket.id == ticket.id
@@ -377,6 +380,8 @@ class TicketPanel(QWidget):
     def _on_link(self, key: str) -> None:
         if key == "reporter":
             self.reveal()
+        elif key == COMPONENT and self._ticket is not None and self._ticket.beside.component is not None:
+            self._context.look_at_component(self._ticket.beside.component.code)
         elif key.startswith("linked."):
             self._context.open_ticket(key.removeprefix("linked."))
         elif key == "into" and self._ticket is not None:

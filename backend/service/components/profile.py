@@ -10,12 +10,12 @@ from sqlalchemy import select
 from backend.service.importing.faults import ImportRefused
 from backend.service.profile import ProfileError
 from backend.service.refusal import ServiceRefused
-from backend.service.steps import Done, Pending
+from backend.service.steps import Done, Pending, system
 from backend.services import Services
 from backend.store import tables as t
 
 from . import mapping
-from .command import actor_of, import_of
+from .command import import_of
 from .importing import Importing
 from .reading import rows_of
 
@@ -38,7 +38,7 @@ async def put_with_profile(services: Services, district: str, folder: Path, at: 
         raise ProfileError(f"{FILE}: {refused}") from refused
     command = import_of(content, toml, "随区情档案建立", partial=False)
     work = Importing(command, given.rows, given.source, services.locator.code_at)
-    (outcome,) = await services.performer.perform(district, [Pending(actor_of(district), at, work)])
+    (outcome,) = await services.performer.perform(district, [Pending(system(district), at, work)])
     if isinstance(outcome, ServiceRefused):
         raise ProfileError(f"{FILE}: {outcome}")
     assert isinstance(outcome, Done)
