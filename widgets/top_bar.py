@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -178,6 +178,17 @@ class SeatButton(QAbstractButton):
         painter.drawText(QRectF(x, 0, self.width() - x, self.height()), middle, state)
 
 
+class ScreenList(QMenu):
+    """All screens, each a sign away. A key pressed here is meant for it: the letters of the panel with the
+    focus are shortcuts, which would be asked first."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
 class TopBar(QWidget):
     """The window's first line. `screen_chosen(key)` and `seat_clicked` come from a person only."""
 
@@ -275,7 +286,7 @@ class TopBar(QWidget):
     def open_list(self, over: QWidget) -> None:
         """Lists all screens in the window worked in, each with its sign: a key press away, wherever it stands
         and whether or not the bar has room for it."""
-        menu = QMenu(over)
+        menu = ScreenList(over)
         menu.setObjectName("screens.list")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for tab in self._tabs.values():

@@ -87,6 +87,24 @@ async def test_the_screens_behind_the_ninth_are_a_key_away_too(rooms: Rooms) -> 
         room.seat.dismiss_keys()
 
 
+async def test_a_letter_in_the_list_is_no_shortcut_of_the_panel_below(rooms: Rooms) -> None:
+    """The letters A, B, C … of the list stand for steps in the panel that keeps the focus."""
+    async with rooms as open_room:
+        room = await open_room("duty01")
+        await until(lambda: not room.seat.busy_making())
+        screens = room.seat.screens()
+        for number in range(screen_keys.TEN, len(screens)):
+            sign, pressed = screen_keys.sign(number), list[str]()
+            room.seat.go("tickets")
+            room.seat.current().keys.bind(sign, partial(pressed.append, sign))
+            room.queue_screen.queue.ground.setFocus()
+            room.key(Qt.Key(ord(sign)))
+            assert pressed == [sign]
+            await go_by_keys(room, number)
+            await until(partial(in_front, room, screens[number]))
+            assert pressed == [sign]
+
+
 async def test_the_list_says_what_waits_and_where_one_is(rooms: Rooms) -> None:
     async with rooms as open_room:
         room = await open_room("seat01")
