@@ -61,6 +61,7 @@ async def play(options: argparse.Namespace) -> int:
         if scene.code != reference.district.code:
             raise SimulationError(f"the backend serves {reference.district.code}, not {scene.code}")
         scene = scene.within({item.code for item in reference.items_at(told.now)})
+        scene = scene.heard_by({rule.key for rule in reference.district.alarms})
         seats = tuple(f"seat{n:02d}" for n in range(PLAYED_FROM, PLAYED_FROM + options.seats))
         player = Player(
             line,

@@ -67,6 +67,8 @@ def reported(matter: Matter) -> a.Report:
         lat=matter.lat,
         reporter=matter.reporter,
         item=matter.item if matter.channel_type in ("grid_worker", "video", "sensor") else "",
+        alarm=matter.alarm,
+        area=matter.spot if matter.alarm is not None else "",
         files=files,
     )
 

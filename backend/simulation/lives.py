@@ -19,6 +19,7 @@ from backend.simulation.pace import Pace
 from backend.simulation.pictures import evidence
 from backend.simulation.scene import ON_THE_SPOT, Scene
 from backend.simulation.step import Step
+from backend.simulation.visits import next_step
 from contract import action as a
 from contract.account import in_path
 from contract.beside import ARBITRATED_AFTER
@@ -72,10 +73,16 @@ class Lives:
     def next(self, ticket: Ticket) -> Step | None:
         """The next step, None where the ticket has come to rest or nobody who is played would take it."""
         plain = self._plain(ticket)
+        if ticket.beside.visit is not None:
+            return plain
         return self._detours.before(ticket, plain) or plain
 
     def _plain(self, ticket: Ticket) -> Step | None:
         chance = stream(self.seed, ticket.id, ticket.version, ticket.state)
+        if ticket.beside.visit is not None:
+            going = next_step(ticket, self.ref, self.seed, self._grid(ticket))
+            if going is not None:
+                return going
         match ticket.state:
             case "reported" | "accepted":
                 step = self._intake(ticket, chance)
@@ -287,7 +294,10 @@ class Lives:
         result = fill(chance.choice(words), slots) if words else "已处置完毕"
         item = self.ref.item(ticket.item, ticket.item_version)
         kinds = item.evidence if item is not None else ()
-        return a.Handle(outcome="done", result=result, files=evidence(kinds, chance))
+        files = evidence(kinds, chance)
+        if ticket.beside.visit is not None:  # sent back to look once more
+            return a.Handle(outcome="done", result=result, files=files, visit="well")
+        return a.Handle(outcome="done", result=result, files=files)
 
     # ---- grid workers
     def _verify(self, ticket: Ticket, chance: random.Random) -> Step | None:
@@ -306,7 +316,7 @@ class Lives:
         else:
             act = a.Verify(outcome="passed", note=said, files=photos)
         grid = self._grid(ticket)
-        if grid:
+        if grid and ticket.beside.visit is None:
             return Step(at, "grid", f"g-{grid}", act)
         return self._seat_step(ticket, at, act)
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from backend.simulation import people
 from backend.simulation.draws import mint, poisson, stream
 from backend.simulation.scene import ON_THE_SPOT, Scene, Spot, Thing, Way, inside
+from backend.simulation.visits import sensed
 from contract.action import Reporter
+from contract.visit import Sensed
 
 HOUR = 3_600_000
 REPEAT_AFTER = (2 * HOUR, 60 * HOUR)
@@ -25,7 +27,8 @@ class Matter:
     """One report, and the truth behind it: the item it is, the grid it lies in, whose report it repeats.
 
     `lon`, `lat` are WGS-84 degrees inside the polygon of `spot`; None where the words name no place.
-    `urges_after` are the waits (ms) after which its reporter asks again while it is open.
+    `urges_after` are the waits (ms) after which its reporter asks again while it is open. `alarm` is what a
+    device said.
     """
 
     id: str
@@ -44,6 +47,7 @@ class Matter:
     photographed: bool
     repeats: str = ""
     urges_after: tuple[int, ...] = ()
+    alarm: Sensed | None = None
 
 
 def point_in(scene: Scene, spot: Spot, chance: random.Random) -> tuple[float, float]:
@@ -110,6 +114,20 @@ def _matter(scene: Scene, seed: int, hour: int, n: int) -> Matter:
     at = hour + chance.randrange(HOUR)
     way = scene.way_draw.draw(chance)
     thing = scene.thing_draw(way.type).draw(chance)
+    return _of(scene, seed, chance, at, way, thing)
+
+
+def _alarm(scene: Scene, seed: int, hour: int, n: int) -> Matter:
+    """An alarm of a device, of a kind that the district makes a visit of."""
+    chance = stream(seed, "an alarm", hour, n)
+    at = hour + chance.randrange(HOUR)
+    way = next(way for way in scene.ways if way.type == "sensor")
+    thing = scene.thing_of[chance.choice(sorted(scene.alarms))]
+    return _of(scene, seed, chance, at, way, thing)
+
+
+def _of(scene: Scene, seed: int, chance: random.Random, at: int, way: Way, thing: Thing) -> Matter:
+    """What is reported of a thing, by a way in, at an instant."""
     spot = scene.spot_draw.draw(chance)
     place = place_words(scene, spot, chance)
     title, text = compose(scene, way, thing, place, chance)
@@ -120,8 +138,12 @@ def _matter(scene: Scene, seed: int, hour: int, n: int) -> Matter:
     urges: tuple[int, ...] = ()
     if chance.random() < 0.02:
         urges = (chance.randrange(24 * HOUR, 60 * HOUR),)
+    id_ = mint(at, chance)
+    alarm = None
+    if way.type == "sensor" and thing.code in scene.alarms:
+        alarm = sensed(seed, scene.prefix, scene.alarms[thing.code], spot.code, id_, at)
     return Matter(
-        id=mint(at, chance),
+        id=id_,
         at=at,
         channel=way.key,
         channel_type=way.type,
@@ -136,6 +158,7 @@ def _matter(scene: Scene, seed: int, hour: int, n: int) -> Matter:
         reporter=None if way.type in ON_THE_SPOT else people.reporter(chance),
         photographed=chance.random() < way.evidence,
         urges_after=urges,
+        alarm=alarm,
     )
 
 
@@ -158,6 +181,7 @@ def _again(scene: Scene, seed: int, first: Matter) -> Matter:
         photographed=False,
         repeats=first.id,
         urges_after=(),
+        alarm=None,
     )
 
 
@@ -177,6 +201,11 @@ def matters(
             fresh.append(matter)
             if stream(seed, "repeats", matter.id).random() < share:
                 later.append(_again(scene, seed, matter))
+        if scene.alarms:
+            often = scene.rate("alarms_per_day") / 24 * rate
+            fresh += [
+                _alarm(scene, seed, hour, n) for n in range(poisson(stream(seed, "alarms", hour), often))
+            ]
         due = [m for m in later if m.at < hour + HOUR]
         later = [m for m in later if m.at >= hour + HOUR]
         for matter in sorted(fresh + due, key=lambda m: (m.at, m.id)):

@@ -70,7 +70,8 @@ class Thing:
 class Scene:
     """One district's figures, places, catalogue and words.
 
-    `hour`, `weekday`, `month` shape the year's volume; `rates` are the probabilities of `[simulation]`.
+    `hour`, `weekday`, `month` shape the year's volume; `rates` are the probabilities of `[simulation]`;
+    `alarms` are the kinds of sensors' alarms by the item that becomes of them.
     """
 
     key: str
@@ -85,6 +86,8 @@ class Scene:
     spots: tuple[Spot, ...]
     things: tuple[Thing, ...]
     phrases: dict[str, Any]
+    prefix: str
+    alarms: dict[str, str]
     shapes: dict[str, BaseGeometry] = field(repr=False)
     _thing_draws: dict[str, Weighted[Thing]] = field(default_factory=dict, init=False, repr=False)
 
@@ -119,7 +122,14 @@ class Scene:
 
     def within(self, items: Collection[str]) -> Scene:
         """The scene with what a backend's own catalogue knows, where that is not the folder's."""
-        return replace(self, things=tuple(thing for thing in self.things if thing.code in items))
+        things = tuple(thing for thing in self.things if thing.code in items)
+        alarms = {item: kind for item, kind in self.alarms.items() if item in items}
+        return replace(self, things=things, alarms=alarms)
+
+    def heard_by(self, known: Collection[str]) -> Scene:
+        """The scene with the kinds of alarm that a backend makes something of, where those are not the
+        folder's."""
+        return replace(self, alarms={item: kind for item, kind in self.alarms.items() if kind in known})
 
     def rate(self, name: str) -> float:
         """A probability or mean of the profile; 0 where the profile does not state it."""
@@ -186,6 +196,13 @@ def _things(folder: Path, at: datetime) -> tuple[Thing, ...]:
     return tuple(thing for _, thing in newest.values())
 
 
+def _alarms(profile: dict[str, Any]) -> dict[str, str]:
+    """Kinds of alarm by the item that becomes of them; none where no sensor reports."""
+    if not any(channel["type"] == "sensor" for channel in profile["channels"]):
+        return {}
+    return {str(rule["item"]): kind for kind, rule in profile.get("alarms", {}).items()}
+
+
 def _spots(folder: Path) -> tuple[Spot, ...]:
     rows = {row["code"]: row for row in _rows(folder / "areas.csv")}
     parents = {row["parent"] for row in rows.values()}
@@ -212,6 +229,8 @@ def read(folder: Path, at: int, utc_offset: int = 480) -> Scene:
     collection = msgspec.json.decode((folder / "areas.geojson").read_bytes())
     spots = _spots(folder)
     leaves = {spot.code for spot in spots}
+    things = _things(folder, datetime.fromtimestamp(at / 1000, timezone(timedelta(minutes=utc_offset))))
+    known = {thing.code for thing in things}
     load = profile["load"]
     zone = timezone(timedelta(minutes=utc_offset))
     return Scene(
@@ -225,8 +244,10 @@ def read(folder: Path, at: int, utc_offset: int = 480) -> Scene:
         rates={key: float(value) for key, value in profile["simulation"].items()},
         ways=tuple(Way(c["key"], c["type"], c["share"], c["evidence"]) for c in profile["channels"]),
         spots=spots,
-        things=_things(folder, datetime.fromtimestamp(at / 1000, zone)),
+        things=things,
         phrases=phrases,
+        prefix=str(profile["prefix"]),
+        alarms={item: kind for item, kind in _alarms(profile).items() if item in known},
         shapes={
             feature["properties"]["code"]: from_geojson(msgspec.json.encode(feature["geometry"]).decode())
             for feature in collection["features"]

@@ -314,6 +314,18 @@
         <source>Write where it is held</source>
         <translation>请填写调解地点</translation>
     </message>
+    <message>
+        <source>Which papers were collected, from whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which office took them, with what receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What came of it, and who has it now</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Acting</name>
@@ -4790,10 +4802,6 @@
 <context>
     <name>Items</name>
     <message>
-        <source>24 urg. h</source>
-        <translation>24 紧急时</translation>
-    </message>
-    <message>
         <source>Draft</source>
         <translation>草稿</translation>
     </message>
@@ -4832,6 +4840,10 @@
     <message>
         <source>This version holds no item.</source>
         <translation>本版本没有事项。</translation>
+    </message>
+    <message>
+        <source>15 work d</source>
+        <translation>15 工作日</translation>
     </message>
 </context>
 <context>
@@ -7014,7 +7026,7 @@
     </message>
     <message>
         <source>{when}, unless confirmed</source>
-        <translation>{when}，确认后不再提级</translation>
+        <translation>{when} 前须确认</translation>
     </message>
 </context>
 <context>
@@ -7551,6 +7563,18 @@
     <message>
         <source>Lawyer</source>
         <translation>律师</translation>
+    </message>
+    <message>
+        <source>Collecting papers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handing in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bringing back</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -204,9 +204,9 @@ class TicketPanel(QWidget):
             self._refresh_holder(ticket, now)
             self._refresh_clocks()
             self._refresh_facts()
-            # What a device said stands among the facts, in the language in use.
-            said = ticket.beside.visit is not None
-            self._page.show_words("" if said else ticket.text or ticket.title)
+            # What a device said stands among the facts.
+            said = "" if ticket.beside.visit is not None else ticket.text or ticket.title
+            self._page.show_words(said)
             self._refresh_advice()
             self._refresh_history()
             told = self._detail is not None and self._detail.ticket.id == ticket.id

@@ -39,6 +39,8 @@ KIND = "no_electricity"
 SIGN_IN, CONFIRM = 10 * MINUTE, 30 * MINUTE
 ITEM = "10-1-09"
 
+PHRASES = Path(__file__).parents[3] / "resources" / "districts" / "baohe" / "phrases.toml"
+
 LADDER = f"""
 [alarms.{KIND}]
 zh = "独居老人用电异常"
@@ -75,12 +77,14 @@ evidence = 0.0
 """
 
 
-def district(folder: Path, *, ladder: str = LADDER) -> Path:
+def district(folder: Path, *, ladder: str = LADDER, alarms_per_day: int = 0) -> Path:
     """The tiny district with a sensor platform, a station for each community, an item, and the ladder."""
     made = folder / "district"
     shutil.copytree(TINY, made)
+    shutil.copy(PHRASES, made)
     profile = made / "profile.toml"
     text = profile.read_text("utf-8")
+    text = text.replace("[simulation]", f"[simulation]\nalarms_per_day = {alarms_per_day}")
     profile.write_text(text.replace("[steps]", f"{CHANNEL}\n[steps]") + ladder, "utf-8")
     with (made / "organisations.csv").open("a", encoding="utf-8") as file:
         for street in (1, 2):
@@ -182,13 +186,16 @@ async def opened(
     start: bool = False,
     origin: int = ORIGIN,
     ladder: str = LADDER,
+    alarms_per_day: int = 0,
 ) -> AsyncIterator[Alarming]:
     """Replicas on a database with that district; their rooms run where they are started."""
     clock = SimulatedClock(origin, 0)
     settings = Settings(database=url, files=folder, port=0, pool=2)
     made = [await Services.open(settings, clock)]
     if not made[0].references.districts:
-        await load_district(made[0], district(folder, ladder=ladder), demo=True)
+        await load_district(
+            made[0], district(folder, ladder=ladder, alarms_per_day=alarms_per_day), demo=True
+        )
     made += [await Services.open(settings, clock) for _ in range(replicas - 1)]
     play = Alarming(url, folder, clock, made)
     play.accounts = await actors(made[0].store, made[0].references.get(DISTRICT))
