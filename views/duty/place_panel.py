@@ -65,7 +65,7 @@ class PlacePanel(QWidget):
             Column("name", translate("Duty", "Who"), ColumnKind.TEXT, 76),
             Column("phone", translate("Duty", "Phone"), ColumnKind.NUMBER, 104),
             Column("days", translate("Duty", "Days"), ColumnKind.TEXT, 76),
-            Column("hours", translate("Duty", "Hours"), ColumnKind.TEXT, 96),
+            Column("hours", translate("Duty", "Hours"), ColumnKind.TEXT, 104),
         )
         self._model = ColumnTableModel(self._rows, columns, self)
         self._model.sort_by([("post", True)])
@@ -130,10 +130,11 @@ class PlacePanel(QWidget):
         ]
         is_grid = self._context.reference.area(duty.place) is not None
         self._under.setText(words.dotted((staffing.formula if is_grid else "", *posts)))
-        fresh = {
-            f"{line.holder.id if line.holder else ''}/{line.shift.id if line.shift else ''}": line
-            for line in self._lines(duty)
-        }
+        fresh: dict[str, Standing] = {}
+        for line in self._lines(duty):
+            who, which = line.holder.id if line.holder else "", line.shift.id if line.shift else ""
+            # Somebody's first line stays theirs when they get a shift: the cursor does not leave it.
+            fresh[who if who and who not in fresh else f"{who}/{which}"] = line
         changed = self._rows.put(fresh)
         if changed:
             self._model.changed(changed)

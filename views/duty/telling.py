@@ -99,8 +99,10 @@ def days(pattern: Pattern) -> str:
 
 
 def hours(pattern: Pattern) -> str:
-    """`08:00–14:00`; past midnight it says so."""
-    said = f"{minutes(pattern.begin)}–{minutes(pattern.end)}"
+    """`08:00–14:00`; a whole day and what goes past midnight are told apart."""
+    begin, end = minutes(pattern.begin), minutes(pattern.end)
     if pattern.begin == pattern.end:
-        return translate("Duty", "{hours}, round the clock").format(hours=said)
-    return said if pattern.end > pattern.begin else translate("Duty", "{hours} next day").format(hours=said)
+        return translate("Duty", "{when} + 24 h").format(when=begin)
+    if pattern.end > pattern.begin:
+        return f"{begin}–{end}"
+    return translate("Duty", "{begin}–{end} +1").format(begin=begin, end=end)
