@@ -47,7 +47,7 @@ class ItemsPanel(QWidget):
                 item_words.limit_title(name),
                 ColumnKind.COUNT,
                 84,
-                sample=translate("Items", "24 urg. h"),
+                sample=translate("Items", "15 work d"),
             )
             for name in LIMITS
         )
@@ -102,7 +102,9 @@ class ItemsPanel(QWidget):
         ordered = sorted(fresh, key=item_words.rank)
         self._places = {code: n for n, code in enumerate(ordered)}
         changed = self._rows.put(fresh)
-        self.table.header.keep_away(set() if draft else {"state"})
+        # A limit that no item has takes no room from those that some have.
+        unused = {name for name in LIMITS if not any(getattr(x.item, name) for x in fresh.values())}
+        self.table.header.keep_away(unused if draft else unused | {"state"})
         if changed:
             self._found.clear()
             self._model.changed(changed)

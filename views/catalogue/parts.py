@@ -108,7 +108,7 @@ class CatalogueParts(Screen):
         split.addWidget(right)
         split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
-        split.setSizes([theme.current().px(330), 1100])
+        split.setSizes([theme.current().px(304), 1100])
         self.fill(split)
 
     def to_list(self) -> None:

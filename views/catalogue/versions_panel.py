@@ -159,6 +159,7 @@ class VersionsPanel(QWidget):
                 Fact(translate("CatalogueVersions", "Holds"), changes.format(n=one.rows, w=one.withdrawn))
             )
         self._facts.set_facts(facts)
+        self._facts.parentWidget().setVisible(bool(facts))
 
     def _cell(self, row: Row, column: str) -> object:
         one = row.version
