@@ -20,6 +20,8 @@ from widgets.table import Column, ColumnKind, ColumnTableModel, TableView
 
 translate = QCoreApplication.translate
 
+_LEAST = 290
+"""Px at 100 %: its columns side by side."""
 DRAFT = "draft "
 """The key of the draft's row; no version is called so, since names hold no spaces."""
 
@@ -52,6 +54,7 @@ class VersionsPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self.setMinimumWidth(theme.current().px(_LEAST))
         theme.set_surface(self, "panel")
         self._rows = PlainRows[Row](self._cell, self._weigh)
         self._known: dict[str, CatalogueVersion] = {}
@@ -64,7 +67,9 @@ class VersionsPanel(QWidget):
                 84,
                 sample="● " + standing_words("current"),
             ),
-            Column("from", translate("CatalogueVersions", "From"), ColumnKind.NUMBER, 88),
+            Column(
+                "from", translate("CatalogueVersions", "From"), ColumnKind.NUMBER, 88, sample="2026-12-31"
+            ),
             Column("items", translate("CatalogueVersions", "Items"), ColumnKind.COUNT, 52),
         )
         self._model = ColumnTableModel(self._rows, columns, self)
