@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from backend.simulation import scene as scenes
+from backend.simulation.furniture import Furniture
 from backend.simulation.line import Line
 from backend.simulation.player import WATCHER, Player
 from backend.simulation.writing import SEED
@@ -62,6 +63,7 @@ async def play(options: argparse.Namespace) -> int:
             raise SimulationError(f"the backend serves {reference.district.code}, not {scene.code}")
         scene = scene.within({item.code for item in reference.items_at(told.now)})
         scene = scene.heard_by({rule.key for rule in reference.district.alarms})
+        scene = scene.among(Furniture(await line.components(WATCHER)))
         seats = tuple(f"seat{n:02d}" for n in range(PLAYED_FROM, PLAYED_FROM + options.seats))
         player = Player(
             line,

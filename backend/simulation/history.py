@@ -165,7 +165,8 @@ class Telling:
             into = None
         actor = self.actor(login)
         image = (self._apart if isinstance(act, a.Unmerge) else self._images).get(ticket_id)
-        after = advance.advance(ticket, act, actor, at, self.ref, into=into, image=image)
+        tied = self.scene.furniture.tied(act)
+        after = advance.advance(ticket, act, actor, at, self.ref, into=into, image=image, tied=tied)
         self.tickets[ticket_id] = after
         yield Move(at, login, self._action(ticket_id, at, version, act))
         if after.version != ticket.version:

@@ -17,6 +17,7 @@ import msgspec
 from backend.service import signing
 from contract.account import LogIn, Session, Time
 from contract.action import Action, Answer, Command
+from contract.component import Component, ComponentPage
 from contract.duty import Board, PlaceDuty, SetCheckIn
 from contract.feed import Batch, Snapshot, Suggestions
 from contract.problem import Problem
@@ -123,6 +124,18 @@ class Line:
         """What tickets refer to."""
         answer = await self._send("GET", "/api/reference", login)
         return msgspec.json.decode(answer.content, type=Reference)
+
+    async def components(self, login: str) -> list[Component]:
+        """The register of components, page by page."""
+        found: list[Component] = []
+        cursor = ""
+        while True:
+            answer = await self._send("GET", f"/api/components?limit=500&cursor={cursor}", login)
+            page = msgspec.json.decode(answer.content, type=ComponentPage)
+            found += [one.component for one in page.found]
+            cursor = page.cursor
+            if not cursor:
+                return found
 
     async def snapshot(self, login: str) -> Snapshot:
         """Every ticket that a login sees now."""

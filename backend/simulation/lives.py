@@ -145,7 +145,15 @@ class Lives:
         if not item or not area:
             return None
         lon, lat = (matter.lon, matter.lat) if matter else (None, None)
-        return self._seat_step(ticket, due, a.File(item=item, area=area, lon=lon, lat=lat))
+        known, seen = self.ref.item_known(item, ticket.changed_at), stream(self.seed, ticket.id, "component")
+        meant = self.scene.furniture.meant(
+            known.names.zh if known is not None else "", self.ref.area(area), lon, lat, seen
+        )
+        if meant is None:
+            return self._seat_step(ticket, due, a.File(item=item, area=area, lon=lon, lat=lat))
+        # What stands in the register says where it is.
+        filed = a.File(item=item, area=meant.area, lon=meant.lon, lat=meant.lat, component=meant.code)
+        return self._seat_step(ticket, due, filed)
 
     def _dispatch(self, ticket: Ticket, chance: random.Random) -> Step | None:
         right = self.responsible(ticket)
@@ -153,7 +161,9 @@ class Lives:
             return None
         if ticket.state == "filed":
             unit = right
-            if stream(self.seed, ticket.id, "danger").random() < DANGER:
+            tied = ticket.beside.component
+            unowned = tied is not None and tied.ownerless
+            if unowned or stream(self.seed, ticket.id, "danger").random() < DANGER:
                 at = ticket.changed_at + chance.randrange(2, 12) * MINUTE
                 return self._seat_step(ticket, at, a.MakeSafe(outcome="ordered", unit=unit.code))
             if stream(self.seed, ticket.id, "misled").random() < self.scene.rate("return_rate"):

@@ -19,6 +19,7 @@ from shapely import Point, from_geojson
 from shapely.geometry.base import BaseGeometry
 
 from backend.simulation.draws import Weighted
+from backend.simulation.furniture import Furniture
 
 PHOTO = ("photo_before", "photo_after")
 ON_THE_SPOT = ("grid_worker", "video", "sensor")
@@ -89,6 +90,8 @@ class Scene:
     prefix: str
     alarms: dict[str, str]
     shapes: dict[str, BaseGeometry] = field(repr=False)
+    furniture: Furniture = field(default_factory=Furniture, repr=False)
+    """The register of components, as the backend has it."""
     _thing_draws: dict[str, Weighted[Thing]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -130,6 +133,10 @@ class Scene:
         """The scene with the kinds of alarm that a backend makes something of, where those are not the
         folder's."""
         return replace(self, alarms={item: kind for item, kind in self.alarms.items() if kind in known})
+
+    def among(self, furniture: Furniture) -> Scene:
+        """The scene with what stands in its streets."""
+        return replace(self, furniture=furniture)
 
     def rate(self, name: str) -> float:
         """A probability or mean of the profile; 0 where the profile does not state it."""

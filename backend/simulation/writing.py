@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import select
 
 from backend.service.accounts import actor_of
+from backend.service.components.searching import whole
 from backend.service.reference import Held
 from backend.service.refusal import ServiceRefused
 from backend.service.scheduler import Falling
@@ -20,6 +21,7 @@ from backend.service.steps import Pending, system
 from backend.services import Services
 from backend.simulation import scene as scenes
 from backend.simulation.falls import Fall, with_falls
+from backend.simulation.furniture import Furniture
 from backend.simulation.history import DAYS, Move, Telling, first_day
 from backend.simulation.pictures import MIME, all_drawings
 from backend.simulation.step import SYSTEM
@@ -91,6 +93,7 @@ async def write_history(
     await _store_drawings(services, accounts["leader01"], first_day(end, days))
     # The catalogue as of the first day: an item that came later could not have been filed then.
     scene = scenes.read(folder, first_day(end, days), reference.calendar.utc_offset)
+    scene = scene.among(Furniture(await whole(services.store, system(district))))
     seats = tuple(sorted(login for login in accounts if login.startswith("seat")))[: reference.district.seats]
     start = first_day(end, days)
     telling = Telling(scene, reference, seed, start, end, accounts.__getitem__, seats, rate, repeat_rate)
