@@ -239,6 +239,15 @@ class Restore(_Act, frozen=True, kw_only=True, tag="restore"):
     files: Files = ()
 
 
+class Errand(_Act, frozen=True, kw_only=True, tag="errand"):
+    """How far an errand (代办) is: papers are collected, handed to the office, what came of it is brought
+    back; `result` says which, where, what."""
+
+    outcome: Literal["collected", "handed_in", "brought_back"]
+    result: Note
+    files: Files = ()
+
+
 class Extend(_Act, frozen=True, kw_only=True, tag="extend"):
     """`outcome` asked wants `value` more of the responsibility clock's own `unit` of time."""
 
@@ -365,6 +374,7 @@ Act = (
     | MakeSafe
     | Repair
     | Restore
+    | Errand
     | Extend
     | Suspend
     | Resume

@@ -24,7 +24,9 @@ CAUSES = ("planned", "outside")
 """Why a clock may stand: work that is planned for later, or a condition that is not the unit's to fulfil."""
 SUPERVISIONS = ("time_out", "leader", "important")
 """What makes a supervision: a limit that has passed, a leader's instruction, the matter's weight."""
-STAGED = {"safe": "make_safe", "repair": "repair", "restore": "restore"}
+ERRAND = ("collect", "hand_in", "bring_back")
+"""The stages of an errand (代办) that is done for somebody who cannot come."""
+STAGED = {"safe": "make_safe", "repair": "repair", "restore": "restore", **{name: name for name in ERRAND}}
 """The stages of a responsibility that an item may set limits for, in their order: the field of `Beside` that
 has the clock, the name of clock and limit."""
 
@@ -169,8 +171,9 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `level` is the level of the district that it was passed up to ("" while it was not). `first_unit` signed
     in first in this round; `arbitrated` is the unit that an arbitration bound. `timed_out`: it was supervised
-    in this round after its responsibility clock had passed. `safe`, `repair` and `restore` are the clocks of
-    the stages of its responsibility, one after the other. `excused_at`: an appeal against a late close was
+    in this round after its responsibility clock had passed. `safe`, `repair`, `restore`, and of an
+    errand `collect`, `hand_in` and `bring_back` are the clocks of the stages of its responsibility, one after
+    the other. `excused_at`: an appeal against a late close was
     upheld. `answered_at`: what it was merged into was closed, and its reporter answered. `merged_from` is the
     state it was merged in, `merged_version` its version once merged, by which the row before is found again.
     `repeat_of` is a closed ticket about whose matter it was reported anew, `repeated` are such later ones.
@@ -195,6 +198,9 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     safe: Clock | None = None
     repair: Clock | None = None
     restore: Clock | None = None
+    collect: Clock | None = None
+    hand_in: Clock | None = None
+    bring_back: Clock | None = None
     parts: tuple[Part, ...] = ()
     stood: tuple[Stood, ...] = ()
     forced: bool = False
@@ -211,7 +217,13 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def staged(self) -> tuple[Clock, ...]:
         """The clocks of its stages that have begun, in their order."""
-        return tuple(clock for clock in (self.safe, self.repair, self.restore) if clock is not None)
+        clocks: tuple[Clock | None, ...] = tuple(getattr(self, field) for field in STAGED)
+        return tuple(clock for clock in clocks if clock is not None)
+
+    @property
+    def errand(self) -> bool:
+        """Whether it is an errand for somebody: the grid's own worker may do it."""
+        return (self.collect or self.hand_in or self.bring_back) is not None
 
     @property
     def mediation(self) -> Mediation | None:

@@ -26,6 +26,7 @@ BesideAct = (
     | a.MakeSafe
     | a.Repair
     | a.Restore
+    | a.Errand
     | a.Extend
     | a.Suspend
     | a.Resume
@@ -49,7 +50,7 @@ def moved_beside(ticket: Ticket, act: BesideAct, actor: Actor, at: int, ref: Ref
             beside = replace(_grounded(beside, act, ref), arbitrated=act.unit)
         case a.MakeSafe(outcome="done"):
             said(act.result, "act.result", "请填写先行处置的结果", "say what was done to make it safe")
-        case a.Repair() | a.Restore():
+        case a.Repair() | a.Restore() | a.Errand():
             said(act.result, "act.result", "请写明完成情况", "say what was done")
         case a.MakeSafe() | a.Resume():
             pass

@@ -11,13 +11,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from .action import Id, Reason
+from .beside import STAGED
 from .clock import Limit
 from .machine import Names
 from .reference import Item
 
 ITEMS = 5_000
 """So many items a version may have."""
-LIMITS = ("dispatch", "sign_in", "arrive", "handle", "verify", "evaluate", "make_safe", "repair", "restore")
+LIMITS = ("dispatch", "sign_in", "arrive", "handle", "verify", "evaluate", *STAGED.values())
 """The fields of an item that are limits."""
 
 FIELDS: dict[str, Names] = {
@@ -36,6 +37,9 @@ FIELDS: dict[str, Names] = {
     "make_safe": Names("先行处置时限", "limit to make safe"),
     "repair": Names("修复时限", "limit to repair"),
     "restore": Names("恢复时限", "limit to restore"),
+    "collect": Names("代办收件时限", "limit to collect the papers"),
+    "hand_in": Names("代办送办时限", "limit to hand them in"),
+    "bring_back": Names("代办送达时限", "limit to bring the result back"),
     "amber": Names("预警比例", "share left at amber"),
     "file_standard": Names("立案标准", "filing standard"),
     "close_standard": Names("结案标准", "closing standard"),
@@ -106,6 +110,9 @@ class ProposedItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     make_safe: Limit | None = None
     repair: Limit | None = None
     restore: Limit | None = None
+    collect: Limit | None = None
+    hand_in: Limit | None = None
+    bring_back: Limit | None = None
     amber: float | None = None
     file_standard: ProposedStandard | None = None
     close_standard: ProposedStandard | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .account import Actor, in_path
 from .beside import ARBITRATED_AFTER, MOST_EXTENSIONS, Beside, Supervision
+from .clock import Clock
 from .lifecycle import TABLE
 from .lifecycle_beside import UNDER_WAY
 from .machine import Names, Transition
@@ -59,9 +60,9 @@ def _whose(name: str, ticket: Ticket, actor: Actor) -> Names | None:
     """Guards on whose the ticket is."""
     match name:
         case "own_unit" if actor.role == "grid":
-            # A welfare visit is the grid's own, whoever of its unit or above was asked, too.
-            if ticket.beside.visit is None:
-                return Names("不是告警上门工单", "it is no welfare visit")
+            # A welfare visit and an errand are the grid's own, whoever of its unit or above was asked, too.
+            if ticket.beside.visit is None and not ticket.beside.errand:
+                return Names("不是告警上门或代办工单", "it is no welfare visit and no errand")
             own = in_path(ticket.area_path, actor.area_path)
             return None if own else Names("不在您的网格内", "it is not in your grid")
         case "own_unit" if not in_path(ticket.unit_path, actor.unit_path):
@@ -93,7 +94,7 @@ def _way(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | Non
             return Names("本区不设核查环节", "this district has no verification step")
         case "step_verify" if (
             actor.role == "grid"
-            and ticket.beside.visit is not None
+            and (ticket.beside.visit is not None or ticket.beside.errand)
             and last is not None
             and last.by == actor.id
         ):
@@ -164,6 +165,15 @@ def _parted(name: str, beside: Beside, actor: Actor) -> Names | None:
             return None
 
 
+_ERRAND = {"collecting": "collect", "handing_in": "hand_in", "bringing_back": "bring_back"}
+
+
+def _no_longer(field: str, beside: Beside) -> bool:
+    """Whether a stage is not under way."""
+    clock: Clock | None = getattr(beside, field)
+    return clock is None or clock.ended_at is not None
+
+
 def _standing(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names | None:
     """Guards on how far the ticket has come beside its way."""
     beside, clock = ticket.beside, ticket.responsibility
@@ -196,8 +206,12 @@ def _standing(name: str, ticket: Ticket, actor: Actor, ref: Reference) -> Names 
             return Names("没有待修复的事项", "nothing is to be repaired now")
         case "restoring" if beside.restore is None or beside.restore.ended_at is not None:
             return Names("没有待恢复的事项", "nothing is to be restored now")
+        case "collecting" | "handing_in" | "bringing_back" if _no_longer(_ERRAND[name], beside):
+            return Names("代办未到这一步", "the errand is not at this step")
         case "stages_done" if any(one.ended_at is None for one in beside.staged):
-            return Names("先行处置、修复、恢复须逐项办结", "making safe, repair and restoring come first")
+            return Names(
+                "各阶段（先行处置、修复、恢复、代办）须逐项办结", "its stages come first, one by one"
+            )
         case "late" if ticket.in_time is not False:
             return Names("没有判为超时", "it was not judged late")
         case "not_excused" if beside.excused_at is not None:

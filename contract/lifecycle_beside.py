@@ -274,6 +274,26 @@ WHOSE = (
     ),
 )
 
+ERRANDS = tuple(
+    Transition(
+        action="errand",
+        outcome=outcome,
+        sources=("signed_in", "on_site", "handling"),
+        target=SAME,
+        roles=("handler", "grid"),
+        guards=("own_unit", guard),
+        carries=(Field("result", "text", required=True), FILES),
+        effects=(f"end_{field}",),
+        recallable=True,
+        names=names,
+    )
+    for outcome, guard, field, names in (
+        ("collected", "collecting", "collect", Names("已收件", "Papers collected")),
+        ("handed_in", "handing_in", "hand_in", Names("已送办", "Handed in")),
+        ("brought_back", "bringing_back", "bring_back", Names("已送达", "Result brought back")),
+    )
+)
+
 PARTS = (
     Transition(
         action="part",
@@ -525,5 +545,5 @@ ENDS = (
     ),
 )
 
-BESIDE = (*EXTENSION, *SUSPENSION, *WHOSE, *PARTS, *MEDIATION, *FOLLOWED, *ENDS)
+BESIDE = (*EXTENSION, *SUSPENSION, *WHOSE, *ERRANDS, *PARTS, *MEDIATION, *FOLLOWED, *ENDS)
 """All of them."""

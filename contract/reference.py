@@ -59,8 +59,9 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of the item catalogue in one version: who handles it, how fast, closed by what standard.
 
-    `make_safe`, `repair` and `restore` are stages of the responsibility, one after the other from the first
-    dispatch on; each that has a limit is reported done before the whole is.
+    `make_safe`, `repair`, `restore`, and of an errand `collect`, `hand_in` and `bring_back` are stages of the
+    responsibility, one after the other from the first dispatch on; each that has a limit is reported done
+    before the whole is.
     One that a version leaves out stands in it as `withdrawn`: from its date on nothing new is filed by it.
     """
 
@@ -83,6 +84,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     make_safe: Limit | None = None
     repair: Limit | None = None
     restore: Limit | None = None
+    collect: Limit | None = None
+    hand_in: Limit | None = None
+    bring_back: Limit | None = None
     amber: float | None = None
     file_standard: Names = Names("", "")
     close_standard: Names = Names("", "")

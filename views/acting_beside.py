@@ -22,6 +22,9 @@ KEYS = {
     "make_safe/done": "Shift+S",
     "repair/done": "Shift+R",
     "restore/done": "Shift+Y",
+    "errand/collected": "Shift+B",
+    "errand/handed_in": "Shift+B",
+    "errand/brought_back": "Shift+B",
     "unmerge": "M",
     "link/made": "Shift+K",
     "link/undone": "Shift+K",
@@ -61,6 +64,9 @@ ASKS: dict[str, tuple[str, ...]] = {
     "make_safe/done": ("result!", "files"),
     "repair/done": ("result!", "files"),
     "restore/done": ("result!", "files"),
+    "errand/collected": ("result!", "files"),
+    "errand/handed_in": ("result!", "files"),
+    "errand/brought_back": ("result!", "files"),
     "unmerge": ("reason!",),
     "link/made": ("into!", "note"),
     "link/undone": ("reason!",),
@@ -83,7 +89,10 @@ ASKS: dict[str, tuple[str, ...]] = {
     "appeal/approved": ("reason!",),
     "appeal/refused": ("reason!",),
 }
-STAGES = ("make_safe/done", "repair/done", "restore/done")
+STAGES = (
+    *("make_safe/done", "repair/done", "restore/done"),
+    *("errand/collected", "errand/handed_in", "errand/brought_back"),
+)
 """Steps by which a unit reports a stage of its work done; each comes before the whole is."""
 DANGER = (
     "extend/refused",
@@ -129,6 +138,8 @@ def act_of(step: str, given: Mapping[str, Any]) -> act.Act:
             return act.Repair(result=result, files=files)
         case "restore":
             return act.Restore(result=result, files=files)
+        case "errand":
+            return act.Errand(outcome=decided, result=result, files=files)
         case "extend":
             value = float(given.get("value") or 0)
             return act.Extend(outcome=decided, value=value, reason=reason, note=note, files=files)

@@ -57,6 +57,9 @@ _CLOCKS = {
     "make_safe": "先行处置",
     "repair": "修复",
     "restore": "恢复",
+    "collect": "代办收件",
+    "hand_in": "代办送办",
+    "bring_back": "代办送达",
 }
 
 log = structlog.get_logger("calendar")

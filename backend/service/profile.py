@@ -29,6 +29,8 @@ from contract.reference import Area, Channel, District, Item, Level, Step, Super
 from contract.staffing import Post, Staffing
 
 T = TypeVar("T")
+LATER_LIMITS = tuple(name for name in STAGED.values() if name != "make_safe")
+"""Limits that not every catalogue has columns for."""
 
 
 class ProfileError(Exception):
@@ -258,6 +260,7 @@ def _items(folder: Path, midnight: Callable[[str], int]) -> tuple[Item, ...]:
             except ClockError as error:
                 raise ProfileError(f"{path.name}:{line}: {name}: {error}") from error
 
+        later: dict[str, Any] = {n: limit(f"{n}_limit") for n in LATER_LIMITS if f"{n}_limit" in row}
         items.append(
             Item(
                 code=row["code"],
@@ -277,8 +280,7 @@ def _items(folder: Path, midnight: Callable[[str], int]) -> tuple[Item, ...]:
                 verify=limit("verify_limit"),
                 evaluate=limit("evaluate_limit"),
                 make_safe=limit("make_safe_limit"),
-                repair=limit("repair_limit") if "repair_limit" in row else None,
-                restore=limit("restore_limit") if "restore_limit" in row else None,
+                **later,
                 amber=_field(path, line, row, "amber", lambda text: float(text) if text else None),
                 file_standard=Names(row["file_standard_zh"], row["file_standard_en"]),
                 close_standard=Names(row["close_standard_zh"], row["close_standard_en"]),

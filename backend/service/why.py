@@ -25,6 +25,9 @@ _STAGES = {
     "make_safe": Names("先行处置时限", "time to make safe"),
     "repair": Names("修复时限", "time to repair"),
     "restore": Names("恢复时限", "time to restore"),
+    "collect": Names("代办收件时限", "time to collect the papers"),
+    "hand_in": Names("代办送办时限", "time to hand them in"),
+    "bring_back": Names("代办送达时限", "time to bring the result back"),
 }
 
 

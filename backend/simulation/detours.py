@@ -17,7 +17,7 @@ from backend.simulation.scene import Scene
 from backend.simulation.step import SYSTEM, Step
 from contract import action as a
 from contract.account import Role
-from contract.beside import Request
+from contract.beside import ERRAND, Request
 from contract.clock import DAY, HOUR, MINUTE
 from contract.guards import raised
 from contract.lifecycle_beside import AT_UNIT, UNDER_WAY
@@ -71,6 +71,12 @@ def _stage_done(name: str) -> a.Act:
             return a.MakeSafe(outcome="done", result="已设置围挡和警示标志")
         case "repair":
             return a.Repair(result="已更换损坏部件，修复完毕")
+        case "collect":
+            return a.Errand(outcome="collected", result="已上门收取材料，逐项核对")
+        case "hand_in":
+            return a.Errand(outcome="handed_in", result="材料已送窗口，取得回执")
+        case "bring_back":
+            return a.Errand(outcome="brought_back", result="办理结果已送到本人手中")
         case _:
             return a.Restore(result="现场已清理，恢复原状")
 
@@ -191,7 +197,8 @@ class Detours:
             act: a.Act = a.Supervise(outcome="replied", result="已安排专人办理，进展已反馈")
             yield Step(max(at, ticket.changed_at + MINUTE), "handler", handler, act)
         for clock in beside.staged if ticket.state in AT_UNIT else ():
-            if clock.ended_at is None:
+            taken = ticket.state != "dispatched" or clock.name not in ERRAND
+            if clock.ended_at is None and taken:
                 chance = stream(self._seed, ticket.id, clock.name, clock.started_at)
                 at = self._pace.counted(clock.limit, clock.started_at, chance.uniform(0.25, 1.02))
                 yield Step(max(at, ticket.changed_at + MINUTE), "handler", handler, _stage_done(clock.name))

@@ -14,7 +14,9 @@ CATALOGUE = [
     *("version", "effective_from", "code", "category_code", "category_zh", "category_en"),
     *("name_zh", "name_en", "kind", "appeal", "event_level", "handler", "co_handlers", "priority"),
     *("dispatch_limit", "sign_in_limit", "arrive_limit", "handle_limit", "verify_limit", "evaluate_limit"),
-    *("make_safe_limit", "repair_limit", "restore_limit", "amber", "file_standard_zh", "file_standard_en"),
+    *("make_safe_limit", "repair_limit", "restore_limit"),
+    *("collect_limit", "hand_in_limit", "bring_back_limit"),
+    *("amber", "file_standard_zh", "file_standard_en"),
     *(
         "close_standard_zh",
         "close_standard_en",
@@ -193,7 +195,7 @@ def _evidence(entry: Entry) -> str:
 def catalogue(key: str) -> list[dict[str, str]]:
     """The rows of catalogue.csv."""
     plans = tomllib.loads((SOURCE / "catalogue.toml").read_text("utf-8"))
-    plan, stages = plans[key], plans["stages"]
+    plan, stages, errands = plans[key], plans["stages"], plans["errands"]
     revision = plan.get("revision", {})
     rows, later = [], []
     for item in placed(key):
@@ -215,6 +217,7 @@ def catalogue(key: str) -> list[dict[str, str]]:
             *(
                 entry.make_safe,
                 *stages.get(entry.name, ("", "")),
+                *errands.get(entry.name, ("", "", "")),
                 "",
                 entry.file_zh,
                 entry.file_en,

@@ -316,15 +316,15 @@
     </message>
     <message>
         <source>Which papers were collected, from whom</source>
-        <translation type="unfinished"></translation>
+        <translation>收取了哪些材料</translation>
     </message>
     <message>
         <source>Which office took them, with what receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>送交哪个窗口，回执编号</translation>
     </message>
     <message>
         <source>What came of it, and who has it now</source>
-        <translation type="unfinished"></translation>
+        <translation>办理结果，交给了谁</translation>
     </message>
 </context>
 <context>
@@ -7566,15 +7566,15 @@
     </message>
     <message>
         <source>Collecting papers</source>
-        <translation type="unfinished"></translation>
+        <translation>代办收件</translation>
     </message>
     <message>
         <source>Handing in</source>
-        <translation type="unfinished"></translation>
+        <translation>代办送办</translation>
     </message>
     <message>
         <source>Bringing back</source>
-        <translation type="unfinished"></translation>
+        <translation>代办送达</translation>
     </message>
 </context>
 <context>

@@ -53,7 +53,13 @@ OWN = {"sign_in", "arrive", "handle"}
 """Stages that a unit goes on with when it gets the ticket back."""
 
 ENDS_PART = ("done", "withdrawn")
-STAGES = ("make_safe", "repair", "restore")
+STAGES = ("make_safe", "repair", "restore", "collect", "hand_in", "bring_back")
+ENDS_STAGE = {
+    **{(name, "done"): name for name in STAGES[:3]},
+    ("errand", "collected"): "collect",
+    ("errand", "handed_in"): "hand_in",
+    ("errand", "brought_back"): "bring_back",
+}
 
 Stretch = tuple[int, int | None]
 
@@ -269,7 +275,7 @@ def responsibility(way: Sequence[Seen], terms: Terms, now: int) -> Told | None:
 
 
 def stages(way: Sequence[Seen], terms: Terms, now: int) -> dict[str, Told | None]:
-    """The clocks of making safe, repairing and restoring; None of those that have not begun in this round.
+    """The clocks of the stages of the work; None of those that have not begun in this round.
 
     The item's first stage begins with the first dispatch, making safe also when it is ordered; another one
     when a stage is done and none is under way.
@@ -278,10 +284,10 @@ def stages(way: Sequence[Seen], terms: Terms, now: int) -> dict[str, Told | None
     over: dict[str, int] = {}
     first = True
     for i in range(round_of(way), len(way)):
-        seen, done = way[i], ""
-        if seen.outcome == "done" and seen.action in STAGES:
-            done = over_at = seen.action
-            over[over_at] = i
+        seen = way[i]
+        done = ENDS_STAGE.get((seen.action, seen.outcome), "")
+        if done:
+            over[done] = i
         if seen.state in ("closed", "merged"):
             over |= {name: i for name in begun if name not in over}
         if (seen.action, seen.outcome) == ("make_safe", "ordered"):

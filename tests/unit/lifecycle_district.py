@@ -31,6 +31,12 @@ LIMITS: dict[str, dict[str, tuple[float, str]]] = {
         "repair": (1, "working_days"),
         "restore": (6, "working_hours"),
     },
+    "errand": {
+        "handle": (5, "working_days"),
+        "collect": (1, "natural_days"),
+        "hand_in": (1, "working_days"),
+        "bring_back": (2, "working_days"),
+    },
     "mended": {"handle": (2, "natural_days"), "restore": (20, "hours")},
 }
 

@@ -13,7 +13,7 @@ from contract.ticket import Ticket
 from tests.unit import lifecycle_account as account
 from tests.unit.lifecycle_account import Seen, Terms, Told
 
-STAGED = {"make_safe": "safe", "repair": "repair", "restore": "restore"}
+STAGED = {name: "safe" if name == "make_safe" else name for name in account.STAGES}
 
 if TYPE_CHECKING:
     from tests.unit.lifecycle_world import World

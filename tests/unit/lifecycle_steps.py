@@ -24,7 +24,7 @@ from tests.unit.lifecycle_world import World
 
 Choose = Callable[[Sequence[Any]], Any]
 """Draws one of several."""
-ITEMS = ("whole", "whole", "natural", "bare", "staged", "mended")
+ITEMS = ("whole", "whole", "natural", "bare", "staged", "mended", "errand", "errand")
 PHOTO = (a.FileRef(sha256="0" * 64, kind="after"),)
 
 
@@ -163,6 +163,9 @@ class Steps(World):
                 unit=choose([p.unit for p in ticket.beside.parts if p.open] or UNITS),
                 reason="已不需要",
             ),
+            "errand/collected": lambda: a.Errand(outcome="collected", result="材料齐全"),
+            "errand/handed_in": lambda: a.Errand(outcome="handed_in", result="已取回执"),
+            "errand/brought_back": lambda: a.Errand(outcome="brought_back", result="已送到家"),
             "mediate/set": lambda: a.Mediate(
                 outcome="set",
                 parties=("reporter", "neighbour"),

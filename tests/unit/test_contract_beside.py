@@ -548,3 +548,34 @@ def test_a_part_goes_on_whoever_is_to_have_the_whole() -> None:
 def test_a_level_that_the_district_no_longer_has_is_passed_by() -> None:
     up = take(signed_in(), (a.Escalate(reason="超出本级权限"), HANDLER, 30))
     assert level_of(replace(up, beside=replace(up.beside, level="village")), REF) == "grid"
+
+
+ERRAND = staged(
+    collect=Limit(1, "natural_days"), hand_in=Limit(1, "working_days"), bring_back=Limit(2, "working_days")
+)
+
+
+def test_an_errand_goes_step_by_step_by_the_unit_or_by_the_worker_of_the_grid() -> None:
+    collected = a.Errand(outcome="collected", result="身份证、申请表")
+    handed_in = a.Errand(outcome="handed_in", result="街道窗口，回执3号")
+    back = a.Errand(outcome="brought_back", result="已送到本人手中")
+    sent = go(walk(2)[-1], ERRAND, (a.Dispatch(unit="u1t"), SEAT, 10))
+    assert [name for name, _, _ in stage_dues(sent)] == ["collect"]
+    with pytest.raises(StepRefused):
+        go(sent, ERRAND, (collected, GRID, 20))
+    taken = go(sent, ERRAND, (a.SignIn(), GRID, 20))
+    with pytest.raises(StepRefused):
+        go(taken, ERRAND, (handed_in, GRID, 30))
+    done = go(taken, ERRAND, (collected, GRID, 30), (handed_in, HANDLER, 60), (back, GRID, 90))
+    assert [(name, ended) for name, _, ended in stage_dues(done)] == [
+        ("collect", 30),
+        ("hand_in", 60),
+        ("bring_back", 90),
+    ]
+    handled = go(done, ERRAND, (DONE, GRID, 100))
+    assert handled.state == "handled"
+    with pytest.raises(Refused):
+        go(handled, ERRAND, (a.Verify(), GRID, 110))
+    assert go(handled, ERRAND, (a.Verify(), SEAT, 110)).state == "verifying"
+    with pytest.raises(Refused):
+        take(walk(3)[-1], (a.SignIn(), GRID, 20))

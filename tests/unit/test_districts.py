@@ -277,14 +277,21 @@ def test_the_catalogue_is_whole(key: str) -> None:
         assert row["event_level"] or key != "tongnan"
         assert row["appeal"] in appeals
         assert row["appeal"] or key != "yicheng"
-        may_lack = ("arrive", "make_safe", "repair", "restore")
+        errand = ("collect", "hand_in", "bring_back")
+        may_lack = ("arrive", "make_safe", "repair", "restore", *errand)
         for name in ("dispatch", "sign_in", "handle", "verify", "evaluate", *may_lack):
             text = row[f"{name}_limit"]
             assert LIMIT.fullmatch(text) or (not text and name in may_lack), (row["code"], name)
         if row["repair_limit"]:
-            stages = [row[f"{name}_limit"] for name in may_lack[1:]]
+            stages = [row[f"{name}_limit"] for name in may_lack[1:4]]
             lengths = [parse_limit(text.replace("_", " ")).amount for text in stages if text]
             assert sum(lengths) <= parse_limit(row["handle_limit"].replace("_", " ")).amount, row["code"]
+        steps = [
+            parse_limit(row[f"{name}_limit"].replace("_", " ")) for name in errand if row[f"{name}_limit"]
+        ]
+        assert len(steps) in (0, len(errand)), row["code"]
+        handle = parse_limit(row["handle_limit"].replace("_", " "))
+        assert sum(step.amount for step in steps) <= handle.amount, row["code"]
         for name in ("category", "name", "file_standard", "close_standard"):
             assert re.search(r"[\u4e00-\u9fff]", row[f"{name}_zh"]), (row["code"], name)
             assert row[f"{name}_en"].isascii() or row[f"{name}_en"].replace("ç", "c").isascii()

@@ -160,7 +160,11 @@ class Walk:
             state = "handled"
         if (ticket.state, row.action, row.outcome) == goal:
             return True
-        if row.action in STAGES and row.action == action and ticket.state != state:
+        if (
+            (row.action in STAGES or row.action == "errand")
+            and row.action == action
+            and ticket.state != state
+        ):
             return False  # each stage is once in a round, and over before the handling is
         if row.action == action == "extend" and ticket.state != state != "suspended":
             return False  # what is asked for is gone once the unit has handed it on, and it is twice at most
