@@ -5526,6 +5526,10 @@
         <source>waits to be sent</source>
         <translation>待上传</translation>
     </message>
+    <message>
+        <source>Off line: check-ins are kept here and go by themselves</source>
+        <translation>离线：打卡保存在本机，联网后自动上传</translation>
+    </message>
 </context>
 <context>
     <name>NewAbove</name>

@@ -143,6 +143,8 @@ async def test_a_grid_worker_checks_in_and_off_line_it_waits(
         room.see("duty.check_in.place").setText("")
         room.key(Key.Key_Return)
         await until(lambda: check_ins(officer) == ["无异常"])
+        # The answer has come, too: what is not known to be taken waits on under its key.
+        await until(lambda: not room.desk.check_ins.waiting())
         wire.cut()
         await until(lambda: room.desk.connection.link == "offline", 20)
         room.see("duty.day").setFocus()

@@ -219,17 +219,16 @@ class MyDutyScreen(Screen):
     # --- what it shows -----------------------------------------------------------------------------------
     def _show(self) -> None:
         desk, mine, now = self.context.desk, self._mine, self.context.now()
-        reference, away = self.context.reference, why_not(desk)
+        away = why_not(desk)
         waiting = desk.check_ins.waiting()
         self._head.setText(self.tr("Patrol of {grid}").format(grid=self._named(self._grid())))
-        lines = [away] if away else []
+        lines = [self.tr("Off line: check-ins are kept here and go by themselves")] if away else []
         if waiting:
             lines.append(self.tr("Check-ins that wait to be sent: {n}").format(n=len(waiting)))
         self.says.setText(" · ".join(lines))
         self.says.setVisible(bool(lines))
         self._facts.set_facts(list(self._told(mine, now)) if mine is not None else [])
         self._day.set_entries([entry for _, entry in sorted(self._entries(now), key=lambda e: -e[0])])
-        del reference
         self.count_changed.emit()
 
     def _told(self, mine: MyDuty, now: int) -> Iterator[Fact]:
