@@ -20,7 +20,8 @@ demo: ## a living demo district and a seat on it; ARGS="--tour DIR" plays it wit
 	@$(BIN)/python packaging/demo.py $(ARGS)
 
 test: venv ## all tests but the long ones, on all cores; ARGS="tests/unit -k name": these, in one process
-	@$(BIN)/python $(if $(ARGS),-m pytest $(ARGS),packaging/run_tests.py)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n logical --dist loadfile -m "not soak and not alone")
+	@$(if $(ARGS),,$(BIN)/python -m pytest -m "alone and not soak")
 
 soak: venv ## the long tests; ARGS=year: a year of the simulated district, counted two ways
 	@$(BIN)/python -m pytest -m soak $(patsubst year,-s tests/counting/test_year.py,$(ARGS))

@@ -43,6 +43,7 @@ def check(figures: Figures, counted: tuple[str, ...]) -> None:
     assert figures.worst()["slow"] <= MOST_MS, figures.worst()
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(600)
 def test_the_beginning_of_a_shift(tmp_path: Path) -> None:
     figures = play(tmp_path, hours=0.5, speed=SPEED, rate=RATE)

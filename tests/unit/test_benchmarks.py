@@ -15,6 +15,8 @@ import pytest
 from benchmarks.__main__ import BENCHES
 from benchmarks.figure import Figure, figure
 
+pytestmark = pytest.mark.alone
+
 SMALL: dict[str, dict[str, Any]] = {
     "queue_sort": {"count": 400, "rounds": 1},
     "queue_filter": {"count": 400, "rounds": 1, "words": 2},
