@@ -247,7 +247,8 @@ def _taken(ticket: Ticket, act: a.Act, actor: Actor, at: int, ref: Reference, in
         case a.Handle():
             after = _handled(after, act, at, ref)
         case a.Return():
-            after = replace(after, bounces=after.bounces + 1)
+            beside = replace(after.beside, reason=act.reason)
+            after = replace(after, bounces=after.bounces + 1, beside=beside)
         case a.Verify(outcome="failed"):
             if not act.reason.strip():
                 raise wrong("act.reason", "", "required", "请写明不通过的原因", "say why it failed")
@@ -286,9 +287,9 @@ def _sent(ticket: Ticket, code: str, at: int, ref: Reference) -> Ticket:
     beside = after.beside
     # Verifications fail a unit in a row: what the one before it left undone is not laid to the next.
     failures = beside.failures if after.unit == ticket.unit else 0
-    if not beside.arbitrated and failures == beside.failures:
+    if not beside.arbitrated and not beside.reason and failures == beside.failures:
         return after
-    return replace(after, beside=replace(beside, arbitrated="", failures=failures))
+    return replace(after, beside=replace(beside, arbitrated="", reason="", failures=failures))
 
 
 def _merged(ticket: Ticket, act: a.Merge, into: Ticket | None) -> Ticket:

@@ -179,6 +179,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `repeat_of` is a closed ticket about whose matter it was reported anew, `repeated` are such later ones.
     `component` is the thing in the street that it is about. `visit` is the alarm of a sensor behind it, and
     who has been asked to go there.
+    `reason` is why it was last given back or passed up, until it is sent on.
     """
 
     level: str = ""
@@ -195,6 +196,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     first_unit: str = ""
     first_unit_name: str = ""
     arbitrated: str = ""
+    reason: str = ""
     safe: Clock | None = None
     repair: Clock | None = None
     restore: Clock | None = None

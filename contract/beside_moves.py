@@ -45,7 +45,8 @@ def moved_beside(ticket: Ticket, act: BesideAct, actor: Actor, at: int, ref: Ref
     beside = ticket.beside
     match act:
         case a.Escalate():
-            beside = replace(beside, level=raised(ticket, ref), escalations=beside.escalations + 1)
+            level, up = raised(ticket, ref), beside.escalations + 1
+            beside = replace(beside, level=level, escalations=up, reason=act.reason)
         case a.Arbitrate():
             beside = replace(_grounded(beside, act, ref), arbitrated=act.unit)
         case a.MakeSafe(outcome="done"):

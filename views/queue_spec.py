@@ -15,7 +15,7 @@ translate = QCoreApplication.translate
 NUMBER = "BH20261120-00532"
 """As wide as a ticket's number: district, day, count."""
 
-LEAST = ("channel", "area", "first", "level", "unit", "state")
+LEAST = ("channel", "area", "first", "level", "unit", "state", "bounces", "from")
 """Columns in the order in which they go where the queue is narrow."""
 
 
@@ -94,6 +94,7 @@ def columns_of(spec: QueueSpec) -> list[Column]:
         ),
         "parts": Column("parts", translate("QueuePanel", "Parts"), ColumnKind.TEXT, 240, sortable=False),
         "from": Column("from", translate("QueuePanel", "Came from"), ColumnKind.TEXT, 148, sortable=False),
+        "reason": Column("reason", translate("QueuePanel", "Reason"), ColumnKind.TEXT, 200, sortable=False),
         "first": Column(
             "first", translate("QueuePanel", "First taker"), ColumnKind.TEXT, 148, sortable=False
         ),

@@ -203,6 +203,8 @@ class TicketRows:
                 return standing.parts(beside.parts, now, reference)
             case "from":
                 return standing.came_from(ticket, reference)
+            case "reason":
+                return beside.reason
             case "first":
                 return standing.first_taker(ticket, reference)
             case "level":

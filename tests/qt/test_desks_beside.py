@@ -186,6 +186,7 @@ async def test_what_came_back_twice_is_arbitrated(rooms: Rooms, person: Callable
         page_of(duty, "again")
         assert matter.id in shown(duty)
         assert cell(duty, matter.id, "bounces") == "2"
+        assert cell(duty, matter.id, "reason") == "应由街道承担"
         await until(lambda: "应由街道承担" in duty.see("ticket.advice").accessibleName())
         advice = duty.see("ticket.advice").accessibleName()
         for ground in ("Duty list", "First taker", "an arbitration decides"):

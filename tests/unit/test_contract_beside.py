@@ -268,6 +268,17 @@ def test_what_was_asked_for_goes_with_what_it_was_for() -> None:
     assert asked.beside.requests == ()
 
 
+def test_why_it_came_back_stands_in_the_row_until_it_is_sent_on() -> None:
+    back = take(signed_in(), (a.Return(reason="不属我单位职责"), HANDLER, 30))
+    assert back.beside.reason == "不属我单位职责"
+    up = take(back, (a.Escalate(reason="须区级协调"), SEAT, 40))
+    assert up.beside.reason == "须区级协调"
+    assert take(back, (a.Redispatch(unit="u2"), SEAT, 40)).beside.reason == ""
+    cited = a.Arbitrate(unit="u2", ground="agreed", reason="双方商定")
+    assert take(up, (cited, SEAT, 50)).beside.reason == ""
+    assert take(back, (a.MakeSafe(outcome="ordered", unit="u2"), SEAT, 40)).beside.reason == ""
+
+
 def test_more_time_that_was_asked_for_waits_through_a_suspension() -> None:
     """Who granted the suspension has not decided on the extension: it is neither lost nor given."""
     asked = take(
