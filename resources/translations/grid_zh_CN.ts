@@ -6086,6 +6086,10 @@
         <source>Parts</source>
         <translation>协办</translation>
     </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
 </context>
 <context>
     <name>QueueScreen</name>
