@@ -96,6 +96,9 @@ class CallFields(QObject):
             caption = self.tr("Component, where it is about one (optional)")
             self._add("component", caption, self.component, self.form, span=2)
         if not self._can_file:
+            # What is found on a round is tied to no component here: the box stands nowhere, and goes with it.
+            self.component.setParent(self.form)
+            self.component.hide()
             self._add_files(self.form)
             self._add_caller(self.more)
         self._add("channel", self.tr("Channel"), self._channel, self.more)
