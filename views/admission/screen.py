@@ -82,6 +82,8 @@ class AdmissionScreen(Screen):
         self.list.table.menu_requested.connect(lambda _ids, point: self._menu(point))
         self.bar.triggered.connect(self._do)
         self.form.submitted.connect(self._on_form)
+        self.form.opened.connect(self._offer)
+        self.form.closed.connect(self._offer)
         self.form.closed.connect(self._to_list)
         self.write.sent.connect(self._on_sent)
         self.write.left.connect(self._leave)
@@ -199,7 +201,7 @@ class AdmissionScreen(Screen):
             if waiting:
                 found.append(on_line("take_back", self.tr("Take back"), "T"))
         self.bar.set_actions(found)
-        self.bar.setVisible(bool(found))
+        self.bar.setVisible(bool(found) and not self.form.deed)
 
     def _menu(self, point: QPoint) -> None:
         menu = QMenu(self)

@@ -15,6 +15,7 @@ from widgets.action_bar import KeyedButton
 from widgets.form import Form
 from widgets.keys import KeyMap
 from widgets.text import TextArea, TextField
+from widgets.yielding import YieldingArea
 
 translate = QCoreApplication.translate
 
@@ -36,6 +37,7 @@ class InlineForm(QWidget):
     """`submitted(deed, values)` with what stands in its fields; the form stays until `done`."""
 
     submitted = Signal(str, object)
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, name: str, drafts: Drafts, parent: QWidget | None = None) -> None:
@@ -47,6 +49,7 @@ class InlineForm(QWidget):
         self._deed = self._kept = ""
         self._asks: dict[str, Ask] = {}
         self._form: Form | None = None
+        self._area: QWidget = self
         self._title = QLabel(self)
         self._title.setWordWrap(True)
         theme.set_role(self._title, "strong")
@@ -94,16 +97,16 @@ class InlineForm(QWidget):
     ) -> None:
         """Opens a deed's form; `about` tells what was typed for one thing from what was for another."""
         if self._form is not None:
-            self._column.removeWidget(self._form)
-            self._form.hide()
-            self._form.deleteLater()
+            self._column.removeWidget(self._area)
+            self._area.hide()
+            self._area.deleteLater()
         self._deed, self._kept = deed, f".{self._name} {deed} {about}"
         self._asks = {ask.key: ask for ask in asks}
         self._title.setText(title)
         self.say("")
         theme.set_property(self._send, "danger", danger)
         theme.set_property(self._send, "primary", not danger)
-        form = self._form = Form(columns, self, name=title)
+        form = self._form = Form(columns, name=title)
         kept = self._drafts.load(self._kept)
         several = False
         for ask in asks:
@@ -126,9 +129,12 @@ class InlineForm(QWidget):
                     field.submitted.connect(self.submit)
         form.submitted.connect(self.submit)
         self._send.set_content(verb, "Ctrl+Enter" if several else "Enter")
-        self._column.insertWidget(1, form)
+        theme.set_surface(form, "raised")
+        self._area = YieldingArea(form, self, least=66)
+        self._column.insertWidget(1, self._area)
         self.setAccessibleName(title)
         self.show()
+        self.opened.emit()
         form.focus_first()
 
     def values(self) -> dict[str, str]:

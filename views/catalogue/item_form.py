@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from contract.catalogue import EVIDENCE, LIMITS, ProposedItem, ProposedName, ProposedStandard
@@ -15,6 +16,7 @@ from contract.reference import Reference
 from views import words
 from views.catalogue import item_words
 from views.catalogue.limit_field import LimitField
+from widgets import theme
 from widgets.choice import Candidate, ChoiceBox
 from widgets.flow import FlowLayout
 from widgets.form import Form
@@ -23,6 +25,8 @@ from widgets.text import TextArea, TextField
 translate = QCoreApplication.translate
 
 COLUMNS = 4
+_COLUMN = 208
+"""Px at 100 % that a field needs."""
 _CODE = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
 _NEW_CATEGORY = re.compile(r"(\S{1,64})\s+(\S.*)")
 _ON_FIELD = {
@@ -72,6 +76,8 @@ class ItemForm(Form):
         self.setObjectName(name)
         self._reference = reference
         self._name = name
+        self._spans: dict[str, int] = {}
+        self._abreast = COLUMNS
         self._filling = False
         self._limits: dict[str, LimitField] = {}
         self._categories = {item.category: item.category_names for item in reference.items}
@@ -106,6 +112,39 @@ class ItemForm(Form):
         self._area("close_zh", close, 2)
         self._area("file_en", translate("ItemForm", "{what} in English").format(what=file), 2)
         self._area("close_en", translate("ItemForm", "{what} in English").format(what=close), 2)
+
+    # --- as wide as there is room ------------------------------------------------------------------------
+    def add(self, key: str, label: str, field: QWidget, *, span: int = 1, hint: str = "") -> QWidget:
+        """As every form's; how wide a field would be is known for when there is less room."""
+        self._spans[key] = span
+        return super().add(key, label, field, span=span, hint=hint)
+
+    def minimumSizeHint(self) -> QSize:
+        """One column is enough."""
+        return QSize(theme.current().px(_COLUMN), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() // theme.current().px(_COLUMN)
+        self._stand(COLUMNS if room >= COLUMNS else 2 if room >= 2 else 1)
+
+    def _stand(self, columns: int) -> None:
+        """Puts the fields side by side, so many of them."""
+        if columns == self._abreast:
+            return
+        self._abreast = columns
+        place = 0
+        for key, row in self._rows.items():
+            span = min(self._spans[key], columns)
+            if place % columns + span > columns:
+                place += columns - place % columns
+            self._grid.removeWidget(row.holder)
+            self._grid.addWidget(row.holder, place // columns, place % columns, 1, span)
+            place += span
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for line in range(self._grid.rowCount()):
+            self._grid.setRowStretch(line, 0)
 
     # --- making it ---------------------------------------------------------------------------------------
     def _text(self, key: str, label: str, *, span: int = 1, hint: str = "") -> None:

@@ -65,6 +65,8 @@ class CatalogueScreen(CatalogueParts):
         self.small.called_off.connect(lambda _version: self.told.ask())
         self.told.changed.connect(self.refresh)
         self.told.differs.connect(self._show_changes)
+        self.form.opened.connect(self._offer)
+        self.form.closed.connect(self._offer)
         self.form.closed.connect(self.to_list)
 
     def _bind(self) -> None:
@@ -241,7 +243,7 @@ class CatalogueScreen(CatalogueParts):
             why_not=why_not(self.context.desk),
         )
         self.bar.set_actions(offers(standing))
-        self.bar.setVisible(self.stack.currentWidget() is not self.item)
+        self.bar.setVisible(self.stack.currentWidget() is not self.item and not self.form.deed)
 
     def _menu(self, point: QPoint) -> None:
         menu = QMenu(self)

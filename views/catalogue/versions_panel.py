@@ -54,7 +54,8 @@ class VersionsPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.setMinimumWidth(theme.current().px(_LEAST))
+        self._widen()
+        theme.current().changed.connect(self._widen)
         theme.set_surface(self, "panel")
         self._rows = PlainRows[Row](self._cell, self._weigh)
         self._known: dict[str, CatalogueVersion] = {}
@@ -83,7 +84,7 @@ class VersionsPanel(QWidget):
         )
         self._facts = FactsGrid(1, self)
         self._facts.setObjectName("catalogue.version.facts")
-        holder = QWidget(self)
+        holder = self._about = QWidget(self)
         theme.set_surface(holder, "panel")
         theme.set_property(holder, "edge", "top")
         inside = QVBoxLayout(holder)
@@ -95,6 +96,9 @@ class VersionsPanel(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(holder)
         self.table.current_changed.connect(self._on_current)
+
+    def _widen(self) -> None:
+        self.setMinimumWidth(theme.current().px(_LEAST))
 
     def show_versions(self, versions: Sequence[CatalogueVersion], draft: str | None, size: int) -> None:
         """Shows these (oldest first) and the draft by its name (None: there is none)."""
@@ -164,7 +168,7 @@ class VersionsPanel(QWidget):
                 Fact(translate("CatalogueVersions", "Holds"), changes.format(n=one.rows, w=one.withdrawn))
             )
         self._facts.set_facts(facts)
-        self._facts.parentWidget().setVisible(bool(facts))
+        self._about.setVisible(bool(facts))
 
     def _cell(self, row: Row, column: str) -> object:
         one = row.version
