@@ -12,11 +12,13 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import delete, select
 
+from backend.service import profile
 from backend.service.duty_roster import COLUMNS
+from backend.simulation.rosters import put_check_ins, put_rosters
 from backend.store import tables as t
 from contract.duty import Board, CheckIn, Holder, MyDuty, OnDuty, PlaceDuty
 from contract.rota import Shift
-from tests.backend.running import GRID, RunningBackend, Seat, new_id, reported
+from tests.backend.running import DISTRICT, GRID, TINY, RunningBackend, Seat, new_id, reported
 
 PEER = "990001001001-02"
 TEAM = "T-S1-ZF"
@@ -394,6 +396,21 @@ def test_a_unit_imports_its_own_alone(duty: Seat, handler: Seat) -> None:
     told = taken(handler, sheet(*GOOD[::-1]), partial=True)
     assert (told["people"], told["refused"]) == (1, 3)
     assert {f["rule"] for f in told["faults"]} == {"scope"}
+
+
+def test_a_demo_district_has_rosters_and_this_mornings_check_ins(
+    backend: RunningBackend, duty: Seat, seat: Seat
+) -> None:
+    read, at = profile.load(TINY), backend.clock.now()
+    people = backend.run(put_rosters(backend.services, read, at - 86_400_000))
+    assert people == len(read.areas[7:]) * 2 + len(read.units) * 2
+    workers = [one for one in now(seat) if one.patrols]
+    assert len(workers) == 1
+    assert workers[0].account != ""
+    assert [one.post for one in now(seat, TEAM)].count("officer") == 1
+    assert backend.run(put_check_ins(backend.services, DISTRICT, at)) > 0
+    board = msgspec.json.decode(duty.get("/api/duty/board").content, type=Board)
+    assert sum(place.checked_at is not None for place in board.places) > 0
 
 
 def test_who_stands_in_next_door_checks_in_there(backend: RunningBackend, duty: Seat, grid: Seat) -> None:
