@@ -209,4 +209,5 @@ def test_a_worker_handles_nothing_else(backend: RunningBackend, seat: Seat) -> N
     """What is no visit stays with its unit: who looks for it does not handle it."""
     ticket = dispatched(seat)
     refused = backend.seat(WORKER).refused(ticket, 4, a.SignIn())
-    assert (refused.status, refused.en) == (409, "it is no welfare visit")
+    assert refused.status == 409
+    assert refused.en.startswith("it is no welfare visit")
