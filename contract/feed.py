@@ -133,15 +133,24 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     stood: tuple[Stood, ...] = ()
 
 
+class OfComponent(msgspec.Struct, frozen=True):
+    """Another ticket that is tied to the same component."""
+
+    id: str
+    number: str
+    state: str
+
+
 class Detail(msgspec.Struct, frozen=True, kw_only=True):
-    """A ticket's own page: the row, its timeline (oldest first), its files, its clocks explained, and the
-    ids of tickets merged into it."""
+    """A ticket's own page: the row, its timeline (oldest first), its files, its clocks explained, the ids of
+    tickets merged into it, and the last others of its component that the reader may see."""
 
     ticket: Ticket
     timeline: tuple[Entry, ...]
     files: tuple[FileRef, ...] = ()
     why: tuple[Why, ...] = ()
     merged: tuple[str, ...] = ()
+    of_component: tuple[OfComponent, ...] = ()
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):

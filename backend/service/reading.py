@@ -17,11 +17,13 @@ from backend.store import tables as t
 from backend.store.engine import Store
 from contract.account import Actor
 from contract.clock import Clock
-from contract.feed import Detail, Entry
+from contract.feed import Detail, Entry, OfComponent
 from contract.guards import in_scope as may_see
 from contract.ticket import Ticket
 
 MAX_PAGE = 500
+OF_COMPONENT = 5
+"""Other tickets of its component that a ticket's page names at most."""
 
 _ticket = msgspec.msgpack.Decoder(Ticket).decode
 _entry = msgspec.msgpack.Decoder(Entry).decode
@@ -76,6 +78,8 @@ async def detail(store: Store, references: References, actor: Actor, ticket: str
             select(m.id).where(m.district == actor.district, m.merged_into == ticket).order_by(m.seq)
         )
         others = tuple(id_ for (id_,) in merged)
+        tied = row.beside.component
+        same = await _of_component(connection, actor, tied.code, ticket) if tied is not None else ()
     reference = references.get(actor.district).reference
     parts = (part.clock for part in row.beside.parts if part.open)
     clocks: list[Clock] = [
@@ -87,7 +91,22 @@ async def detail(store: Store, references: References, actor: Actor, ticket: str
         files=tuple({f.sha256: f for entry in timeline for f in entry.files}.values()),
         why=tuple(why(clock, row, reference, now) for clock in clocks),
         merged=others,
+        of_component=same,
     )
+
+
+async def _of_component(
+    connection: AsyncConnection, actor: Actor, code: str, but: str
+) -> tuple[OfComponent, ...]:
+    """The last other tickets of a component that somebody may see, newest first."""
+    c = t.ticket.c
+    query = (
+        select(c.id, c.number, c.state)
+        .where(in_scope(t.ticket, actor), c.component != "", c.component == code, c.id != but)
+        .order_by(c.reported_at.desc(), c.id.desc())
+        .limit(OF_COMPONENT)
+    )
+    return tuple(OfComponent(*found) for found in await connection.execute(query))
 
 
 async def search(store: Store, references: References, actor: Actor, query: Query) -> bytes:

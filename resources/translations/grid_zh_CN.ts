@@ -3033,6 +3033,10 @@
         <source>Look at it</source>
         <translation>查看</translation>
     </message>
+    <message>
+        <source>Other ticket of it</source>
+        <translation>该部件其他工单</translation>
+    </message>
 </context>
 <context>
     <name>Countdown</name>

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 
 from contract.beside import Tied
+from contract.feed import Detail
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import words
@@ -39,6 +42,22 @@ def component_facts(ticket: Ticket, reference: Reference | None) -> list[Fact]:
             Fact(translate("Components", "What to do"), ownerless_text(reference), key="component.do", span=2)
         )
     return found
+
+
+def with_others(facts: list[Fact], detail: Detail | None, state_name: Callable[[str], str]) -> list[Fact]:
+    """The facts with the other tickets of the component behind it, each a link away."""
+    others = detail.of_component if detail is not None else ()
+    place = max((n for n, fact in enumerate(facts, 1) if fact.key.startswith(KEY)), default=0)
+    told = [
+        Fact(
+            translate("Components", "Other ticket of it"),
+            words.dotted((one.number, state_name(one.state))),
+            key=f"linked.{one.id}",
+            link=translate("Components", "Look at it"),
+        )
+        for one in others
+    ]
+    return [*facts[:place], *told, *facts[place:]] if place else facts
 
 
 def ownerless_text(reference: Reference) -> str:

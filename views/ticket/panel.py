@@ -27,6 +27,7 @@ from views.ticket.advising import advice_lines
 from views.ticket.asking import Asking
 from views.ticket.bar import awaited_first, bar_actions
 from views.ticket.component_facts import KEY as COMPONENT
+from views.ticket.component_facts import with_others
 from views.ticket.doing import Doing
 from views.ticket.explaining import Explaining
 from views.ticket.facts import clock_cells, facts_of, heading, under_heading
@@ -139,6 +140,8 @@ class TicketPanel(QWidget):
         else:
             self._refresh_history()
             self._refresh_advice()
+            if detail.of_component:
+                self._refresh_facts()
             self._page.files.show_files(detail.files)
 
     def _on_not_told(self, error: ConsoleError) -> None:
@@ -233,6 +236,7 @@ class TicketPanel(QWidget):
         main = self._context.desk.store.get(self._ticket.merged_into)
         into = main.number if main is not None else ""
         facts = facts_of(self._ticket, now, reference, self._revealing.reporter, may, away, into)
+        facts = with_others(facts, self._detail, self._context.desk.state_name)
         self._page.facts.set_facts(self._duty.among(facts, self._ticket))
 
     def _refresh_clocks(self) -> None:

@@ -136,6 +136,8 @@ def test_a_ticket_that_ends_changes_no_component(seat: Seat, duty: Seat) -> None
     ticket, other = row(filed(seat, "T-5")), row(filed(seat, "T-5"))
     assert page(duty, "T-5").open_tickets == 2
     assert seat.act(other["id"], other["version"], Merge(into=ticket["id"])).is_success
+    mine = seat.get(f"/api/tickets/{ticket['id']}").json()
+    assert [(o["id"], o["state"]) for o in mine["of_component"]] == [(other["id"], "merged")]
     one = page(duty, "T-5")
     assert (one.component.state, one.component.version, one.open_tickets) == ("damaged", 1, 1)
     assert {t.id: t.state for t in one.tickets} == {ticket["id"]: "filed", other["id"]: "merged"}
