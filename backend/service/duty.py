@@ -126,7 +126,7 @@ async def read_shifts(
         query = query.where(s.place.in_(places))
     asked = [query]
     if holders is not None:
-        # Two questions, each by an index of its own; that something stands there has to be said as it says it.
+        # Two questions, each by an index of its own, whose condition has to be said in its own words.
         stands_in = [s.stand_ins.contains(f"{BETWEEN}{one}{BETWEEN}", autoescape=True) for one in holders]
         stood_in = query.where(text("stand_ins <> ''"), or_(*stands_in))
         asked = [query.where(s.holder.in_(holders)), stood_in]
