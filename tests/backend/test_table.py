@@ -243,6 +243,7 @@ SUSPENDED = (ASIDE["suspend/asked"], ASIDE["suspend/approved"], None)
 @given(steps=STEPS)
 @example(steps=[(choice, 0, 1, None) for choice in (None, None, None, None, *SUSPENDED)])
 @example(steps=[(choice, 0, 1, None) for choice in (None, None, None, None, ASIDE["arrive"], None)])
+@example(steps=[(choice, 0, 1, None) for choice in (*(None,) * 6, ASIDE["verify/failed"], None)])
 def test_backend_and_table_agree(backend: RunningBackend, steps: list[Any]) -> None:
     backend.run(play(backend, steps))
 
