@@ -246,12 +246,12 @@ class ActFields(Form):
             return choices.item_candidate(item) if item is not None else None
         if not code:
             return None
+        if key == CITED:
+            return self._citing.candidate(code)
         if key == "unit":
             return next((c for c in choices.unit_candidates(reference) if c.data == code), None)
         other = self._context.desk.store.get(code)
         near = self._like(other.number) if other is not None else []
-        if key == CITED:
-            return self._citing.candidate(code)
         return next((c for c in near if c.data == code), None)
 
     def values(self) -> dict[str, Any]:
