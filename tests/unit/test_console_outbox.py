@@ -267,7 +267,13 @@ def test_what_the_table_forbids_reaches_no_outbox(desk: Desk) -> None:
 
 def test_offers_are_what_both_sides_know(desk: Desk) -> None:
     desk.hold(reported(1))
-    assert [t.action for t in desk.actions.offers("t-000001")] == ["accept", "refuse", "merge", "urge", "link"]
+    assert [t.action for t in desk.actions.offers("t-000001")] == [
+        "accept",
+        "refuse",
+        "merge",
+        "urge",
+        "link",
+    ]
     older = Machine("ticket", TABLE.states, tuple(t for t in TABLE.transitions if t.action != "merge"))
     desk.actions.know(older)
     assert [t.action for t in desk.actions.offers("t-000001")] == ["accept", "refuse", "urge", "link"]
