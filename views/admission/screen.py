@@ -41,7 +41,7 @@ class AdmissionScreen(Screen):
         self._keys: dict[str, str] = {}
         self.list = AdmissionList(context, self)
         self.ground = Ground(context, self)
-        self.write = WritePage(context, self)
+        self._writing: WritePage | None = None
         self.form = InlineForm("admission.decision", context.desk.drafts, self)
         self.bar = ActionBar(self)
         self.bar.setObjectName("admission.actions")
@@ -65,7 +65,6 @@ class AdmissionScreen(Screen):
         self.stack = QStackedWidget(self)
         self._desk_page = split
         self.stack.addWidget(split)
-        self.stack.addWidget(self.write)
         self.fill(self.stack)
         self._bind()
         self._connect()
@@ -85,8 +84,16 @@ class AdmissionScreen(Screen):
         self.form.opened.connect(self._offer)
         self.form.closed.connect(self._offer)
         self.form.closed.connect(self._to_list)
-        self.write.sent.connect(self._on_sent)
-        self.write.left.connect(self._leave)
+
+    @property
+    def write(self) -> WritePage:
+        """Where an application is written, made when it is first needed."""
+        if self._writing is None:
+            self._writing = WritePage(self.context, self)
+            self._writing.sent.connect(self._on_sent)
+            self._writing.left.connect(self._leave)
+            self.stack.addWidget(self._writing)
+        return self._writing
 
     def _bind(self) -> None:
         bind = self.keys.bind
@@ -125,7 +132,7 @@ class AdmissionScreen(Screen):
 
     def escape(self) -> None:
         """The smallest thing that is open is closed."""
-        if self.stack.currentWidget() is self.write:
+        if self._is_writing():
             self._leave()
         elif self.form.deed:
             self.form.close_form()
@@ -215,7 +222,7 @@ class AdmissionScreen(Screen):
     # --- doing -------------------------------------------------------------------------------------------
     def _do(self, what: str) -> None:
         action = next((one for one in self.bar.actions_shown() if one.id == what), None)
-        if action is None or self.form.deed or self.stack.currentWidget() is self.write:
+        if action is None or self.form.deed or self._is_writing():
             return
         if not action.enabled:
             self.context.tell(action.reason)
@@ -233,6 +240,9 @@ class AdmissionScreen(Screen):
     def _write(self, what: str, about: Admission | None) -> None:
         self.stack.setCurrentWidget(self.write)
         self.write.open(what, about)
+
+    def _is_writing(self) -> bool:
+        return self.stack.currentWidget() is not self._desk_page
 
     def _leave(self) -> None:
         self.stack.setCurrentWidget(self._desk_page)

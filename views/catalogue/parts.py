@@ -66,8 +66,8 @@ class CatalogueParts(Screen):
         self.items = ItemsPanel(context, self)
         self.changes = ChangesPanel("catalogue.changes", context.ticker, self)
         self.faults = FaultsPanel("catalogue.faults", context.ticker, self)
-        self.imports = ImportPage(self)
-        self.item = ItemPage(context, self)
+        self._imports: ImportPage | None = None
+        self._item: ItemPage | None = None
         self.head = DraftHead(self)
         self.bar = ActionBar(self)
         self.bar.setObjectName("catalogue.actions")
@@ -77,12 +77,40 @@ class CatalogueParts(Screen):
         self.search = SearchField(translate("CatalogueScreen", "Code, name, keyword or initials"), self)
         self.search.setObjectName("catalogue.search")
         self.stack = QStackedWidget(self)
-        for page in (self.items, self.changes, self.faults, self.imports, self.item):
+        for page in (self.items, self.changes, self.faults):
             self.stack.addWidget(page)
         self._lay_out(form)
         self.search.searched.connect(self._search)
         self.search.left.connect(self.to_list)
         self.search.submitted.connect(self.to_list)
+
+    @property
+    def imports(self) -> ImportPage:
+        """The page of a table that is read in, made when it is first needed."""
+        if self._imports is None:
+            self._imports = ImportPage(self)
+            self.stack.addWidget(self._imports)
+            self.import_made(self._imports)
+        return self._imports
+
+    @property
+    def item(self) -> ItemPage:
+        """The page of an item that is changed, made when it is first needed."""
+        if self._item is None:
+            self._item = ItemPage(self.context, self)
+            self.stack.addWidget(self._item)
+            self.item_made(self._item)
+        return self._item
+
+    def import_made(self, page: ImportPage) -> None:
+        """The page is there now."""
+
+    def item_made(self, page: ItemPage) -> None:
+        """The page is there now."""
+
+    def on_item(self) -> bool:
+        """Whether the page of an item is in front."""
+        return self._item is not None and self.stack.currentWidget() is self._item
 
     def _lay_out(self, form: QWidget) -> None:
         bar = QWidget(self)
@@ -122,8 +150,8 @@ class CatalogueParts(Screen):
         }.get(page)
         if table is not None:
             table.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif page is self.imports:
-            self.imports.form.focus_first()
+        elif self._imports is not None and page is self._imports:
+            self._imports.form.focus_first()
 
     def look(self) -> None:
         """The caret goes to what is searched."""

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from console.catalogue_draft import ADDED, WITHDRAWN, Line, proposed
 from contract.catalogue import CatalogueMapping, CatalogueVersion, Difference, Proposal, ProposedItem
 from views.catalogue.drafting import Drafting
+from views.catalogue.import_page import ImportPage
+from views.catalogue.item_page import ItemPage
 from views.catalogue.offers import Standing, offers
 from views.catalogue.parts import CatalogueParts, deeds, page_text
 from views.catalogue.small_deeds import SmallDeeds
@@ -36,11 +38,11 @@ class CatalogueScreen(CatalogueParts):
         title = QCoreApplication.translate("CatalogueScreen", "Catalogue")
         super().__init__(context, title, self.form, edits=self._edits)
         self.small.setParent(self)
+        self._seen = False
         self.told = Told(context, self)
         self.drafting = Drafting(context, self)
         self._bind()
         self._connect()
-        self.refresh()
 
     def _connect(self) -> None:
         desk = self.context.desk
@@ -58,16 +60,20 @@ class CatalogueScreen(CatalogueParts):
         self.drafting.told.connect(self._on_told)
         self.drafting.put.connect(self._on_put)
         self.head.edited.connect(self._on_head)
-        self.imports.edited.connect(self._on_import)
-        self.imports.submitted.connect(self.drafting.check)
-        self.item.taken.connect(self._on_item)
-        self.item.left.connect(self._leave_item)
         self.small.called_off.connect(lambda _version: self.told.ask())
         self.told.changed.connect(self.refresh)
         self.told.differs.connect(self._show_changes)
         self.form.opened.connect(self._offer)
         self.form.closed.connect(self._offer)
         self.form.closed.connect(self.to_list)
+
+    def import_made(self, page: ImportPage) -> None:
+        page.edited.connect(self._on_import)
+        page.submitted.connect(self.drafting.check)
+
+    def item_made(self, page: ItemPage) -> None:
+        page.taken.connect(self._on_item)
+        page.left.connect(self._leave_item)
 
     def _bind(self) -> None:
         bind = self.keys.bind
@@ -95,6 +101,10 @@ class CatalogueScreen(CatalogueParts):
     def enter(self) -> None:
         """The list takes the keys; what there is, is asked for anew."""
         super().enter()
+        if not self._seen:
+            # Until somebody looks, its number is all there is to say of it.
+            self._seen = True
+            self.refresh()
         self.told.ask()
         self.to_list()
 
@@ -102,7 +112,7 @@ class CatalogueScreen(CatalogueParts):
         """The smallest thing that is open is closed."""
         if self.form.deed:
             self.form.close_form()
-        elif self.stack.currentWidget() is self.item:
+        elif self.on_item():
             self._leave_item()
         else:
             self.to_list()
@@ -134,6 +144,9 @@ class CatalogueScreen(CatalogueParts):
     # --- showing -----------------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Everything as it is now; cursor, search and what is open stay."""
+        if not self._seen:
+            self.count_changed.emit()
+            return
         draft = self.drafting.draft if self._edits else None
         name = None
         if draft is not None:
@@ -153,9 +166,10 @@ class CatalogueScreen(CatalogueParts):
         if self.on_draft() and draft is not None:
             self.head.show_draft(draft.version, draft.day)
             self.items.show_lines(self.drafting.lines(), draft=True)
-            if draft.of_file and self.imports.mapping.count() == 0:
-                self._ask_mappings()
-            self.imports.show_draft(draft)
+            if draft.of_file:
+                if self.imports.mapping.count() == 0:
+                    self._ask_mappings()
+                self.imports.show_draft(draft)
         else:
             one = self.chosen()
             at = one.effective_from if one is not None else self.context.now()
@@ -165,6 +179,8 @@ class CatalogueScreen(CatalogueParts):
 
     def _on_told(self) -> None:
         """What the centre said of the draft is another, or another version is looked at."""
+        if not self._seen:
+            return
         on_draft = self.on_draft()
         self.head.setVisible(on_draft)
         if on_draft:
@@ -205,7 +221,7 @@ class CatalogueScreen(CatalogueParts):
         if page not in self.pages:
             return
         self._page = page
-        if self.stack.currentWidget() is self.item:
+        if self.on_item():
             self.item.hide_page()
         self._show_page()
         if entry:
@@ -215,8 +231,8 @@ class CatalogueScreen(CatalogueParts):
     def _show_page(self) -> None:
         draft = self.drafting.draft
         of_file = self.on_draft() and draft is not None and draft.of_file
-        if self.item.is_open() and self.on_draft() and self._page == "items":
-            page: QWidget = self.item
+        if self._item is not None and self._item.is_open() and self.on_draft() and self._page == "items":
+            page: QWidget = self._item
         else:
             page = {"items": self.items, "changes": self.changes, "faults": self.faults}[self._page]
             if of_file and self._page == "items":
@@ -243,7 +259,7 @@ class CatalogueScreen(CatalogueParts):
             why_not=why_not(self.context.desk),
         )
         self.bar.set_actions(offers(standing))
-        self.bar.setVisible(self.stack.currentWidget() is not self.item and not self.form.deed)
+        self.bar.setVisible(not self.on_item() and not self.form.deed)
 
     def _menu(self, point: QPoint) -> None:
         menu = QMenu(self)
