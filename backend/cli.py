@@ -1,5 +1,5 @@
 """``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, catalogue,
-mandates, components, due, simulate.
+mandates, components, roster, due, simulate.
 
 Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage (`import` has a 3 of its own).
 """
@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from backend import logs
-from backend.service import due, platforms
+from backend.service import due, duty_command, platforms
 from backend.service.accounts import Account
 from backend.service.catalogue import command as catalogues
 from backend.service.clock import SystemClock
@@ -205,6 +205,14 @@ async def components(options: argparse.Namespace) -> int:
         return await run(services, district_of(services, options.district), options)
 
 
+async def roster(options: argparse.Namespace) -> int:
+    """Rosters of grids and units."""
+    from backend.service.duty_command import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
 async def mandates(options: argparse.Namespace) -> int:
     """New versions of the duty and powers lists, and what there is."""
     from backend.service.mandates.command import run
@@ -294,6 +302,8 @@ def parser() -> argparse.ArgumentParser:
     components_of.add_arguments(
         add("components", components, "the register of components (manhole covers, lamps, …): import, export")
     )
+
+    duty_command.add_arguments(add("roster", roster, "who stands on which post, with which shifts: import"))
 
     mandate_lists.add_arguments(
         add("mandates", mandates, "the duty and powers lists: import, export, diff, versions, find")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +14,9 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import delete, select
 
+from backend.cli import parser
 from backend.service import profile
+from backend.service.duty_command import run as roster_of
 from backend.service.duty_roster import COLUMNS
 from backend.simulation.rosters import put_check_ins, put_rosters
 from backend.store import tables as t
@@ -396,6 +400,29 @@ def test_a_unit_imports_its_own_alone(duty: Seat, handler: Seat) -> None:
     told = taken(handler, sheet(*GOOD[::-1]), partial=True)
     assert (told["people"], told["refused"]) == (1, 3)
     assert {f["rule"] for f in told["faults"]} == {"scope"}
+
+
+def test_a_roster_comes_in_by_the_command_line(
+    backend: RunningBackend, seat: Seat, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file, report = tmp_path / "roster.csv", tmp_path / "refused.csv"
+
+    def take(*arguments: str) -> tuple[int, dict[str, Any], str]:
+        options = parser().parse_args(["roster", "import", str(file), *arguments, "--lang", "en"])
+        status = backend.run(roster_of(backend.services, DISTRICT, options))
+        out, err = capsys.readouterr()
+        return status, json.loads(out), err
+
+    assert take()[0] == 3, "there is no such file yet"
+    file.write_bytes(sheet(("无此网格", "网格员", "甲", "", "", "", "每天", "08:00", "14:00", "", ""), *GOOD))
+    status, told, words = take("--report", str(report))
+    assert (status, told["written"]) == (3, False)
+    assert "line 2 [网格或单位]" in words
+    assert "无此网格" in report.read_text("utf-8-sig")
+    status, told, words = take("--accept-partial")
+    assert (status, told["people"], told["refused"]) == (1, 3, 1)
+    assert "3 people" in words
+    assert [one.name for one in now(seat)] == ["王芳"]
 
 
 def test_a_demo_district_has_rosters_and_this_mornings_check_ins(

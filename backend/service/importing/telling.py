@@ -9,6 +9,7 @@ from pathlib import Path
 
 from contract.catalogue import ProposalFault
 from contract.component import ComponentFault
+from contract.duty import RosterFault
 from contract.machine import Names
 
 from .faults import ImportRefused, RowFault
@@ -61,13 +62,20 @@ def whole_refusal(refused: ImportRefused, file: str, language: str) -> str:
     return head.of(language) + refused.says.of(language)
 
 
-def write_faults(path: Path, faults: Sequence[RowFault | ProposalFault | ComponentFault]) -> None:
+def column_of(fault: RowFault | ProposalFault | ComponentFault | RosterFault) -> str:
+    """The column of a fault; a roster's fields are called as its columns are."""
+    return fault.field if isinstance(fault, RosterFault) else fault.column
+
+
+def write_faults(
+    path: Path, faults: Sequence[RowFault | ProposalFault | ComponentFault | RosterFault]
+) -> None:
     """The refused rows as a CSV that spreadsheets open as meant (a byte order mark, no live formulas)."""
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         table = csv.writer(out)
         table.writerow(COLUMNS)
         for f in faults:
-            row = (f.line, f.column, f.field, f.rule, f.value, f.zh, f.en)
+            row = (f.line, column_of(f), f.field, f.rule, f.value, f.zh, f.en)
             table.writerow([_inert(str(cell)) for cell in row])
 
 

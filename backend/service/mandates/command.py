@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
-import sys
 import uuid
 from pathlib import Path
 from typing import Any
@@ -20,9 +18,17 @@ from backend.service.catalogue.telling import of_difference, of_proposal
 from backend.service.importing.faults import ImportRefused
 from backend.service.importing.telling import write_faults
 from backend.service.refusal import ServiceRefused, missing, wrong_input
-from backend.service.steps import Done, Pending
+from backend.service.register_commands import (
+    add_mapped_file,
+    beneath,
+    content_of,
+    perform,
+    refused,
+    say,
+    status_of,
+    tell,
+)
 from backend.services import Services
-from contract.account import Actor
 from contract.machine import Names
 from contract.mandate import LISTS, MOST_FOUND, MandateProposal, ProposeMandates
 
@@ -30,7 +36,7 @@ from . import mapping
 from .keeping import read_put, read_rows
 from .planning import between, entries_of, plan, said_from, versions
 from .putting import PutMandates
-from .rows import Read, rows_of
+from .rows import rows_of
 from .sheets import title_of, written
 
 _STANDING = {
@@ -42,37 +48,25 @@ _STANDING = {
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """The commands beneath it."""
-    below = command.add_subparsers(dest="mandates", required=True)
+    below = beneath(command, "mandates")
 
     def add(name: str, words: str, *, listed: bool = True) -> argparse.ArgumentParser:
-        leaf = below.add_parser(name, help=words, description=words)
-        # Also here, where a person writes it; the command's own default stands where it is not given.
-        leaf.add_argument("--database", default=argparse.SUPPRESS, help="sqlite:///FILE or postgresql://…")
-        leaf.add_argument("--district")
-        leaf.add_argument("--lang", choices=("zh", "en"), default=_language(), help="language of the summary")
+        leaf = below(name, words)
         if listed:
             leaf.add_argument("list", choices=tuple(LISTS), help="which of the two lists")
         return leaf
 
     c = add("import", "put a .csv or .xlsx file in force as a new version of a list from a date on")
-    c.add_argument("file", type=Path)
-    c.add_argument(
-        "--mapping", default="own", help="a mapping file, or the name of one that comes along (default: own)"
-    )
+    add_mapped_file(c)
     c.add_argument("--version", required=True, help="name of the new version, e.g. 2027.1")
     c.add_argument(
         "--effective-from", required=True, metavar="DATE", help="YYYY-MM-DD, today at the earliest"
-    )
-    c.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
-    c.add_argument(
-        "--accept-partial", action="store_true", help="let the good rows in where others are refused"
     )
     c.add_argument(
         "--keep-rest",
         action="store_true",
         help="a supplement: entries that the file leaves out stay in force",
     )
-    c.add_argument("--report", type=Path, metavar="OUT.csv", help="write the refused rows to a file")
     c = add("export", "write a version's entries to a .csv or .xlsx file")
     c.add_argument("--out", type=Path, required=True)
     c.add_argument("--version", help="default: the one in force")
@@ -106,8 +100,8 @@ async def run(services: Services, district: str, options: argparse.Namespace) ->
 async def _import(services: Services, district: str, options: argparse.Namespace) -> int:
     reference = services.references.get(district).reference
     try:
-        toml = _content(mapping.mapping_file(options.mapping))
-        content = _content(options.file)
+        toml = content_of(mapping.mapping_file(options.mapping))
+        content = content_of(options.file)
         given = rows_of(content, toml, "", options.list, reference)
         command = _command(options, content, toml)
         now = services.clock.now()
@@ -116,38 +110,15 @@ async def _import(services: Services, district: str, options: argparse.Namespace
             put = await read_put(connection, district, options.list)
         told = plan(command, given.readings, rows, put, reference, now).proposal
         if told.accepted and not options.dry_run:
-            told = await _perform(services, district, command, given)
-    except ImportRefused as refused:
-        return _refused(options, refused.rule, refused.says)
-    except ServiceRefused as refused:
-        rule = refused.faults[0].rule if refused.faults else refused.kind
-        return _refused(options, rule, refused.says)
+            body = await perform(services, district, PutMandates(command, given.readings, given.source))
+            told = msgspec.json.decode(body, type=MandateProposal).proposal
+    except (ImportRefused, ServiceRefused) as why:
+        return refused(options, why)
     if options.report is not None:
         write_faults(options.report, told.faults)
-    _say(MandateProposal(list=options.list, proposal=told))
-    sys.stderr.write(of_proposal(told, reference, options.lang, dry_run=options.dry_run) + "\n")
-    if not told.accepted:
-        return 3
-    return 1 if told.refused else 0
-
-
-async def _perform(services: Services, district: str, command: ProposeMandates, given: Read) -> Any:
-    """Do it as the command line; gives what it came to, or raises ServiceRefused."""
-    actor = Actor(id="", name="grid-backend", role="admin", district=district)
-    work = PutMandates(command, given.readings, given.source)
-    (outcome,) = await services.performer.perform(district, [Pending(actor, services.clock.now(), work)])
-    if not isinstance(outcome, Done):
-        raise outcome
-    return msgspec.json.decode(outcome.body, type=MandateProposal).proposal
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise wrong_input(
-            "file", "unreadable", path.name, f"读不到文件：{path.name}", f"{path.name}: {error.strerror}"
-        ) from None
+    say(MandateProposal(list=options.list, proposal=told))
+    tell(of_proposal(told, reference, options.lang, dry_run=options.dry_run))
+    return status_of(accepted=told.accepted, refused=told.refused)
 
 
 def _command(options: argparse.Namespace, content: bytes, toml: bytes) -> ProposeMandates:
@@ -166,13 +137,6 @@ def _command(options: argparse.Namespace, content: bytes, toml: bytes) -> Propos
         raise wrong_input("version", "format", "", f"参数有误：{error}", f"{error}") from None
 
 
-def _refused(options: argparse.Namespace, rule: str, says: Names) -> int:
-    _say({"file": options.file.name, "refused": rule, "zh": says.zh, "en": says.en})
-    nothing = "未写入任何内容：" if options.lang == "zh" else "nothing was written: "
-    sys.stderr.write(nothing + says.of(options.lang) + "\n")
-    return 3
-
-
 async def _export(services: Services, district: str, options: argparse.Namespace) -> int:
     reference = services.references.get(district).reference
     async with services.store.read() as connection:
@@ -184,7 +148,7 @@ async def _export(services: Services, district: str, options: argparse.Namespace
     entries = _known(version, lambda: entries_of(rows, put, options.list, version))
     form = options.out.suffix.lower().lstrip(".")
     options.out.write_bytes(written(entries, reference, form, title_of(reference, options.list, version)))
-    _say({"out": str(options.out), "list": options.list, "version": version, "entries": len(entries)})
+    say({"out": str(options.out), "list": options.list, "version": version, "entries": len(entries)})
     return 0
 
 
@@ -195,8 +159,8 @@ async def _diff(services: Services, district: str, options: argparse.Namespace) 
         put = await read_put(connection, district, options.list)
     names = f"{options.before}, {options.after}"
     found = _known(names, lambda: between(rows, put, options.list, options.before, options.after, reference))
-    _say(found)
-    sys.stderr.write(of_difference(found, options.lang) + "\n")
+    say(found)
+    tell(of_difference(found, options.lang))
     return 0
 
 
@@ -206,7 +170,7 @@ async def _versions(services: Services, district: str, options: argparse.Namespa
         found = versions(
             await read_rows(connection, district), await read_put(connection, district), services.clock.now()
         )
-    _say(found)
+    say(found)
     for version in found:
         said = Names(
             f"{version.entries} 条，本版写入 {version.rows} 条，其中停用 {version.withdrawn} 条",
@@ -220,7 +184,7 @@ async def _versions(services: Services, district: str, options: argparse.Namespa
             said.of(options.lang),
             version.by,
         )
-        sys.stderr.write("  ".join(line).rstrip() + "\n")
+        tell("  ".join(line).rstrip())
     return 0
 
 
@@ -231,10 +195,10 @@ async def _find(services: Services, district: str, options: argparse.Namespace) 
     held = await services.lists.now(district)
     most = min(max(options.most, 1), MOST_FOUND)
     found = held.search(options.words, list_=options.list, unit=unit, item=options.item, most=most)
-    _say(found)
+    say(found)
     for entry in found:
         line = (LISTS[entry.list].of(options.lang), entry.code, entry.names.of(options.lang), entry.unit)
-        sys.stderr.write("  ".join(line) + "\n")
+        tell("  ".join(line))
     return 0 if found else 1
 
 
@@ -248,13 +212,3 @@ def _known(names: str, look: Any) -> Any:
         raise wrong_input(
             "version", "known", names, f"没有这个版本：{names}", f"there is no such version: {names}"
         ) from None
-
-
-def _say(said: Any) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(said) + b"\n")
-    sys.stdout.flush()
-
-
-def _language() -> str:
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if named.startswith("zh") else "en"
