@@ -60,7 +60,7 @@ async def test_an_older_console_works_on(open_desk: OpenDesk, person: Callable[[
     assert desk.state_name("inspecting") == "being inspected"
     assert desk.action_name("inspect") == "Inspect"
     # What both know is offered, from a known state with an action more, and from the unknown one.
-    known = {"dispatch", "merge", "urge", "escalate", "make_safe", "force_close"}
+    known = {"dispatch", "merge", "link", "urge", "escalate", "make_safe", "force_close"}
     assert offered(desk, here) == known | ({"recall"} & offered(desk, here))
     assert "inspect" not in offered(desk, here)
     assert offered(desk, before) == set()

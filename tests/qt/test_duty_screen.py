@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -165,6 +166,7 @@ def check_ins(person: Person) -> list[str]:
     return [one["note"] for one in person.get(f"/api/duty/places/{GRID}")["check_ins"]]
 
 
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
 async def test_the_list_says_the_age_of_what_it_shows_while_the_centre_is_away(
     rooms: Rooms, backend: BackendProcess
 ) -> None:

@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -68,7 +69,7 @@ class Station:
         self._home = folder / name
         self._lang, self._theme = lang, theme
         self._screen = VirtualScreen()
-        self._socket_path = self._home / "automation.sock"
+        self._socket_path = Path()
         self._socket: socket.socket | None = None
         self._answers: Iterator[bytes] | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -91,7 +92,8 @@ class Station:
         self.close()
 
     def _start(self) -> None:
-        self._socket_path.unlink(missing_ok=True)
+        # By itself: the folder of a test may be deeper than a socket's name may be long.
+        self._socket_path = Path(tempfile.mkdtemp(prefix="seat-")) / "automation.sock"
         command = [
             *self._program,
             "--server",
@@ -148,6 +150,8 @@ class Station:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+        if self._socket_path.name:
+            shutil.rmtree(self._socket_path.parent, ignore_errors=True)
         self._screen.close()
 
     # ---- what is asked of it
