@@ -102,6 +102,9 @@ class Operator:
         self._now.path = "queue, put right"
         self.press("f")
         if found is not None:
+            # The caret stands in the first field that is still to be filled; a wrong proposal is filled.
+            if until("the caret", self._caret) == "ticket.form.area.line":
+                self.press("shift+Tab")
             self.write("ticket.form.item.line", found.item)
             self.press("Return")
             if not row.get("area"):
@@ -111,6 +114,11 @@ class Operator:
                 self.press("Return")
         until("the unit", lambda: self.seat.find("ticket.form.submit.dispatch"))
         self.press("ctrl+d")
+
+    def _caret(self) -> str | None:
+        """Which of the two fields of a filing has the caret."""
+        fields = ("ticket.form.item.line", "ticket.form.area.line")
+        return next((name for name in fields if (self.seat.find(name) or {}).get("focus")), None)
 
     # ---- by telephone
     def take_call(self, matter: Matter, name: str, phone: str) -> Taken:
