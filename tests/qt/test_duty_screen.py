@@ -18,6 +18,8 @@ from views.duty.mine import MyDutyScreen
 from views.duty.screen import DutyScreen
 
 GRID = "990001001001-01"
+QUIET_GRID = "990001001001-02"
+"""Where nobody is on a roster."""
 TEAM = "T-S1-ZF"
 KEYS = iter(range(10_000))
 Key = Qt.Key
@@ -107,17 +109,37 @@ async def test_a_ticket_says_who_is_on_duty_and_a_phone_is_shown_on_demand(
 ) -> None:
     officer = Person(backend.url, "duty01")
     hold(officer, "王芳", phone="13812345678", private=True)
-    ticket = Person(backend.url, "seat03").report("路面塌陷", area=GRID)
+    clerk = Person(backend.url, "seat03")
+    before, ticket = (clerk.report(title, area=GRID) for title in ("井盖松动", "路面塌陷"))
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await until(lambda: room.desk.store.get(ticket) is not None)
+        await room.go("intake")
+        # It is known for the next ticket of the same grid as it was for the one before.
+        for one, title in ((before, "井盖松动"), (ticket, "路面塌陷")):
+            await until(lambda one=one: room.seat.current().show_ticket(one))
+            await room.shows(title)
+            await until(lambda: any("王芳 grid worker" in text for text in room.words()))
+        assert any("138****5678" in text for text in room.words())
+        assert not any("13812345678" in text for text in room.words())
+        room.see("ticket.facts").link_activated.emit(_phone_key(room))
+        await until(lambda: any("13812345678" in text for text in room.words()))
+
+
+async def test_a_roster_that_changes_is_told_beside_the_ticket_in_front(
+    rooms: Rooms, backend: BackendProcess
+) -> None:
+    officer = Person(backend.url, "duty01")
+    ticket = Person(backend.url, "seat03").report("护栏缺损", area=QUIET_GRID)
     async with rooms as open_room:
         room = await open_room("seat01")
         await until(lambda: room.desk.store.get(ticket) is not None)
         await room.go("intake")
         await until(lambda: room.seat.current().show_ticket(ticket))
-        await until(lambda: any("王芳 grid worker" in text for text in room.words()), 20)
-        assert any("138****5678" in text for text in room.words())
-        assert not any("13812345678" in text for text in room.words())
-        room.see("ticket.facts").link_activated.emit(_phone_key(room))
-        await until(lambda: any("13812345678" in text for text in room.words()))
+        await until(lambda: "nobody" in room.words())
+        hold(officer, "赵敏", place=QUIET_GRID)
+        await until(lambda: any("赵敏 grid worker" in text for text in room.words()))
+        assert "nobody" not in room.words()
 
 
 def _phone_key(room: Room) -> str:

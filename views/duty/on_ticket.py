@@ -48,7 +48,9 @@ class TicketDuty(QObject):
         context.desk.heard.connect(self._on_heard)
 
     def _on_heard(self, kind: str) -> None:
-        if kind in ("", "duty") and self._places and not self._again.isActive():
+        # The timer always runs towards what grows stale; only what comes sooner than this is soon enough.
+        soon = self._again.isActive() and self._again.remainingTime() <= _AGAIN_MS
+        if kind in ("", "duty") and self._places and not soon:
             self._again.start(_AGAIN_MS)
 
     def _show(self, ticket: Ticket) -> None:
@@ -59,8 +61,9 @@ class TicketDuty(QObject):
         if ticket.unit:
             places["unit"] = (ticket.unit, None)
         if ticket.id != self._ticket:
-            self._ticket, self._found, self._phones = ticket.id, {}, {}
+            self._ticket, self._phones = ticket.id, {}
         if places != self._places:
+            # Who is on duty is a place's: what is known stands for the next ticket of the same place, too.
             self._found = {
                 key: found for key, found in self._found.items() if places.get(key) == self._places.get(key)
             }
@@ -69,6 +72,7 @@ class TicketDuty(QObject):
 
     def _ask(self) -> None:
         desk = self._context.desk
+        self._again.start(_STALE_MS)
         if why_not(desk):
             return
         for key, (place, point) in self._places.items():
@@ -83,7 +87,6 @@ class TicketDuty(QObject):
                 """The status line tells of the line; what was known stays."""
 
             desk.run("on duty", desk.duty.now(place, point), done, failed, self)
-        self._again.start(_STALE_MS)
 
     # --- what it says ------------------------------------------------------------------------------------
     def among(self, facts: Sequence[Fact], ticket: Ticket) -> list[Fact]:
