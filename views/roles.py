@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QScrollArea
 from views.context import Context
 from views.outbox.screen import OutboxScreen
 
+ON_DEMAND = frozenset({"duty", "components", "catalogue"})
+"""Screens of what lies at the centre: they count nothing until somebody looks, and are made then."""
+
 Makers = dict[str, tuple[str, Callable[[Context], Any]]]
 """key → (title, how the screen is made)."""
 

@@ -20,7 +20,7 @@ from views.notices import Notices
 from views.outbox.half_written import CALLS
 from views.parts import PARTS, Part
 from views.presence import Presence
-from views.roles import Makers, reading_in, screens_of
+from views.roles import ON_DEMAND, Makers, reading_in, screens_of
 from views.screen import Elsewhere, Screen
 from views.seat_state.telling import standing
 from views.status import Status
@@ -127,7 +127,7 @@ class SeatWindow(QWidget):
         if not exposed and self._unseen < UNSEEN_MOST:
             self._unseen += 1
             return
-        missing = next((key for key in self._makers if key not in self._screens), None)
+        missing = next(iter(self._to_make()), None)
         if missing is not None and next(self._unread, self) is not self:
             # Who comes back without logging in has not read the modules in yet: one an event.
             return
@@ -151,7 +151,10 @@ class SeatWindow(QWidget):
 
     def busy_making(self) -> bool:
         """Whether screens behind the one in front are still being made."""
-        return len(self._screens) < len(self._makers)
+        return bool(self._to_make())
+
+    def _to_make(self) -> list[str]:
+        return [key for key in self._makers if key not in self._screens and key not in ON_DEMAND]
 
     def current(self) -> Screen:
         """The screen in front, in whichever window of this person it stands."""
