@@ -16,6 +16,13 @@ from views.outbox.screen import OutboxScreen
 ON_DEMAND = frozenset({"duty", "components", "catalogue"})
 """Screens of what lies at the centre: they count nothing until somebody looks, and are made then."""
 
+
+def on_demand(role: str) -> frozenset[str]:
+    """Which of a role's screens wait until somebody looks. A grid worker's own duty does not: it sends the
+    check-ins that wait, and counts them."""
+    return frozenset() if role == "grid" else ON_DEMAND
+
+
 Makers = dict[str, tuple[str, Callable[[Context], Any]]]
 """key → (title, how the screen is made)."""
 

@@ -20,7 +20,7 @@ from views.notices import Notices
 from views.outbox.half_written import CALLS
 from views.parts import PARTS, Part
 from views.presence import Presence
-from views.roles import ON_DEMAND, Makers, reading_in, screens_of
+from views.roles import Makers, on_demand, reading_in, screens_of
 from views.screen import Elsewhere, Screen
 from views.seat_state.telling import standing
 from views.status import Status
@@ -59,6 +59,7 @@ class SeatWindow(QWidget):
         self._screens: dict[str, Screen] = {}
         self.elsewhere: Elsewhere | None = None
         self._makers: Makers = {}
+        self._on_demand: frozenset[str] = frozenset()
         self.frame = Frame(self)
         self._stack = QStackedWidget(self)
         # In front until the first screen is brought there: a stack shows by itself what it is given first.
@@ -93,7 +94,8 @@ class SeatWindow(QWidget):
     # --- screens -----------------------------------------------------------------------------------------
     def _offer_screens(self, first: str) -> None:
         actor = self.desk.actor
-        self._makers = screens_of(actor.role if actor is not None else "")
+        role = actor.role if actor is not None else ""
+        self._makers, self._on_demand = screens_of(role), on_demand(role)
         tabs = [
             Tab(key, title, screen_keys.shown(number), screen_keys.sign(number))
             for number, (key, (title, _)) in enumerate(self._makers.items())
@@ -154,7 +156,7 @@ class SeatWindow(QWidget):
         return bool(self._to_make())
 
     def _to_make(self) -> list[str]:
-        return [key for key in self._makers if key not in self._screens and key not in ON_DEMAND]
+        return [key for key in self._makers if key not in self._screens and key not in self._on_demand]
 
     def current(self) -> Screen:
         """The screen in front, in whichever window of this person it stands."""

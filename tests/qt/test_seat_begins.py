@@ -106,3 +106,9 @@ async def test_screens_that_stood_in_windows_of_their_own_are_made_one_by_one(ro
         beside = again.seat.elsewhere
         assert beside is not None
         assert list(beside.held()) == stood
+
+
+async def test_what_a_grid_worker_has_to_send_waits_for_no_look(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        room = await open_room("g-990001001001-01")
+        assert "duty" in room.seat.made(), "check-ins that wait are sent from there"
