@@ -102,18 +102,25 @@ class Operator:
         self._now.path = "queue, put right"
         self.press("f")
         if found is not None:
+            placed = bool(row.get("area"))
             # The caret stands in the first field that is still to be filled; a wrong proposal is filled.
             if until("the caret", self._caret) == "ticket.form.area.line":
+                self._place(found)
                 self.press("shift+Tab")
+                placed = True
             self.write("ticket.form.item.line", found.item)
             self.press("Return")
-            if not row.get("area"):
-                self._now.path = "queue, put right with its place"
+            if not placed:
                 self.press("Tab")
-                self.write("ticket.form.area.line", found.spot)
-                self.press("Return")
+                self._place(found)
         until("the unit", lambda: self.seat.find("ticket.form.submit.dispatch"))
         self.press("ctrl+d")
+
+    def _place(self, found: Matter) -> None:
+        """Where it is, into the field that has the caret."""
+        self._now.path = "queue, put right with its place"
+        self.write("ticket.form.area.line", found.spot)
+        self.press("Return")
 
     def _caret(self) -> str | None:
         """Which of the two fields of a filing has the caret."""
