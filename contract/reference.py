@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from .basemap import Basemap
 from .clock import Calendar, Limit
 from .machine import Names
 from .staffing import Staffing
@@ -25,7 +26,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     """A node of the area tree. `path` joins the codes from the district down with slashes.
 
     `short` is what a queue shows (望湖 03-05). `lon`, `lat` are the label point. `schematic` marks
-    outlines that are drawn, not surveyed.
+    outlines that are drawn, not surveyed. `households` live in it, 0 where nobody does or none are known.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     lon: float = 0.0
     lat: float = 0.0
     schematic: bool = False
+    households: int = 0
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +136,7 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     nobody's. `supervise` orders supervisions by time-out, None for none.
     `remind` says how long after the due instant, and again and again, each clock reminds (by its name, or
     ``every``; None for never), counted in the clock's own kind of time. `staffing` are the posts of its grids
-    and units.
+    and units. `basemaps` are the tile servers its seats may show under its own map, the lowest first.
     """
 
     code: str
@@ -156,6 +158,7 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
     seats: int = 50
     remind: dict[str, Limit | None] = msgspec.field(default_factory=_reminders)
     alarms: tuple[AlarmRule, ...] = ()
+    basemaps: tuple[Basemap, ...] = ()
 
     def alarm(self, kind: str) -> AlarmRule | None:
         """What becomes of a kind of alarm; None where the district makes nothing of it."""

@@ -58,6 +58,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "setSeat": ("seat",),
     "seats": ("duty", "leader", "admin"),
     "figures": ("seat", "duty", "leader", "admin"),
+    "areaMeasures": ("seat", "duty", "leader", "admin"),
     "filters": PEOPLE,
     "saveFilter": PEOPLE,
     "dropFilter": PEOPLE,

@@ -18,6 +18,7 @@ import shapely
 from shapely.geometry import shape
 
 from backend.service.alarms_profile import alarms, fault_of
+from backend.service.basemaps_profile import basemaps
 from backend.service.calendar import UTC_OFFSETS, parse_span
 from backend.service.mandates import profiled
 from contract.beside import STAGED
@@ -185,6 +186,9 @@ def _areas(folder: Path) -> tuple[tuple[Area, ...], dict[str, int]]:
                 lon=_field(path, line, row, "lon", float),
                 lat=_field(path, line, row, "lat", float),
                 schematic=row.get("schematic", "") == "1",
+                households=_field(
+                    path, line, {"households": "", **row}, "households", lambda text: int(text or 0)
+                ),
             )
         )
         workers[code] = _field(path, line, row, "workers", lambda text: int(text or 0))
@@ -354,6 +358,7 @@ def load(folder: Path) -> Profile:
             seats=int(table.get("seats", 50)),
             staffing=_staffing(table.get("staffing", {})),
             alarms=alarms(table),
+            basemaps=basemaps(table),
             **_remind(table),
         )
         channels = tuple(

@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 KEYS = ("baohe", "laoshan", "yicheng", "tongnan", "chancheng")
 COLUMNS = [
     *("code", "parent", "level", "kind", "short", "name_zh", "name_en", "official_zh"),
-    *("lon", "lat", "schematic", "setting", "weight", "workers", "note"),
+    *("lon", "lat", "schematic", "setting", "weight", "workers", "households", "note"),
 ]
 
 

@@ -11,6 +11,7 @@ import shapely
 from cutting import RURAL, TOWN, URBAN, Field, Site, Style, parts, placed, told
 from naming import common, english, pinyin, stem
 from places import Area, Plane, apportion, drawn_outline
+from settled import settle
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 from topology import coverage, union
@@ -87,6 +88,7 @@ class Layout:
         self._weigh()
         self._staff()
         self._settle()
+        settle(self.root, self._plan["seed"])
         return self.root
 
     def _how(self, setting: str) -> tuple[Field, Style]:

@@ -32,6 +32,7 @@ class Area:
     setting: str = ""
     weight: float = 0.0
     workers: int = 0
+    households: int = 0
     note: str = ""
     schematic: int = 1
     plane: Polygon = field(default_factory=Polygon)

@@ -128,6 +128,16 @@ def test_the_numbers_are_the_published_ones(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
+def test_households_are_the_sum_of_what_lies_below(key: str) -> None:
+    table = areas(key)
+    for parent, below in children(key).items():
+        if parent:
+            households = sum(int(table[code]["households"]) for code in below)
+            assert int(table[parent]["households"]) == households, parent
+    assert all(row["households"] == "0" for row in table.values() if row["kind"] == "dedicated_grid")
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_children_cover_their_parent_exactly(key: str) -> None:
     outlines = shapes(key)
     assert list(outlines) == list(areas(key))

@@ -132,3 +132,17 @@ async def count(
             into = found.setdefault(row["code"], {})
             into.update({name: int(row[name]) for name in sums})
     return {code: Figures(**counts) for code, counts in sorted(found.items())}
+
+
+async def made_known_and_answered(
+    connection: AsyncConnection, district: str, period: Period, now: int, bounds: str
+) -> dict[str, tuple[int, int, int]]:
+    """By the path of the area in which they lie: `reported`, `evaluated` and `satisfied` of a period, of
+    tickets at or below the area `bounds`. Areas of which there is none are left out."""
+    c = counted.rounds.c
+    sums = _rounds(period, min(period.to_at, now))
+    named = {name: sums[name] for name in ("reported", "evaluated", "satisfied")}
+    statement = _statement(counted.rounds, named, district, "area_path", bounds)
+    touched = or_(_within(c.reported_at, period), _within(c.evaluated_at, period))
+    found = await connection.execute(statement.where(touched))
+    return {row.code: (int(row.reported), int(row.evaluated), int(row.satisfied)) for row in found}
