@@ -58,15 +58,16 @@ from .seat import Seat
 from .seat_states import SeatStates
 from .session import Sessions, SessionState
 from .settings import Settings
+from .situation.part import Situations
 from .tasks import Tasks
 
 T = TypeVar("T")
 
 
-class Desk(QObject, OnLine, Many, Deciding, LookingBack):
+class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations):
     """One operator's seat; what is asked of the backend at once stands in `OnLine`, what is done in several
     acts at once in `Many`, what is decided about those that came to nothing in `Deciding`, what was done
-    before in `LookingBack`.
+    before in `LookingBack`, what is handed on as a map in `Situations`.
 
     `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises StorageFault when the profile
     cannot be used.

@@ -48,6 +48,8 @@ class Replica:
             lambda behind, most: lean.texts(database.reader, behind, most),
         )
         self.cursor: int | None = None
+        self.reached: int | None = None
+        """The sequence that the columns have come to: the file's own, or one a moment before it."""
         self.heard_at: int | None = None
         self.scope = ""
         self._unsure = False
@@ -68,6 +70,7 @@ class Replica:
         self.scope = database.meta(rows.SCOPE, str) or ""
         self._drop_waiting()
         self.columns.load(*held)
+        self.reached = self.cursor
 
     def begin(self, scope: str) -> None:
         """A scope to hold: the one in the file is kept where it is the same, else thrown away."""
@@ -121,7 +124,9 @@ class Replica:
             self._waiting[ticket.id] = ticket
         for ticket_id in gone:
             self._waiting[ticket_id] = None
-        if self._waiting and self._timer is None:
+        if not self._waiting:
+            self.reached = self.cursor
+        elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(EVERY_S, self._flush)
 
     def _flush(self) -> None:
@@ -130,6 +135,8 @@ class Replica:
         if self._waiting:
             self._timer = asyncio.get_running_loop().call_later(EVERY_S / 4, self._flush)
         self._take(portion)
+        if not self._waiting:
+            self.reached = self.cursor
 
     def show(self, tickets: Iterable[Ticket]) -> None:
         """Committed rows into the columns, told at once."""
