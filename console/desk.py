@@ -29,6 +29,7 @@ from contract.ticket import Ticket
 from . import starting
 from .actions import Actions, Undone
 from .alarms.watch import Alarms
+from .basemap.part import WithBasemaps
 from .beside import Beside
 from .connection import Connection
 from .deadlines_handled import LookingBack
@@ -64,7 +65,7 @@ from .tasks import Tasks
 T = TypeVar("T")
 
 
-class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations):
+class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemaps):
     """One operator's seat; what is asked of the backend at once stands in `OnLine`, what is done in several
     acts at once in `Many`, what is decided about those that came to nothing in `Deciding`, what was done
     before in `LookingBack`, what is handed on as a map in `Situations`.
@@ -195,6 +196,7 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations):
         await self.give_claims_back()
         await self._seat.close()
         await self._tasks.close()
+        await self._close_basemaps()
         self.drafts.flush()
         self._replica.close()
         await self._client.close()
@@ -317,6 +319,7 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations):
 
     def _reached(self) -> None:
         self._seat.reached()
+        self._basemaps_reached()
         if self._sessions.state == "offline":
             self.run("log in again", self._back_on_line())
 

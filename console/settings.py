@@ -39,11 +39,19 @@ class Arrangement(msgspec.Struct, frozen=True, omit_defaults=True):
     docks: dict[str, str] = {}
 
 
+class BasemapChoice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a seat says of one basemap, by its key: of the district's profile, or ``file:`` and a path."""
+
+    key: str
+    shown: bool = True
+    opacity: float = 1.0
+
+
 class Kept(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The file. `layouts` are the dock states by role and screen (base64); `columns` those of tables;
     `alarm_queue`: what waits for the centre and nobody is in calls this seat, too;
     `workspaces` what a person saved as their own by role and number of monitors ("seat/2"), `standing` what
-    stood last."""
+    stood last; `basemaps` the seat's own stack of basemaps, the lowest first."""
 
     server: str = DEFAULT_SERVER
     login: str = ""
@@ -59,6 +67,7 @@ class Kept(msgspec.Struct, kw_only=True, omit_defaults=True):
     proxy: str = ""
     workspaces: dict[str, Arrangement] = {}
     standing: dict[str, Arrangement] = {}
+    basemaps: tuple[BasemapChoice, ...] = ()
 
 
 def default_profile() -> Path:

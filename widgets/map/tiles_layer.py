@@ -1,0 +1,163 @@
+"""The map's ground out of tiles: several sources one over the other, each the best it has at the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QRect, QRectF, Signal
+from PySide6.QtGui import QColor, QPainter
+
+from widgets import theme
+from widgets.map.projection import Window
+from widgets.map.tiles import Bounds, Lattice, TileKey, TileSource, box_of, tiles_in, zoom_for
+
+_UP = 6
+"""So many zooms up a tile is looked for to be stretched in place of one that is on its way."""
+_MOST = 320
+"""Tiles of a source in sight at most: on a very large screen coarser ones are taken."""
+_VEIL = 0.42
+"""How much of the dark theme's ground lies over maps that are made for paper white."""
+
+
+class TileLayer(QObject):
+    """A `GroundLayer`. `changed(bounds)`: what it would paint there is another now, None for everywhere."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sources: list[TileSource] = []
+        self._window: Window | None = None
+        self._ratio = 1.0
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+    def set_sources(self, sources: Sequence[TileSource]) -> None:
+        """The sources, the lowest first, in place of those it had, which are told that nothing is wanted."""
+        for source in self._sources:
+            source.came.disconnect(self._on_came)
+            if source not in sources:
+                source.want(())
+        self._sources = list(sources)
+        for source in self._sources:
+            source.came.connect(self._on_came)
+        self._want()
+        self.changed.emit(None)
+
+    @property
+    def sources(self) -> tuple[TileSource, ...]:
+        """The sources, the lowest first."""
+        return tuple(self._sources)
+
+    def attribution(self) -> str:
+        """Whose maps are in sight, each named once."""
+        return " · ".join(dict.fromkeys(s.attribution for s in self._in_sight() if s.attribution))
+
+    def look(self, window: Window, ratio: float) -> None:
+        """What is in view on the canvas, and its device px per px: that is what is asked for."""
+        if (window, ratio) != (self._window, self._ratio):
+            self._window, self._ratio = window, ratio
+            self._want()
+
+    def _in_sight(self) -> list[TileSource]:
+        window = self._window
+        if window is None:
+            return []
+        scale = window.scale * self._ratio
+        return [
+            s
+            for s in self._sources
+            if s.opacity > 0 and zoom_for(s, scale) is not None and _meets(s.bounds, window.bounds())
+        ]
+
+    def _want(self) -> None:
+        seen = self._in_sight()
+        for source in self._sources:
+            source.want(self._tiles(source) if source in seen else ())
+
+    def _tiles(self, source: TileSource) -> list[TileKey]:
+        assert self._window is not None
+        bounds = self._window.bounds()
+        zoom = zoom_for(source, self._window.scale * self._ratio)
+        assert zoom is not None
+        found = tiles_in(source.lattice, zoom, bounds)
+        while len(found) > _MOST and zoom > source.min_zoom:
+            zoom -= 1
+            found = tiles_in(source.lattice, zoom, bounds)
+        if len(found) <= _MOST // 2:
+            found = tiles_in(source.lattice, zoom, bounds, ring=1)
+        if source.bounds is not None:
+            found = [key for key in found if _meets(source.bounds, box_of(source.lattice, key))]
+        return found
+
+    def _on_came(self, boxes: Sequence[Bounds]) -> None:
+        for box in boxes:
+            self.changed.emit(box)
+
+    # -- painting --------------------------------------------------------------------------------------------
+    def paint(self, painter: QPainter, window: Window) -> None:
+        """Paints what meets the window; it may be any part of what is in view."""
+        ratio = painter.device().devicePixelRatioF()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        drawn = False
+        for source in self._sources:
+            zoom = zoom_for(source, window.scale * ratio)
+            if zoom is None or source.opacity <= 0 or not _meets(source.bounds, window.bounds()):
+                continue
+            painter.setOpacity(source.opacity)
+            for key in tiles_in(source.lattice, zoom, window.bounds()):
+                drawn |= self._paint_tile(painter, window, ratio, source, key)
+        painter.setOpacity(1.0)
+        if drawn and theme.current().mode == "dark":
+            veil = QColor(theme.color("map_ground"))
+            veil.setAlphaF(_VEIL)
+            painter.fillRect(QRectF(0, 0, window.width, window.height), veil)
+
+    def _paint_tile(
+        self, painter: QPainter, window: Window, ratio: float, source: TileSource, key: TileKey
+    ) -> bool:
+        image = source.tile(key)
+        if image is not None:
+            target = _on_screen(source.lattice, key, window, ratio)
+            painter.drawImage(target, image, QRectF(image.rect()))
+            return True
+        drawn = self._paint_parent(painter, window, ratio, source, key)
+        if key.z < source.max_zoom:
+            for child in key.children():
+                finer = source.tile(child)
+                if finer is not None:
+                    target = _on_screen(source.lattice, child, window, ratio)
+                    painter.drawImage(target, finer, QRectF(finer.rect()))
+                    drawn = True
+        return drawn
+
+    def _paint_parent(
+        self, painter: QPainter, window: Window, ratio: float, source: TileSource, key: TileKey
+    ) -> bool:
+        """The part of the nearest coarser tile there is, stretched to the place of one that is missing."""
+        for up in range(1, min(_UP, key.z - source.min_zoom) + 1):
+            parent = key.parent(up)
+            image = source.tile(parent)
+            if image is None:
+                continue
+            side = image.width() / 2**up
+            part = QRectF((key.x - (parent.x << up)) * side, (key.y - (parent.y << up)) * side, side, side)
+            painter.drawImage(_on_screen(source.lattice, key, window, ratio), image, part)
+            return True
+        return False
+
+
+def _on_screen(lattice: Lattice, key: TileKey, window: Window, ratio: float) -> QRectF:
+    """Where a tile lies, in px of the window. Its edges are on whole device px, and a neighbour's edge on the
+    same ones: nothing shows between them, and nothing is drawn twice."""
+    west, south, east, north = box_of(lattice, key)
+    left, top = window.to_screen(west, north)
+    right, bottom = window.to_screen(east, south)
+    box = QRect()
+    box.setCoords(
+        round(left * ratio), round(top * ratio), round(right * ratio) - 1, round(bottom * ratio) - 1
+    )
+    return QRectF(box.x() / ratio, box.y() / ratio, box.width() / ratio, box.height() / ratio)
+
+
+def _meets(a: Bounds | None, b: Bounds) -> bool:
+    return a is None or (a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3])
