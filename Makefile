@@ -20,7 +20,7 @@ demo: ## a living demo district and a seat on it; ARGS="--tour DIR" plays it wit
 	@$(BIN)/python packaging/demo.py $(ARGS)
 
 test: venv ## all tests but the long ones, on all cores; ARGS="tests/unit -k name": these, in one process
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n logical --dist loadfile -m "not soak and not alone")
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n logical --dist loadfile --max-worker-restart 0 -m "not soak and not alone")
 	@$(if $(ARGS),,$(BIN)/python -m pytest -m "alone and not soak")
 
 soak: venv ## the long tests; ARGS=year: a year of the simulated district, counted two ways

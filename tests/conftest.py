@@ -44,8 +44,15 @@ def pytest_asyncio_loop_factories(
 
 @pytest.fixture(autouse=True)
 def tidied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Garbage goes as in the console: where Qt's objects are, no other thread collects them."""
+    """Garbage goes as in the console: where Qt's objects are, no other thread collects them.
+
+    What a test of windows leaves behind may be garbage of the oldest generation, and the next test of this
+    process may have a backend in a thread: before that one begins, all of it is collected here.
+    """
     if "qapp" not in request.fixturenames:
+        if not gc.isenabled():
+            gc.collect()
+            gc.enable()
         yield
         return
     from console.tidying import Tidying
@@ -56,7 +63,6 @@ def tidied(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     tidying.deleteLater()
     gc.collect(1)
-    gc.enable()
 
 
 def _qt_loop() -> asyncio.AbstractEventLoop:
