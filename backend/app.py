@@ -38,6 +38,8 @@ ROOMS = (
     "catalogue",
     "admission",
     "duty",
+    "nearby",
+    "playback",
     "mandates",
     "components",
     "open311",

@@ -23,6 +23,7 @@ from backend.service.filters import Filters
 from backend.service.housekeeping import Housekeeping
 from backend.service.locate import Locator
 from backend.service.mandates.keeping import Lists
+from backend.service.playback_filling import fill_tracks
 from backend.service.presence import Presence
 from backend.service.reference import References
 from backend.service.reporters import Reporters
@@ -77,6 +78,7 @@ class Services:
         references = References(store)
         await references.load()
         await fill(store, references)
+        await fill_tracks(store, references)
         locator = Locator(store, references)
         for district in references.districts:
             await locator.load(district)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backend.service import playback_track as tracks
 from backend.service import scheduler_instants as instants
 from backend.service.counting import facts
 from backend.service.scope import joined
@@ -31,7 +32,18 @@ MARKS = ("next_at", "told")
 class Kept:
     """A ticket while the transaction works on it."""
 
-    __slots__ = ("aged", "entries", "fresh", "marked", "next_at", "tally", "ticket", "told", "touched")
+    __slots__ = (
+        "aged",
+        "entries",
+        "fresh",
+        "marked",
+        "next_at",
+        "tally",
+        "ticket",
+        "told",
+        "touched",
+        "track",
+    )
 
     def __init__(
         self,
@@ -50,6 +62,8 @@ class Kept:
         """When something of it falls due next that is not told."""
         self.tally = facts.EMPTY
         """What counting knows of it."""
+        self.track = tracks.EMPTY
+        """How it stood after every change."""
         self.fresh = fresh
         self.touched = fresh
         self.marked = False
@@ -92,6 +106,8 @@ def columns(kept: Kept) -> dict[str, Any]:
         "entries": kept.entries,
         **marks(kept),
         "tally": facts.pack(kept.tally),
+        "track": tracks.pack(kept.track),
+        "traced_at": kept.track.moments[-1].at if kept.track.moments else None,
         "words": words.lower(),
         "row": _pack(ticket),
     }

@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Executable, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.service import playback_track as tracks
 from backend.service import scheduler_instants as instants
 from backend.service.audit import Chain
 from backend.service.counting import facts
@@ -118,11 +119,12 @@ class Ledger:
         ]
         # Under the district's lock nobody else brings one: what is not there will not be.
         self._sought.update(lacking)
-        wanted = ("id", "row", "entries", "told", "next_at", "tally")
+        wanted = ("id", "row", "entries", "told", "next_at", "tally", "track")
         rows = await by_key(connection, t.ticket, "id", self.district, lacking, *wanted)
-        for id_, row, entries, told, next_at, tally in rows:
+        for id_, row, entries, told, next_at, tally, track in rows:
             self.tickets[id_] = Kept(_unpack(row), entries, instants.unpacked(told), next_at)
             self.tickets[id_].tally = facts.unpack(tally)
+            self.tickets[id_].track = tracks.unpack(track)
 
     # ---- writing down ----
     def number(self, at: int) -> str:
@@ -143,6 +145,7 @@ class Ledger:
             # From before there was a scheduler: what lies in the past by now is no news.
             kept.told = instants.marked((), kept.ticket, at)
         kept.ticket, kept.touched, kept.aged = after, True, False
+        kept.track = tracks.traced(kept.track, after, at)
         kept.next_at = instants.next_at(after, kept.told, self.reference)
         self.tickets[after.id] = kept
         json = _json(after)

@@ -270,6 +270,8 @@ ticket = Table(
     _maybe("next_at"),  # when something of it falls due next that is not told
     Column("told", LargeBinary),  # msgpack of what was told (service.scheduler_instants); NULL: not armed yet
     Column("tally", LargeBinary),  # msgpack service.counting.facts.Tally
+    Column("track", LargeBinary),  # msgpack service.playback_track.Track
+    _maybe("traced_at"),  # when the last moment of its track came in
     _text("words"),  # what a search looks through, lower case
     _bytes("row"),  # msgpack contract.ticket.Ticket
     UniqueConstraint("district", "number"),
@@ -280,6 +282,7 @@ ticket = Table(
     Index(None, "district", "channel", "superior_number"),
     Index(None, "district", "merged_into"),
     Index(None, "district", "ended_at"),
+    Index(None, "district", "traced_at"),
     Index(
         "ix_ticket_shared",
         "district",
@@ -307,6 +310,13 @@ ticket = Table(
         "id",
         sqlite_where=text("tally IS NULL"),
         postgresql_where=text("tally IS NULL"),
+    ),
+    Index(
+        "ix_ticket_untracked",
+        "district",
+        "id",
+        sqlite_where=text("track IS NULL"),
+        postgresql_where=text("track IS NULL"),
     ),
     Index(
         "ix_ticket_next_at",
@@ -507,6 +517,7 @@ check_in = Table(
     _bytes("body"),  # msgpack contract.duty.CheckIn
     Index(None, "district", "account", "done_at"),
     Index(None, "district", "area", "done_at"),
+    Index(None, "district", "done_at"),
 )
 """Check-ins on patrol."""
 

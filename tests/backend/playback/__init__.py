@@ -1,0 +1,1 @@
+"""Who is near, and the past played: over the API, on both databases."""
