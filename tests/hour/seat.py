@@ -55,11 +55,13 @@ class Operator:
     # ---- from the queue
     def next_ticket(self, truth: dict[str, Matter]) -> Taken:
         """N, a look at what is proposed, and D where it is right; else the item is put right first."""
-        self._begin("queue")
-        if (self.seat.find("call.form") or {}).get("visible"):
-            self.press("Escape")
-        self.press("n")
-        row = self._shown()
+        row: dict[str, Any] = {}
+        while not row:
+            self._begin("queue")
+            if (self.seat.find("call.form") or {}).get("visible"):
+                self.press("Escape")
+            self.press("n")
+            row = self._shown()
         found = truth.get(row["title"])
         self._now.ticket = row["id"]
         step = {"reported": "take_in", "accepted": "file"}[row["state"]]
@@ -76,14 +78,17 @@ class Operator:
         return self._end()
 
     def _shown(self) -> dict[str, Any]:
-        """The ticket that N led to, once this seat is in it."""
+        """The ticket that N led to, once this seat is in it; empty where another seat was first, so that N is
+        pressed again."""
 
         def look() -> dict[str, Any] | None:
             number = NUMBER.search(self.says("ticket.under"))
             row = self.seat.ask(ticket=number[0])["ticket"] if number is not None else None
-            # Another seat may have accepted it and left it.
-            if row is None or row["id"] == self._last or row["state"] not in ("reported", "accepted"):
+            if row is None or row["id"] == self._last:
                 return None
+            # Another seat may have accepted it and left it.
+            if row["state"] not in ("reported", "accepted"):
+                return {}
             return row if (row.get("claim") or {}).get("seat") else None
 
         return until("the next ticket", look)

@@ -7,6 +7,7 @@ countdowns, buttons, tabs, titles) that is a fault too. Free words in a list may
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -63,6 +64,17 @@ def faults(window: QWidget, within: QWidget | None = None) -> list[str]:
         *_missing_ends(painted),
         *_faint(window, shown, painted, picture),
     ]
+
+
+async def at_rest(window: QWidget, within: QWidget | None = None) -> list[str]:
+    """The faults that are still there once what changed has been laid out: a layout follows its change by an
+    event or two, and by more on a busy machine."""
+    for _ in range(60):
+        found = faults(window, within)
+        if not found:
+            break
+        await asyncio.sleep(0.05)
+    return found
 
 
 def _text(widget: QWidget) -> str:

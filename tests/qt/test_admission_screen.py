@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from console.selftest import turns
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, Room, Rooms
 from tests.qt.test_catalogue_screen import catalogue, front
 from views.admission.screen import AdmissionScreen
@@ -43,7 +43,7 @@ async def admission(room: Room) -> AdmissionScreen:
 async def looks_well(room: Room) -> bool:
     """Whether nothing is cut off or too faint, once all of it is laid out."""
     await turns(12)
-    found = faults(room.window)
+    found = await at_rest(room.window)
     assert not found
     return True
 

@@ -13,7 +13,7 @@ from console.selftest import turns
 from contract.clock import Limit
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, Room, Rooms
 from views.catalogue.import_page import EDITED
 from views.catalogue.screen import CatalogueScreen
@@ -35,7 +35,7 @@ async def backend(tmp_path: Path, tiny_database: Path) -> AsyncIterator[BackendP
 async def looks_well(room: Room) -> bool:
     """Whether nothing is cut off or too faint, once all of it is laid out."""
     await turns(12)
-    found = faults(room.window)
+    found = await at_rest(room.window)
     assert not found
     return True
 

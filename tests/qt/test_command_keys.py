@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.console_matter import until
 from tests.pair.backend_process import Person
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import Room, Rooms
 from tests.qt.test_command_bulk import GRID, filed
 from views.acting import shortest_key, step_names
@@ -101,7 +101,7 @@ async def test_the_sheet_fits(
             texts = {label.text() for label in card.findChildren(QLabel)}
             missing = [b.text for b in room.seat.current().bindings() if b.text not in texts]
             assert missing == []
-            assert faults(card) == []
+            assert await at_rest(card) == []
             # Once it is laid out, nothing of it has to be scrolled to.
             await until(partial(shows_all, card))
             room.seat.dismiss_keys()

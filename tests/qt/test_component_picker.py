@@ -11,7 +11,7 @@ from console.ids import uuid7
 from contract.component import Owner, RegisterComponent
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, Room
 from tests.qt.wired import wired
 from views.intake.screen import IntakeScreen
@@ -70,7 +70,7 @@ async def test_a_component_is_chosen_near_its_place_and_typed_off_line(
         note = fields.form._rows["component"].note
         await until(lambda: "◆ Ownerless" in note.text())
         # The buttons at the foot give way to a long unit's name on purpose.
-        assert not [fault for fault in faults(room.window) if "CallFoot" not in fault]
+        assert not [fault for fault in await at_rest(room.window) if "CallFoot" not in fault]
         # What was half typed is kept; a word is looked for and is no code.
         assert screen.call.draft().component == "PK-02"
         assert room.desk.drafts.load("call")["component"] == "PK-02"

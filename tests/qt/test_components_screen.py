@@ -13,7 +13,7 @@ from console.ids import uuid7
 from contract.component import ChangeComponent
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD, BackendProcess
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, Room, Rooms
 from views.components.screen import ComponentScreen
 
@@ -104,7 +104,7 @@ async def test_the_owner_of_an_ownerless_one_is_found(rooms: Rooms) -> None:
         assert "Ownerless" in room.see("components.facts").accessibleName() or any(
             "Ownerless" in text for text in room.words()
         )
-        assert not faults(room.window)
+        assert not await at_rest(room.window)
         # Who it belongs to was found: the form opens at the owner, and wants a reason.
         room.key(Key.Key_W)
         room.fill("components.form.owner.line", "Urban Man")
@@ -112,7 +112,7 @@ async def test_the_owner_of_an_ownerless_one_is_found(rooms: Rooms) -> None:
         room.key(Key.Key_Return, CONTROL)
         assert screen.form.form.error("reason")
         room.fill("components.form.reason", "查实为城管局管养")
-        assert not faults(room.window)
+        assert not await at_rest(room.window)
         room.key(Key.Key_Return, CONTROL)
         await until(lambda: not screen.form.deed)
 
@@ -159,7 +159,7 @@ async def test_a_table_is_checked_and_taken_in_and_one_is_entered_and_removed(
         room.key(Key.Key_Return, CONTROL)
         await until(lambda: "1 refused" in says(room, "components.import.says"))
         assert not screen.page.take_button.isEnabled()
-        assert not faults(room.window)
+        assert not await at_rest(room.window)
         screen.page.partial.setChecked(True)
         room.key(Key.Key_Return, CONTROL)
         await until(lambda: screen.page.take_button.isEnabled())
@@ -203,4 +203,4 @@ async def test_off_line_the_register_says_that_it_lies_at_the_centre(
         backend.kill()
         await until(lambda: room.desk.connection.link == "offline", 20)
         assert len(codes(screen)) == 3
-        assert not faults(room.window)
+        assert not await at_rest(room.window)

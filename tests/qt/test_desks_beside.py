@@ -12,7 +12,7 @@ from console.selftest import turns
 from tests.console_matter import PICTURE, until
 from tests.pair.backend_process import Person
 from tests.qt.beside_matters import HOUR, UNIT, Matter
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, Room, Rooms
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -52,7 +52,7 @@ async def over(room: Room, screen: str, ticket_id: str) -> None:
 async def reads_well(room: Room) -> None:
     """Nothing is cut off once all stands."""
     await turns(12)
-    assert faults(room.window) == []
+    assert await at_rest(room.window) == []
 
 
 async def sends(room: Room) -> None:

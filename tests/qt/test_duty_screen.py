@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import Room, Rooms
 from tests.qt.wired import wired
 from views.duty.mine import MyDutyScreen
@@ -97,11 +97,11 @@ async def test_a_roster_is_set_by_keys_and_somebody_stands_in(rooms: Rooms) -> N
         await until(lambda: room.find("duty.form.who") is not None)
         room.fill("duty.form.who", second)
         room.fill("duty.form.reason", "病假")
-        assert faults(room.window) == []
+        assert await at_rest(room.window) == []
         room.key(Key.Key_Return)
         await until(lambda: on(screen) == [second])
         assert any(f"for {first}" in text for text in room.words())
-        assert faults(room.window) == []
+        assert await at_rest(room.window) == []
 
 
 async def test_a_ticket_says_who_is_on_duty_and_a_phone_is_shown_on_demand(
@@ -162,7 +162,7 @@ async def test_a_grid_worker_checks_in_and_off_line_it_waits(
         room.fill("duty.check_in.note", "无异常")
         room.key(Key.Key_Return)
         await until(lambda: "117.3281" in room.see("duty.check_in.says").text())
-        assert faults(room.window) == []
+        assert await at_rest(room.window) == []
         room.see("duty.check_in.place").setText("")
         room.key(Key.Key_Return)
         await until(lambda: check_ins(officer) == ["无异常"])
@@ -177,7 +177,7 @@ async def test_a_grid_worker_checks_in_and_off_line_it_waits(
         room.key(Key.Key_Return)
         await until(lambda: len(room.desk.check_ins.waiting()) == 1)
         assert any("wait to be sent: 1" in text for text in room.words())
-        assert faults(room.window) == []
+        assert await at_rest(room.window) == []
         wire.mend()
         await until(lambda: not room.desk.check_ins.waiting(), 30)
         assert check_ins(officer) == ["离线巡查", "无异常"]
@@ -206,4 +206,4 @@ async def test_the_list_says_the_age_of_what_it_shows_while_the_centre_is_away(
         await until(lambda: room.desk.connection.link == "offline", 20)
         assert "does not answer" in room.see("duty.says").text()
         assert on(screen) == ["周宁"]
-        assert faults(room.window) == []
+        assert await at_rest(room.window) == []

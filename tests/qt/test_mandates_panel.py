@@ -14,7 +14,7 @@ from console.selftest import turns
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
 from tests.qt.beside_matters import OTHER_UNIT, UNIT, Matter
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, Room, Rooms
 from tests.qt.test_desks_beside import over, sends, told
 from views.mandates.panel import MandatePanel
@@ -65,7 +65,7 @@ async def test_an_arbitration_cites_what_grounds_the_item_here(
         assert listed(duty) == ["duty:3-001", "powers:JC-001"]
         assert panel(duty).entry() is not None
         await turns(12)
-        assert faults(duty.window) == []
+        assert await at_rest(duty.window) == []
         duty.key(Key.Key_Return)
         await until(lambda: duty.find("ticket.form.entry") is not None)
         assert duty.find("mandates.panel") is None
@@ -182,7 +182,7 @@ async def test_it_reads_well_small_and_large(
             for typed in ("", "处罚", "没有这样的"):
                 seat.type(typed)
                 await turns(8)
-                assert faults(seat.window) == [], (size, typed)
+                assert await at_rest(seat.window) == [], (size, typed)
                 panel(seat).search.clear()
             seat.key(Key.Key_F7)
             await until(lambda: seat.find("mandates.panel") is None)

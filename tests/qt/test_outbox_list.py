@@ -12,7 +12,7 @@ from console.selftest import turns
 from contract import action as act
 from tests.qt.eye import Look, seated
 from tests.qt.gallery import NOW, SampleRows
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest, faults
 from tests.qt.painted import texts
 from views.outbox.screen import OutboxScreen
 from widgets.countdown import Ticker
@@ -46,7 +46,7 @@ async def test_numbers_stand_whole(tmp_path: Path, scale: float, left_out: set[s
         keys = [column.key for column in screen.table.rows.columns]
         assert {key for key in keys if header.is_left_out(key)} == left_out
         assert not screen.table.horizontalScrollBar().maximum()
-        assert faults(window) == []
+        assert await at_rest(window) == []
 
 
 class _Numbered(SampleRows):

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import Room, Rooms
 
 GRID = "990001001001-01"
@@ -55,7 +55,7 @@ async def test_a_ticket_goes_through_a_state_that_is_not_known_here(
         await until(lambda: table.model().rowCount() == 1)
         await until(lambda: "dispatch" not in bar(room))
         assert {"note", "claim"} <= bar(room)
-        assert faults(room.window) == []
+        assert await at_rest(room.window) == []
 
         def told() -> str:
             return " ".join(f"{e.who} {e.what} {e.detail}" for e in room.see("ticket.timeline").entries())

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from contract.machine import Names
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess, Person
-from tests.qt.looks import faults
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, Room, Rooms
 from views.claims import holder
 from views.seat_state.board import SeatsScreen
@@ -183,7 +183,7 @@ async def test_the_duty_officer_sees_all_seats(rooms: Rooms) -> None:
         assert table.model().rowCount() == len(duty.desk.seats) > 5
         duty.key(Key.Key_2)
         await until(lambda: table.model().rowCount() == 1)
-        assert faults(duty.window) == []
+        assert await at_rest(duty.window) == []
         duty.key(Key.Key_2)
         await until(lambda: table.model().rowCount() > 5)
         await until(
