@@ -1,5 +1,7 @@
 """``grid-console``: the seat.
 
+``grid-console export-map`` writes a situation map and shows nothing (`console.export_map`).
+
 Exit status: 0 closed, 1 the self-test found something, 2 wrong usage, 3 the profile cannot be used.
 """
 
@@ -15,7 +17,11 @@ from . import starting
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    options = argparse.ArgumentParser(prog="grid-console", description="The seat of a grid command centre.")
+    options = argparse.ArgumentParser(
+        prog="grid-console",
+        description="The seat of a grid command centre.",
+        epilog="grid-console export-map --server URL --out FILE writes a situation map (export-map --help).",
+    )
     options.add_argument("--server", default="", metavar="URL", help="the centre's system")
     options.add_argument("--profile", type=Path, metavar="DIR", help="where this seat keeps what is its own")
     options.add_argument("--lang", choices=("zh_CN", "en"), default="", help="default: the system's")
@@ -32,7 +38,12 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the console; gives the exit status."""
-    given = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["export-map"]:
+        from .export_map import main as export_map
+
+        return export_map(words[1:])
+    given = parser().parse_args(words)
     if not given.self_test:
         starting.begin()
     from .app import Options, run

@@ -135,6 +135,10 @@ class Line:
             self._reached()
             await self._pause(0.2 if trips < FIRST_TRIPS else TRIP_EVERY_S)
 
+    async def ask(self) -> None:
+        """One round trip now. Raises ConsoleError."""
+        await self._trip()
+
     async def _trip(self) -> None:
         sent = boot_ms()
         answer = await self._client.get("/api/time", Time)

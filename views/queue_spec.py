@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
+from contract.lifecycle import ENDED_STATES
 from widgets.table import Column, ColumnKind
 from widgets.table.needs import made_width
 
@@ -66,6 +67,17 @@ class QueueSpec:
     def columns_elsewhere(self, page: Page) -> set[str]:
         """Columns that stand on other pages alone."""
         return {key for other in self.pages for key in other.shows} - set(page.shows)
+
+
+def ticket_pages() -> tuple[Page, ...]:
+    """The pages of the list of all tickets."""
+    return (
+        Page("open", translate("Tickets", "Open"), AllBut(ENDED_STATES)),
+        Page("closed", translate("Tickets", "Closed"), frozenset(("closed", "evaluated"))),
+        Page("other", translate("Tickets", "Refused or merged"), frozenset(("refused", "merged"))),
+        Page("suspended", translate("Tickets", "Suspended"), frozenset(("suspended",)), shows=("until",)),
+        Page("all", translate("Tickets", "All"), frozenset()),
+    )
 
 
 def columns_of(spec: QueueSpec) -> list[Column]:

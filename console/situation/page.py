@@ -11,7 +11,7 @@ import base64
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import folium
 import msgspec
@@ -192,16 +192,17 @@ def page_of(situation: Situation) -> str:
     Assets().add_to(sheet)
     Heading(situation, title).add_to(sheet)
     west, south, east, north = situation.bounds
-    options: dict[str, Any] = {"prefer_canvas": True, "attribution_control": False, "zoom_snap": 0.25}
     shown = InlineMap(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         zoom_control=False,
         font_size="13px",
-        max_zoom=19,
-        min_zoom=3,
-        **options,
+        prefer_canvas=True,
+        attribution_control=False,
+        zoom_snap=0.25,
     )
+    # folium hands these two to its tiles alone.
+    shown.options |= {"min_zoom": 3, "max_zoom": 19}
     sheet.add_child(shown)
     # Where the map looks first, and what there is to switch, must be known before a layer is added.
     Legend().add_to(shown)

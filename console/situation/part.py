@@ -19,6 +19,7 @@ from console.reference import ReferenceData
 from console.replica.columns import Columns
 from console.replica.database import Database
 from console.replica.replica import Replica
+from console.saved_filters import SavedFilters
 from console.tasks import Worker
 from contract.machine import Names
 
@@ -26,12 +27,13 @@ from .gathering import Moment, Situation, columns_at, levels_of, situation_of
 
 
 class Exported(msgspec.Struct, frozen=True):
-    """A map that was written: where, how large (bytes), tickets on it by light (none, green, amber, red),
-    how many have a point, the sequence and the instant (ms) of the data, its age (ms) where the centre did
-    not answer, and the levels whose outlines are in it."""
+    """A map that was written: where, how large (bytes), what chose its tickets, how many are on it by light
+    (none, green, amber, red) and with a point, the sequence and the instant (ms) of the data, its age (ms)
+    where the centre did not answer, and the levels whose outlines are in it."""
 
     file: Path
     size: int
+    filter_words: tuple[str, ...]
     counts: tuple[int, int, int, int]
     placed: int
     seq: int | None
@@ -76,7 +78,9 @@ def _write(moment: Moment, geometry: dict[str, bytes], database: Path, file: Pat
         why = error.strerror or str(error)
         raise StorageFault(Names(f"文件无法写入：{why}", f"the file cannot be written: {why}")) from error
     levels = tuple(ground.key for ground in found.grounds)
-    return Exported(file, size, found.counts, found.placed, found.seq, found.as_of, found.age, levels)
+    return Exported(
+        file, size, found.filter_words, found.counts, found.placed, found.seq, found.as_of, found.age, levels
+    )
 
 
 class Situations:
@@ -88,6 +92,7 @@ class Situations:
     _replica: Replica
     _reference: ReferenceData
     _line: Line
+    _filters: SavedFilters
 
     @property
     def language(self) -> str:
@@ -119,6 +124,13 @@ class Situations:
             state_names=[self.state_name(state) for state in self.store.state.values],
             **columns_at(self.store, slots, now),
         )
+
+    async def take_all(self) -> None:
+        """The columns as the centre's snapshot and feed have it by now, its time and the saved filters; for a
+        desk on line that no window shows. Raises ConsoleError."""
+        await self._line.ask()
+        await self._filters.refresh()
+        await self._replica.settle()
 
     async def export_situation(
         self, slots: NDArray[np.int64], filter_words: Sequence[str], file: Path

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from console.replica.standing import FAILED, PARTS
-from contract.lifecycle import ENDED_STATES
 from views.context import Context
 from views.desks.queue_screen import QueueScreen
-from views.queue_spec import AllBut, Page, QueueSpec
+from views.queue_spec import Page, QueueSpec, ticket_pages
 
 translate = QCoreApplication.translate
 
@@ -110,13 +109,7 @@ def all_screen(context: Context) -> QueueScreen:
     """工单: every ticket this account may see."""
     spec = QueueSpec(
         key="tickets",
-        pages=(
-            Page("open", translate("Tickets", "Open"), AllBut(ENDED_STATES)),
-            Page("closed", translate("Tickets", "Closed"), frozenset(("closed", "evaluated"))),
-            Page("other", translate("Tickets", "Refused or merged"), frozenset(("refused", "merged"))),
-            Page("suspended", translate("Tickets", "Suspended"), frozenset(("suspended",)), shows=("until",)),
-            Page("all", translate("Tickets", "All"), frozenset()),
-        ),
+        pages=ticket_pages(),
         columns=("due", "until", "number", "subject", "area", "unit", "channel", "state", "claim"),
         empty_title=translate("Tickets", "No such ticket here"),
         empty_text=translate("Tickets", "Change the page, a filter or the words searched for."),
