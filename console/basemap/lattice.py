@@ -17,6 +17,8 @@ _FLATTENING = 1 / 294.978_698_2
 _ECCENTRICITY = sqrt(2 * _FLATTENING - _FLATTENING**2)
 _EARTH = 6_378_137.0
 _TILE = 256
+_CORNERS = 8_192
+"""So many are remembered."""
 
 
 def to_baidu(lon: float, lat: float) -> tuple[float, float]:
@@ -43,17 +45,38 @@ def _from_mercator(x: float, y: float) -> tuple[float, float]:
     return degrees(x / _EARTH), degrees(2 * atan(exp(y / _EARTH)) - pi / 2)
 
 
+def bd09_parts(side: float) -> int:
+    """Into how many parts a side tiles of BD-09 of so many metres are cut to be drawn: it sways by 40 m every
+    12 km, so that a tile is a skewed one, and a large one a wavy one. What is between the corners of a part
+    is off by less than half a px."""
+    return 1 if side < 1_000 else 2 if side < 2_000 else 4 if side < 4_000 else 8 if side < 40_000 else 1
+
+
 class BaiduLattice:
     """Tiles of Baidu's. Rows grow southwards: row -1 is the first north of the equator (Baidu's 0)."""
+
+    def __init__(self) -> None:
+        self._corners: dict[tuple[int, float, float], tuple[float, float]] = {}
+        """To convert them takes longer than to draw a tile."""
 
     def side(self, z: int) -> float:
         """Side of a tile in Mercator metres, about."""
         return _TILE * 2.0 ** (18 - z)
 
-    def corner(self, z: int, x: int, y: int) -> tuple[float, float]:
+    def parts(self, z: int) -> int:
+        """Into how many parts a side tiles are cut to be drawn."""
+        return bd09_parts(self.side(z))
+
+    def corner(self, z: int, x: float, y: float) -> tuple[float, float]:
         """Upper left corner of a tile in true Mercator metres."""
-        side = self.side(z)
-        return _to_mercator(*to_wgs84(*from_baidu(x * side, -y * side), "bd09"))
+        found = self._corners.get((z, x, y))
+        if found is None:
+            if len(self._corners) > _CORNERS:
+                self._corners.clear()
+            side = self.side(z)
+            found = _to_mercator(*to_wgs84(*from_baidu(x * side, -y * side), "bd09"))
+            self._corners[z, x, y] = found
+        return found
 
     def at(self, z: int, x: float, y: float) -> tuple[float, float]:
         """Column and row, with fractions, of true Mercator metres."""

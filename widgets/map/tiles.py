@@ -15,6 +15,10 @@ WORLD = 2 * math.pi * EARTH_RADIUS
 """Metres round the equator: the side of Web Mercator's one tile of zoom 0."""
 
 
+_CORNERS = 8_192
+"""So many are remembered."""
+
+
 class TileKey(NamedTuple):
     """A tile: zoom, column from the west, row from the north."""
 
@@ -39,8 +43,12 @@ class Lattice(Protocol):
     def side(self, z: int) -> float:
         """Side of a tile in Mercator metres, about."""
 
-    def corner(self, z: int, x: int, y: int) -> tuple[float, float]:
+    def corner(self, z: int, x: float, y: float) -> tuple[float, float]:
         """Upper left corner of a tile, in true Mercator metres (of WGS-84), y northwards."""
+
+    def parts(self, z: int) -> int:
+        """Into how many parts a side tiles of a zoom are cut to be drawn, each straight between its corners;
+        0: a whole tile is as good as square."""
 
     def at(self, z: int, x: float, y: float) -> tuple[float, float]:
         """Column and row, with fractions, of true Mercator metres."""
@@ -55,25 +63,41 @@ Convert = Callable[[float, float], tuple[float, float]]
 
 class WebLattice:
     """Web Mercator's squares. `to_true`, `from_true` lead from the source's coordinates (GCJ-02, say) to
-    WGS-84 and back; None where they are WGS-84 already.
+    WGS-84 and back; None where they are WGS-84 already. `parts` as `Lattice.parts` has it.
 
-    A tile's corners are converted and what is between them is drawn straight: the offsets bend so little
-    that inside a tile it is off by less than a third of a px at any zoom (`test_tiles_lattice`).
+    A tile's corners are converted and what is between them is drawn straight. GCJ-02 bends so little that
+    what is inside a tile is off by less than half a px at any zoom (`test_basemap_lattice`).
     """
 
-    def __init__(self, to_true: Convert | None = None, from_true: Convert | None = None) -> None:
+    def __init__(
+        self,
+        to_true: Convert | None = None,
+        from_true: Convert | None = None,
+        parts: Callable[[int], int] = lambda _z: 0,
+    ) -> None:
         self._to_true = to_true
         self._from_true = from_true
+        self._parts = parts
+        self._corners: dict[tuple[int, float, float], tuple[float, float]] = {}
+        """Of shifted tiles: to convert them takes longer than to draw them."""
 
     def side(self, z: int) -> float:
         return math.ldexp(WORLD, -z)
 
-    def corner(self, z: int, x: int, y: int) -> tuple[float, float]:
+    def parts(self, z: int) -> int:
+        return self._parts(z)
+
+    def corner(self, z: int, x: float, y: float) -> tuple[float, float]:
         side = self.side(z)
         metres = x * side - WORLD / 2, WORLD / 2 - y * side
         if self._to_true is None:
             return metres
-        return point_to_metres(*self._to_true(*to_degrees(*metres)))
+        found = self._corners.get((z, x, y))
+        if found is None:
+            if len(self._corners) > _CORNERS:
+                self._corners.clear()
+            found = self._corners[z, x, y] = point_to_metres(*self._to_true(*to_degrees(*metres)))
+        return found
 
     def at(self, z: int, x: float, y: float) -> tuple[float, float]:
         if self._from_true is not None:
@@ -156,7 +180,14 @@ def tiles_in(lattice: Lattice, z: int, bounds: Bounds, ring: int = 0) -> list[Ti
 
 
 def box_of(lattice: Lattice, key: TileKey) -> Bounds:
-    """West, south, east, north of a tile in Mercator metres. Of a shifted lattice, whose tiles are not quite
-    square to the map, it is its upper and its left edge that count: so that neighbours share theirs."""
-    west, north = lattice.corner(*key)
-    return west, lattice.corner(key.z, key.x, key.y + 1)[1], lattice.corner(key.z, key.x + 1, key.y)[0], north
+    """The bounds of a tile. Of a shifted lattice, whose tiles are not quite square to the map, each edge lies
+    where its middle does: neighbours share theirs, and what is in a tile is off by half as much."""
+    z, x, y = key
+    upper_left, upper_right = lattice.corner(z, x, y), lattice.corner(z, x + 1, y)
+    lower_left, lower_right = lattice.corner(z, x, y + 1), lattice.corner(z, x + 1, y + 1)
+    return (
+        (upper_left[0] + lower_left[0]) / 2,
+        (lower_left[1] + lower_right[1]) / 2,
+        (upper_right[0] + lower_right[0]) / 2,
+        (upper_left[1] + upper_right[1]) / 2,
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QRect, QRectF, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF, QTransform
 
 from widgets import theme
 from widgets.map.projection import Window
@@ -115,35 +115,33 @@ class TileLayer(QObject):
     def _paint_tile(
         self, painter: QPainter, window: Window, ratio: float, source: TileSource, key: TileKey
     ) -> bool:
+        def draw(image: QImage, at: TileKey, part: QRectF) -> None:
+            if source.lattice.parts(at.z) == 0:
+                painter.drawImage(_on_screen(source.lattice, at, window, ratio), image, part)
+            else:
+                _draw_skewed(painter, window, source.lattice, at, image, part)
+
         image = source.tile(key)
         if image is not None:
-            target = _on_screen(source.lattice, key, window, ratio)
-            painter.drawImage(target, image, QRectF(image.rect()))
+            draw(image, key, QRectF(image.rect()))
             return True
-        drawn = self._paint_parent(painter, window, ratio, source, key)
+        drawn = False
+        for up in range(1, min(_UP, key.z - source.min_zoom) + 1):
+            parent = key.parent(up)
+            image = source.tile(parent)
+            if image is not None:
+                side = image.width() / 2**up
+                x, y = key.x - (parent.x << up), key.y - (parent.y << up)
+                draw(image, key, QRectF(x * side, y * side, side, side))
+                drawn = True
+                break
         if key.z < source.max_zoom:
             for child in key.children():
                 finer = source.tile(child)
                 if finer is not None:
-                    target = _on_screen(source.lattice, child, window, ratio)
-                    painter.drawImage(target, finer, QRectF(finer.rect()))
+                    draw(finer, child, QRectF(finer.rect()))
                     drawn = True
         return drawn
-
-    def _paint_parent(
-        self, painter: QPainter, window: Window, ratio: float, source: TileSource, key: TileKey
-    ) -> bool:
-        """The part of the nearest coarser tile there is, stretched to the place of one that is missing."""
-        for up in range(1, min(_UP, key.z - source.min_zoom) + 1):
-            parent = key.parent(up)
-            image = source.tile(parent)
-            if image is None:
-                continue
-            side = image.width() / 2**up
-            part = QRectF((key.x - (parent.x << up)) * side, (key.y - (parent.y << up)) * side, side, side)
-            painter.drawImage(_on_screen(source.lattice, key, window, ratio), image, part)
-            return True
-        return False
 
 
 def _on_screen(lattice: Lattice, key: TileKey, window: Window, ratio: float) -> QRectF:
@@ -157,6 +155,36 @@ def _on_screen(lattice: Lattice, key: TileKey, window: Window, ratio: float) -> 
         round(left * ratio), round(top * ratio), round(right * ratio) - 1, round(bottom * ratio) - 1
     )
     return QRectF(box.x() / ratio, box.y() / ratio, box.width() / ratio, box.height() / ratio)
+
+
+def _draw_skewed(
+    painter: QPainter, window: Window, lattice: Lattice, key: TileKey, image: QImage, part: QRectF
+) -> None:
+    """A tile that is not square to the map, in parts that are straight between their corners."""
+    count = lattice.parts(key.z)
+    wide, high = part.width() / count, part.height() / count
+
+    def corner(column: int, row: int) -> QPointF:
+        return QPointF(*window.to_screen(*lattice.corner(key.z, key.x + column / count, key.y + row / count)))
+
+    square = QPolygonF([QPointF(0, 0), QPointF(wide, 0), QPointF(wide, high), QPointF(0, high)])
+    frame = painter.worldTransform()
+    for row in range(count):
+        for column in range(count):
+            quad = QPolygonF(
+                [
+                    corner(column, row),
+                    corner(column + 1, row),
+                    corner(column + 1, row + 1),
+                    corner(column, row + 1),
+                ]
+            )
+            lies = QTransform.quadToQuad(square, quad)
+            if isinstance(lies, QTransform):
+                painter.setWorldTransform(lies * frame)
+                within = QRectF(part.x() + column * wide, part.y() + row * high, wide, high)
+                painter.drawImage(QRectF(0, 0, wide, high), image, within)
+    painter.setWorldTransform(frame)
 
 
 def _meets(a: Bounds | None, b: Bounds) -> bool:
