@@ -17,6 +17,7 @@ from views.command.part import CommandPart
 from views.components.part import ComponentsPart
 from views.duty.part import DutyPart
 from views.mandates.part import MandatesPart
+from views.map.export import ExportPart
 from views.seat_state.part import SeatStatePart
 from views.workspaces.part import Workspaces
 
@@ -45,5 +46,6 @@ PARTS: tuple[Callable[[SeatWindow], Part], ...] = (
     DutyPart,
     ComponentsPart,
     ClaimNews,
+    ExportPart,
 )
 """In the order in which they are made."""

@@ -3424,6 +3424,33 @@
     </message>
 </context>
 <context>
+    <name>DrawnCard</name>
+    <message>
+        <source>The drawn area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by this area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Act on them ▾</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop it  Esc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 ticket inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} tickets inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Duty</name>
     <message>
         <source>On duty, grid</source>
@@ -3960,6 +3987,33 @@
     </message>
 </context>
 <context>
+    <name>ExportMap</name>
+    <message>
+        <source>Export the situation map</source>
+        <translation>导出态势图</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>situation map</source>
+        <translation>态势图</translation>
+    </message>
+    <message>
+        <source>Situation map of {n} tickets is being written</source>
+        <translation>正在写入 {n} 件工单的态势图</translation>
+    </message>
+    <message>
+        <source>Situation map written: {n} tickets, {size} MB, {file}</source>
+        <translation>态势图已写入：{n} 件工单，{size} MB，{file}</translation>
+    </message>
+    <message>
+        <source>The situation map was not written: {why}</source>
+        <translation>态势图未写入：{why}</translation>
+    </message>
+</context>
+<context>
     <name>Facts</name>
     <message>
         <source>number on its way</source>
@@ -4240,6 +4294,18 @@
     <message>
         <source>Not applied, this console is older: {keys}</source>
         <translation>未生效（本机版本较旧）：{keys}</translation>
+    </message>
+    <message>
+        <source>{n} ha</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the drawn area ({size})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} picked on the map</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4946,6 +5012,21 @@
     </message>
 </context>
 <context>
+    <name>LayerPanel</name>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outlines of areas</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Space switches · Tab on · Esc closes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Light</name>
     <message>
         <source>in time</source>
@@ -5319,10 +5400,321 @@
     </message>
 </context>
 <context>
+    <name>Map</name>
+    <message>
+        <source>Box</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ruler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{measure} by {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} not located</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} tickets</source>
+        <translation>{n} 件工单</translation>
+    </message>
+    <message>
+        <source>Open tickets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Near ones in one mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who is on duty, last check-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Areas drawn and saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Basemap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address, community, crossing, grid or lon, lat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to a place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here is called that: try a road, a grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Past the limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Per 1,000 households</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Satisfaction</source>
+        <translation>满意度</translation>
+    </message>
+    <message>
+        <source>last {n} days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>being asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>known on line only</source>
+        <translation>在线时显示</translation>
+    </message>
+    <message>
+        <source>the district&apos;s profile names no households</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody has answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>This ticket is not located</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>← → ↑ ↓ + − move · Ctrl+L go to a place · Ctrl+B box · Ctrl+G outline · F4 list · ? all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outside every grid of the district</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On duty and units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {far}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>demo register</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearby</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On duty</source>
+        <translation>在岗</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无人在岗</translation>
+    </message>
+    <message>
+        <source>Units here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation type="unfinished">地图</translation>
+    </message>
+    <message>
+        <source>No ticket chosen</source>
+        <translation>未选择工单</translation>
+    </message>
+    <message>
+        <source>Click a mark, or take one in the list with F4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已结案</translation>
+    </message>
+    <message>
+        <source>No open ticket here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is open in your area stands here and on the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter opens · Space files · 0 all of it · F4 map · ? all keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>另有 {n} 处</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>per km²</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closed {area}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MapBar</name>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
     <name>MapCanvas</name>
     <message>
         <source>Map</source>
         <translation>地图</translation>
+    </message>
+</context>
+<context>
+    <name>MapPanel</name>
+    <message>
+        <source>Map of open tickets</source>
+        <translation>在办工单地图</translation>
+    </message>
+    <message>
+        <source>The map is being fetched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outlines are drawn, not surveyed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No map yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MapPart</name>
+    <message>
+        <source>The same on the map, or as a list</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MapScreen</name>
+    <message>
+        <source>Tickets</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>Go to a place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the map to the list, and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The map goes to the ticket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of it in view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw a box: filter by it, act on what is inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw an outline: filter by it, act on what is inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure a distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the areas are filled by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More of the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw the map along; another ticket in the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>The coordinates are on the clipboard</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5983,6 +6375,29 @@
     <message>
         <source>This point lies in no area of the district</source>
         <translation>该点位不在本区范围内</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceCard</name>
+    <message>
+        <source>This place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the place away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File a report here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only this grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy coordinates</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
