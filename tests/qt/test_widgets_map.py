@@ -20,9 +20,8 @@ from tests.qt.gallery import blocks
 from tests.work import calls
 from widgets import theme
 from widgets.light import Light
-from widgets.map import MapArea, MapCanvas, MapMarker, MarkerKind
-from widgets.map.layers import LabelRoom
-from widgets.map.picture import MOST
+from widgets.map import MapArea, MapCanvas, MapMarker, MarkerKind, Marks
+from widgets.map.names import LabelRoom
 from widgets.map.projection import Window, fitting, ground_scale, point_to_metres, to_degrees
 from widgets.map.shapes import shape_of
 
@@ -204,7 +203,7 @@ def test_a_crowd_shows_the_most_urgent_of_each_place(canvas: MapCanvas) -> None:
     lights = np.ones(len(places), np.int8)
     lights[4_321] = 3
     canvas.centre_on(*HEFEI, 5_000)
-    canvas.set_crowd(places, lights)
+    canvas.set_marks(Marks.of(np.arange(len(places)), *places.T, lights))
     picture = canvas.grab().toImage()
     middle = picture.pixelColor(canvas.width() // 2, canvas.height() // 2)
     assert middle == theme.color("red")
@@ -251,8 +250,8 @@ def test_a_hundred_thousand_on_a_wall_of_4k_hold_nothing_up(qtbot: QtBot, qapp: 
     lights = []
     for many in (100_000, 100_000, 200_000):
         places = np.column_stack((117.2 + rng.random(many) * 0.4, 31.6 + rng.random(many) * 0.4))
-        wall.set_crowd(places, rng.integers(0, 4, many, np.int8))
-        wall.fit_crowd()
+        wall.set_marks(Marks.of(np.arange(many), *places.T, rng.integers(0, 4, many, np.int8)))
+        wall.fit_marks()
         with drawing() as seen:
             wall.grab()
         *crowd, ground, top = sorted(seen.pictures)

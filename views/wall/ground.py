@@ -16,7 +16,7 @@ from views.context import Context
 from views.wall.figures import open_slots
 from views.wall.type import unit
 from widgets.empty import PanelState, StatePanel
-from widgets.map import MapCanvas
+from widgets.map import MapCanvas, Marks
 
 
 class WallMap(QWidget):
@@ -72,10 +72,9 @@ class WallMap(QWidget):
         store = self._context.desk.store
         slots = open_slots(store)
         slots = slots[np.isfinite(store.lon[slots]) & np.isfinite(store.lat[slots])]
-        places = np.column_stack((store.lon[slots], store.lat[slots]))
         lights = store.lights(self._context.now(), slots)
         self.canvas.set_scale(max(1.0, unit(self) * 1.25))
-        self.canvas.set_crowd(places, lights)
+        self.canvas.set_marks(Marks.of(slots, store.lon[slots], store.lat[slots], lights))
         if self._take_set(slots, changed) and not self.locked:
             self._fit()
 
@@ -95,7 +94,7 @@ class WallMap(QWidget):
         return bool(came or gone)
 
     def _fit(self) -> None:
-        if not self.canvas.fit_crowd():
+        if not self.canvas.fit_marks():
             coarse = self._ground.levels()[1]
             self.canvas.fit_areas(coarse)
 

@@ -1,0 +1,197 @@
+"""What stands at the map's edges: scale bar, north, coordinates, legends, notes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from widgets import theme
+from widgets.map.areas import Measure
+from widgets.map.projection import Window, ground_scale, to_degrees
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a legend: a colour, what it stands for."""
+
+    fill: QColor
+    text: str
+
+
+def measure_rows(measure: Measure) -> list[Row]:
+    """The fills of a measure in words, the most first, and what is not known where something is not."""
+    say, steps = measure.say, measure.steps
+    rows = [Row(measure.fill_of(len(steps)), f"≥ {say(steps[-1])}")] if steps else []
+    rows += [
+        Row(measure.fill_of(place), f"{say(steps[place - 1])} – {say(steps[place])}")
+        for place in range(len(steps) - 1, 0, -1)
+    ]
+    if steps:
+        rows.append(Row(measure.fill_of(0), f"< {say(steps[0])}"))
+    if any(value is None or math.isnan(value) for value in measure.values.values()):
+        rows.append(Row(theme.color("map_area"), QCoreApplication.translate("Map", "not known")))
+    return rows
+
+
+class Furniture:
+    """Painted over the map, in px of the window."""
+
+    def __init__(self) -> None:
+        self.note = ""
+        self.legend_title = ""
+        self.legend: Sequence[Row] = ()
+        self.scale = 1.0
+        """How much larger than at a desk."""
+        self.pointer: tuple[float, float] | None = None
+        """Mercator metres under the pointer or the cross."""
+        self.words = ""
+        """What a tool says, at the upper edge."""
+
+    def paint(self, painter: QPainter, window: Window) -> None:
+        font = QFont(theme.font("small", tabular=True))
+        font.setPixelSize(round(font.pixelSize() * self.scale))
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        right = self._scale_bar(painter, window, metrics)
+        self._coordinates(painter, window, metrics, right)
+        foot = self._note(painter, window, metrics)
+        self._legend(painter, window, metrics, foot)
+        self._north(painter, window)
+        self._words(painter, window, metrics)
+
+    def _px(self, length: float) -> float:
+        return theme.current().px(length) * self.scale
+
+    def _back(self, painter: QPainter, box: QRectF) -> None:
+        """Dims what lies under words in a corner, so that they read over any name."""
+        ground = QColor(theme.color("map_ground"))
+        ground.setAlpha(225)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _scale_bar(self, painter: QPainter, window: Window, metrics: QFontMetricsF) -> float:
+        """A measure in the lower left corner; where it ends, px."""
+        px = self._px
+        foot = window.height - px(12)
+        metres, length = round_measure(window, px(110))
+        text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+        wide = max(length, metrics.horizontalAdvance(text))
+        self._back(
+            painter,
+            QRectF(px(6), foot - metrics.height() - px(8), wide + px(12), metrics.height() + px(14)),
+        )
+        painter.setPen(theme.color("faint"))
+        left = px(12)
+        painter.drawText(QPointF(left, foot - px(6)), text)
+        painter.drawLine(QPointF(left, foot), QPointF(left + length, foot))
+        painter.drawLine(QPointF(left, foot - px(4)), QPointF(left, foot))
+        painter.drawLine(QPointF(left + length, foot - px(4)), QPointF(left + length, foot))
+        return left + wide + px(6)
+
+    def _coordinates(self, painter: QPainter, window: Window, metrics: QFontMetricsF, left: float) -> None:
+        if self.pointer is None:
+            return
+        px = self._px
+        lon, lat = to_degrees(*self.pointer)
+        text = f"{lat:.5f}  {lon:.5f}"
+        wide = metrics.horizontalAdvance(text)
+        box = QRectF(
+            left + px(6), window.height - metrics.height() - px(12), wide + px(12), metrics.height() + px(6)
+        )
+        noted = metrics.horizontalAdvance(self.note) + px(24) if self.note else 0
+        if box.right() + noted > window.width:
+            return
+        self._back(painter, box)
+        painter.setPen(theme.color("faint"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+
+    def _note(self, painter: QPainter, window: Window, metrics: QFontMetricsF) -> float:
+        """The faint words in the lower right corner; where they begin from above, px."""
+        px = self._px
+        foot = window.height - px(12)
+        if not self.note:
+            return foot
+        width = metrics.horizontalAdvance(self.note)
+        box = QRectF(window.width - width - px(12), foot - metrics.height(), width + 2, metrics.height())
+        self._back(painter, box.adjusted(-px(6), -px(4), px(6), px(6)))
+        painter.setPen(theme.color("faint"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), self.note)
+        return box.top() - px(10)
+
+    def _legend(self, painter: QPainter, window: Window, metrics: QFontMetricsF, foot: float) -> None:
+        if not self.legend:
+            return
+        px = self._px
+        line = metrics.height() + px(4)
+        texts = [row.text for row in self.legend] + ([self.legend_title] if self.legend_title else [])
+        wide = max(metrics.horizontalAdvance(text) for text in texts) + px(22)
+        lines = len(self.legend) + (1 if self.legend_title else 0)
+        box = QRectF(window.width - wide - px(14), foot - lines * line - px(4), wide, lines * line)
+        self._back(painter, box.adjusted(-px(8), -px(6), px(8), px(6)))
+        top = box.top()
+        painter.setPen(theme.color("dim"))
+        if self.legend_title:
+            painter.drawText(
+                QRectF(box.left(), top, wide, line), int(Qt.AlignmentFlag.AlignVCenter), self.legend_title
+            )
+            top += line
+        for row in self.legend:
+            swatch = QRectF(box.left(), top + (line - px(10)) / 2, px(14), px(10))
+            painter.setPen(theme.color("map_line_strong"))
+            painter.setBrush(row.fill)
+            painter.drawRect(swatch)
+            painter.setPen(theme.color("dim"))
+            painter.drawText(
+                QRectF(box.left() + px(22), top, wide, line), int(Qt.AlignmentFlag.AlignVCenter), row.text
+            )
+            top += line
+
+    def _north(self, painter: QPainter, window: Window) -> None:
+        """An arrow in the upper right corner; the map never turns."""
+        px = self._px
+        if window.height < px(160):
+            return
+        x, y = window.width - px(20), px(22)
+        self._back(painter, QRectF(x - px(12), y - px(16), px(24), px(38)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("dim"))
+        points = ((0, -11), (5, 4), (0, 1), (-5, 4))
+        painter.drawPolygon(QPolygonF([QPointF(x + px(dx), y + px(dy)) for dx, dy in points]))
+        painter.setPen(theme.color("faint"))
+        painter.drawText(
+            QRectF(x - px(12), y + px(5), px(24), px(16)),
+            int(Qt.AlignmentFlag.AlignCenter),
+            QCoreApplication.translate("Map", "N"),
+        )
+
+    def _words(self, painter: QPainter, window: Window, metrics: QFontMetricsF) -> None:
+        if not self.words:
+            return
+        px = self._px
+        wide = min(metrics.horizontalAdvance(self.words), window.width - px(80))
+        box = QRectF((window.width - wide) / 2, px(10), wide, metrics.height())
+        around = box.adjusted(-px(10), -px(5), px(10), px(5))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("line")))
+        painter.setBrush(theme.color("raised"))
+        painter.drawRoundedRect(around, 6, 6)
+        painter.setPen(theme.color("text"))
+        shown = metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, wide + 1)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
+
+
+def round_measure(window: Window, longest: float) -> tuple[float, float]:
+    """The largest of 1, 2, 5 times a power of ten metres on the ground that is no longer than that many px,
+    and its px."""
+    per_metre = window.scale / ground_scale(window.y)
+    power = 10 ** math.floor(math.log10(longest / per_metre))
+    metres = max(step * power for step in (1, 2, 5) if step * power * per_metre <= longest)
+    return metres, metres * per_metre

@@ -1,0 +1,215 @@
+"""A picture of the map kept in pieces: moved, only what comes in is painted; zoomed, it is stretched and then
+painted anew piece by piece, what nothing covers first."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from widgets.map.layer import Bounds
+from widgets.map.projection import Window
+
+SIDE = 256
+"""Px of a piece's sides."""
+STRETCHED = (0.6, 1.7)
+"""A kept picture is stretched up to here while the map is zoomed; beyond, one of the scale then is begun."""
+BEYOND = 1
+"""Pieces kept ready on every side of the window."""
+KEPT = 3
+"""So many windows' pieces are kept at most."""
+
+Place = tuple[int, int]
+"""Column and row of a piece, eastwards and southwards from the middle of the world."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The pieces of one scale. `stale` ones show what was; they are shown until they are painted anew."""
+
+    scale: float
+    ratio: float
+    pieces: dict[Place, QPixmap] = field(default_factory=dict)
+    stale: set[Place] = field(default_factory=set)
+
+    def origin(self, window: Window) -> tuple[int, int]:
+        """Where the window's upper left lies on the sheet as it is at the window's scale, in device px."""
+        x = (window.x * window.scale - window.width / 2) * self.ratio
+        y = (-window.y * window.scale - window.height / 2) * self.ratio
+        return round(x), round(y)
+
+    def seen(self, window: Window, beyond: int = 0) -> QRect:
+        """Columns and rows of the pieces that the window meets, and so many more on every side."""
+        side = SIDE * self.ratio * window.scale / self.scale
+        x, y = self.origin(window)
+        wide, high = window.width * self.ratio, window.height * self.ratio
+        left, top = math.floor(x / side) - beyond, math.floor(y / side) - beyond
+        right, bottom = math.ceil((x + wide) / side) + beyond, math.ceil((y + high) / side) + beyond
+        return QRect(left, top, max(right - left, 1), max(bottom - top, 1))
+
+    def target(self, place: Place, window: Window, origin: tuple[int, int]) -> QRect:
+        """Where a piece lies in the window, in device px: edges meet those of its neighbours at any scale."""
+        side = SIDE * self.ratio * window.scale / self.scale
+        left, top = round(place[0] * side) - origin[0], round(place[1] * side) - origin[1]
+        right, bottom = round((place[0] + 1) * side) - origin[0], round((place[1] + 1) * side) - origin[1]
+        return QRect(left, top, right - left, bottom - top)
+
+    def window_of(self, place: Place) -> Window:
+        """The window that a piece shows."""
+        side = SIDE / self.scale
+        return Window((place[0] + 0.5) * side, -(place[1] + 0.5) * side, self.scale, SIDE, SIDE)
+
+
+def _places(area: QRect) -> Iterable[Place]:
+    for row in range(area.top(), area.top() + area.height()):
+        for column in range(area.left(), area.left() + area.width()):
+            yield column, row
+
+
+class Pieces:
+    """Keeps what `paint` drew. `paint(painter, window)` is called for one piece at a time; an `opaque`
+    picture fills all of it."""
+
+    def __init__(self, paint: Callable[[QPainter, Window], None], *, opaque: bool = True) -> None:
+        self._paint = paint
+        self._opaque = opaque
+        self._sheet: Sheet | None = None
+        self._under: Sheet | None = None
+        self.painted = 0
+        """How many pieces were painted since it was made."""
+
+    def drop(self) -> None:
+        """Nothing of it is right any more, not even for a moment."""
+        self._sheet = self._under = None
+
+    def renew(self, bounds: Bounds | None = None) -> None:
+        """What it shows has changed there, everywhere without bounds; what was is shown until then."""
+        self._under = None
+        sheet = self._sheet
+        if sheet is None:
+            return
+        for place in sheet.pieces:
+            if bounds is None or _meets(sheet.window_of(place).bounds(), bounds):
+                sheet.stale.add(place)
+
+    def prepare(self, window: Window, ratio: float, *, zooming: bool, seconds: float) -> bool:
+        """Paints what is missing in the window for at most so long; whether nothing is left to paint
+        at the scale it is kept in now.
+
+        One piece is painted at least. What nothing covers comes first, then what is nearest to the middle.
+        """
+        sheet = self._for(window, ratio, zooming)
+        seen = sheet.seen(window)
+        missing = [p for p in _places(seen) if p not in sheet.pieces or p in sheet.stale]
+        if not missing:
+            if sheet.scale == window.scale:
+                self._under = None
+            return True
+        middle = seen.left() + seen.width() / 2 - 0.5, seen.top() + seen.height() / 2 - 0.5
+        under = self._under
+        missing.sort(
+            key=lambda p: (
+                p in sheet.pieces or (under is not None and self._covers(under, sheet, p)),
+                (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2,
+            )
+        )
+        ends = time.perf_counter() + seconds
+        for done, place in enumerate(missing, 1):
+            self._paint_piece(sheet, place)
+            if time.perf_counter() >= ends:
+                self._forget(sheet, window)
+                return done == len(missing)
+        self._forget(sheet, window)
+        return True
+
+    def ahead(self, window: Window) -> bool:
+        """Paints one piece beside the window; false when all of those are there."""
+        sheet = self._sheet
+        if sheet is None or sheet.scale != window.scale:
+            return False
+        for place in _places(sheet.seen(window, BEYOND)):
+            if place not in sheet.pieces or place in sheet.stale:
+                self._paint_piece(sheet, place)
+                return True
+        return False
+
+    def show(self, painter: QPainter, window: Window) -> None:
+        """Draws it. The painter's units are device px."""
+        for sheet in (self._under, self._sheet):
+            if sheet is None:
+                continue
+            origin = sheet.origin(window)
+            stretched = sheet.scale != window.scale
+            for place in _places(sheet.seen(window)):
+                pixmap = sheet.pieces.get(place)
+                if pixmap is None:
+                    continue
+                target = sheet.target(place, window, origin)
+                if stretched:
+                    painter.drawPixmap(target, pixmap, pixmap.rect())
+                else:
+                    painter.drawPixmap(target.topLeft(), pixmap)
+
+    def covers(self, window: Window) -> bool:
+        """Whether every place of the window is painted at its scale and as it is."""
+        sheet = self._sheet
+        return (
+            sheet is not None
+            and sheet.scale == window.scale
+            and all(p in sheet.pieces and p not in sheet.stale for p in _places(sheet.seen(window)))
+        )
+
+    def _for(self, window: Window, ratio: float, zooming: bool) -> Sheet:
+        """The sheet that pieces are painted on now."""
+        sheet = self._sheet
+        if sheet is None or sheet.ratio != ratio:
+            self._under = None
+            self._sheet = sheet = Sheet(window.scale, ratio)
+        elif sheet.scale != window.scale:
+            stretched = window.scale / sheet.scale
+            if not zooming or not STRETCHED[0] <= stretched <= STRETCHED[1]:
+                # What is fuller stays under the new one: a scale passed through quickly has few pieces.
+                if self._under is None or len(sheet.pieces) * 2 > len(self._under.pieces):
+                    self._under = sheet
+                self._sheet = sheet = Sheet(window.scale, ratio)
+        return sheet
+
+    def _covers(self, under: Sheet, sheet: Sheet, place: Place) -> bool:
+        """Whether the sheet beneath has all that a piece shows."""
+        return all(p in under.pieces for p in _places(under.seen(sheet.window_of(place))))
+
+    def _paint_piece(self, sheet: Sheet, place: Place) -> None:
+        side = round(SIDE * sheet.ratio)
+        pixmap = QPixmap(side, side)
+        pixmap.setDevicePixelRatio(sheet.ratio)
+        if not self._opaque:
+            pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            painter.setClipRect(QRectF(0, 0, SIDE, SIDE))
+            self._paint(painter, sheet.window_of(place))
+        pixmap.setDevicePixelRatio(1.0)
+        sheet.pieces[place] = pixmap
+        sheet.stale.discard(place)
+        self.painted += 1
+
+    def _forget(self, sheet: Sheet, window: Window) -> None:
+        """Lets go of what is farthest when there is too much."""
+        seen = sheet.seen(window, BEYOND)
+        most = max(seen.width() * seen.height() * KEPT, 64)
+        if len(sheet.pieces) <= most:
+            return
+        middle = seen.center()
+        far = sorted(
+            sheet.pieces, key=lambda p: (p[0] - middle.x()) ** 2 + (p[1] - middle.y()) ** 2, reverse=True
+        )
+        for place in far[: len(sheet.pieces) - most // 2]:
+            del sheet.pieces[place]
+            sheet.stale.discard(place)
+
+
+def _meets(a: Bounds, b: Bounds) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
