@@ -51,6 +51,7 @@ from widgets.palette import Palette
 from widgets.table import Column, ColumnKind, ColumnTableModel, Pill, PillTone, TableView, text_key
 from widgets.text import TextArea, TextField
 from widgets.thumbnails import Thumbnail, ThumbnailStrip
+from widgets.time_bar import Tick, TimeBar
 from widgets.timeline import Mark, TimelineEntry, TimelineView
 from widgets.toast import ToastHost
 from widgets.top_bar import Screen
@@ -407,15 +408,35 @@ def make_parts() -> QWidget:
         (PanelState.ERROR, "附件没有传上去", "照片仍在这台机器上,连接恢复后会自动再传。", "现在再传"),
     ):
         states.addWidget(StatePanel(state, title, text, act))
-    layout = QHBoxLayout(page)
+    row = QHBoxLayout()
+    row.setSpacing(32)
+    row.addWidget(form, 2)
+    row.addLayout(controls, 1)
+    row.addLayout(states, 1)
+    layout = QVBoxLayout(page)
     layout.setContentsMargins(24, 24, 24, 24)
-    layout.setSpacing(32)
-    layout.addWidget(form, 2)
-    layout.addLayout(controls, 1)
-    layout.addLayout(states, 1)
+    layout.setSpacing(24)
+    layout.addLayout(row, 1)
+    layout.addWidget(make_time_bar())
     page.form = form  # type: ignore[attr-defined]
     page.box = box  # type: ignore[attr-defined]
     return page
+
+
+def make_time_bar() -> TimeBar:
+    """A day with its rush hours, at half past two."""
+    midnight = datetime(2026, 11, 20, tzinfo=ZONE)
+    begin, hour = round(midnight.timestamp() * 1000), 3_600_000
+    bar = TimeBar(lambda at: full_clock(datetime.fromtimestamp(at / 1000, ZONE)), name="当天")
+    ticks = [Tick(begin + n * hour, f"{n:02d}:00") for n in range(0, 25, 2)]
+    bar.set_range(begin, begin + 24 * hour, ticks)
+    chance = np.random.default_rng(7)
+    rush = np.concatenate(
+        [chance.normal(at, wide, n) for at, wide, n in ((9, 1, 300), (15, 2, 400), (12, 5, 200))]
+    )
+    bar.set_events(np.sort(begin + (np.clip(rush, 0, 24) * hour).astype(np.int64)))
+    bar.set_value(begin + 14 * hour + hour // 2)
+    return bar
 
 
 def settle(app: QApplication) -> None:
