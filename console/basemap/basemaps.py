@@ -41,7 +41,6 @@ class Entry:
         self.basemap = basemap
         self.stock: Stock | None = None
         self.fault: Names | None = None
-        self.hearers: list[Callable[[int, int, int, bytes], None]] = []
 
     @property
     def own(self) -> bool:
@@ -65,6 +64,8 @@ class Basemaps(QObject):
 
     changed = Signal()
     news = Signal()
+    renewed = Signal(str, object, object)
+    """A tile that was shown is another now: the basemap's key, (zoom, column, row), the image file."""
 
     def __init__(self, settings: Settings, district: Callable[[], District | None]) -> None:
         super().__init__()
@@ -143,7 +144,7 @@ class Basemaps(QObject):
                 self._store(),
                 self.worker,
                 self._client,
-                lambda z, x, y, content: self._renewed(entry, z, x, y, content),
+                lambda z, x, y, content: self.renewed.emit(entry.key, (z, x, y), content),
             )
 
     async def _open_file(self, entry: Entry) -> None:
@@ -225,10 +226,6 @@ class Basemaps(QObject):
         if found.content is None and not self._telling.isActive():
             self._telling.start()
         answer(*found)
-
-    def _renewed(self, entry: Entry, z: int, x: int, y: int, content: bytes) -> None:
-        for hearer in tuple(entry.hearers):
-            hearer(z, x, y, content)
 
     def reached(self) -> None:
         """The network is there again: servers that rest are asked at once."""

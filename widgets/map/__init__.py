@@ -4,6 +4,7 @@ from widgets.map.canvas import MapCanvas
 from widgets.map.layer import Depth, GroundLayer, Name, Naming
 from widgets.map.marks import Marks
 from widgets.map.shapes import MapArea, MapMarker, MarkerKind, Shape, shape_of
+from widgets.map.streets import Road, Street, StreetLayer, road_of
 from widgets.map.things import MapPath, MapPost, MapZone, PostKind, Tone, Tool
 
 __all__ = [
@@ -20,8 +21,12 @@ __all__ = [
     "Name",
     "Naming",
     "PostKind",
+    "Road",
     "Shape",
+    "Street",
+    "StreetLayer",
     "Tone",
     "Tool",
+    "road_of",
     "shape_of",
 ]

@@ -12,6 +12,7 @@ from widgets.map.layer import Bounds, Depth, GroundLayer
 from widgets.map.marks import Marks
 from widgets.map.projection import point_to_metres, to_metres
 from widgets.map.shapes import MapArea, MapMarker, Shape, shape_of
+from widgets.map.streets import Road, Street, StreetLayer, road_of
 from widgets.map.surface import MapSurface
 from widgets.map.things import MapPath, MapPost, MapZone, Tone
 from widgets.map.tiles import TileSource
@@ -173,10 +174,23 @@ class MapCanvas(MapSurface):
         """Basemaps under all else, the lowest first; none for the areas' own ground."""
         if self._tiles is None and sources:
             self._tiles = TileLayer(self)
-            self._tiles.changed.connect(self.renew_ground)
+            self._tiles.changed.connect(self._tiles_changed)
         if self._tiles is not None:
             self._tiles.set_sources(sources)
             self.put_layer(Depth.BASE, self._tiles if sources else None)
+
+    def _tiles_changed(self, bounds: Bounds | None) -> None:
+        # Names stay: they do not stand on tiles.
+        self._scene.ground.renew(bounds)
+        self._tell_note()
+
+    def set_streets(self, streets: Sequence[Street]) -> None:
+        """The streets over the areas' ground, in place of those there were."""
+        self.set_roads([road for street in streets if (road := road_of(street)) is not None])
+
+    def set_roads(self, roads: Sequence[Road]) -> None:
+        """The same of streets made ready by `road_of`, as many at a time as the caller has time for."""
+        self.put_layer(Depth.STREETS, StreetLayer(roads) if roads else None)
 
     def put_layer(self, depth: Depth, layer: GroundLayer | None) -> None:
         """Puts a layer into the ground at that depth, in place of the one there; None takes it away."""

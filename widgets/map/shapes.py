@@ -79,7 +79,7 @@ def shape_of(area: MapArea) -> Shape | None:
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.OddEvenFill)
     for ring in rings:
-        path.addPolygon(_polygon(ring))
+        path.addPolygon(polygon(ring))
         path.closeSubpath()
     points = np.concatenate(rings)
     west, south = points.min(axis=0)
@@ -88,7 +88,7 @@ def shape_of(area: MapArea) -> Shape | None:
     return Shape(area, path, bounds, rings)
 
 
-def _polygon(ring: NDArray[np.float64]) -> QPolygonF:
+def polygon(ring: NDArray[np.float64]) -> QPolygonF:
     """The ring as Qt has it, y downwards: written into its memory at once, a point object each is ten times
     slower.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF, QTransform
 
 from widgets import theme
@@ -15,6 +15,7 @@ _UP = 6
 """So many zooms up a tile is looked for to be stretched in place of one that is on its way."""
 _MOST = 320
 """Tiles of a source in sight at most: on a very large screen coarser ones are taken."""
+_SETTLES_MS = 60
 _VEIL = 0.42
 """How much of the dark theme's ground lies over maps that are made for paper white."""
 
@@ -29,6 +30,10 @@ class TileLayer(QObject):
         self._sources: list[TileSource] = []
         self._window: Window | None = None
         self._ratio = 1.0
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLES_MS)
+        self._settle.timeout.connect(self._want)
 
     # -- what is shown ---------------------------------------------------------------------------------------
     def set_sources(self, sources: Sequence[TileSource]) -> None:
@@ -49,13 +54,19 @@ class TileLayer(QObject):
         return tuple(self._sources)
 
     def attribution(self) -> str:
-        """Whose maps are in sight, each named once."""
-        return " · ".join(dict.fromkeys(s.attribution for s in self._in_sight() if s.attribution))
+        """Whose maps they are, each named once."""
+        return " · ".join(dict.fromkeys(s.attribution for s in self._sources if s.attribution))
 
     def look(self, window: Window, ratio: float) -> None:
         """What is in view on the canvas, and its device px per px: that is what is asked for."""
-        if (window, ratio) != (self._window, self._ratio):
-            self._window, self._ratio = window, ratio
+        before = self._window
+        if (window, ratio) == (before, self._ratio):
+            return
+        self._window, self._ratio = window, ratio
+        if before is not None and before.scale != window.scale:
+            # Of the scales that a wheel runs through nothing is asked for: it would be given up at once.
+            self._settle.start()
+        elif not self._settle.isActive():
             self._want()
 
     def _in_sight(self) -> list[TileSource]:

@@ -9,6 +9,7 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
+from shiboken6 import Shiboken
 
 from widgets.map.tiles import Bounds, Lattice, TileKey, box_of
 
@@ -155,18 +156,28 @@ class PulledTiles(QObject):
         if key in self._asked:
             self._asked[key] = give_up
 
+    def renew(self, key: TileKey, content: bytes) -> None:
+        """A tile that is in memory is another now."""
+        if key in self._images:
+            self._read_in(key, content)
+
     def _on_answer(self, key: TileKey, content: bytes | None, again: float | None) -> None:
+        if not Shiboken.isValid(self):
+            return  # the map is gone, with what was on its way for it
         self._asked.pop(key, None)
         if again is not None:
             self._none[key] = monotonic() + again
         elif content is None:
             self._none[key] = None
         if content is not None:
-            self._reading.add(key)
-            read, side = self._read, self.tile_px
-            self._elsewhere(lambda: read.done.emit(key, _image(content, side)))
+            self._read_in(key, content)
         if self._wanted and not self._pump.isActive():
             self._pump.start(0)
+
+    def _read_in(self, key: TileKey, content: bytes) -> None:
+        self._reading.add(key)
+        read, side = self._read, self.tile_px
+        self._elsewhere(lambda: read.done.emit(key, _image(content, side)))
 
     def _on_read(self, key: TileKey, image: QImage | None) -> None:
         self._reading.discard(key)

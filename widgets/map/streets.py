@@ -1,0 +1,150 @@
+"""Streets under the map's areas: lines by rank, as wide as they are where that can be seen, named where there
+is room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from widgets import theme
+from widgets.map.areas import transform_of
+from widgets.map.layer import Bounds, Name
+from widgets.map.projection import Window, ground_scale, to_metres
+from widgets.map.shapes import polygon
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How streets of a rank look: up to how many metres a px they are drawn and named, how wide they are in
+    metres on the ground, in px at least and at most, and the rank of their names."""
+
+    drawn: float
+    named: float
+    metres: float
+    least: float
+    most: float
+    name_rank: int
+
+
+LOOKS = {
+    1: Look(90.0, 14.0, 26.0, 1.2, 15.0, 24),
+    2: Look(22.0, 5.0, 15.0, 1.0, 11.0, 30),
+    3: Look(7.0, 2.2, 8.0, 0.8, 8.0, 44),
+}
+"""By rank: a main road, a road, a lane."""
+_EDGED = 3.0
+"""From so many px on a street has an edge of its own."""
+_BETWEEN = 520.0
+"""Px between two of a street's names."""
+_MOST_NAMES = 300
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Street:
+    """A street: `line` is (n, 2) longitude and latitude; `rank` 1 main road, 2 road, 3 lane."""
+
+    name: str
+    line: NDArray[np.float64]
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Road:
+    """A street made ready for drawing, in Mercator metres."""
+
+    name: str
+    rank: int
+    metres: NDArray[np.float64]
+    path: QPolygonF
+    """With y downwards, as screens have it."""
+    along: NDArray[np.float64]
+    """Metres along the line at each of its points."""
+
+
+def road_of(street: Street) -> Road | None:
+    """The street made ready; None when it has not two points, or its rank is not known."""
+    if len(street.line) < 2 or street.rank not in LOOKS:
+        return None
+    metres = to_metres(np.asarray(street.line, np.float64))
+    steps = np.hypot(*np.diff(metres, axis=0).T)
+    along = np.concatenate(([0.0], np.cumsum(steps)))
+    return Road(street.name, street.rank, metres, polygon(metres), along)
+
+
+class StreetLayer:
+    """A `GroundLayer` with `names`."""
+
+    def __init__(self, roads: Sequence[Road]) -> None:
+        self._roads = {rank: [road for road in roads if road.rank == rank] for rank in LOOKS}
+        self._boxes = {
+            rank: np.array(
+                [(*road.metres.min(axis=0), *road.metres.max(axis=0)) for road in held], np.float64
+            ).reshape(-1, 4)
+            for rank, held in self._roads.items()
+        }
+
+    def __len__(self) -> int:
+        return sum(len(held) for held in self._roads.values())
+
+    def _seen(self, rank: int, bounds: Bounds, beyond: float) -> list[Road]:
+        box = self._boxes[rank]
+        west, south, east, north = bounds
+        meets = (
+            (box[:, 0] <= east + beyond)
+            & (box[:, 2] >= west - beyond)
+            & (box[:, 1] <= north + beyond)
+            & (box[:, 3] >= south - beyond)
+        )
+        held = self._roads[rank]
+        return [held[place] for place in np.flatnonzero(meets)]
+
+    def paint(self, painter: QPainter, window: Window) -> None:
+        """Paints what meets the window: lanes first, main roads over them, all edges under all roads."""
+        per_px = ground_scale(window.y) / window.scale
+        wide = {
+            rank: min(max(look.metres / per_px, look.least), look.most)
+            for rank, look in LOOKS.items()
+            if per_px <= look.drawn
+        }
+        seen = {rank: self._seen(rank, window.bounds(), wide[rank] / window.scale) for rank in wide}
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setTransform(transform_of(window), combine=True)
+        for token, more in (("map_street_edge", 2.0), ("map_street", 0.0)):
+            for rank in sorted(wide, reverse=True):
+                if more and wide[rank] < _EDGED:
+                    continue
+                pen = QPen(theme.color(token), wide[rank] + more)
+                pen.setCosmetic(True)
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+                painter.setPen(pen)
+                for road in seen[rank]:
+                    painter.drawPolyline(road.path)
+
+    def names(self, window: Window) -> Iterator[Name]:
+        """Names at places along their streets: as many as fit a street's length at this scale."""
+        per_px = ground_scale(window.y) / window.scale
+        left = _MOST_NAMES
+        west, south, east, north = window.bounds()
+        for rank, look in LOOKS.items():
+            if per_px > look.named:
+                continue
+            for road in self._seen(rank, window.bounds(), 0.0):
+                if not road.name:
+                    continue
+                length = float(road.along[-1])
+                count = max(1, int(length * window.scale / _BETWEEN))
+                for at in (np.arange(count) + 0.5) * (length / count):
+                    x = float(np.interp(at, road.along, road.metres[:, 0]))
+                    y = float(np.interp(at, road.along, road.metres[:, 1]))
+                    if west <= x <= east and south <= y <= north:
+                        yield Name(road.name, x, y, look.name_rank, wide=length / count * 1.2)
+                        left -= 1
+                        if left == 0:
+                            return
