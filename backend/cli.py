@@ -1,5 +1,5 @@
 """``grid-backend``: serve, load-district, user, import, superior, export, check, calendar, catalogue,
-mandates, components, roster, due, simulate.
+mandates, components, addresses, roster, due, simulate.
 
 Exit status: 0 done, 1 something was found wrong or refused, 2 wrong usage (`import` has a 3 of its own).
 """
@@ -19,10 +19,12 @@ from pathlib import Path
 from backend import logs
 from backend.service import due, duty_command, platforms
 from backend.service.accounts import Account
+from backend.service.addresses import command as addresses_of
 from backend.service.catalogue import command as catalogues
 from backend.service.clock import SystemClock
 from backend.service.components import command as components_of
 from backend.service.counting import command as counting
+from backend.service.division import command as divisions
 from backend.service.importing import command as importing
 from backend.service.mandates import command as mandate_lists
 from backend.service.profile import ProfileError
@@ -197,9 +199,25 @@ async def catalogue(options: argparse.Namespace) -> int:
         return await run(services, district_of(services, options.district), options)
 
 
+async def division(options: argparse.Namespace) -> int:
+    """The division into grids: changed from a date on."""
+    from backend.service.division.command import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
 async def components(options: argparse.Namespace) -> int:
     """The register of components: files in and out."""
     from backend.service.components.command import run
+
+    async with opened(options) as services:
+        return await run(services, district_of(services, options.district), options)
+
+
+async def addresses(options: argparse.Namespace) -> int:
+    """The address register: files in, places by their words."""
+    from backend.service.addresses.command import run
 
     async with opened(options) as services:
         return await run(services, district_of(services, options.district), options)
@@ -295,12 +313,19 @@ def parser() -> argparse.ArgumentParser:
     importing.add_arguments(add("import", import_file, "take the rows of a .csv or .xlsx file in as reports"))
     platforms.add_arguments(add("superior", superior, "connect a superior platform: its address and secret"))
 
+    divisions.add_arguments(
+        add("division", division, "the division into grids from a date on: import, check, adopt, show")
+    )
     catalogues.add_arguments(
         add("catalogue", catalogue, "new versions of the item catalogue: import, export, diff, versions")
     )
 
     components_of.add_arguments(
         add("components", components, "the register of components (manhole covers, lamps, …): import, export")
+    )
+
+    addresses_of.add_arguments(
+        add("addresses", addresses, "the address register (roads, doors, estates, crossings): import, find")
     )
 
     duty_command.add_arguments(add("roster", roster, "who stands on which post, with which shifts: import"))

@@ -12,11 +12,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from backend.service.accounts import Accounts
+from backend.service.addresses.searching import Addresses
 from backend.service.alarms import Alarms
 from backend.service.alarms_rule import ByRule
 from backend.service.calendar_change import Calendars
 from backend.service.clock import Clock
 from backend.service.counting.filling import fill
+from backend.service.division.turning import Divisions
 from backend.service.feed import Broker
 from backend.service.files import Files
 from backend.service.filters import Filters
@@ -50,6 +52,7 @@ class Services:
     store: Store
     references: References
     locator: Locator
+    addresses: Addresses
     accounts: Accounts
     performer: Performer
     writer: Writer
@@ -67,6 +70,7 @@ class Services:
     sender: Sender
     scheduler: Scheduler
     calendars: Calendars
+    divisions: Divisions
     lists: Lists
     rooms: list[tuple[Step, Step]] = field(default_factory=list)
 
@@ -75,7 +79,7 @@ class Services:
         """Open the database, bring its schema up, read the references."""
         store = Store(settings.database, settings.pool)
         await store.migrate()
-        references = References(store)
+        references = References(store, clock)
         await references.load()
         await fill(store, references)
         await fill_tracks(store, references)
@@ -92,7 +96,10 @@ class Services:
         suggester = Suggester(store, references, clock, lists)
         performer.listeners.append(suggester.learn)
         calendars = Calendars(store, references, writer, clock)
-        broker.reference_changed += [locator.load, suggester.refresh, calendars.heard]
+        addresses = Addresses(store, references, locator)
+        broker.kinds_heard["addresses"] = addresses.heard
+        divisions = Divisions(references, writer, clock)
+        broker.reference_changed += [locator.load, suggester.refresh, calendars.heard, divisions.heard]
         peers = Peers()
         sender = Sender(store, references, clock, peers)
         performer.followers.append(peers.follow)
@@ -106,6 +113,7 @@ class Services:
             store=store,
             references=references,
             locator=locator,
+            addresses=addresses,
             accounts=Accounts(store, references, clock, settings.session_hours),
             performer=performer,
             writer=writer,
@@ -123,12 +131,15 @@ class Services:
             sender=sender,
             scheduler=scheduler,
             calendars=calendars,
+            divisions=divisions,
             lists=lists,
             rooms=[
                 (sender.start, sender.close),
                 (presence.start, presence.close),
                 (scheduler.start, scheduler.close),
                 (calendars.start, calendars.close),
+                (divisions.start, divisions.close),
+                (addresses.start, addresses.close),
             ],
         )
 

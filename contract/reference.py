@@ -43,6 +43,21 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     households: int = 0
 
 
+class Share(msgspec.Struct, frozen=True):
+    """So much of a grid's ground (0 to 1)."""
+
+    code: str
+    share: float
+
+
+class Former(msgspec.Struct, frozen=True):
+    """An area that was withdrawn: as it was, since when it is no more, into which its ground went."""
+
+    area: Area
+    until: int
+    into: tuple[Share, ...] = ()
+
+
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """An organisation that acts: department, street, team, committee, centre. `area` is what it covers,
     `role` what a catalogue's `handler` calls it."""
@@ -168,7 +183,11 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reference(msgspec.Struct, frozen=True, dict=True):
-    """Everything of one district that tickets refer to. Items hold every version, oldest first."""
+    """Everything of one district that tickets refer to. Items hold every version, oldest first.
+
+    `areas` are those in force, `former` those that were: a ticket filed in one keeps it. `divisions` names
+    the re-divisions that were adopted, with the instants from which they hold, coming ones too.
+    """
 
     digest: str
     district: District
@@ -177,11 +196,17 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
     units: tuple[Unit, ...]
     items: tuple[Item, ...]
     channels: tuple[Channel, ...]
+    former: tuple[Former, ...] = ()
+    divisions: tuple[tuple[str, int], ...] = ()
 
     # Looked up at every step of every ticket, so each index is made once.
     @cached_property
     def _areas(self) -> dict[str, Area]:
-        return {area.code: area for area in self.areas}
+        return {one.area.code: one.area for one in self.former} | {area.code: area for area in self.areas}
+
+    @cached_property
+    def _former(self) -> dict[str, Former]:
+        return {one.area.code: one for one in self.former}
 
     @cached_property
     def _units(self) -> dict[str, Unit]:
@@ -207,8 +232,12 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
         return sorted({item.effective_from for item in self.items})
 
     def area(self, code: str) -> Area | None:
-        """The area of a code."""
+        """The area of a code; one that was withdrawn as it was."""
         return self._areas.get(code)
+
+    def withdrawn(self, code: str) -> Former | None:
+        """An area that is no more; None for one in force."""
+        return self._former.get(code)
 
     def unit(self, code: str) -> Unit | None:
         """The unit of a code."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Executable, Table, text
+from sqlalchemy import Executable, Table, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service import playback_track as tracks
@@ -125,6 +125,21 @@ class Ledger:
             self.tickets[id_] = Kept(_unpack(row), entries, instants.unpacked(told), next_at)
             self.tickets[id_].tally = facts.unpack(tally)
             self.tickets[id_].track = tracks.unpack(track)
+
+    # ---- the reference ----
+    def turn(self, at: int) -> None:
+        """Areas and grids as they are in force at an instant."""
+        held = self.held.at(at)
+        if held is not self.held:
+            self.held, self.reference = held, held.reference
+
+    def hold(self, held: Held, at: int) -> None:
+        """From here on this is the reference; every process and console hears of it."""
+        self.held, self.reference = held, held.reference
+        d = t.district
+        digest = held.reference.digest
+        self.statements.append(update(d).where(d.c.district == self.district).values(digest=digest))
+        self.announce("reference", at)
 
     # ---- writing down ----
     def number(self, at: int) -> str:

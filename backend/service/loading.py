@@ -131,7 +131,7 @@ async def announce(
             select(t.district).where(t.district.c.district == district).with_for_update()
         )
     ).one()
-    held = await read_reference(connection, district)
+    held = await read_reference(connection, district, at)
     await noted(connection, district, held.reference.calendar, calendar, at)
     seq = row.seq + 1
     chain = Chain(district, row.audit_n, row.audit_head)

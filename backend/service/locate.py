@@ -12,10 +12,9 @@ from collections.abc import Iterable
 import msgspec
 import numpy as np
 import shapely
-from sqlalchemy import select
 
+from backend.service.division.dated import Outlines, read_outlines
 from backend.service.reference import Held, References
-from backend.store import tables as t
 from backend.store.engine import Store
 from contract.feed import Located
 from contract.machine import Names
@@ -58,11 +57,13 @@ def _fold(text: str) -> str:
 
 
 class Locator:
-    """Finds areas for every district; outlines are read when a district's reference changes."""
+    """Finds areas for every district; outlines are read when a district's reference changes, those of coming
+    divisions with them, so that one takes effect at its instant."""
 
     def __init__(self, store: Store, references: References) -> None:
         self._store = store
         self._references = references
+        self._outlines: dict[str, Outlines] = {}
         self._grounds: dict[str, _Ground] = {}
         self._geometry: dict[tuple[str, str, str], bytes] = {}
 
@@ -73,21 +74,36 @@ class Locator:
         if ground is not None and ground.digest == held.reference.digest:
             return
         async with self._store.read() as connection:
-            g = t.area_geometry.c
-            rows = await connection.execute(select(g.code, g.wkb).where(g.district == district))
-            outlines = {row.code: row.wkb for row in rows}
-        self._grounds[district] = _Ground(held, outlines)
+            self._outlines[district] = await read_outlines(connection, district)
+        self._grounds[district] = _Ground(held, self._outlines[district].at(held.since))
         self._geometry.clear()
 
-    def code_at(self, district: str, lon: float, lat: float) -> str:
-        """The code of the smallest area at a coordinate, "" outside all of them."""
-        ground = self._grounds.get(district)
-        area = ground.at(lon, lat) if ground is not None else None
+    def _ground(self, district: str, at: int | None = None) -> _Ground:
+        """The ground as it is now, or at an instant shortly before."""
+        held = self._references.get(district)
+        ground = self._grounds[district]
+        if at is not None and at < held.since:
+            held = held.at(at)
+            return _Ground(held, self._outlines[district].at(held.since))
+        if ground.areas is not held.reference.areas:
+            if ground.areas == held.reference.areas:
+                ground.areas = held.reference.areas
+            else:
+                # A division has begun: its outlines are here already.
+                ground = self._grounds[district] = _Ground(held, self._outlines[district].at(held.since))
+        return ground
+
+    def code_at(self, district: str, lon: float, lat: float, at: int | None = None) -> str:
+        """The code of the smallest area at a coordinate, "" outside all of them; now, or at an instant a
+        little before."""
+        if district not in self._grounds:
+            return ""
+        area = self._ground(district, at).at(lon, lat)
         return area.code if area is not None else ""
 
     def by_coordinates(self, district: str, lon: float, lat: float) -> Located:
         """The smallest area at a coordinate; its `code` is empty outside."""
-        ground = self._grounds[district]
+        ground = self._ground(district)
         area = ground.at(lon, lat)
         if area is None:
             return Located(
@@ -95,6 +111,7 @@ class Locator:
                 lon=lon,
                 lat=lat,
                 reason=Names("坐标在本区所有网格之外", "the coordinates lie outside every grid"),
+                exact="point",
             )
         return Located(
             code=area.code,
@@ -103,6 +120,7 @@ class Locator:
             lon=lon,
             lat=lat,
             reason=Names("坐标落在该网格内", "the coordinates lie in it"),
+            exact="point",
         )
 
     def search(self, district: str, words: str) -> tuple[Located, ...]:
@@ -113,30 +131,40 @@ class Locator:
             lon, lat = (first, second) if abs(first) > abs(second) else (second, first)
             if abs(lon) <= 180 and abs(lat) <= 90:
                 return (self.by_coordinates(district, lon, lat),)
+        return tuple(located for _, located in self.ranked(district, words))
+
+    def ranked(self, district: str, words: str) -> list[tuple[int, Located]]:
+        """Areas that words name, each with how well (0 its code, 1 its name, … 7 a part of its English name),
+        best first; at most 20."""
         wanted = _fold(words)
         if not wanted:
-            return ()
+            return []
         found: list[tuple[int, int, Area, Names]] = []
-        for n, (area, short, name, letters, english) in enumerate(self._grounds[district].folded):
+        for n, (area, short, name, letters, english) in enumerate(self._ground(district).folded):
             match = _match(wanted, area.code.replace("-", ""), short, name, letters, english)
             if match is not None:
                 found.append((match[0], n, area, match[1]))
         found.sort(key=lambda f: f[:2])
-        return tuple(
-            Located(
-                code=area.code,
-                path=area.path,
-                names=_called(area),
-                lon=area.lon,
-                lat=area.lat,
-                reason=reason,
+        return [
+            (
+                rank,
+                Located(
+                    code=area.code,
+                    path=area.path,
+                    names=_called(area),
+                    lon=area.lon,
+                    lat=area.lat,
+                    reason=reason,
+                    kind="area",
+                    exact="area",
+                ),
             )
-            for _, _, area, reason in found[:LIMIT]
-        )
+            for rank, _, area, reason in found[:LIMIT]
+        ]
 
     def geometry(self, district: str, level: str) -> bytes:
         """Outlines of a level ("" for all) as compact GeoJSON; each feature's properties hold its code."""
-        ground = self._grounds[district]
+        ground = self._ground(district)
         key = (district, level, ground.digest)
         served = self._geometry.get(key)
         if served is None:

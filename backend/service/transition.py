@@ -25,6 +25,7 @@ from backend.service.clusters import (
     tell_links,
 )
 from backend.service.components import register
+from backend.service.division.successors import after
 from backend.service.kept import Kept
 from backend.service.ledger import Ledger
 from backend.service.mandates.citing import cited_by, read_cited
@@ -56,15 +57,15 @@ _pack = msgspec.msgpack.Encoder().encode
 class Performer:
     """Performs batches for all districts of one database.
 
-    `locate` gives the code of the smallest area at a coordinate ("" outside); `followers` add deliveries
-    to the transaction; `listeners` hear of every commit of this process, in order.
+    `locate` gives the code of the smallest area at a coordinate at an instant ("" outside); `followers` add
+    deliveries to the transaction; `listeners` hear of every commit of this process, in order.
     """
 
     def __init__(
         self,
         store: Store,
         references: References,
-        locate: Callable[[str, float, float], str],
+        locate: Callable[[str, float, float, int], str],
         claim_minutes: float = 10.0,
         speed: Callable[[], float] = lambda: 1.0,
     ) -> None:
@@ -167,6 +168,7 @@ class Performer:
         return ledger
 
     def _one(self, ledger: Ledger, piece: Pending) -> Outcome:
+        ledger.turn(piece.received_at)
         try:
             match piece.work:
                 case a.Action() as action:
@@ -196,11 +198,11 @@ class Performer:
             return replay
         if actor.district != ledger.district:
             raise missing()
-        act = self._placed(ledger.district, action.act)
+        kept = ledger.tickets.get(action.ticket_id)
+        act = self._placed(ledger, piece, action.act, kept)
         files = stored_files(ledger, getattr(act, "files", ()))
         if files:
             act = replace(act, files=files)
-        kept = ledger.tickets.get(action.ticket_id)
         if isinstance(act, a.Report):
             if kept is not None:
                 raise ServiceRefused("step", Names("工单已存在", "the ticket exists already"))
@@ -286,16 +288,24 @@ class Performer:
             after = replace(after, claim=None)
         return after
 
-    def _placed(self, district: str, act: a.Act) -> a.Act:
-        """The act with the area that its coordinates lie in, where it states none."""
-        if (
-            isinstance(act, a.Report | a.Accept)
-            and not act.area
-            and act.lon is not None
-            and act.lat is not None
-        ):
-            return replace(act, area=self._locate(district, act.lon, act.lat))
+    def _placed(self, ledger: Ledger, piece: Pending, act: a.Act, kept: Kept | None) -> a.Act:
+        """The act with the area that its coordinates lie in, where it states none or one that was withdrawn
+        meanwhile. The one that the ticket has already stays."""
+        if not isinstance(act, a.Report | a.Accept | a.File):
+            return act
+        there = act.lon is not None and act.lat is not None
+        former = ledger.reference.withdrawn(act.area) if act.area else None
+        if former is not None and (kept is None or kept.ticket.area != act.area):
+            found = self._at(ledger, piece, act.lon, act.lat) or after(former, ledger.reference)
+            return replace(act, area=found)
+        if not act.area and there and not isinstance(act, a.File):
+            return replace(act, area=self._at(ledger, piece, act.lon, act.lat))
         return act
+
+    def _at(self, ledger: Ledger, piece: Pending, lon: float | None, lat: float | None) -> str:
+        if lon is None or lat is None:
+            return ""
+        return self._locate(ledger.district, lon, lat, piece.received_at)
 
     def _order(self, ledger: Ledger, piece: Pending, order: Order) -> Done:
         actor, at = piece.actor, piece.received_at

@@ -93,6 +93,34 @@ area_geometry = Table(
     _bytes("wkb"),  # WGS-84
 )
 
+division = Table(
+    "division",
+    metadata,
+    _key("district"),
+    _key("id"),
+    _instant("effective_from"),
+    _instant("at"),
+    _text("account"),
+    _text("name"),  # of who adopted it
+    _text("title"),
+    Column("told", Boolean, nullable=False, server_default="0"),  # every console heard that it has begun
+    _bytes("body"),  # msgpack contract.division.DivisionDetail, without outlines
+)
+"""Re-divisions that were adopted: from their instant on what they say of grids holds over `area`."""
+
+division_area = Table(
+    "division_area",
+    metadata,
+    _key("district"),
+    _key("division"),
+    _key("code"),
+    _count("place"),
+    Column("body", LargeBinary),  # msgpack contract.reference.Area; NULL: withdrawn
+    Column("wkb", LargeBinary),  # WGS-84; NULL: as it was
+    Column("into", LargeBinary),  # msgpack tuple[contract.reference.Share, ...] of one that is withdrawn
+)
+"""What a division makes of single grids."""
+
 unit = Table(
     "unit",
     metadata,
@@ -562,6 +590,33 @@ component = Table(
     Index(None, "district", "lat", "lon"),
 )
 """The register of what stands in the street."""
+
+address = Table(
+    "address",
+    metadata,
+    _key("district"),
+    _key("code"),
+    _text("kind"),
+    Column("schematic", Boolean, nullable=False, server_default="0"),  # drawn for a demo, not surveyed
+    Column("version", Integer, nullable=False),  # the import that wrote it
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    _bytes("body"),  # msgpack contract.address.Address
+    Index(None, "district", "version"),
+    Index("ix_address_schematic", "district", "schematic"),
+)
+"""The register of what places are called; searched in memory (service.addresses)."""
+
+street = Table(
+    "street",
+    metadata,
+    _key("district"),
+    _key("code"),
+    _count("place"),
+    Column("rank", Integer, nullable=False),  # 1 a main road, 2 a road, 3 a lane
+    _bytes("body"),  # msgpack contract.address.Street
+)
+"""Lines of streets, drawn under areas and tickets."""
 
 device = Table(
     "device",

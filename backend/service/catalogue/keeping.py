@@ -9,12 +9,11 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.checks import content_of, replayed
 from backend.service.ledger import Ledger
-from backend.service.reference import Held, digest_of
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Done, Pending
 from backend.store import tables as t
@@ -108,14 +107,7 @@ class PutInForce(msgspec.Struct, frozen=True):
 
 def hold(ledger: Ledger, items: tuple[Item, ...], at: int) -> None:
     """From here on the reference has these items; every process and console hears of it."""
-    reference = replace(ledger.reference, items=items)
-    reference = replace(reference, digest=digest_of(reference))
-    ledger.held = Held(reference, ledger.held.duties)
-    ledger.reference = reference
-    ledger.statements.append(
-        update(t.district).where(t.district.c.district == ledger.district).values(digest=reference.digest)
-    )
-    ledger.announce("reference", at)
+    ledger.hold(ledger.held.changed(items=items), at)
 
 
 def _as_decided(ledger: Ledger, ground: Ground) -> Ground:
