@@ -10,8 +10,10 @@ from typing import Any
 from urllib.parse import quote
 
 from contract.action import Command, FileRef
+from contract.address import PlaceAt
 from contract.feed import Detail, Located, Page, Shown, Suggestions
 from contract.machine import Names
+from contract.measures import AreaMeasures
 from contract.problem import FieldFault, Problem
 from contract.saved_filter import SavedFilter
 from contract.seat import SeatNow, SeatState
@@ -211,6 +213,15 @@ class OnLine:
     async def locate_point(self, lon: float, lat: float) -> list[Located]:
         """The areas that hold a point, smallest first."""
         return await self._client.get("/api/locate", list[Located], {"lon": lon, "lat": lat})
+
+    async def place_at(self, lon: float, lat: float) -> PlaceAt:
+        """What a point comes to: its areas, who is on duty there, the units that cover it, what is near."""
+        return await self._client.get("/api/places/at", PlaceAt, {"lon": lon, "lat": lat})
+
+    async def area_measures(self, level: str, from_at: int, to_at: int) -> AreaMeasures:
+        """What the areas of a level are measured by in [from_at, to_at), as the backend counts it now."""
+        asked: dict[str, str | int] = {"level": level, "from": from_at, "to": to_at}
+        return await self._client.get("/api/figures/areas", AreaMeasures, asked)
 
     async def geometry(self, level: str) -> bytes:
         """GeoJSON of the areas of a level: as kept, and asked for anew once a run and reference for the next

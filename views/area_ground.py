@@ -63,15 +63,18 @@ def outlines(geojson: bytes) -> Iterator[tuple[str, list[NDArray[np.float64]]]]:
 
 
 class AreaGround(QObject):
-    """Puts the grids, and over them the outlines of the level above, into a canvas. `came(level)` when one
-    stands, `failed(text)` while there is none at all."""
+    """Puts the grids, and over them the outlines of the level above (with `every` those of all levels), into
+    a canvas. `came(level)` when one stands, `failed(text)` while there is none at all."""
 
     came = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, context: Context, canvas: MapCanvas, parent: QObject) -> None:
+    def __init__(
+        self, context: Context, canvas: MapCanvas, parent: QObject, *, every: bool = False
+    ) -> None:
         super().__init__(parent)
         self._context = context
+        self._every = every
         self._canvas = canvas
         self._asked: set[str] = set()
         self._making: dict[str, tuple[Iterator[Shape | None], list[Shape]]] = {}
@@ -86,6 +89,13 @@ class AreaGround(QObject):
         coarse = levels[1] if len(levels) > 2 else levels[0]
         return fine, coarse
 
+    def wanted(self) -> tuple[str, ...]:
+        """The levels that stand there, in the order in which they are asked for."""
+        fine, coarse = self.levels()
+        levels = [level.key for level in self._context.reference.district.levels]
+        rest = [level for level in levels if level not in (fine, coarse)] if self._every else []
+        return tuple(dict.fromkeys((fine, coarse, *rest)))
+
     def forget(self) -> None:
         """The areas are others now."""
         self._asked.clear()
@@ -94,7 +104,7 @@ class AreaGround(QObject):
 
     def fetch(self) -> None:
         """Asks for what was not asked for yet."""
-        for level in self.levels():
+        for level in self.wanted():
             if level not in self._asked:
                 self._asked.add(level)
                 self._context.desk.run(
@@ -124,8 +134,7 @@ class AreaGround(QObject):
         made += [shape for shape in some if shape is not None]
         if len(some) < PORTION:
             del self._making[level]
-            fine, coarse = self.levels()
-            self._canvas.set_shapes(level, made, outline_only=level == coarse and coarse != fine)
+            self._canvas.set_shapes(level, made, outline_only=level != self.levels()[0])
             self.loaded.add(level)
             self.came.emit(level)
 

@@ -35,6 +35,9 @@ class Context:
     offers_of_many: Callable[[Sequence[str]], list[tuple[str, str, str, int]]] = lambda _ids: []
     """The steps there are for several tickets: step, name, key, how many of them take it (`BulkPart`)."""
 
+    report_at: Callable[[float, float], None] = lambda _lon, _lat: None
+    """Opens the form of a report with a place, longitude and latitude (`MapPart` puts it in)."""
+
     @property
     def reference(self) -> Reference:
         """The district's reference; screens exist only once there is one."""

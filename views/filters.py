@@ -11,7 +11,7 @@ from console.replica.columns import AMBER, GREEN, NONE, RED, Columns
 from contract.account import in_path
 from contract.clock import Calendar
 from contract.ticket import Ticket
-from views.filtering.query import Filter
+from views.filtering.query import Filter, Ring
 from views.filtering.units import ShownUnits
 from views.paging import chosen, fits, mine, standing
 from views.queue_spec import Page
@@ -73,6 +73,11 @@ class Sieve:
         if wanted.units:
             paths = np.fromiter((_below(p, wanted.units) for p in self._paths()), np.bool_)
             keep &= paths[self._units.codes()[slots]]
+        if wanted.within:
+            keep &= inside(wanted.within, store.lon[slots], store.lat[slots])
+        if wanted.picked:
+            picked = [slot for slot in map(store.slot, wanted.picked) if slot >= 0]
+            keep &= np.isin(slots, picked)
         if wanted.words:
             keep &= store.matches(wanted.words, slots)
         return keep
@@ -123,6 +128,18 @@ class Sieve:
         if self._page.mine or wanted.mine:
             turned |= _between(store.claim_until, before, now)
         return np.flatnonzero(turned & store.alive)
+
+
+def inside(ring: Ring, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Mask:
+    """Whether each place lies in a ring (odd-even); one without coordinates does not."""
+    found: Mask = np.zeros(len(lon), np.bool_)
+    for (lon_a, lat_a), (lon_b, lat_b) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        if lat_a == lat_b:
+            continue
+        # NaN compares as false: a place that nobody knows crosses nothing.
+        crosses = (lat >= min(lat_a, lat_b)) & (lat < max(lat_a, lat_b))
+        found ^= crosses & (lon < lon_a + (lat - lat_a) * ((lon_b - lon_a) / (lat_b - lat_a)))
+    return found
 
 
 def _below(path: str, prefixes: tuple[str, ...]) -> bool:

@@ -24,11 +24,24 @@ _MOST_MARKERS = 600
 _LIGHT_OF = {code: light for light, code in LIGHTS.items()}
 
 
-class LocationMap(QWidget):
-    """The map of one ticket. `pointed(lon, lat)`: somebody clicked a place; `chosen(ticket_id)`: a marker."""
+class PlaceView(QWidget):
+    """What shows where a ticket is. `pointed(lon, lat)`: somebody clicked a place; `chosen(ticket_id)`: a
+    marker."""
 
     pointed = Signal(float, float)
     chosen = Signal(str)
+
+    def show_ticket(self, ticket: Ticket | None) -> None:
+        """Shows where a ticket is; the view moves only when the ticket or its place is another."""
+        raise NotImplementedError
+
+    def show_place(self, code: str, lon: float | None, lat: float | None) -> None:
+        """Shows a place that is being typed, before there is a ticket."""
+        raise NotImplementedError
+
+
+class LocationMap(PlaceView):
+    """The map of one ticket."""
 
     def __init__(self, context: Context, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,14 +110,12 @@ class LocationMap(QWidget):
 
     # --- the ticket and those around it ------------------------------------------------------------------
     def show_ticket(self, ticket: Ticket | None) -> None:
-        """Shows where a ticket is; the view moves only when the ticket or its place is another."""
         self._ticket = ticket
         self._highlight()
         self._centre()
         self._late.start()
 
     def show_place(self, code: str, lon: float | None, lat: float | None) -> None:
-        """Shows a place that is being typed, before there is a ticket."""
         area = self._context.reference.area(code) if code else None
         if lon is None or lat is None:
             if area is None:

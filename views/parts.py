@@ -18,6 +18,7 @@ from views.components.part import ComponentsPart
 from views.duty.part import DutyPart
 from views.mandates.part import MandatesPart
 from views.map.export import ExportPart
+from views.map.part import MapPart
 from views.seat_state.part import SeatStatePart
 from views.workspaces.part import Workspaces
 
@@ -46,6 +47,7 @@ PARTS: tuple[Callable[[SeatWindow], Part], ...] = (
     DutyPart,
     ComponentsPart,
     ClaimNews,
+    MapPart,
     ExportPart,
 )
 """In the order in which they are made."""

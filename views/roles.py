@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QScrollArea
 from views.context import Context
 from views.outbox.screen import OutboxScreen
 
-ON_DEMAND = frozenset({"duty", "components", "catalogue"})
-"""Screens of what lies at the centre: they count nothing until somebody looks, and are made then."""
+ON_DEMAND = frozenset({"duty", "components", "catalogue", "map"})
+"""Screens of what lies at the centre, and the map: they count nothing until somebody looks, and are made
+then."""
 
 
 def on_demand(role: str) -> frozenset[str]:
@@ -116,6 +117,7 @@ def screens_of(role: str) -> Makers:
             _late("views.components.screen", "ComponentScreen"),
         )
     }
+    live_map = {"map": (translate("Map", "Map"), _late("views.map.screen", "MapScreen"))}
     duty = {"duty": (translate("DutyScreen", "On duty"), _late("views.duty.screen", "DutyScreen"))}
     mine = {"duty": (translate("MyDutyScreen", "On duty"), _late("views.duty.mine", "MyDutyScreen"))}
     match role:
@@ -129,6 +131,7 @@ def screens_of(role: str) -> Makers:
                 "tickets": tickets,
                 **deadlines,
                 "outbox": outbox,
+                **live_map,
                 **(seats if role == "duty" else {}),
                 **duty,
                 **catalogue,
@@ -161,6 +164,7 @@ def screens_of(role: str) -> Makers:
                 **supervision,
                 **deadlines,
                 "outbox": outbox,
+                **live_map,
                 **seats,
                 **duty,
                 **catalogue,

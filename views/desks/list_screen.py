@@ -17,7 +17,7 @@ from views.acting import Step, step_keys
 from views.context import Context
 from views.desks.claiming import Claiming
 from views.docks import Panel, Share
-from views.location_map import LocationMap
+from views.location_map import LocationMap, PlaceView
 from views.queue.list_panel import ListPanel
 from views.screen import Screen
 from views.ticket.onward import ONWARD
@@ -28,7 +28,8 @@ _SHOW_MS = 60
 
 
 class ListScreen(Screen):
-    """The screen. `claims`: a form that is opened says that this seat is in the ticket."""
+    """The screen. `claims`: a form that is opened says that this seat is in the ticket. `place` shows where a
+    ticket is; without one a small map of its own does."""
 
     def __init__(
         self,
@@ -39,6 +40,7 @@ class ListScreen(Screen):
         *,
         claims: bool = False,
         parent: QWidget | None = None,
+        place: PlaceView | None = None,
     ) -> None:
         spec = tickets.spec
         super().__init__(context, spec.key, title, parent)
@@ -47,7 +49,7 @@ class ListScreen(Screen):
         self._skipped: set[str] = set()
         self._wanted = ""
         self.ticket = TicketPanel(context, spec.key, empty_ticket)
-        self.map = LocationMap(context, spec.key)
+        self.map: PlaceView = place if place is not None else LocationMap(context, spec.key)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_SHOW_MS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,12 +12,15 @@ from views.filtering.due import KINDS, Due
 LISTS = ("areas", "units", "channels", "items", "categories", "lights")
 """What several may be chosen of: any of them fits."""
 LIGHTS = ("red", "amber", "green")
+Ring = tuple[tuple[float, float], ...]
+"""Corners (longitude, latitude) of a drawn area, three and more, the last not the first again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """All of it must fit; of several of a kind any one. `areas` and `units` are paths, what lies below them
-    fits, too; `mine`: this seat is in it.
+    fits, too; `mine`: this seat is in it; `within`: it lies in an area drawn on the map. `picked` are the
+    tickets that a hand has picked there: no query has them, what is kept and shared is without.
 
     `unknown` is a JSON object: conditions of a query that this console does not know (a newer one saved
     them). They are not applied, and so it is said that they are there, and they go along when it is saved.
@@ -31,6 +35,8 @@ class Filter:
     due: Due | None = None
     mine: bool = False
     words: str = ""
+    within: Ring = ()
+    picked: tuple[str, ...] = ()
     unknown: str = ""
 
     def adding(self, kind: str, value: object = True) -> Filter:
@@ -49,8 +55,15 @@ class Filter:
                 return replace(self, mine=True)
             case "words":
                 return replace(self, words=str(value).strip())
+            case "within":
+                assert isinstance(value, tuple)
+                return replace(self, within=value)
             case _:
                 raise KeyError(kind)
+
+    def picking(self, ids: Sequence[str]) -> Filter:
+        """The filter for these tickets alone."""
+        return replace(self, picked=tuple(ids))
 
     def without(self, kind: str, value: object = None) -> Filter:
         """The filter with one condition less. Raises KeyError."""
@@ -58,6 +71,7 @@ class Filter:
             less: dict[str, Any] = {kind: tuple(v for v in getattr(self, kind) if v != value)}
             return replace(self, **less)
         empty: dict[str, Any] = {"due": None, "mine": False, "words": "", "unknown": ""}
+        empty |= {"within": (), "picked": ()}
         return replace(self, **{kind: empty[kind]})
 
     def only(self, kind: str, value: str) -> Filter:
@@ -72,7 +86,7 @@ class Filter:
         """Whether a condition is set. Raises KeyError."""
         if kind in LISTS:
             return value in getattr(self, kind)
-        if kind not in ("due", "mine", "words", "unknown"):
+        if kind not in ("due", "mine", "words", "within", "picked", "unknown"):
             raise KeyError(kind)
         held = getattr(self, kind)
         return bool(held) if value is None else held == value
@@ -92,6 +106,8 @@ class Filter:
             found["mine"] = True
         if self.words:
             found["words"] = self.words
+        if self.within:
+            found["within"] = [list(corner) for corner in self.within]
         return found
 
     @classmethod
@@ -111,6 +127,8 @@ class Filter:
                 known["mine"] = value
             elif key == "words" and isinstance(value, str) and value == value.strip():
                 known["words"] = value
+            elif key == "within" and (ring := _ring(value)):
+                known["within"] = ring
             else:
                 unknown[key] = value
         return cls(**known, unknown=_packed(unknown) if unknown else "")
@@ -140,3 +158,20 @@ def _due(value: object) -> Due | None:
     at = value.get("at")
     whole = isinstance(at, int) and not isinstance(at, bool) and set(value) == {"kind", "at"}
     return Due("at", at) if whole and isinstance(at, int) else None
+
+
+def _ring(value: object) -> Ring:
+    """A drawn area as a query has it; () for what is none."""
+    if not isinstance(value, list) or len(value) < 3:
+        return ()
+    corners = []
+    for corner in value:
+        if not (isinstance(corner, list) and len(corner) == 2):
+            return ()
+        if any(isinstance(one, bool) or not isinstance(one, int | float) for one in corner):
+            return ()
+        lon, lat = map(float, corner)
+        if not (abs(lon) <= 180 and abs(lat) <= 90):
+            return ()
+        corners.append((lon, lat))
+    return tuple(corners)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
 from contract.reference import Area, Reference, Unit
 from views import words
-from views.filtering.query import Filter
+from views.filtering.query import Filter, Ring
 from widgets.light import Light, light_name, symbol
 
 translate = QCoreApplication.translate
+METRES_PER_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ def light_words(light: str) -> str:
     return f"{symbol(Light(light))} {light_name(Light(light))}"
 
 
+def ground_words(ring: Ring) -> str:
+    """How much ground a ring holds: hectares, from a square kilometre on square kilometres."""
+    middle = math.radians(sum(lat for _, lat in ring) / len(ring))
+    pairs = zip(ring, (*ring[1:], ring[0]), strict=True)
+    twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairs)
+    metres = abs(twice) / 2 * math.cos(middle) * METRES_PER_DEGREE**2
+    if metres >= 1e6:
+        return f"{metres / 1e6:.1f} km²"
+    return translate("Filter", "{n} ha").format(n=f"{metres / 1e4:.1f}")
+
+
 def said(wanted: Filter, reference: Reference, now: int) -> list[Said]:
     """All conditions of a filter, in the order in which people think of them."""
     found = [Said("lights", v, light_words(v)) for v in wanted.lights]
@@ -75,6 +88,12 @@ def said(wanted: Filter, reference: Reference, now: int) -> list[Said]:
     found += [Said("categories", v, category_words(v, reference)) for v in wanted.categories]
     found += [Said("items", v, item_words(v, reference, now)) for v in wanted.items]
     found += [Said("channels", v, words.channel(v, reference)) for v in wanted.channels]
+    if wanted.within:
+        text = translate("Filter", "In the drawn area ({size})")
+        found.append(Said("within", None, text.format(size=ground_words(wanted.within))))
+    if wanted.picked:
+        text = translate("Filter", "{n} picked on the map")
+        found.append(Said("picked", None, text.format(n=len(wanted.picked))))
     if wanted.words:
         found.append(Said("words", None, translate("Filter", "“{words}”").format(words=wanted.words)))
     keys = wanted.unknown_keys()

@@ -43,6 +43,8 @@ class ListPanel(QWidget):
     count_changed = Signal()
     selection_changed = Signal()
     """Another set of tickets is selected (`selected_ids`)."""
+    narrowed = Signal()
+    """Page or filter are others."""
 
     def __init__(
         self, context: Context, spec: QueueSpec, parent: QWidget | None = None, *, arranges: bool = True
@@ -182,6 +184,7 @@ class ListPanel(QWidget):
         self.ground.setAccessibleName(page.text)
         self._apply()
         self._keep()
+        self.narrowed.emit()
         self.begin()
 
     # --- what narrows it ---------------------------------------------------------------------------------
@@ -229,24 +232,27 @@ class ListPanel(QWidget):
 
     def narrow(self, wanted: Filter) -> None:
         """Shows what fits another filter."""
+        other = wanted != self._filter
         self._filter = wanted
         search = self._head.search
         if search.text().strip() != wanted.words:
             search.setText(wanted.words)
         self._apply()
         self._keep()
+        if other:
+            self.narrowed.emit()
 
     def clear_filter(self) -> None:
         """Shows all of the page again."""
         self.narrow(Filter())
 
-    def _sieve(self) -> Sieve:
-        """What fits page and filter as they are."""
+    def sieve(self, wanted: Filter) -> Sieve:
+        """What fits the page and a filter."""
         context, desk = self._context, self._context.desk
         reference, actor = desk.reference, desk.actor
         return Sieve(
             self._page,
-            self._filter,
+            wanted,
             desk.store,
             self._rows.units,
             actor.id if actor is not None else "",
@@ -254,6 +260,10 @@ class ListPanel(QWidget):
             reference.calendar if reference is not None else None,
             signer(desk),
         )
+
+    def _sieve(self) -> Sieve:
+        """What fits page and filter as they are."""
+        return self.sieve(self._filter)
 
     def _on_search(self, text: str) -> None:
         if text.strip() != self._filter.words:

@@ -1,0 +1,77 @@
+"""What the parts about one map have in common: its canvas, its queue, the place and the ticket spoken of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from contract.ticket import Ticket
+from views.context import Context
+from views.queue import QueuePanel
+from widgets.map import MapCanvas, MapMarker, MarkerKind
+
+CLOSE_M = 1_200.0
+"""How wide the ground is that is shown about a place."""
+
+Place = tuple[float, float]
+"""Longitude and latitude, degrees of WGS-84."""
+
+
+class MapHouse(QObject):
+    """Of one screen. `place_changed(Place | None)`: another place is pinned; `ticket_changed(Ticket | None)`:
+    another ticket, or the same one changed, is shown beside the map; `held_changed(bool)`: whether another
+    time than now stands on the map."""
+
+    place_changed = Signal(object)
+    ticket_changed = Signal(object)
+    held_changed = Signal(bool)
+
+    def __init__(self, context: Context, canvas: MapCanvas, queue: QueuePanel, parent: QObject) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.canvas = canvas
+        self.queue = queue
+        self._place: Place | None = None
+        self._ticket: Ticket | None = None
+        self._held = False
+
+    # --- the place ---------------------------------------------------------------------------------------
+    def place(self) -> Place | None:
+        """The place that is pinned."""
+        return self._place
+
+    def pin(self, lon: float, lat: float, label: str = "", *, across: float = 0.0) -> None:
+        """Pins a place, and with `across` shows so many metres of ground about it."""
+        self._place = (lon, lat)
+        self.canvas.set_markers([MapMarker("place", lon, lat, kind=MarkerKind.PIN, label=label)])
+        if across:
+            self.canvas.centre_on(lon, lat, across)
+        self.place_changed.emit(self._place)
+
+    def unpin(self) -> None:
+        """Takes the pin away."""
+        if self._place is not None:
+            self._place = None
+            self.canvas.set_markers([])
+            self.place_changed.emit(None)
+
+    # --- the ticket --------------------------------------------------------------------------------------
+    def ticket(self) -> Ticket | None:
+        """The ticket shown beside the map."""
+        return self._ticket
+
+    def show_ticket(self, ticket: Ticket | None) -> None:
+        """Another ticket is shown beside the map, or it is otherwise now."""
+        if ticket != self._ticket:
+            self._ticket = ticket
+            self.ticket_changed.emit(ticket)
+
+    # --- another time ------------------------------------------------------------------------------------
+    def hold(self, held: bool) -> None:
+        """While held, the live marks are off the map and another's stand there."""
+        if held != self._held:
+            self._held = held
+            self.held_changed.emit(held)
+
+    def is_held(self) -> bool:
+        """Whether another time stands on the map."""
+        return self._held

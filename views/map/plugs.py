@@ -1,0 +1,51 @@
+"""Where others plug in beside the map. A line in one of the three lists is all it takes:
+
+`SIDE_TOOLS`: a panel docked beside the ticket (who is near). `FOOT_TOOLS`: a bar under the map that comes and
+goes by its key (playback). `ENTRIES`: something in the map's menu 更多 (export, sources of the basemap).
+
+Each names a module and what to call in it with the `MapHouse` of the screen: the module is read in when the
+map is first looked at, a foot tool when it is first opened, an entry when it is taken. What is called gives a
+QWidget (a side or a foot tool; it may have `keep()`), or does what it does (an entry). `house` has the
+context, the canvas, the queue, the place pinned and the ticket spoken of, with signals for both; a tool that
+shows another time takes the live marks away with `house.hold(True)` and gives them back with `False`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from views.map.house import MapHouse
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Plug:
+    """`text` gives its title in the language installed; `module` and `name` what is called with the house;
+    `shortcut` is its key, "" for none; `roles` who has it, empty for everybody that has the map."""
+
+    key: str
+    text: Callable[[], str]
+    module: str
+    name: str
+    shortcut: str = ""
+    roles: tuple[str, ...] = ()
+
+    def made(self, house: MapHouse) -> Any:
+        """What it gives for a house."""
+        return getattr(import_module(self.module), self.name)(house)
+
+    def offered(self, role: str) -> bool:
+        """Whether a role has it."""
+        return not self.roles or role in self.roles
+
+
+SIDE_TOOLS: tuple[Plug, ...] = ()
+FOOT_TOOLS: tuple[Plug, ...] = ()
+ENTRIES: tuple[Plug, ...] = ()
