@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from contract.ticket import Ticket
 from views.context import Context
+from views.map.layers import Shown
 from views.queue import QueuePanel
 from widgets.map import MapCanvas, MapMarker, MarkerKind
 
@@ -19,11 +20,12 @@ Place = tuple[float, float]
 class MapHouse(QObject):
     """Of one screen. `place_changed(Place | None)`: another place is pinned; `ticket_changed(Ticket | None)`:
     another ticket, or the same one changed, is shown beside the map; `held_changed(bool)`: whether another
-    time than now stands on the map."""
+    time than now stands on the map; `layers_changed(Shown)`: other layers are on (`shown.layers`)."""
 
     place_changed = Signal(object)
     ticket_changed = Signal(object)
     held_changed = Signal(bool)
+    layers_changed = Signal(object)
 
     def __init__(self, context: Context, canvas: MapCanvas, queue: QueuePanel, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,6 +35,7 @@ class MapHouse(QObject):
         self._place: Place | None = None
         self._ticket: Ticket | None = None
         self._held = False
+        self.shown = Shown()
 
     # --- the place ---------------------------------------------------------------------------------------
     def place(self) -> Place | None:
@@ -64,6 +67,13 @@ class MapHouse(QObject):
         if ticket != self._ticket:
             self._ticket = ticket
             self.ticket_changed.emit(ticket)
+
+    # --- layers ------------------------------------------------------------------------------------------
+    def show_layers(self, shown: Shown) -> None:
+        """Other layers are on."""
+        if shown != self.shown:
+            self.shown = shown
+            self.layers_changed.emit(shown)
 
     # --- another time ------------------------------------------------------------------------------------
     def hold(self, held: bool) -> None:

@@ -21,7 +21,7 @@ from views.deadlines.tips import Tips
 from views.filtering.query import Filter, Ring
 from views.filters import LIGHTS, inside
 from views.location_map import PlaceView
-from views.map import layers
+from views.map import layers, plugs
 from views.map.bar import MapBar
 from views.map.drawn_card import DrawnCard
 from views.map.following import MarksFollower
@@ -55,8 +55,6 @@ class MapPanel(PlaceView):
     selected = Signal(object)
     """Ids that a hand picked on the map together."""
     more_wanted = Signal(QPoint)
-    layers_changed = Signal(object)
-    """`Shown`: for who puts a layer of their own on the canvas."""
 
     def __init__(self, context: Context, queue: QueuePanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +100,8 @@ class MapPanel(PlaceView):
         self._followed = ""
         self._met = False
         """Whether the click that is being told of met something that stands there."""
+        self._grounds: list[object] | None = None
+        """What others put on the canvas, made when it is first looked at."""
         self._connect()
         self._show_shown()
         self._say()
@@ -142,6 +142,9 @@ class MapPanel(PlaceView):
     # --- the areas ---------------------------------------------------------------------------------------
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        if self._grounds is None:
+            role = actor.role if (actor := self._context.desk.actor) is not None else ""
+            self._grounds = [plug.made(self.house) for plug in plugs.GROUNDS if plug.offered(role)]
         self._ground.fetch()
         self.follower.catch_up()
         self.measuring.rest(False)
@@ -237,7 +240,7 @@ class MapPanel(PlaceView):
         if (self.measuring.measure, self.measuring.level) != (shown.measure, shown.measured):
             self.measuring.choose(shown.measure, shown.measured)
         self._show_zones()
-        self.layers_changed.emit(shown)
+        self.house.show_layers(shown)
 
     def _level_shown(self, level: str) -> bool:
         shown = self.shown

@@ -1,11 +1,13 @@
-"""Where others plug in beside the map. A line in one of the three lists is all it takes:
+"""Where others plug in beside the map. A line in one of the four lists is all it takes:
 
 `SIDE_TOOLS`: a panel docked beside the ticket (who is near). `FOOT_TOOLS`: a bar under the map that comes and
 goes by its key (playback). `ENTRIES`: something in the map's menu 更多 (export, sources of the basemap).
+`GROUNDS`: what puts layers of its own on the canvas (basemap, streets).
 
 Each names a module and what to call in it with the `MapHouse` of the screen: the module is read in when the
 map is first looked at, a foot tool when it is first opened, an entry when it is taken. What is called gives a
-QWidget (a side or a foot tool; it may have `keep()`), or does what it does (an entry). `house` has the
+QWidget (a side or a foot tool; it may have `keep()`), a QObject with the house as its parent (a ground: it
+follows `house.shown.layers` by `house.layers_changed`), or does what it does (an entry). `house` has the
 context, the canvas, the queue, the place pinned and the ticket spoken of, with signals for both; a tool that
 shows another time takes the live marks away with `house.hold(True)` and gives them back with `False`.
 """
@@ -49,3 +51,4 @@ class Plug:
 SIDE_TOOLS: tuple[Plug, ...] = ()
 FOOT_TOOLS: tuple[Plug, ...] = ()
 ENTRIES: tuple[Plug, ...] = ()
+GROUNDS: tuple[Plug, ...] = ()
