@@ -1,8 +1,12 @@
 """The page itself: folium's map with everything it needs written into it.
 
 folium links its scripts and styles from the open net. `InlineMap` and `Sheet` put the released files of
-``resources/leaflet`` in their place, and the page's own policy forbids it any request. Nobody's words become
-markup: they travel as JSON in a block that no browser runs, and are shown as text nodes.
+``resources/leaflet`` in their place, and the page's own policy forbids it any request.
+
+Nobody's words become markup: they travel as JSON in a block that no browser runs, and are shown as text
+nodes; Leaflet's layer switch takes markup, so names are escaped for it. Nor do they become a template: branca
+reads what a macro gave as a template once more, where ``{{ … }}`` out of a ticket would be run on this seat.
+Every element here that says words is a `Once`.
 """
 
 from __future__ import annotations
@@ -10,8 +14,9 @@ from __future__ import annotations
 import base64
 import re
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import folium
 import msgspec
@@ -55,6 +60,35 @@ def json_text(value: object) -> str:
     return raw.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+class Literal(Element):
+    """Text that stands in the page as it is; branca's own element would read it as a template."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **_: object) -> str:
+        """The text."""
+        return self._text
+
+
+class Once(MacroElement):
+    """An element whose macros are rendered once: what comes out of them is put in literally."""
+
+    def render(self, **kwargs: Any) -> str:
+        """Puts header, html and script into the sheet, then the children theirs; gives nothing itself."""
+        sheet = self.get_root()
+        assert isinstance(sheet, Figure)
+        module = self._template.module
+        for part, place in (("header", sheet.header), ("html", sheet.html), ("script", sheet.script)):
+            macro = getattr(module, part, None)
+            if macro is not None:
+                place.add_child(Literal(macro(self, kwargs)), name=self.get_name())
+        for child in self._children.values():
+            child.render(**kwargs)
+        return ""
+
+
 class Sheet(Figure):
     """folium's figure as one closed file: its language, title and policy, its scripts inside the body."""
 
@@ -86,7 +120,7 @@ class InlineMap(folium.Map):
     default_css: ClassVar[list[tuple[str, str]]] = []  # type: ignore[misc]
 
 
-class Assets(MacroElement):
+class Assets(Once):
     """The released scripts and styles, and their licences, as parts of the page."""
 
     _template = Template(
@@ -109,7 +143,7 @@ class Assets(MacroElement):
         self.licences = [file.read_text(encoding="utf-8") for file in LICENCES]
 
 
-class Heading(MacroElement):
+class Heading(Once):
     """What the map is of: title, count, filter, time and sequence of the data; and the data itself."""
 
     _template = Template(
@@ -141,7 +175,7 @@ class Heading(MacroElement):
         self.data = json_text(situation)
 
 
-class AreaLayer(Layer):
+class AreaLayer(Layer, Once):
     """The areas of a level, of the data in the page: ``fill`` by their counts, ``border`` or ``names``."""
 
     _template = Template(
@@ -151,13 +185,13 @@ class AreaLayer(Layer):
     )
 
     def __init__(self, ground: Ground, kind: str, name: str, *, show: bool) -> None:
-        super().__init__(name=name, overlay=True, show=show)
+        super().__init__(name=escape(name), overlay=True, show=show)
         self._name = "AreaLayer"
         self.level = ground.key
         self.kind = kind
 
 
-class TicketLayer(Layer):
+class TicketLayer(Layer, Once):
     """The tickets that have a point, ``single`` or ``grouped``; ``hidden`` shows none. One at a time."""
 
     _template = Template(
@@ -167,12 +201,16 @@ class TicketLayer(Layer):
     )
 
     def __init__(self, kind: str, name: str, *, show: bool) -> None:
-        super().__init__(name=name, overlay=False, show=show)
+        super().__init__(name=escape(name), overlay=False, show=show)
         self._name = "TicketLayer"
         self.kind = kind
 
 
-class Legend(MacroElement):
+class Switch(folium.LayerControl, Once):
+    """folium's layer switch; the names of the layers are words of the district's profile."""
+
+
+class Legend(Once):
     """Lights with their counts, to be switched, and the steps of the fill."""
 
     _template = Template(
@@ -199,7 +237,9 @@ def page_of(situation: Situation) -> str:
         font_size="13px",
         prefer_canvas=True,
         attribution_control=False,
-        zoom_snap=0.25,
+        zoom_snap=0.1,
+        zoom_delta=0.5,
+        wheel_px_per_zoom_level=90,
     )
     # folium hands these two to its tiles alone.
     shown.options |= {"min_zoom": 3, "max_zoom": 19}
@@ -218,7 +258,7 @@ def page_of(situation: Situation) -> str:
     TicketLayer("grouped", said["grouped"], show=grouped).add_to(shown)
     TicketLayer("single", said["single"], show=not grouped).add_to(shown)
     TicketLayer("hidden", said["hidden"], show=False).add_to(shown)
-    folium.LayerControl(collapsed=False).add_to(shown)
+    Switch(collapsed=False).add_to(shown)
     text: str = sheet.render()
     return text
 

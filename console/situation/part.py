@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -23,7 +24,8 @@ from console.saved_filters import SavedFilters
 from console.tasks import Worker
 from contract.machine import Names
 
-from .gathering import Moment, Situation, columns_at, levels_of, situation_of
+if TYPE_CHECKING:
+    from .gathering import Moment
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -66,10 +68,11 @@ def write_whole(file: Path, content: str) -> int:
 def _write(moment: Moment, geometry: dict[str, bytes], database: Path, file: Path) -> Exported:
     """On a thread of its own."""
     # Half a second of imports that no start and no other screen needs.
+    from .gathering import situation_of
     from .page import page_of
 
     try:
-        found: Situation = situation_of(moment, geometry, database)
+        found = situation_of(moment, geometry, database)
         size = write_whole(file, page_of(found))
     except sqlite3.Error as error:
         says = Names(f"本机数据库无法读取：{error}", f"the seat's own database cannot be read: {error}")
@@ -108,6 +111,8 @@ class Situations:
         raise NotImplementedError
 
     def _moment(self, slots: NDArray[np.int64], filter_words: Sequence[str]) -> Moment:
+        from .gathering import Moment, columns_at
+
         reference = self._reference.reference
         if reference is None:
             raise InputWrong(Names("尚未取得本区资料", "the district's reference is not there yet"))
@@ -139,6 +144,8 @@ class Situations:
 
         Off line it has the outlines that were kept. Raises ConsoleError; then the file is as it was.
         """
+        from .gathering import levels_of
+
         moment = self._moment(slots, filter_words)
         geometry: dict[str, bytes] = {}
         for level in levels_of(moment.reference):

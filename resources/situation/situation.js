@@ -112,6 +112,9 @@ var gridSituation = (function () {
         layer.addLayer(L.marker([place.at[1] / MILLION, place.at[0] / MILLION],
           { icon, interactive: false, keyboard: false, pane: "names" }));
       }
+      const apart = () => keepApart(layer);
+      layer.on("add", () => { map.on("zoomend", apart); apart(); });
+      layer.on("remove", () => map.off("zoomend", apart));
       return layer;
     }
     const fill = kind === "fill";
@@ -134,6 +137,18 @@ var gridSituation = (function () {
       layer.on("add remove", () => setTimeout(drawLegend));
     }
     return layer;
+  }
+
+  // Of names that would lie over each other the first stands; closer in the others come.
+  function keepApart(layer) {
+    const standing = [];
+    for (const marker of layer.getLayers()) {
+      const text = marker.getElement().firstElementChild;
+      const { left, right, top, bottom } = text.getBoundingClientRect();
+      const covered = standing.some((s) => left < s.right && right > s.left && top < s.bottom && bottom > s.top);
+      text.style.visibility = covered ? "hidden" : "";
+      if (!covered) standing.push({ left, right, top, bottom });
+    }
   }
 
   function groundShown() {
@@ -393,7 +408,7 @@ var gridSituation = (function () {
       tickets: L.canvas({ pane: "tickets", padding: 0.3, tolerance: 4 }),
     };
     const [west, south, east, north] = held.bounds;
-    map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [220, 20], paddingBottomRight: [220, 20], animate: false });
+    map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [230, 8], paddingBottomRight: [230, 8], animate: false });
     L.control.zoom({ position: "topleft", zoomInTitle: held.said.zoom_in, zoomOutTitle: held.said.zoom_out }).addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     makeLegend();
