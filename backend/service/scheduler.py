@@ -246,7 +246,7 @@ class Scheduler:
         while True:
             now = self._clock.now()
             async with self._store.read() as connection:
-                found = (await connection.execute(falling(district, now, self.at_once))).all()
+                found = (await connection.execute(falling(district, now, self.at_once + len(refused)))).all()
                 states = {id_: state for id_, state, _ in found if id_ not in refused}
                 reference = self._references.get(district).reference
                 looked = [

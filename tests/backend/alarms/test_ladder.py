@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.service.ledger import Ledger
 from backend.service.refusal import ServiceRefused
+from backend.service.scheduler import Scheduler, falling
+from backend.service.steps import Done, Pending
 from contract import action as a
 from contract.clock import DAY, HOUR, MINUTE
 from tests.backend.falling_play import played, when
-from tests.backend.running import GRID, ORIGIN
+from tests.backend.running import DISTRICT, GRID, ORIGIN
 
 from .play import CENTRE, CENTRE_1, CONFIRM, ITEM, SIGN_IN, STATION, WORKER, opened, visit_of
 
@@ -206,6 +211,43 @@ def test_several_replicas_take_each_step_once(url: str, tmp_path: Path) -> None:
                 assert [e.action for e in await it.lines(id_)].count("escalate") == 1
                 assert (await it.row(id_)).beside.escalations == 1
             await it.sound()
+
+    played(play())
+
+
+class Stuck(msgspec.Struct, frozen=True):
+    """By rule, nothing can be done about these tickets."""
+
+    tickets: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return ""
+
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:
+        pass
+
+    def perform(self, ledger: Ledger, piece: Pending) -> Done:
+        return Done(200, msgspec.json.encode(self.tickets))
+
+
+def test_those_that_cannot_go_up_hold_nobody_else_back(url: str, tmp_path: Path) -> None:
+    """More of them than are taken at once stand first in line; what falls due behind them is told."""
+
+    async def play() -> None:
+        async with opened(url, tmp_path) as it:
+            stuck = {(await it.of(await it.alarm(f"M-{n}"))).id for n in range(5)}
+            it.clock.move(1)
+            plain = {await it.dispatch() for _ in range(5)}
+            it.clock.move(12 * HOUR)
+            one = it.one
+            scheduler = Scheduler(one.store, one.references, one.writer, it.clock, Stuck)
+            scheduler.at_once = 2
+            await scheduler.look(DISTRICT)
+            async with one.store.read() as connection:
+                waiting = (await connection.execute(falling(DISTRICT, it.clock.now(), 100))).all()
+            assert {row.id for row in waiting} == stuck
+            assert all([any(e.action == "due" for e in await it.lines(id_)) for id_ in plain])
 
     played(play())
 
