@@ -3427,27 +3427,27 @@
     <name>DrawnCard</name>
     <message>
         <source>The drawn area</source>
-        <translation type="unfinished"></translation>
+        <translation>圈选区域</translation>
     </message>
     <message>
         <source>Filter by this area</source>
-        <translation type="unfinished"></translation>
+        <translation>按此区域筛选</translation>
     </message>
     <message>
         <source>Act on them ▾</source>
-        <translation type="unfinished"></translation>
+        <translation>批量办理 ▾</translation>
     </message>
     <message>
         <source>Drop it  Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>取消  Esc</translation>
     </message>
     <message>
         <source>1 ticket inside</source>
-        <translation type="unfinished"></translation>
+        <translation>区域内 1 件工单</translation>
     </message>
     <message>
         <source>{n} tickets inside</source>
-        <translation type="unfinished"></translation>
+        <translation>区域内 {n} 件工单</translation>
     </message>
 </context>
 <context>
@@ -4297,15 +4297,15 @@
     </message>
     <message>
         <source>{n} ha</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 公顷</translation>
     </message>
     <message>
         <source>In the drawn area ({size})</source>
-        <translation type="unfinished"></translation>
+        <translation>圈选区域内（{size}）</translation>
     </message>
     <message>
         <source>{n} picked on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图上选中 {n} 件</translation>
     </message>
 </context>
 <context>
@@ -5015,15 +5015,15 @@
     <name>LayerPanel</name>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>图层</translation>
     </message>
     <message>
         <source>Outlines of areas</source>
-        <translation type="unfinished"></translation>
+        <translation>区域界线</translation>
     </message>
     <message>
         <source>Space switches · Tab on · Esc closes</source>
-        <translation type="unfinished"></translation>
+        <translation>空格切换 · Tab 下一项 · Esc 关闭</translation>
     </message>
 </context>
 <context>
@@ -5403,27 +5403,27 @@
     <name>Map</name>
     <message>
         <source>Box</source>
-        <translation type="unfinished"></translation>
+        <translation>框选</translation>
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>圈选</translation>
     </message>
     <message>
         <source>Ruler</source>
-        <translation type="unfinished"></translation>
+        <translation>测距</translation>
     </message>
     <message>
         <source>{measure} by {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>{measure} · 按{level}</translation>
     </message>
     <message>
         <source>By {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>按{level}</translation>
     </message>
     <message>
         <source>{n} not located</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 件未定位</translation>
     </message>
     <message>
         <source>{n} tickets</source>
@@ -5431,55 +5431,55 @@
     </message>
     <message>
         <source>Open tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>未办结工单</translation>
     </message>
     <message>
         <source>Near ones in one mark</source>
-        <translation type="unfinished"></translation>
+        <translation>相近的合并显示</translation>
     </message>
     <message>
         <source>Heat</source>
-        <translation type="unfinished"></translation>
+        <translation>热力</translation>
     </message>
     <message>
         <source>Who is on duty, last check-in</source>
-        <translation type="unfinished"></translation>
+        <translation>在岗人员（最近打卡）</translation>
     </message>
     <message>
         <source>Areas drawn and saved</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的圈选区域</translation>
     </message>
     <message>
         <source>Streets</source>
-        <translation type="unfinished"></translation>
+        <translation>道路</translation>
     </message>
     <message>
         <source>Basemap</source>
-        <translation type="unfinished"></translation>
+        <translation>底图</translation>
     </message>
     <message>
         <source>Address, community, crossing, grid or lon, lat</source>
-        <translation type="unfinished"></translation>
+        <translation>地址、小区、路口、网格或经纬度</translation>
     </message>
     <message>
         <source>Go to a place</source>
-        <translation type="unfinished"></translation>
+        <translation>定位地点</translation>
     </message>
     <message>
         <source>Nothing here is called that: try a road, a grid</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到，请换道路名或网格名</translation>
     </message>
     <message>
         <source>No measure</source>
-        <translation type="unfinished"></translation>
+        <translation>不分色</translation>
     </message>
     <message>
         <source>Past the limit</source>
-        <translation type="unfinished"></translation>
+        <translation>已超时限</translation>
     </message>
     <message>
         <source>Per 1,000 households</source>
-        <translation type="unfinished"></translation>
+        <translation>每千户上报数</translation>
     </message>
     <message>
         <source>Satisfaction</source>
@@ -5487,11 +5487,11 @@
     </message>
     <message>
         <source>last {n} days</source>
-        <translation type="unfinished"></translation>
+        <translation>近 {n} 天</translation>
     </message>
     <message>
         <source>being asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>正在获取</translation>
     </message>
     <message>
         <source>known on line only</source>
@@ -5499,11 +5499,11 @@
     </message>
     <message>
         <source>the district&apos;s profile names no households</source>
-        <translation type="unfinished"></translation>
+        <translation>本区资料未载户数</translation>
     </message>
     <message>
         <source>nobody has answered</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无评价</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -5511,31 +5511,27 @@
     </message>
     <message>
         <source>This ticket is not located</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>← → ↑ ↓ + − move · Ctrl+L go to a place · Ctrl+B box · Ctrl+G outline · F4 list · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>此工单未定位</translation>
     </message>
     <message>
         <source>Outside every grid of the district</source>
-        <translation type="unfinished"></translation>
+        <translation>在本区所有网格之外</translation>
     </message>
     <message>
         <source>On duty and units</source>
-        <translation type="unfinished"></translation>
+        <translation>在岗人员与单位</translation>
     </message>
     <message>
         <source>{name}, {far}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，{far}</translation>
     </message>
     <message>
         <source>demo register</source>
-        <translation type="unfinished"></translation>
+        <translation>演示地址库</translation>
     </message>
     <message>
         <source>Nearby</source>
-        <translation type="unfinished"></translation>
+        <translation>附近</translation>
     </message>
     <message>
         <source>On duty</source>
@@ -5547,11 +5543,11 @@
     </message>
     <message>
         <source>Units here</source>
-        <translation type="unfinished"></translation>
+        <translation>管辖单位</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished">地图</translation>
+        <translation>地图</translation>
     </message>
     <message>
         <source>No ticket chosen</source>
@@ -5559,11 +5555,11 @@
     </message>
     <message>
         <source>Click a mark, or take one in the list with F4.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击标记，或按 F4 在列表中选择。</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>未办结</translation>
     </message>
     <message>
         <source>Mine</source>
@@ -5575,15 +5571,15 @@
     </message>
     <message>
         <source>No open ticket here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处没有未办结工单</translation>
     </message>
     <message>
         <source>What is open in your area stands here and on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>本区域未办结的工单显示在此处和地图上。</translation>
     </message>
     <message>
         <source>Enter opens · Space files · 0 all of it · F4 map · ? all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter 打开 · 空格看附件 · 0 清除筛选 · F4 地图 · ? 全部快捷键</translation>
     </message>
     <message>
         <source>{n} here</source>
@@ -5609,23 +5605,20 @@
         <source>closed {area}</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>+ − zoom · Tab marks · Ctrl+L go to a place · Ctrl+B box · F4 list · ? all keys</source>
+        <translation>+ − 缩放 · Tab 逐个查看 · Ctrl+L 定位 · Ctrl+B 框选 · F4 列表 · ? 全部快捷键</translation>
+    </message>
 </context>
 <context>
     <name>MapBar</name>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>图层</translation>
     </message>
     <message>
         <source>More</source>
         <translation>更多</translation>
-    </message>
-</context>
-<context>
-    <name>MapCanvas</name>
-    <message>
-        <source>Map</source>
-        <translation>地图</translation>
     </message>
 </context>
 <context>
@@ -5636,77 +5629,73 @@
     </message>
     <message>
         <source>The map is being fetched</source>
-        <translation type="unfinished"></translation>
+        <translation>正在获取地图</translation>
     </message>
     <message>
         <source>Outlines are drawn, not surveyed</source>
-        <translation type="unfinished"></translation>
+        <translation>区域界线为示意，非实测</translation>
     </message>
     <message>
         <source>No map yet</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无地图</translation>
     </message>
 </context>
 <context>
     <name>MapPart</name>
     <message>
         <source>The same on the map, or as a list</source>
-        <translation type="unfinished"></translation>
+        <translation>在地图或列表中查看相同内容</translation>
     </message>
 </context>
 <context>
     <name>MapScreen</name>
-    <message>
-        <source>Tickets</source>
-        <translation>工单</translation>
-    </message>
     <message>
         <source>Ticket</source>
         <translation>工单</translation>
     </message>
     <message>
         <source>Go to a place</source>
-        <translation type="unfinished"></translation>
+        <translation>定位地点</translation>
     </message>
     <message>
         <source>From the map to the list, and back</source>
-        <translation type="unfinished"></translation>
+        <translation>在地图与列表之间切换</translation>
     </message>
     <message>
         <source>The map goes to the ticket</source>
-        <translation type="unfinished"></translation>
+        <translation>地图定位到工单</translation>
     </message>
     <message>
         <source>All of it in view</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Draw a box: filter by it, act on what is inside</source>
-        <translation type="unfinished"></translation>
+        <translation>框选：按区域筛选或批量办理</translation>
     </message>
     <message>
         <source>Draw an outline: filter by it, act on what is inside</source>
-        <translation type="unfinished"></translation>
+        <translation>圈选：按区域筛选或批量办理</translation>
     </message>
     <message>
         <source>Measure a distance</source>
-        <translation type="unfinished"></translation>
+        <translation>测量距离</translation>
     </message>
     <message>
         <source>What the areas are filled by</source>
-        <translation type="unfinished"></translation>
+        <translation>区域按何分色</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>图层</translation>
     </message>
     <message>
         <source>More of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图更多功能</translation>
     </message>
     <message>
         <source>Draw the map along; another ticket in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>移动地图；在列表中换一件</translation>
     </message>
     <message>
         <source>Zoom</source>
@@ -5714,7 +5703,18 @@
     </message>
     <message>
         <source>The coordinates are on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>坐标已复制</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+</context>
+<context>
+    <name>MapSurface</name>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
     </message>
 </context>
 <context>
@@ -6381,23 +6381,23 @@
     <name>PlaceCard</name>
     <message>
         <source>This place</source>
-        <translation type="unfinished"></translation>
+        <translation>此地点</translation>
     </message>
     <message>
         <source>Put the place away</source>
-        <translation type="unfinished"></translation>
+        <translation>收起地点</translation>
     </message>
     <message>
         <source>File a report here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此上报</translation>
     </message>
     <message>
         <source>Only this grid</source>
-        <translation type="unfinished"></translation>
+        <translation>只看此网格</translation>
     </message>
     <message>
         <source>Copy coordinates</source>
-        <translation type="unfinished"></translation>
+        <translation>复制坐标</translation>
     </message>
 </context>
 <context>
@@ -7280,6 +7280,33 @@
     <message>
         <source>Suspended</source>
         <translation>已挂起</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>Time</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next event</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n}× speed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
