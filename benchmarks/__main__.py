@@ -18,6 +18,8 @@ BENCHES = (
     "queue_tick",
     "search",
     "deadline_pan",
+    "map_pan",
+    "map_update",
     "start_warm",
     "memory",
     "catch_up",

@@ -21,7 +21,13 @@ STEPS = 5
 """Fills of a measure, from least to most: tokens `map_step_1` … `map_step_5`."""
 _OUTLINED_FROM = 9.0
 """Px that a level's areas are wide, in the middle of them, from which their outlines are drawn."""
+_PLACED = 25
+"""So many names have their place found in one go: 0.1 ms each."""
 OUTLINE_RANK, AREA_RANK = 20, 40
+
+
+Fit = Callable[[str], float]
+"""How wide a name is, px; another one for another font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,9 @@ class Level:
     measure: Measure | None = None
     held: list[Shape] = field(init=False)
     _bounds: NDArray[np.float64] = field(init=False)
+    _fit: Fit | None = None
+    _words: NDArray[np.float64] = field(init=False)
+    """Px of the names, in the font that they were last measured in."""
     wide: float = field(init=False)
     """Of the area in the middle by width, Mercator metres."""
 
@@ -78,13 +87,25 @@ class Level:
         east, north = table[:, 2:].max(axis=0)
         return float(west), float(south), float(east), float(north)
 
-    def meeting(self, bounds: Bounds, least: float = 0.0) -> Iterator[Shape]:
-        """The areas whose bounds meet those, at least so many Mercator metres wide."""
+    def _met(self, bounds: Bounds) -> NDArray[np.bool_]:
         west, south, east, north = self._bounds.T
-        met = (west <= bounds[2]) & (bounds[0] <= east) & (south <= bounds[3]) & (bounds[1] <= north)
-        if least:
-            met &= east - west >= least
-        for index in np.flatnonzero(met).tolist():
+        found: NDArray[np.bool_] = (west <= bounds[2]) & (bounds[0] <= east)
+        found &= (south <= bounds[3]) & (bounds[1] <= north)
+        return found
+
+    def meeting(self, bounds: Bounds) -> Iterator[Shape]:
+        """The areas whose bounds meet those."""
+        for index in np.flatnonzero(self._met(bounds)).tolist():
+            yield self.held[index]
+
+    def naming(self, bounds: Bounds, scale: float, fit: Fit) -> Iterator[Shape]:
+        """Those of them that are wide enough for their names. Of a district's hundreds few are, and all are
+        measured: once for a font."""
+        if self._fit is not fit:
+            self._fit = fit
+            self._words = np.array([fit(s.area.label) if s.area.label else np.inf for s in self.held])
+        wide = (self._bounds[:, 2] - self._bounds[:, 0]) * scale
+        for index in np.flatnonzero(self._met(bounds) & (wide >= self._words * 1.25)).tolist():
             yield self.held[index]
 
 
@@ -110,6 +131,7 @@ class AreaLayer:
 
     def __init__(self) -> None:
         self.levels: dict[str, Level] = {}
+        self.unnamed = False
 
     def ordered(self) -> list[Level]:
         """The levels that are shown, as they are drawn: grounds first, outlines over them."""
@@ -171,9 +193,12 @@ class AreaLayer:
         painter.drawPath(shape.path)
         painter.restore()
 
-    def names(self, window: Window, first: Shape | None) -> Iterator[Name]:
-        """The names of the areas in the window that are wide enough for two letters, the first before all."""
-        bounds, least = window.bounds(), 20 / window.scale
+    def names(self, window: Window, first: Shape | None, fit: Fit, *, hurried: bool) -> Iterator[Name]:
+        """The names of the areas in the window that are wide enough for them, the first before all. Where
+        they stand is found for a few of them in one go, where it is `hurried`: `unnamed` says that there are
+        more."""
+        bounds, found = window.bounds(), 0
+        self.unnamed = False
         if first is not None and first.area.label:
             yield Name(first.area.label, *first.label_at, 0, "text")
         for level in self.ordered():
@@ -181,10 +206,15 @@ class AreaLayer:
             ink = "dim" if level.outline_only else "faint"
             if any(other.measure is not None for other in self.levels.values()):
                 ink = "text"
-            for shape in level.meeting(bounds, least):
-                if shape is not first and shape.area.label:
-                    wide = shape.bounds[2] - shape.bounds[0]
-                    yield Name(shape.area.label, *shape.label_at, rank, ink, wide)
+            for shape in level.naming(bounds, window.scale, fit):
+                if shape is first:
+                    continue
+                if not shape.placed:
+                    if hurried and found == _PLACED:
+                        self.unnamed = True
+                        continue
+                    found += 1
+                yield Name(shape.area.label, *shape.label_at, rank, ink)
 
     def find(self, level: str, key: str) -> Shape | None:
         """The area of that key."""

@@ -44,8 +44,8 @@ class Name:
     x: float
     y: float
     rank: int
-    """0 first, whatever stands there; to 9 before all that stood already. Areas' outlines are 20, their own
-    names 40."""
+    """0 first, whatever stands there; of the same ten, those that stood already are first. Areas' outlines
+    are 20, their own names 40."""
     ink: str = "dim"
     """A token of the theme."""
     wide: float = math.inf

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ _BEYOND = 200
 """Px beyond the window that words are laid out for."""
 _FRESH = 40
 """So many words are drawn for the first time in one frame."""
+_ZOOMED_S = 0.15
+"""Between two layouts while the map is zoomed."""
 _KEPT = 4_000
 
 
@@ -83,18 +86,27 @@ class NameLayer:
     """Finds room for words, and keeps those that have some where they are.
 
     Words are laid out for more than the window, so that moving the map only moves them; laid out anew, those
-    that stood before come first, whatever marks have come under them since.
+    that stood before come first, whatever marks have come under them since. While the map is zoomed, those
+    that come to lie over others go at once, and others come a few times a second.
     """
 
     def __init__(self) -> None:
         self.shown: list[Name] = []
+        self._places = np.empty((0, 2), np.float64)
+        """Of those, Mercator metres."""
+        self._sizes = np.empty((0, 2), np.float64)
+        """Of their boxes, px."""
+        self._beside = np.empty(0, np.float64)
         self._window: Window | None = None
         """What they are laid out for."""
+        self._laid_at = 0.0
         self._pictures: dict[tuple[str, str], QPixmap] = {}
         self._widths: dict[str, float] = {}
         self._look: tuple[float, float] = (0.0, 0.0)
         self._font = QFont()
-        self._metrics: QFontMetricsF | None = None
+        self._high = 0.0
+        self.fit: Callable[[str], float] = len
+        """How wide words are, px; another function when the font is another."""
 
     def forget_look(self) -> None:
         """Theme or text scale are others."""
@@ -105,13 +117,26 @@ class NameLayer:
         """Names or what they keep off have changed: they are laid out anew, those that stood first."""
         self._window = None
 
-    def fits(self, window: Window) -> bool:
-        """Whether the words stand for that window."""
+    def fits(self, window: Window, scale: float, *, zooming: bool) -> bool:
+        """Whether the words stand for that window; while it is zoomed, well enough. `scale` is how much
+        larger than at a desk they are."""
+        self._dress(scale, self._look[1])
         laid = self._window
-        if laid is None or laid.scale != window.scale:
+        if laid is None:
             return False
-        outer, inner = laid.bounds(), window.bounds()
-        return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+        if laid.scale == window.scale:
+            outer, inner = laid.bounds(), window.bounds()
+            return (
+                outer[0] <= inner[0]
+                and outer[1] <= inner[1]
+                and outer[2] >= inner[2]
+                and outer[3] >= inner[3]
+            )
+        if not zooming or time.monotonic() - self._laid_at > _ZOOMED_S:
+            return False
+        if window.scale < laid.scale:
+            self._thin_out(window)
+        return True
 
     @staticmethod
     def region(window: Window) -> Window:
@@ -120,71 +145,95 @@ class NameLayer:
             window.x, window.y, window.scale, window.width + 2 * _BEYOND, window.height + 2 * _BEYOND
         )
 
-    def lay_out(
-        self, region: Window, names: Iterable[Name], blocked: Sequence[Blocked], scale: float
-    ) -> None:
-        """Finds who has room. `scale` is how much larger than at a desk words are."""
-        self._dress(scale, self._look[1])
+    def lay_out(self, region: Window, names: Iterable[Name], blocked: Sequence[Blocked]) -> None:
+        """Finds who has room."""
         stood = {(name.text, name.x, name.y) for name in self.shown}
-        ranked = sorted(names, key=lambda n: (n.rank >= 10, (n.text, n.x, n.y) not in stood, n.rank))
+        ranked = sorted(names, key=lambda n: (n.rank // 10, (n.text, n.x, n.y) not in stood, n.rank))
         taken, held = LabelRoom(region), LabelRoom(region)
         for block in blocked:
             x = (block.x - region.x) * region.scale + region.width / 2
             y = (region.y - block.y) * region.scale + region.height / 2
             held.occupy(x, y, block.reach)
         found = []
-        for name in ranked:
-            box = self._box(name, region)
+        for name, box in zip(ranked, self._boxes(ranked, region), strict=True):
             if name.wide * region.scale < (box.width() - 8) * 1.25 or not taken.free(box):
                 continue
             if name.rank > 0 and (name.text, name.x, name.y) not in stood and not held.free(box):
                 continue
             taken.put(box)
             found.append(name)
-        self.shown = found
-        self._window = region
+        self._keep(found)
+        self._window, self._laid_at = region, time.monotonic()
 
-    def _box(self, name: Name, window: Window) -> QRectF:
-        assert self._metrics is not None
+    def _thin_out(self, window: Window) -> None:
+        """Drops those that lie over others at that scale."""
+        taken = LabelRoom(window)
+        boxes = self._boxes(self.shown, window)
+        found = [name for name, box in zip(self.shown, boxes, strict=True) if taken.take(box)]
+        if len(found) < len(self.shown):
+            self._keep(found)
+
+    def _keep(self, names: list[Name]) -> None:
+        self.shown = names
+        self._places = np.array([(n.x, n.y) for n in names], np.float64).reshape(-1, 2)
+        self._sizes = np.array([self._size(n) for n in names], np.float64).reshape(-1, 2)
+        self._beside = np.array([n.beside for n in names], np.float64)
+
+    def _size(self, name: Name) -> tuple[float, float]:
         width = self._widths.get(name.text)
         if width is None:
             if len(self._widths) > _KEPT:
                 self._widths.clear()
-            width = self._widths[name.text] = self._metrics.horizontalAdvance(name.text)
-        x, y = window.to_screen(name.x, name.y)
-        left = x + name.beside - 4 if name.beside else x - width / 2 - 4
-        height = self._metrics.height()
-        return QRectF(left, y - height / 2 - 2, width + 8, height + 4)
+            width = self._widths[name.text] = self.fit(name.text)
+        return width + 8, self._high + 4
 
-    def paint(self, painter: QPainter, window: Window, ratio: float) -> bool:
-        """Draws those in the window; false when some are still to be drawn for the first time. The painter's
-        units are device px."""
+    def _boxes(self, names: list[Name], window: Window) -> list[QRectF]:
+        found = []
+        for name in names:
+            width, height = self._size(name)
+            x, y = window.to_screen(name.x, name.y)
+            left = x + name.beside if name.beside else x - width / 2
+            found.append(QRectF(left, y - height / 2, width, height))
+        return found
+
+    def paint(self, painter: QPainter, window: Window, ratio: float, *, hurried: bool) -> bool:
+        """Draws those in the window; false when some are left for the next frame, which happens to new ones
+        where it is `hurried`. The painter's units are device px."""
         self._dress(self._look[0], ratio)
+        if not self.shown:
+            return True
+        width, height = self._sizes.T
+        x = (self._places[:, 0] - window.x) * window.scale + window.width / 2
+        y = (window.y - self._places[:, 1]) * window.scale + window.height / 2 - height / 2
+        x += np.where(self._beside > 0, self._beside, -width / 2)
+        inside = (x + width > 0) & (x < window.width) & (y + height > 0) & (y < window.height)
+        left, top = np.rint(x * ratio).tolist(), np.rint(y * ratio).tolist()
         fresh = 0
-        for name in self.shown:
-            box = self._box(name, window)
-            if box.right() < 0 or box.bottom() < 0 or box.left() > window.width or box.top() > window.height:
-                continue
+        for index in np.flatnonzero(inside).tolist():
+            name = self.shown[index]
             picture = self._pictures.get((name.text, name.ink))
             if picture is None:
-                if fresh == _FRESH:
+                if hurried and fresh == _FRESH:
                     return False
                 fresh += 1
-                picture = self._picture(name, box.width(), box.height(), ratio)
-            painter.drawPixmap(QPointF(round(box.left() * ratio), round(box.top() * ratio)), picture)
+                picture = self._picture(name, ratio)
+            painter.drawPixmap(QPointF(left[index], top[index]), picture)
         return True
 
     def _dress(self, scale: float, ratio: float) -> None:
-        if self._look == (scale, ratio) and self._metrics is not None:
+        if self._look == (scale, ratio):
             return
         self._look = (scale, ratio)
         self._font = QFont(theme.font("small"))
         self._font.setPixelSize(round(self._font.pixelSize() * max(scale, 0.1)))
-        self._metrics = QFontMetricsF(self._font)
+        metrics = QFontMetricsF(self._font)
+        self._high = metrics.height()
+        self.fit = metrics.horizontalAdvance
         self._widths.clear()
         self._pictures.clear()
 
-    def _picture(self, name: Name, width: float, height: float, ratio: float) -> QPixmap:
+    def _picture(self, name: Name, ratio: float) -> QPixmap:
+        width, height = self._size(name)
         if len(self._pictures) > _KEPT:
             self._pictures.clear()
         pixmap = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))

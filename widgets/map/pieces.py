@@ -146,7 +146,7 @@ class Pieces:
             stretched = sheet.scale != window.scale
             for place in _places(sheet.seen(window)):
                 pixmap = sheet.pieces.get(place)
-                if pixmap is None:
+                if pixmap is None or (sheet is self._under and self._hides(sheet, place)):
                     continue
                 target = sheet.target(place, window, origin)
                 if stretched:
@@ -162,6 +162,19 @@ class Pieces:
             and sheet.scale == window.scale
             and all(p in sheet.pieces and p not in sheet.stale for p in _places(sheet.seen(window)))
         )
+
+    def bare(self, window: Window) -> float:
+        """The share of the window that nothing is painted for, not even to be stretched."""
+        sheet, found = self._sheet, 0
+        if sheet is None:
+            return 1.0
+        origin = sheet.origin(window)
+        whole = QRect(0, 0, round(window.width * sheet.ratio), round(window.height * sheet.ratio))
+        for place in _places(sheet.seen(window)):
+            if place not in sheet.pieces and not (self._under and self._covers(self._under, sheet, place)):
+                part = sheet.target(place, window, origin) & whole
+                found += part.width() * part.height()
+        return found / max(whole.width() * whole.height(), 1)
 
     def _for(self, window: Window, ratio: float, zooming: bool) -> Sheet:
         """The sheet that pieces are painted on now."""
@@ -181,6 +194,10 @@ class Pieces:
     def _covers(self, under: Sheet, sheet: Sheet, place: Place) -> bool:
         """Whether the sheet beneath has all that a piece shows."""
         return all(p in under.pieces for p in _places(under.seen(sheet.window_of(place))))
+
+    def _hides(self, under: Sheet, place: Place) -> bool:
+        """Whether a piece of the sheet beneath is painted over wholly."""
+        return self._sheet is not None and self._covers(self._sheet, under, place)
 
     def _paint_piece(self, sheet: Sheet, place: Place) -> None:
         side = round(SIDE * sheet.ratio)

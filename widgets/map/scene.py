@@ -22,7 +22,7 @@ from widgets.map.projection import Window, to_metres
 from widgets.map.shapes import MapArea, Shape, shape_of
 from widgets.map.things import MapPath, MapZone
 
-STILL_S, MOVING_S = 0.040, 0.006
+STILL_S, MOVING_S = 0.040, 0.005
 """Seconds a frame may paint pieces of the ground: while nothing moves, and while something does."""
 _CROWDED = 3_000
 """From so many marks in sight, names do not keep off them and stand over them."""
@@ -52,6 +52,8 @@ class Scene:
         self.current: tuple[float, float] | None = None
         """Where the keyboard stands, Mercator metres."""
         self.heat = False
+        self.unhurried = False
+        """Whether all is to be painted in one frame, however long it takes."""
         self.scale = 1.0
         self._zones: list[_Zone] = []
         self._paths: list[tuple[MapPath, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]] = []
@@ -119,13 +121,15 @@ class Scene:
     def paint(self, painter: QPainter, window: Window, ratio: float, *, zooming: bool, moving: bool) -> bool:
         """Paints all but tools and card; whether nothing is left to paint in a later frame. The painter's
         units are px, and are so again afterwards."""
-        seconds = MOVING_S if moving or zooming else STILL_S
+        hurried = not self.unhurried
+        seconds = (MOVING_S if moving or zooming else STILL_S) if hurried else 60.0
         done = self.ground.prepare(window, ratio, zooming=zooming, seconds=seconds)
         if self.heat:
             done &= self.warmth.prepare(window, ratio, zooming=zooming, seconds=seconds / 2)
             self.tell_legend(window.scale)
-        if not self.names.fits(window):
-            self._lay_names(window)
+        if not self.names.fits(window, self.scale, zooming=zooming):
+            self._lay_names(window, hurried=hurried)
+            done &= not self.areas.unnamed
         painter.save()
         # Stamps and pieces are copied px by px only where the painter's units are the screen's own.
         painter.scale(1 / ratio, 1 / ratio)
@@ -144,11 +148,11 @@ class Scene:
         painter.scale(1 / ratio, 1 / ratio)
         crowded = not self.heat and len(self.crowd.seen(window)) > _CROWDED
         if not crowded:
-            done &= self.names.paint(painter, window, ratio)
+            done &= self.names.paint(painter, window, ratio, hurried=hurried)
         if not self.heat:
             self.crowd.paint(painter, window, ratio)
         if crowded:
-            done &= self.names.paint(painter, window, ratio)
+            done &= self.names.paint(painter, window, ratio, hurried=hurried)
         self.posts.paint(painter, window, ratio, self.scale)
         self.markers.paint(painter, window, ratio, self.scale)
         painter.restore()
@@ -224,9 +228,9 @@ class Scene:
             painter.drawEllipse(QPointF(*window.to_screen(*self.current)), radius * 1.4, radius * 1.4)
 
     # -- names -----------------------------------------------------------------------------------------------
-    def _lay_names(self, window: Window) -> None:
+    def _lay_names(self, window: Window, *, hurried: bool) -> None:
         region = NameLayer.region(window)
-        names = list(self.areas.names(region, self.chosen_shape()))
+        names = list(self.areas.names(region, self.chosen_shape(), self.names.fit, hurried=hurried))
         for layer in self.layers.values():
             naming = getattr(layer, "names", None)
             if naming is not None:
@@ -246,12 +250,14 @@ class Scene:
         ]
         names += self.posts.names(self.scale)
         names += self.markers.names(self.scale)
-        self.names.lay_out(region, names, self._blocked(region), self.scale)
+        self.names.lay_out(region, names, self._blocked(region))
+        if self.areas.unnamed:
+            self.names.drop()
 
     def _blocked(self, region: Window) -> list[Blocked]:
         crowd, px = self.crowd, theme.current().px
         found = [
-            Blocked(standing.places[:, 0], standing.places[:, 1], px(7) * self.scale)
+            Blocked(standing.places[:, 0], standing.places[:, 1], px(6) * self.scale)
             for standing in (self.posts, self.markers)
         ]
         seen = crowd.seen(region)

@@ -63,6 +63,11 @@ class Shape:
     _label: tuple[float, float] | None = None
 
     @property
+    def placed(self) -> bool:
+        """Whether it is known where the label stands."""
+        return self._label is not None
+
+    @property
     def label_at(self) -> tuple[float, float]:
         """Where the label stands, y northwards: inside the area, in the middle of its widest part. Found when
         the name is first drawn: a district has hundreds of areas, and few of their names in sight."""

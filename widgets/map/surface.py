@@ -130,12 +130,15 @@ class MapSurface(QWidget):
 
     def grab(self, rectangle: QRect | None = None) -> QPixmap:
         """As Qt's, with nothing left to be painted later."""
-        self.finish_painting()
-        return super().grab() if rectangle is None else super().grab(rectangle)
+        self._scene.unhurried = True
+        try:
+            return super().grab() if rectangle is None else super().grab(rectangle)
+        finally:
+            self._scene.unhurried = False
 
-    def finish_painting(self) -> None:
-        """Paints at once what would come in portions."""
-        self._scene.ground.prepare(self._view.window, self.devicePixelRatioF(), zooming=False, seconds=60)
+    def unpainted(self) -> float:
+        """The share of the ground in view that nothing is painted for yet."""
+        return self._scene.ground.bare(self._view.window)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         # A painter that an error in here leaves alive brings the process down at the next paint.
@@ -147,7 +150,11 @@ class MapSurface(QWidget):
         if self._tiles is not None:
             self._tiles.look(window, ratio)
         done = self._scene.paint(
-            painter, window, ratio, zooming=view.zooming(), moving=view.flying() or self._hand.moving
+            painter,
+            window,
+            ratio,
+            zooming=view.zooming() and not self._scene.unhurried,
+            moving=view.flying() or self._hand.moving,
         )
         self._hand.paint(painter, focused=self.hasFocus())
         self._scene.furniture.paint(painter, window)
