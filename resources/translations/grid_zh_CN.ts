@@ -5609,6 +5609,10 @@
         <source>+ − zoom · Tab marks · Ctrl+L go to a place · Ctrl+B box · F4 list · ? all keys</source>
         <translation>+ − 缩放 · Tab 逐个查看 · Ctrl+L 定位 · Ctrl+B 框选 · F4 列表 · ? 全部快捷键</translation>
     </message>
+    <message>
+        <source>Only this area</source>
+        <translation>只看此区域</translation>
+    </message>
 </context>
 <context>
     <name>MapBar</name>
@@ -5925,6 +5929,141 @@
     <message>
         <source>Off line: check-ins are kept here and go by themselves</source>
         <translation>离线：打卡保存在本机，联网后自动上传</translation>
+    </message>
+</context>
+<context>
+    <name>NearPanel</name>
+    <message>
+        <source>Who is near</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known who is near</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a ticket, or click the map where you want to know it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known on line only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On duty {n} · of grids around {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off line, as of {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Near {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Near this place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People of the grids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>只看单位</translation>
+    </message>
+    <message>
+        <source>nothing open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} open</source>
+        <translation>在办 {n}</translation>
+    </message>
+    <message>
+        <source>for {name}</source>
+        <translation>替 {name}</translation>
+    </message>
+    <message>
+        <source>on until {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on again {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off duty, place of the grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>place of the grid, no check-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>place of the grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at the post {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checked in {age}</source>
+        <translation>{age}打卡</translation>
+    </message>
+    <message>
+        <source>covers this place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on duty: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody on duty</source>
+        <translation>无人在岗</translation>
+    </message>
+    <message>
+        <source>at work {far} off since {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dispatch to them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call them in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show phone</source>
+        <translation>显示电话</translation>
+    </message>
+    <message>
+        <source>Go there on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dispatch to {unit}</source>
+        <translation>派遣 {unit}</translation>
+    </message>
+    <message>
+        <source>Call in {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} does not take this step now</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

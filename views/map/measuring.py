@@ -26,7 +26,7 @@ AGAIN_MS = 5 * 60_000
 """How long what the centre told stands before it is asked anew."""
 SOON_MS = 400
 """Counts follow the feed no faster than this."""
-SATISFIED_FROM = (0.0, 0.8, 0.9, 0.95, 0.99)
+SATISFIED_FROM = (0.8, 0.9, 0.95, 0.99)
 """Shares at which the shades of satisfaction begin; 80 % is where districts begin to ask questions."""
 
 

@@ -22,6 +22,7 @@ from views.filtering.query import Filter, Ring
 from views.filters import LIGHTS, inside
 from views.location_map import PlaceView
 from views.map import layers, plugs
+from views.map.arrivals import Arrivals
 from views.map.bar import MapBar
 from views.map.drawn_card import DrawnCard
 from views.map.following import MarksFollower
@@ -80,6 +81,7 @@ class MapPanel(PlaceView):
         self.bar = MapBar(self.locate, self._levels[1:], self)
         self.foot = MapFoot(self)
         self._state = StatePanel(PanelState.LOADING, self.tr("The map is being fetched"), "", parent=self)
+        self.arrivals = Arrivals(self.canvas)
         self.place = PlaceCard(context, self.canvas)
         self.drawn = DrawnCard(self.canvas)
         self.layer_panel = LayerPanel(self._levels, self.canvas)
@@ -125,6 +127,7 @@ class MapPanel(PlaceView):
         self._queue.selection_changed.connect(self._ring)
         self._queue.narrowed.connect(self._on_narrowed)
         self.follower.recount.connect(self._recount)
+        self.follower.came.connect(self._on_news)
         self.measuring.told.connect(self._say)
         self.bar.measure_chosen.connect(self._on_measure)
         self.bar.layers_wanted.connect(self.open_layers)
@@ -153,6 +156,7 @@ class MapPanel(PlaceView):
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
         self.measuring.rest(True)
+        self.arrivals.clear()
 
     def _on_came(self, level: str) -> None:
         self._state.hide()
@@ -331,6 +335,11 @@ class MapPanel(PlaceView):
             return
         self.canvas.centre_on(ticket.lon, ticket.lat, TICKET_M)
 
+    def _on_news(self, slots: object) -> None:
+        assert isinstance(slots, np.ndarray)
+        store = self._context.desk.store
+        self.arrivals.show_new(store.lon[slots], store.lat[slots])
+
     # --- places ------------------------------------------------------------------------------------------
     def show_place(self, code: str, lon: float | None, lat: float | None) -> None:
         area = self._context.reference.area(code) if code else None
@@ -350,13 +359,14 @@ class MapPanel(PlaceView):
     def show_card(self, place: Place, called: str = "", code: str = "", *, across: float = 0.0) -> None:
         """Pins a place and says what it comes to."""
         area = self._context.reference.area(code) if code else None
+        meant = area is not None
         if area is None:
             met = self.canvas.area_at(*place)
             area = self._context.reference.area(met[1]) if met is not None else None
         self.house.pin(*place, called, across=across)
         fine, _ = self._ground.levels()
         self.canvas.highlight(fine, area.code if area is not None and area.level == fine else None)
-        self.place.show_place(place, area, called)
+        self.place.show_place(place, area, called, meant=meant)
         self._place_cards()
 
     def _on_located(self, spot: object, called: str) -> None:

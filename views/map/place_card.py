@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
@@ -48,6 +48,8 @@ class PlaceCard(QFrame):
         self._place: Place | None = None
         self._area: Area | None = None
         self._known: PlaceAt | None = None
+        self._meant = False
+        """Whether the area was named, not met."""
         self._lacking = ""
         self._title = ElidedLabel("", self)
         self._title.setObjectName("map.place.title")
@@ -75,7 +77,7 @@ class PlaceCard(QFrame):
         row.setSizePolicy(policy)
         for deed, text, primary in (
             (REPORT, self.tr("File a report here"), True),
-            (NARROW, self.tr("Only this grid"), False),
+            (NARROW, translate("PlaceCard", "Only this grid"), False),
             (COPY, self.tr("Copy coordinates"), False),
         ):
             button = self._buttons[deed] = QPushButton(text, self)
@@ -99,10 +101,11 @@ class PlaceCard(QFrame):
         """The smallest area known of the place."""
         return self._area
 
-    def show_place(self, place: Place, area: Area | None, called: str = "") -> None:
-        """Shows a place; `area` is what the map itself says of it, `called` the words it was found by."""
+    def show_place(self, place: Place, area: Area | None, called: str = "", *, meant: bool = False) -> None:
+        """Shows a place; `area` is what the map itself says of it (`meant`: it was asked for by name, whatever
+        smaller one lies there), `called` the words it was found by."""
         self._place, self._area, self._known, self._lacking = place, area, None, ""
-        self._called = called
+        self._called, self._meant = called, meant
         self._ask(place)
         self._say()
         self.show()
@@ -127,7 +130,8 @@ class PlaceCard(QFrame):
         def done(found: PlaceAt) -> None:
             if place == self._place:
                 self._known = found
-                self._area = self._context.reference.area(found.located.code) or self._area
+                if not self._meant:
+                    self._area = self._context.reference.area(found.located.code) or self._area
                 self._say()
 
         def failed(error: ConsoleError) -> None:
@@ -143,6 +147,7 @@ class PlaceCard(QFrame):
         grid = telling.named(area.code, reference) if area is not None else ""
         nowhere = translate("Map", "Outside every grid of the district")
         self._title.setText(self._called or grid or nowhere)
+        self._buttons[NARROW].setText(self._narrow_text(area))
         lon, lat = self._place
         above = [reference.area(code) for code in area.path.split("/")[1:-1]] if area is not None else []
         lies = [words.pick(one.names) for one in above if one is not None]
@@ -152,6 +157,11 @@ class PlaceCard(QFrame):
         self._facts.set_facts(self._told())
         self._buttons[NARROW].setEnabled(area is not None)
         self.refit()
+
+    def _narrow_text(self, area: Area | None) -> str:
+        if area is None or "grid" in area.kind:
+            return translate("PlaceCard", "Only this grid")
+        return translate("Map", "Only this area")
 
     def _told(self) -> list[Fact]:
         known = self._known
@@ -204,6 +214,13 @@ class PlaceCard(QFrame):
         high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
         self.resize(width, min(high, around.height() - 2 * px(12)))
         self.move(around.width() - width - px(12), px(12))
+
+    def event(self, event: QEvent) -> bool:
+        """What it says has another height only when its lines have been laid out."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.refit()
+        return done
 
     def focus_first(self) -> None:
         """The keyboard reaches what can be done."""

@@ -58,7 +58,7 @@ class MapScreen(ListScreen):
                     for plug in sides
                 ),
             ],
-            (Share("map", (60, 40)), Share("queue", (42, 58), across=False)),
+            (Share("map", (57, 43)), Share("queue", (42, 58), across=False, low=(36, 64))),
         )
         self.workspace.put_first("ticket")
         self._bind_map()
