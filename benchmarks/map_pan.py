@@ -34,14 +34,25 @@ ROUNDS = 3
 P99_MS = 25.0
 
 
-def run(rounds: int = ROUNDS) -> Figure:
-    """The median of frames a second over the whole path; the 99th percentile is told on stderr."""
+def run(rounds: int = ROUNDS, *, beside: bool = True) -> Figure:
+    """The median of frames a second over the whole path, and `beside` it the peer's; the 99th percentile is
+    told on stderr."""
+    from benchmarks.map_peer import peer
+
     runs = measured(rounds)
     times = [ms for name, found in runs.items() if name != "bare" for ms in found]
     sys.stderr.write(
         f"map_pan: p99 {np.percentile(times, 99):.1f} ms of {len(times)} frames, goal {P99_MS:g}\n"
     )
-    return figure("map_pan", "frames/s", [1000 / ms for ms in times], more_is_better=True)
+    theirs = peer() if beside else None
+    return figure(
+        "map_pan",
+        "frames/s",
+        [1000 / ms for ms in times],
+        peer="Leaflet in Qt WebEngine",
+        peer_values=[] if theirs is None else [theirs],
+        more_is_better=True,
+    )
 
 
 def measured(rounds: int) -> Runs:

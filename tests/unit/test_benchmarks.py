@@ -24,11 +24,13 @@ SMALL: dict[str, dict[str, Any]] = {
     "queue_tick": {"count": 400, "seconds": 1},
     "search": {"count": 400, "rounds": 1},
     "deadline_pan": {"count": 400, "frames": 8},
+    "map_pan": {"rounds": 1, "beside": False},
+    "map_update": {"rounds": 2},
     "start_warm": {"count": 400, "runs": 1},
     "memory": {"count": 400, "runs": 1, "settle": 1},
 }
-UNITS = {"queue_tick": "%", "memory": "MB", "deadline_pan": "frames/s"}
-PEERS = {"queue_sort", "queue_filter", "queue_changes", "search", "deadline_pan"}
+UNITS = {"queue_tick": "%", "memory": "MB", "deadline_pan": "frames/s", "map_pan": "frames/s"}
+PEERS = {"queue_sort", "queue_filter", "queue_changes", "search", "deadline_pan", "map_update"}
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -144,6 +143,10 @@ class CrowdLayer:
         ]
         return found
 
+    def reach_of_clusters(self) -> tuple[float, float]:
+        """Half the width and height of a pill of three figures, px."""
+        return self._pills.reach(self.scale)
+
     def at(self, window: Window, px: float, py: float, reach: float) -> Standing | None:
         """What is nearest within `reach` px: of marks alike the uppermost, with all those it hides; a cluster
         anywhere on its pill."""
@@ -184,17 +187,18 @@ class CrowdLayer:
             tuple(keys[::-1].tolist()), float(clusters.x[place]), float(clusters.y[place]), clustered=True
         )
 
-    def stands_at(self, keys: Iterable[int], scale: float) -> list[tuple[float, float]]:
-        """Where those are seen, in Mercator metres: a mark in its cluster's place where it is counted there;
-        each place once."""
+    def stands_at(self, keys: Iterable[int], scale: float) -> list[tuple[float, float, bool]]:
+        """Where those are seen, in Mercator metres, and whether in a cluster: a mark that is counted stands
+        in its cluster's place; each place once."""
         which = self.places_of(keys)
         clusters = self.clusters(scale)
         x, y = self.x[which], self.y[which]
+        counted = np.zeros(len(which), np.bool_)
         if clusters is not None and len(which):
             cell = clusters.of[which]
             counted = clusters.count[cell] > 1
             x, y = np.where(counted, clusters.x[cell], x), np.where(counted, clusters.y[cell], y)
-        return list(dict.fromkeys(zip(x.tolist(), y.tolist(), strict=True)))
+        return list(dict.fromkeys(zip(x.tolist(), y.tolist(), counted.tolist(), strict=True)))
 
     def within(self, ring: NDArray[np.float64]) -> NDArray[np.int64]:
         """Keys of the marks inside a ring of Mercator metres."""
@@ -313,8 +317,3 @@ def _last_of_each(column: NDArray[np.int64], row: NDArray[np.int64]) -> NDArray[
 
 def _holds(outer: Bounds, inner: Bounds) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
-
-
-def reach_of(size: float) -> int:
-    """Px about a mark's middle that names keep off."""
-    return math.ceil(size * 0.6) + 1

@@ -20,7 +20,7 @@ class Pills:
 
     def reach(self, scale: float) -> tuple[float, float]:
         """Half the width and height within which a pill of three figures is met, px."""
-        return theme.current().px(26) * scale, theme.current().px(12) * scale
+        return theme.current().px(24) * scale, theme.current().px(12) * scale
 
     def pill(self, count: int, light: int, scale: float, ratio: float) -> QPixmap:
         """The pill of so many, `scale` times as large as at a desk, in device px."""

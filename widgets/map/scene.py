@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from widgets import theme
@@ -217,10 +217,17 @@ class Scene:
         painter.setPen(QPen(theme.color("accent"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         radius = theme.current().px(12) * self.scale
-        places = self.crowd.stands_at(self.chosen_marks, window.scale) if not self.heat else []
         single = self.markers.place(self.chosen_marker) if self.chosen_marker is not None else None
-        for place in [*places, *([single] if single is not None else [])]:
-            painter.drawEllipse(QPointF(*window.to_screen(*place)), radius, radius)
+        if single is not None:
+            painter.drawEllipse(QPointF(*window.to_screen(*single)), radius, radius)
+        wide, high = self.crowd.reach_of_clusters()
+        for x, y, clustered in [] if self.heat else self.crowd.stands_at(self.chosen_marks, window.scale):
+            place = QPointF(*window.to_screen(x, y))
+            if clustered:
+                pill = QRectF(place.x() - wide - 3, place.y() - high - 3, 2 * wide + 6, 2 * high + 6)
+                painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+            else:
+                painter.drawEllipse(place, radius, radius)
         if self.current is not None:
             pen = QPen(theme.color("text"), 1.5)
             pen.setStyle(Qt.PenStyle.DotLine)

@@ -86,6 +86,7 @@ class Steps(QObject):
         at = self._scene.crowd.stands_at(keys[:1], self._view.window.scale)
         if not at:
             self.stand(None)
-        elif (here.x, here.y) != at[0] or len(keys) != len(here.keys):
-            self.current = Standing(tuple(keys), *at[0], clustered=here.clustered)
-            self._scene.current = at[0]
+        elif (here.x, here.y, here.clustered) != at[0] or len(keys) != len(here.keys):
+            x, y, clustered = at[0]
+            self.current = Standing(tuple(keys), x, y, clustered)
+            self._scene.current = (x, y)
