@@ -12,7 +12,7 @@ from contract.division import SMALLEST_M2, Cede, Finding, GridName, Merge, Renam
 from contract.machine import Names
 from contract.reference import Area
 
-from .faces import dissolved, faces, inside, regrouped
+from .faces import dissolved, faces, inside, matched, regrouped
 from .metres import square_metres
 from .naming import free_code, named
 from .plan import ChangeRefused, Plan, refuse
@@ -117,7 +117,10 @@ def merge(plan: Plan, change: Merge) -> None:
             code=areas[1].code,
             at=(areas[1].lon, areas[1].lat),
         )
-    shapes = [plan.shape(code) for code in codes]
+    drawn = {code: plan.shape(code) for code in codes}
+    # One of them may have been cut just now: its neighbour takes the new vertex up before the two are one.
+    drawn.update(matched(drawn, codes))
+    shapes = list(drawn.values())
     shape = dissolved(shapes)
     if len(shapely.get_parts(shape)) > max(len(shapely.get_parts(one)) for one in shapes):
         loose = min(shapely.get_parts(shape), key=lambda part: float(part.area))

@@ -15,6 +15,23 @@ from shapely.geometry.base import BaseGeometry
 
 NEAR = 2e-9
 """Degrees (0.2 mm): a vertex so near another's border lies on it."""
+WRITTEN = 3e-7
+"""Degrees (3 cm): files write six or seven decimals."""
+
+
+def anchored(shape: BaseGeometry, anchors: Sequence[BaseGeometry]) -> BaseGeometry:
+    """The shape with each vertex that lies on a vertex of the anchors, as far as files write them, on it
+    exactly."""
+    points = np.unique(shapely.get_coordinates(list(anchors)), axis=0)
+    own = shapely.get_coordinates(shape)
+    tree = shapely.STRtree([shapely.Point(point) for point in points])
+    which, hits = tree.query_nearest(shapely.points(own), max_distance=WRITTEN, all_matches=False)
+    moved = own.copy()
+    moved[which] = points[hits]
+    if np.array_equal(moved, own):
+        return shape
+    out: BaseGeometry = shapely.set_coordinates(shapely.from_wkb(shapely.to_wkb(shape)), moved)
+    return out if out.is_valid else shape
 
 
 def faces(lines: Iterable[BaseGeometry]) -> list[Polygon]:
@@ -71,7 +88,8 @@ def matched(shapes: Mapping[str, BaseGeometry], changed: Iterable[str]) -> dict[
         if not loose:
             break
         fixed: dict[int, BaseGeometry] = {}
-        for n in loose:
+        # What is changed goes by what is not; each sees what those before it have become.
+        for n in sorted(loose, key=lambda n: (names[n] not in wanted, n)):
             around = [
                 current[m]
                 for m in (int(hit) for hit in tree.query(current[n], predicate="dwithin", distance=NEAR))
@@ -83,9 +101,8 @@ def matched(shapes: Mapping[str, BaseGeometry], changed: Iterable[str]) -> dict[
             if len(close):
                 taken = shapely.snap(current[n], MultiPoint(np.unique(close, axis=0)), NEAR)
                 if taken.is_valid and not taken.equals_exact(current[n], 0.0):
-                    fixed[n] = taken
+                    fixed[n] = current[n] = taken
         if not fixed:
             break
-        current.update(fixed)
         out.update({names[n]: shape for n, shape in fixed.items()})
     return out

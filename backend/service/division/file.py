@@ -41,7 +41,7 @@ def read_file(content: bytes, mapping: FileMapping) -> FileRead:
     """Read a file; nothing of it raises, what is wrong is among the faults."""
     try:
         data = msgspec.json.decode(content)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         return _refused("json", f"文件不是有效的 GeoJSON：{error}", f"the file is no valid GeoJSON: {error}")
     features = data.get("features") if isinstance(data, dict) else None
     if (
@@ -145,7 +145,9 @@ def _cached(mapping: FileMapping) -> Convert | None:
     def convert(lon: float, lat: float) -> tuple[float, float]:
         found = known.get((lon, lat))
         if found is None:
-            found = known[lon, lat] = to_wgs84(lon, lat, mapping.system)
+            # To a tenth of a millimetre: what was written with fewer decimals before comes back as it was.
+            east, north = to_wgs84(lon, lat, mapping.system)
+            found = known[lon, lat] = (round(east, 9), round(north, 9))
         return found
 
     return convert

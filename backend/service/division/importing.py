@@ -14,6 +14,7 @@ from contract.division import Replace as Import
 from contract.machine import Names
 from contract.reference import Area
 
+from .faces import anchored
 from .file import Given, read_file
 from .fitting import Cell, Fitted, fit, marked
 from .naming import free_code, named
@@ -43,7 +44,8 @@ def put_file(plan: Plan, change: Import) -> None:
             marks.append(marked("hole", border, (parent,)))
             continue
         known = {f"#{given.n}": given for given in cells}
-        fitted = fit(border, [Cell(key, known[key].shape, known[key].n) for key in known])
+        cells_at = [Cell(key, anchored(one.shape, [border]), one.n) for key, one in known.items()]
+        fitted = fit(border, cells_at)
         plan.repairs += [
             replace(one, code=known[one.code].code if one.code else "") for one in fitted.repairs
         ]
