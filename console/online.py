@@ -28,8 +28,10 @@ from .errors import ConsoleError, InputWrong, Unreachable
 from .files import Files
 from .ids import uuid7
 from .line import Line
+from .nearby import Near
 from .net.client import Client
 from .places import located_here
+from .playback import Playbacks
 from .reference import ReferenceData
 from .replica.replica import Replica
 from .saved_filters import SavedFilters
@@ -69,6 +71,16 @@ class OnLine:
     def duty(self) -> Duty:
         """Who is on duty, rosters and shifts."""
         return Duty(self._client, self.files)
+
+    @cached_property
+    def near(self) -> Near:
+        """Who is near a point or a ticket."""
+        return Near(self._client)
+
+    @cached_property
+    def playbacks(self) -> Playbacks:
+        """The past as it stood."""
+        return Playbacks(self._client)
 
     @cached_property
     def components(self) -> Components:

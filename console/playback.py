@@ -148,12 +148,17 @@ class Playbacks:
     def __init__(self, client: Client) -> None:
         self._client = client
 
+    async def posts(self, since: int, until: int) -> tuple[Passing, ...]:
+        """Where those on duty were in [`since`, `until`] (at most 2 days), by their check-ins."""
+        params = {"from": since, "to": until}
+        return (await self._client.get("/api/playback/posts", PostsThen, params)).posts
+
     async def reel(self, since: int, until: int, *, posts: bool) -> Reel:
         """[`since`, `until`] (ms, at most 31 days; with `posts` 2) as it was."""
         params = {"from": since, "to": until}
         answer = await self._client.send("GET", "/api/playback", params=params, answer_s=ANSWER_S)
         passing: tuple[Passing, ...] = ()
         if posts:
-            passing = (await self._client.get("/api/playback/posts", PostsThen, params)).posts
+            passing = await self.posts(since, until)
         # Tens of thousands of tickets are taken in beside the screen, which goes on.
         return await asyncio.to_thread(lambda: Reel(self._client.decoded(answer, Playback), passing))

@@ -34,9 +34,10 @@ _pack = msgspec.msgpack.Encoder().encode
 
 def checked(since: int, until: int, now: int) -> tuple[int, int]:
     """A stretch of time that can be played, not beyond now; raises ServiceRefused (validation)."""
-    if since > now:
+    if since > now + MINUTE:
         raise wrong_input("from", "past", since, "只能回放过去的时间", "only the past can be played")
-    until = min(until, now)
+    # A console's clock may be a little ahead.
+    since, until = min(since, now), min(until, now)
     if until < since:
         raise wrong_input("to", "after", until, "结束须晚于开始", "it must come after its beginning")
     if until - since > LONGEST:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QObject, Signal
 
 from contract.ticket import Ticket
@@ -15,6 +17,19 @@ CLOSE_M = 1_200.0
 
 Place = tuple[float, float]
 """Longitude and latitude, degrees of WGS-84."""
+
+
+class Then(Protocol):
+    """Another time that stands on the map: what its marks are."""
+
+    def id_of(self, key: int) -> str:
+        """The ticket of a mark, "" for none."""
+
+    def key_of(self, ticket_id: str) -> int:
+        """The mark of a ticket, -1 for none."""
+
+    def said(self, key: int) -> str:
+        """The lines of a mark's card."""
 
 
 class MapHouse(QObject):
@@ -34,7 +49,8 @@ class MapHouse(QObject):
         self.queue = queue
         self._place: Place | None = None
         self._ticket: Ticket | None = None
-        self._held = False
+        self.then: Then | None = None
+        """The other time that stands on the map."""
         self.shown = Shown()
 
     # --- the place ---------------------------------------------------------------------------------------
@@ -76,12 +92,12 @@ class MapHouse(QObject):
             self.layers_changed.emit(shown)
 
     # --- another time ------------------------------------------------------------------------------------
-    def hold(self, held: bool) -> None:
-        """While held, the live marks are off the map and another's stand there."""
-        if held != self._held:
-            self._held = held
-            self.held_changed.emit(held)
+    def hold(self, then: Then | None) -> None:
+        """While another time is held, the live marks are off the map and those stand there."""
+        before, self.then = self.then, then
+        if (before is None) != (then is None):
+            self.held_changed.emit(then is not None)
 
     def is_held(self) -> bool:
         """Whether another time stands on the map."""
-        return self._held
+        return self.then is not None

@@ -140,7 +140,7 @@ class MapPanel(PlaceView):
         self.place.closed.connect(self._on_place_closed)
         self.drawn.filter_wanted.connect(self.filter_by_drawn)
         self.drawn.closed.connect(self._on_drawn_closed)
-        self.house.held_changed.connect(lambda _held: self._show_shown())
+        self.house.held_changed.connect(self._on_held)
 
     # --- the areas ---------------------------------------------------------------------------------------
     def showEvent(self, event: Any) -> None:
@@ -278,14 +278,25 @@ class MapPanel(PlaceView):
         self.canvas.set_zones(zones)
 
     # --- what is selected --------------------------------------------------------------------------------
+    def _on_held(self, held: bool) -> None:
+        """Another time stands on the map, or now does again: what is live is not told beside the past."""
+        then = self.house.then
+        self.canvas.set_card(self._tips.said if then is None else then.said)
+        self.foot.setVisible(not held)
+        self._show_shown()
+        self._ring()
+
     def _id(self, key: object) -> str:
+        if self.house.then is not None:
+            return self.house.then.id_of(key) if isinstance(key, int) else ""
         ids = self._context.desk.store.ids
         return ids[key] if isinstance(key, int) and 0 <= key < len(ids) else ""
 
     def _ring(self) -> None:
         """Rings about what is selected in the queue."""
         store = self._context.desk.store
-        self.canvas.select_marks([store.slot(ticket_id) for ticket_id in self._queue.selected_ids()])
+        of = store.slot if self.house.then is None else self.house.then.key_of
+        self.canvas.select_marks([of(ticket_id) for ticket_id in self._queue.selected_ids()])
 
     def _on_mark(self, key: object) -> None:
         self._met = True

@@ -9,7 +9,7 @@ map is first looked at, a foot tool when it is first opened, an entry when it is
 QWidget (a side or a foot tool; it may have `keep()`), a QObject with the house as its parent (a ground: it
 follows `house.shown.layers` by `house.layers_changed`), or does what it does (an entry). `house` has the
 context, the canvas, the queue, the place pinned and the ticket spoken of, with signals for both; a tool that
-shows another time takes the live marks away with `house.hold(True)` and gives them back with `False`.
+shows another time takes the live marks away with `house.hold(then)` and gives them back with `None`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,18 @@ class Plug:
         return not self.roles or role in self.roles
 
 
-SIDE_TOOLS: tuple[Plug, ...] = ()
-FOOT_TOOLS: tuple[Plug, ...] = ()
+SIDE_TOOLS: tuple[Plug, ...] = (
+    Plug(
+        "near",
+        lambda: translate("Map", "Who is near"),
+        "views.map.near",
+        "near_panel",
+        "F3",
+        ("seat", "duty", "handler", "leader", "admin"),
+    ),
+)
+FOOT_TOOLS: tuple[Plug, ...] = (
+    Plug("playback", lambda: translate("Map", "Playback"), "views.map.playback", "playback_bar", "F2"),
+)
 ENTRIES: tuple[Plug, ...] = ()
 GROUNDS: tuple[Plug, ...] = ()
