@@ -23,6 +23,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     filter     `id` is a saved filter that changed or went; `account` whose it is alone ("": shared)
     seat       `account` is whose seat entered another state
     admission  `id` is an application to the catalogue that was made, decided or taken back
+    addresses  the address register took a file in
     component  `id` is the code of a component that was entered or changed ("": many, by a file)
     duty       roster, shifts or check-ins of a place (`id`: an area or a unit) are others
     mandates   a new version of the duty or powers list was put in force; `id` is which list
@@ -178,7 +179,12 @@ class Suggestions(msgspec.Struct, frozen=True):
 
 
 class Located(msgspec.Struct, frozen=True, kw_only=True):
-    """A place found: the smallest area that holds it and why. `code` is empty outside every grid."""
+    """A place found: the smallest area that holds it and why. `code` is empty outside every grid.
+
+    Of an entry of the address register `kind` says what it is (`contract.address.KINDS`), `address` how it is
+    written, `schematic` that it is drawn, not surveyed; `exact` is how exact the place is
+    (`contract.address.EXACT`), "unknown" where nothing is known: such a one has neither a code nor a point.
+    """
 
     code: str
     path: str = ""
@@ -186,6 +192,10 @@ class Located(msgspec.Struct, frozen=True, kw_only=True):
     lon: float | None = None
     lat: float | None = None
     reason: Names = Names("", "")
+    kind: str = ""
+    exact: str = ""
+    address: str = ""
+    schematic: bool = False
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Reading tickets: a ticket's own page, a search, suggestions, places, the snapshot."""
+"""Reading tickets: a ticket's own page, a search, suggestions, the snapshot."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from backend.api.bodies import Body
 from backend.api.problems import refusals
 from backend.api.replies import encoded
 from backend.service import reading
-from backend.service.refusal import wrong_input
 from backend.service.suggest import Matter
-from contract.feed import Detail, Located, Page, Suggestions
+from contract.feed import Detail, Page, Suggestions
 
 Text = Annotated[str, QueryParameter(max_length=200)]
 Short = Annotated[str, QueryParameter(max_length=64)]
@@ -98,22 +97,6 @@ async def suggestions(request: Call, data: JSONBody[Matter]) -> Suggestions:
     return await services.suggester.suggest(actor_of(request), data, services.clock.now())
 
 
-@get("/api/locate", operation_id="locate", tags=["reference"], responses=refusals())
-async def locate(
-    request: Call,
-    q: Text = "",
-    lon: Annotated[float | None, QueryParameter(ge=-180, le=180)] = None,
-    lat: Annotated[float | None, QueryParameter(ge=-90, le=90)] = None,
-) -> tuple[Located, ...]:
-    """Areas by code, name, pinyin initials, or the one at a coordinate (WGS-84)."""
-    services, district = services_of(request), actor_of(request).district
-    if (lon is None) != (lat is None):
-        raise wrong_input("lat" if lat is None else "lon", "required", "", "经纬度须成对", "both or neither")
-    if lon is not None and lat is not None:
-        return (services.locator.by_coordinates(district, lon, lat),)
-    return services.locator.search(district, q)
-
-
 @get(
     "/api/snapshot",
     operation_id="snapshot",
@@ -135,4 +118,4 @@ async def snapshot(request: Call) -> Response[bytes]:
     return Response(body, media_type="application/vnd.msgpack", headers={"cache-control": "no-store"})
 
 
-HANDLERS = [ticket, tickets, suggestions_for, suggestions, locate, snapshot]
+HANDLERS = [ticket, tickets, suggestions_for, suggestions, snapshot]

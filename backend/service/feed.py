@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from typing import Any
 
@@ -65,6 +65,8 @@ class Broker:
         self._streams: dict[str, _Stream] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.reference_changed: list[Any] = []
+        self.kinds_heard: dict[str, Callable[[str], Awaitable[None]]] = {}
+        """Who is told of a district's events of a kind, whatever replica they come from."""
         self._closing = False
         self.busy: Callable[[str], bool] = lambda _district: False
 
@@ -168,6 +170,8 @@ class Broker:
             await self._references.refresh(district)
             for changed in self.reference_changed:
                 await changed(district)
+        for kind in {row.kind for row in rows} & self.kinds_heard.keys():
+            await self.kinds_heard[kind](district)
         stream.ring.extend(rows)
         stream.seq = seq
         at = rows[-1].at if rows else self._clock.now()

@@ -20,6 +20,7 @@ import furniture
 import mandates
 import shapely
 import shapely.geometry
+import streets
 import wording
 from layout import Layout
 from places import Area
@@ -76,12 +77,13 @@ def write(root: Area, folder: Path) -> None:
 
 
 def compose_texts(key: str, root: Area, folder: Path) -> None:
-    """Writes what is not land: catalogue, organisations, mandates, phrases, components."""
+    """Writes what is not land: catalogue, organisations, mandates, phrases, components, streets."""
     compose.write(compose.catalogue(key), folder / "catalogue.csv")
     compose.write(compose.organisations(key, root.walk()), folder / "organisations.csv")
     compose.write(mandates.rows(key), folder / "mandates.csv")
     wording.write(key, folder)
     compose.write(list(furniture.rows(folder)), folder / "components.csv")
+    streets.write(folder)
 
 
 def main(keys: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""The address register: keeping it, taking files in, understanding what people call a place, finding it."""
