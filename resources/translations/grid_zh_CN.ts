@@ -5613,6 +5613,14 @@
         <source>Only this area</source>
         <translation>只看此区域</translation>
     </message>
+    <message>
+        <source>Who is near</source>
+        <translation>附近力量</translation>
+    </message>
+    <message>
+        <source>Playback</source>
+        <translation>回放</translation>
+    </message>
 </context>
 <context>
     <name>MapBar</name>
@@ -5935,43 +5943,43 @@
     <name>NearPanel</name>
     <message>
         <source>Who is near</source>
-        <translation type="unfinished"></translation>
+        <translation>附近力量</translation>
     </message>
     <message>
         <source>Not known who is near</source>
-        <translation type="unfinished"></translation>
+        <translation>未能查到附近力量</translation>
     </message>
     <message>
         <source>Choose a ticket, or click the map where you want to know it.</source>
-        <translation type="unfinished"></translation>
+        <translation>选一张工单，或在地图上点一处地点。</translation>
     </message>
     <message>
         <source>Known on line only</source>
-        <translation type="unfinished"></translation>
+        <translation>联机时可查</translation>
     </message>
     <message>
         <source>Asking the centre</source>
-        <translation type="unfinished"></translation>
+        <translation>正在向中心查询</translation>
     </message>
     <message>
         <source>On duty {n} · of grids around {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>在岗 {n} 人 · 周边网格共列 {all} 人</translation>
     </message>
     <message>
         <source>off line, as of {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>已离线，数据为{age}</translation>
     </message>
     <message>
         <source>Near {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 附近</translation>
     </message>
     <message>
         <source>Near this place</source>
-        <translation type="unfinished"></translation>
+        <translation>此处附近</translation>
     </message>
     <message>
         <source>People of the grids</source>
-        <translation type="unfinished"></translation>
+        <translation>网格人员</translation>
     </message>
     <message>
         <source>Units</source>
@@ -5979,11 +5987,11 @@
     </message>
     <message>
         <source>nothing open</source>
-        <translation type="unfinished"></translation>
+        <translation>无在办</translation>
     </message>
     <message>
         <source>{n} overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>超时 {n}</translation>
     </message>
     <message>
         <source>{n} open</source>
@@ -5995,27 +6003,27 @@
     </message>
     <message>
         <source>on until {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>在岗至 {when}</translation>
     </message>
     <message>
         <source>on again {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 上岗</translation>
     </message>
     <message>
         <source>off duty, place of the grid</source>
-        <translation type="unfinished"></translation>
+        <translation>不在岗，位置为所属网格</translation>
     </message>
     <message>
         <source>place of the grid, no check-in</source>
-        <translation type="unfinished"></translation>
+        <translation>位置为所属网格，本班未打卡</translation>
     </message>
     <message>
         <source>place of the grid</source>
-        <translation type="unfinished"></translation>
+        <translation>位置为所属网格</translation>
     </message>
     <message>
         <source>at the post {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>{age}在岗点打卡</translation>
     </message>
     <message>
         <source>checked in {age}</source>
@@ -6023,11 +6031,11 @@
     </message>
     <message>
         <source>covers this place</source>
-        <translation type="unfinished"></translation>
+        <translation>管辖此处</translation>
     </message>
     <message>
         <source>on duty: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>在岗：{names}</translation>
     </message>
     <message>
         <source>nobody on duty</source>
@@ -6035,15 +6043,15 @@
     </message>
     <message>
         <source>at work {far} off since {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when} 起在 {far} 外现场处置</translation>
     </message>
     <message>
         <source>Dispatch to them</source>
-        <translation type="unfinished"></translation>
+        <translation>派遣</translation>
     </message>
     <message>
         <source>Call them in</source>
-        <translation type="unfinished"></translation>
+        <translation>请其协办</translation>
     </message>
     <message>
         <source>Show phone</source>
@@ -6051,7 +6059,7 @@
     </message>
     <message>
         <source>Go there on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>地图定位</translation>
     </message>
     <message>
         <source>Dispatch to {unit}</source>
@@ -6059,11 +6067,11 @@
     </message>
     <message>
         <source>Call in {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>请 {unit} 协办</translation>
     </message>
     <message>
         <source>{number} does not take this step now</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 当前不能办理此步骤</translation>
     </message>
 </context>
 <context>
@@ -6537,6 +6545,45 @@
     <message>
         <source>Copy coordinates</source>
         <translation>复制坐标</translation>
+    </message>
+</context>
+<context>
+    <name>PlaybackBar</name>
+    <message>
+        <source>Playback</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>前一天</translation>
+    </message>
+    <message>
+        <source>Day after</source>
+        <translation>后一天</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>回到现在</translation>
+    </message>
+    <message>
+        <source>The day is fetched</source>
+        <translation>正在调取当天数据</translation>
+    </message>
+    <message>
+        <source>Nothing happened on this day</source>
+        <translation>当天没有变化</translation>
+    </message>
+    <message>
+        <source>{n} open</source>
+        <translation>在办 {n}</translation>
+    </message>
+    <message>
+        <source>The past: {when}</source>
+        <translation>历史回放：{when}</translation>
+    </message>
+    <message>
+        <source>{state} since {when}</source>
+        <translation>{when} 起{state}</translation>
     </message>
 </context>
 <context>
@@ -7429,23 +7476,23 @@
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Event before</source>
-        <translation type="unfinished"></translation>
+        <translation>上一事件</translation>
     </message>
     <message>
         <source>Next event</source>
-        <translation type="unfinished"></translation>
+        <translation>下一事件</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>{n}× speed</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 倍速</translation>
     </message>
 </context>
 <context>
