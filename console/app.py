@@ -14,6 +14,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +24,7 @@ from PySide6.QtCore import (
     QLockFile,
     QMessageLogContext,
     QSocketNotifier,
+    Qt,
     QtMsgType,
     qInstallMessageHandler,
 )
@@ -195,7 +197,9 @@ def run(options: Options, profile: Path) -> int:
         lock = QLockFile(str(profile / "lock"))
         lock.setStaleLockTime(0)
         if not lock.tryLock(0):
-            return _refuse(app, RUNNING, tag, mode)
+            from .second_start import show_running
+
+            return 0 if show_running(profile) else _refuse(app, RUNNING, tag, mode)
         log.info("the console starts on %s", settings.kept.server)
         desk = opened(app, settings)
         log.info("%d tickets in the replica", desk.store.count())
@@ -203,12 +207,19 @@ def run(options: Options, profile: Path) -> int:
         return _refuse(app, fault.says, tag, mode)
     loop = qasync.QEventLoop(app)
     with loop:
-        loop.run_until_complete(_live(desk, options))
+        loop.run_until_complete(_live(desk, options, profile))
     lock.unlock()
     return 0
 
 
-async def _live(desk: Desk, options: Options) -> None:
+def _bring_forward(window: Window) -> None:
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+async def _live(desk: Desk, options: Options, profile: Path) -> None:
     ended = asyncio.Event()
     signals = Signals(ended.set)
     window = Window(desk, desk.use_server)
@@ -216,6 +227,9 @@ async def _live(desk: Desk, options: Options) -> None:
     window.show_in_place()
     starting.over()
     Tidying(window)
+    from .second_start import SecondStarts
+
+    second_starts = SecondStarts(profile, partial(_bring_forward, window), window)
     automation = None
     if options.automation is not None:
         from .automation import Automation
@@ -232,5 +246,6 @@ async def _live(desk: Desk, options: Options) -> None:
         if automation is not None:
             await automation.close()
         await desk.close()
+        second_starts.close()
         signals.close()
         window.deleteLater()

@@ -191,11 +191,12 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemap
         await self._database.worker.do(read_in)
 
     async def close(self) -> None:
-        """Ends all tasks and closes the file. What is queued stays queued."""
+        """Ends all tasks and the session, and closes the file. What is queued stays queued."""
         self.closed = True
         await self.give_claims_back()
         await self._seat.close()
         await self._tasks.close()
+        await self.end_session()
         await self._close_basemaps()
         self.drafts.flush()
         self._replica.close()

@@ -125,6 +125,17 @@ class OnLine:
         if not all(given):
             log.info("not all claims were given back")
 
+    async def end_session(self) -> None:
+        """So that nobody counts a seat as there whose program has been closed. Where the backend does not
+        take it at once, the session ends by itself."""
+        if self._line.connection.link != "live":
+            return
+        try:
+            async with asyncio.timeout(GIVE_BACK_S):
+                await self._sessions.log_out()
+        except TimeoutError:
+            log.info("the session was not ended at the backend")
+
     async def _given_back(self, ticket_id: str) -> bool:
         try:
             await self.release(ticket_id)
