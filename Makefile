@@ -37,6 +37,7 @@ format: ## lays the code out and mends what the linter can
 bench: ## ARGS="NAME …": figures, one JSON object a line
 	@bash packaging/install-system.sh bench
 	@bash packaging/make-venv.sh dev
+	@$(if $(or $(if $(ARGS),,all),$(filter map_pan,$(ARGS))),bash packaging/make-venv.sh bench || echo "map_pan goes without its peer" >&2)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 bundle: venv ## the console as a folder that runs without Python, in dist/

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what Debian 12 lacks: `demo` for a seat and its virtual screen, `test` for the database server as well,
-# `bench` for the peers it is measured beside.
+# Installs what Debian 12 lacks: `demo` for a seat and its virtual screen, `test` for the database server and the
+# browser of exported maps as well, `bench` for the peers it is measured beside.
 # Without the right to install, it says exactly what to install and fails. Runs in milliseconds when nothing lacks.
 set -euo pipefail
 purpose=${1:?"demo, test or bench"}
@@ -14,12 +14,18 @@ seat=(
 screen=(openbox x11-utils x11-xserver-utils xauth xclip xdotool xvfb)
 # binutils: PyInstaller reads a library's needs with it.
 server=(binutils postgresql)
-peers=(redis-server)
+# Driven over its DevTools pipe: no driver program beside it.
+browser=(chromium)
+# The libraries are those of Qt WebEngine, in which Leaflet runs as the map's peer.
+peers=(
+    libasound2 libatomic1 libdrm2 libgbm1 libnspr4 libnss3 libxcb-dri3-0 libxcomposite1 libxdamage1 libxkbfile1
+    libxrandr2 libxshmfence1 libxtst6 redis-server
+)
 
 packages=("${seat[@]}" "${screen[@]}")
 case $purpose in
     demo) ;;
-    test) packages+=("${server[@]}") ;;
+    test) packages+=("${server[@]}" "${browser[@]}") ;;
     bench) packages+=("${server[@]}" "${peers[@]}") ;;
     *) echo "install-system.sh: demo, test or bench, not '$purpose'" >&2; exit 2 ;;
 esac

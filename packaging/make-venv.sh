@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes .venv out of the hash-locked requirements: `run` what demo and seats need, `dev` everything.
+# Makes .venv out of the hash-locked requirements: `run` what demo and seats need, `dev` everything; and .venv-bench
+# (`bench`): Qt WebEngine for the map's peer, which no seat and no test has.
 # A stamp with the lock's hash makes the second run free; `dev` contains `run`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-kind=${1:?"run or dev"}
+kind=${1:?"run, dev or bench"}
 python=${PYTHON:-python3}
 bin=.venv/bin
 
@@ -18,7 +19,19 @@ case $kind in
     dev)
         lock=requirements-dev.lock
         if stands dev "$lock"; then exit 0; fi ;;
-    *) echo "make-venv.sh: run or dev, not '$kind'" >&2; exit 2 ;;
+    bench)
+        lock=requirements-bench.lock
+        own=.venv-bench
+        wanted=$(sha256sum <"$lock")
+        if [[ -x $own/bin/python && -f $own/bench.stamp && $(<$own/bench.stamp) == "$wanted" ]]; then exit 0; fi
+        echo "Setting up $own"
+        [[ -x $own/bin/python ]] || "$python" -m venv "$own"
+        rm -f "$own/bench.stamp"
+        "$own/bin/python" -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps \
+            --requirement "$lock"
+        echo "$wanted" >"$own/bench.stamp"
+        exit 0 ;;
+    *) echo "make-venv.sh: run, dev or bench, not '$kind'" >&2; exit 2 ;;
 esac
 
 echo "Setting up .venv ($kind)"
