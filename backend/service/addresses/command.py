@@ -109,6 +109,7 @@ async def written(
         (outcome,) = await services.performer.perform(district, [piece])
         if not isinstance(outcome, Done):
             raise outcome
+    await services.addresses.renew(district)
     return msgspec.structs.replace(worked.told, written=True)
 
 

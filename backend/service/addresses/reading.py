@@ -16,7 +16,7 @@ import shapely
 import shapely.geometry
 
 from backend.service.catalogue.vocabulary import clean, control
-from backend.service.coordinates import System, to_wgs84
+from backend.service.coordinates import System, metres, to_wgs84
 from backend.service.importing.faults import FileRefused
 from contract.address import KINDS, ROWS, Address
 from contract.component import ComponentFault, fine
@@ -49,6 +49,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """What each field's column may be called."""
 LONGEST = 120
+SAME = 50.0
+"""Metres within which two rows of one address say the same place."""
 _CODE = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
 _ESTATE = re.compile(r"(?:小区|[苑园府庭居郡湾寓馆城里村墅]|家属院|宿舍|社区|[a-z0-9一-十]{1,2}[区期])$")
 _MARK = re.compile(r"\d+")
@@ -245,7 +247,9 @@ class _Rows:
         entry = self._entry(row, text, said, code, lon, lat)
         before = self._seen.get(entry.code)
         if before is not None:
-            if before[1] == entry:
+            was = before[1]
+            # Without a code, another way of writing it at the same place says nothing new.
+            if was == entry or (not code and metres(was.lon, was.lat, lon, lat) <= SAME):
                 return Repeated(row.line)
             field = "code" if code else "text"
             raise _Faulty(

@@ -108,6 +108,11 @@ class Addresses:
             log.info("addresses_read", district=district, entries=built.count, version=built.version)
             return built
 
+    async def renew(self, district: str) -> None:
+        """Read a district's register anew where it is in use here and another one by now."""
+        if district in self._indexes:
+            await self._read(district)
+
     async def heard(self, district: str) -> None:
         """The register of a district changed: read it anew, if it is in use here."""
         if district in self._indexes:
