@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,11 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from contract.ticket import Ticket
 from views import words
 from views.area_ground import AreaGround
-from views.choices import Spot
 from views.context import Context
 from views.deadlines.tips import Tips
-from views.filtering.query import Filter, Ring
-from views.filters import LIGHTS, inside
+from views.filters import LIGHTS
 from views.location_map import PlaceView
 from views.map import layers, plugs
 from views.map.arrivals import Arrivals
@@ -27,23 +24,24 @@ from views.map.bar import MapBar
 from views.map.drawn_card import DrawnCard
 from views.map.following import MarksFollower
 from views.map.foot import MapFoot
-from views.map.house import CLOSE_M, MapHouse, Place
+from views.map.house import MapHouse
 from views.map.layer_panel import LayerPanel
 from views.map.layers import Shown, ShownMemory
 from views.map.locating import LocateBox
 from views.map.measuring import Measuring
+from views.map.picking import Picking
 from views.map.place_card import PlaceCard
+from views.map.placing import Placing
 from views.queue import QueuePanel
 from views.rows import TicketRows
 from widgets import theme
 from widgets.empty import PanelState, StatePanel
-from widgets.map import MapCanvas, MapZone, Tone, Tool
+from widgets.map import MapCanvas, Tool
 
 translate = QCoreApplication.translate
 
 TICKET_M = 2_200.0
 """How wide the ground is that is shown about a ticket that somebody asked to see."""
-FILTER_ZONE = "filter"
 
 
 class MapPanel(PlaceView):
@@ -71,7 +69,7 @@ class MapPanel(PlaceView):
         self.canvas = MapCanvas(self, name=self.tr("Map of open tickets"))
         self.canvas.setObjectName("map.canvas")
         self.house = MapHouse(context, self.canvas, queue, self)
-        self._ground = AreaGround(context, self.canvas, self, every=True)
+        self.ground = AreaGround(context, self.canvas, self, every=True)
         self.follower = MarksFollower(context, self.canvas, queue, self.isVisible)
         self.measuring = Measuring(context, self.canvas, self.follower, self)
         self._tips = Tips(context, TicketRows(context.desk))
@@ -85,6 +83,8 @@ class MapPanel(PlaceView):
         self.place = PlaceCard(context, self.canvas)
         self.drawn = DrawnCard(self.canvas)
         self.layer_panel = LayerPanel(self._levels, self.canvas)
+        self.picking = Picking(context, self.canvas, queue, self.follower, self.drawn, self)
+        self.placing = Placing(context, self.house, self.ground, self.locate, self.place, self)
         self.feet = QVBoxLayout()
         """Bars that others put under the map."""
         layout = QVBoxLayout(self)
@@ -100,8 +100,6 @@ class MapPanel(PlaceView):
         """The areas that the view was brought to last."""
         self._words = ""
         self._followed = ""
-        self._met = False
-        """Whether the click that is being told of met something that stands there."""
         self._grounds: list[object] | None = None
         """What others put on the canvas, made when it is first looked at."""
         self._connect()
@@ -109,38 +107,32 @@ class MapPanel(PlaceView):
         self._say()
 
     def _connect(self) -> None:
-        desk, canvas = self._context.desk, self.canvas
-        self._ground.came.connect(self._on_came)
-        self._ground.failed.connect(self._on_failed)
+        desk, canvas, picking = self._context.desk, self.canvas, self.picking
+        self.ground.came.connect(self._on_came)
+        self.ground.failed.connect(self._on_failed)
         desk.connection_changed.connect(self._on_connection)
         desk.reference_changed.connect(self._on_reference)
         canvas.clicked.connect(self._on_clicked)
-        canvas.mark_clicked.connect(self._on_mark)
-        canvas.mark_activated.connect(lambda key: self.opened.emit(self._id(key)))
-        canvas.mark_previewed.connect(lambda key: self.previewed.emit(self._id(key)))
-        canvas.cluster_clicked.connect(self._on_cluster)
-        for met in (canvas.marker_clicked, canvas.post_clicked):
-            met.connect(self._on_met)
-        canvas.menu_requested.connect(self._on_menu)
-        canvas.drawn.connect(self._on_drawn)
         canvas.tool_left.connect(lambda: self.bar.show_tool(Tool.PAN))
-        self._queue.selection_changed.connect(self._ring)
-        self._queue.narrowed.connect(self._on_narrowed)
+        picking.chosen.connect(self._on_chosen)
+        picking.several.connect(self.selected)
+        picking.opened.connect(self.opened)
+        picking.previewed.connect(self.previewed)
+        picking.menu_requested.connect(self.menu_requested)
+        picking.bare.connect(self.more_wanted)
         self.follower.recount.connect(self._recount)
         self.follower.came.connect(self._on_news)
         self.measuring.told.connect(self._say)
-        self.bar.measure_chosen.connect(self._on_measure)
+        self.bar.measure_chosen.connect(self.measure_by)
         self.bar.layers_wanted.connect(self.open_layers)
         self.bar.tool_chosen.connect(self.take_tool)
         self.bar.more_wanted.connect(self.more_wanted)
-        self.layer_panel.changed.connect(self._on_layers)
+        self.layer_panel.changed.connect(self.show_shown)
         self.layer_panel.closed.connect(self._to_canvas)
-        self.locate.found.connect(self._on_located)
-        self.locate.told.connect(self._on_told)
-        self.place.closed.connect(self._on_place_closed)
-        self.drawn.filter_wanted.connect(self.filter_by_drawn)
-        self.drawn.closed.connect(self._on_drawn_closed)
-        self.house.held_changed.connect(self._on_held)
+        self.placing.told.connect(self._on_told)
+        self.placing.done.connect(self._to_canvas)
+        self.drawn.closed.connect(self._to_canvas)
+        self.house.held_changed.connect(lambda _held: self._show_shown())
 
     # --- the areas ---------------------------------------------------------------------------------------
     def showEvent(self, event: Any) -> None:
@@ -148,10 +140,10 @@ class MapPanel(PlaceView):
         if self._grounds is None:
             role = actor.role if (actor := self._context.desk.actor) is not None else ""
             self._grounds = [plug.made(self.house) for plug in plugs.GROUNDS if plug.offered(role)]
-        self._ground.fetch()
+        self.ground.fetch()
         self.follower.catch_up()
         self.measuring.rest(False)
-        self._ring()
+        self.picking.ring()
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
@@ -160,11 +152,15 @@ class MapPanel(PlaceView):
 
     def _on_came(self, level: str) -> None:
         self._state.hide()
-        self.canvas.show()
+        if self.canvas.isHidden():
+            waits = self.hasFocus()
+            self.canvas.show()
+            if waits:
+                self._to_canvas()
         self.canvas.set_level_shown(level, self._level_shown(level))
         if level == self.shown.measured:
             self.measuring.choose(self.shown.measure, self.shown.measured)
-        fine, coarse = self._ground.levels()
+        fine, coarse = self.ground.levels()
         if level in (fine, coarse):
             self._fit_again()
         if any(area.schematic for area in self._context.reference.areas):
@@ -172,7 +168,7 @@ class MapPanel(PlaceView):
 
     def _fit_again(self) -> None:
         """The view goes to the areas only where they are others than those it was brought to."""
-        coarse = self._ground.levels()[1]
+        coarse = self.ground.levels()[1]
         areas = self._context.reference.areas
         scope = {area.code for area in areas if area.level == coarse and self._in_scope(area.path)}
         if scope != self._fitted:
@@ -181,7 +177,7 @@ class MapPanel(PlaceView):
 
     def fit(self) -> None:
         """Shows all that this account looks after."""
-        for level in dict.fromkeys(reversed(self._ground.levels())):
+        for level in dict.fromkeys(reversed(self.ground.levels())):
             keys = [
                 area.code
                 for area in self._context.reference.areas
@@ -200,31 +196,33 @@ class MapPanel(PlaceView):
 
     def _on_connection(self) -> None:
         if self.isVisible() and self._context.desk.connection.link == "live":
-            self._ground.fetch()
+            self.ground.fetch()
 
     def _on_reference(self) -> None:
-        self._ground.forget()
+        self.ground.forget()
         if self.isVisible():
-            self._ground.fetch()
+            self.ground.fetch()
 
     # --- layers and measures -----------------------------------------------------------------------------
     def _first(self, kept: Shown) -> Shown:
         """What was left, with what the district has in place of what it has not."""
         known = [level for level, _ in self._levels]
-        fine, coarse = self._ground.levels()
+        fine, coarse = self.ground.levels()
         levels = tuple(level for level in kept.levels if level in known) or tuple(
             level for level in known if level in (fine, coarse)
         )
         measured = kept.measured if kept.measured in known[1:] else coarse
         return replace(kept, levels=levels, measured=measured)
 
-    def _on_layers(self, shown: object) -> None:
+    def show_shown(self, shown: object) -> None:
+        """Other layers are on (`Shown`)."""
         assert isinstance(shown, Shown)
         self.shown = shown
         self._show_shown()
         self.keep()
 
-    def _on_measure(self, measure: str, level: str) -> None:
+    def measure_by(self, measure: str, level: str) -> None:
+        """Another measure ("" for none), of another level."""
         self.shown = replace(self.shown, measure=measure, measured=level)
         self._show_shown()
         self.keep()
@@ -237,13 +235,13 @@ class MapPanel(PlaceView):
         self.follower.show(tickets or (live and layers.HEAT in on))
         self.canvas.set_clustered(layers.CLUSTERS in on)
         self.canvas.set_heat(live and layers.HEAT in on)
-        for level in self._ground.loaded:
+        for level in self.ground.loaded:
             self.canvas.set_level_shown(level, self._level_shown(level))
         self.bar.show_state(shown)
         self.layer_panel.show_state(shown)
         if (self.measuring.measure, self.measuring.level) != (shown.measure, shown.measured):
             self.measuring.choose(shown.measure, shown.measured)
-        self._show_zones()
+        self.picking.show_saved(layers.ZONES in on)
         self.house.show_layers(shown)
 
     def _level_shown(self, level: str) -> bool:
@@ -264,65 +262,14 @@ class MapPanel(PlaceView):
         self.layer_panel.move(max(px(8), min(left, room)), px(8))
         self.layer_panel.open()
 
-    def _show_zones(self) -> None:
-        zones: list[MapZone] = []
-        ring = self._queue.narrowed_by().within
-        if ring:
-            text = translate("Map", "Filter")
-            zones.append(MapZone(FILTER_ZONE, text, [_closed(ring)], Tone.ACCENT))
-        if layers.ZONES in self.shown.layers:
-            for saved in self._context.desk.saved_filters:
-                found = _ring_of(saved.query)
-                if found and found != ring:
-                    zones.append(MapZone(saved.id, saved.name, [_closed(found)], Tone.DIM))
-        self.canvas.set_zones(zones)
-
     # --- what is selected --------------------------------------------------------------------------------
-    def _on_held(self, held: bool) -> None:
-        """Another time stands on the map, or now does again: what is live is not told beside the past."""
-        then = self.house.then
-        self.canvas.set_card(self._tips.said if then is None else then.said)
-        self.foot.setVisible(not held)
-        self._show_shown()
-        self._ring()
+    def ringed(self) -> list[int]:
+        """The keys of the marks that have a ring."""
+        return self.picking.ringed()
 
-    def _id(self, key: object) -> str:
-        if self.house.then is not None:
-            return self.house.then.id_of(key) if isinstance(key, int) else ""
-        ids = self._context.desk.store.ids
-        return ids[key] if isinstance(key, int) and 0 <= key < len(ids) else ""
-
-    def _ring(self) -> None:
-        """Rings about what is selected in the queue."""
-        store = self._context.desk.store
-        of = store.slot if self.house.then is None else self.house.then.key_of
-        self.canvas.select_marks([of(ticket_id) for ticket_id in self._queue.selected_ids()])
-
-    def _on_mark(self, key: object) -> None:
-        self._met = True
-        ticket_id = self._id(key)
-        if ticket_id:
-            self._followed = ticket_id
-            self.chosen.emit(ticket_id)
-
-    def _on_cluster(self, keys: object) -> None:
-        self._met = True
-        ids = [self._id(key) for key in keys] if isinstance(keys, list | tuple) else []
-        self.selected.emit([one for one in ids if one])
-
-    def _on_met(self, _key: str) -> None:
-        self._met = True
-
-    def _on_menu(self, keys: object, point: QPoint) -> None:
-        found = list(keys) if isinstance(keys, list | tuple) else [keys]
-        ids = [one for one in map(self._id, found) if one]
-        if len(ids) > 1:
-            self.selected.emit(ids)
-            self.menu_requested.emit("", point)
-        elif ids:
-            self.menu_requested.emit(ids[0], point)
-        else:
-            self.more_wanted.emit(point)
+    def _on_chosen(self, ticket_id: str) -> None:
+        self._followed = ticket_id
+        self.chosen.emit(ticket_id)
 
     def show_ticket(self, ticket: Ticket | None) -> None:
         """The map goes to a ticket only where it is out of sight: what is in view stays otherwise."""
@@ -331,7 +278,7 @@ class MapPanel(PlaceView):
         if followed == self._followed:
             return
         self._followed = followed
-        if ticket is None or ticket.lon is None or ticket.lat is None or not self._ground.loaded:
+        if ticket is None or ticket.lon is None or ticket.lat is None or not self.ground.loaded:
             return
         west, south, east, north = self.canvas.bounds()
         if not (west <= ticket.lon <= east and south <= ticket.lat <= north):
@@ -353,54 +300,22 @@ class MapPanel(PlaceView):
 
     # --- places ------------------------------------------------------------------------------------------
     def show_place(self, code: str, lon: float | None, lat: float | None) -> None:
-        area = self._context.reference.area(code) if code else None
-        if lon is None or lat is None:
-            if area is None:
-                return
-            lon, lat = area.lon, area.lat
-        self.house.pin(lon, lat, across=CLOSE_M)
+        self.placing.go_to(code, lon, lat)
 
     def _on_clicked(self, lon: float, lat: float) -> None:
-        met, self._met = self._met, False
+        met = self.picking.took_click()
         if self.answers_form():
             self.pointed.emit(lon, lat)
         elif not met:
-            self.show_card((lon, lat))
-
-    def show_card(self, place: Place, called: str = "", code: str = "", *, across: float = 0.0) -> None:
-        """Pins a place and says what it comes to."""
-        area = self._context.reference.area(code) if code else None
-        meant = area is not None
-        if area is None:
-            met = self.canvas.area_at(*place)
-            area = self._context.reference.area(met[1]) if met is not None else None
-        self.house.pin(*place, called, across=across)
-        fine, _ = self._ground.levels()
-        self.canvas.highlight(fine, area.code if area is not None and area.level == fine else None)
-        self.place.show_place(place, area, called, meant=meant)
-        self._place_cards()
-
-    def _on_located(self, spot: object, called: str) -> None:
-        assert isinstance(spot, Spot)
-        area = self._context.reference.area(spot.code)
-        lon, lat = spot.lon, spot.lat
-        across = CLOSE_M
-        if area is not None and (lon is None or lat is None or (lon, lat) == (area.lon, area.lat)):
-            lon, lat = area.lon, area.lat
-            if area.level in self._ground.loaded and self.canvas.fit_areas(area.level, [area.code]):
-                across = 0.0
-        if lon is not None and lat is not None:
-            self.show_card((lon, lat), called, spot.code, across=across)
-            self._to_canvas()
-
-    def _on_place_closed(self) -> None:
-        self.house.unpin()
-        self.canvas.highlight(self._ground.levels()[0], None)
-        self._to_canvas()
+            self.placing.show((lon, lat))
 
     def _on_told(self, text: str) -> None:
         self._words = text
         self._say()
+
+    def said(self) -> str:
+        """What came of words that lead nowhere, "" for nothing."""
+        return self._words
 
     # --- drawing -----------------------------------------------------------------------------------------
     def take_tool(self, tool: object) -> None:
@@ -411,40 +326,6 @@ class MapPanel(PlaceView):
         self.canvas.set_tool(tool)
         self.bar.show_tool(tool)
         self._to_canvas()
-
-    def _on_drawn(self, ring: object) -> None:
-        corners = np.asarray(ring, np.float64)
-        if len(corners) < 3 or self.canvas.tool not in (Tool.BOX, Tool.POLYGON):
-            return
-        drawn: Ring = tuple((round(float(lon), 6), round(float(lat), 6)) for lon, lat in corners)
-        ids = self._inside(drawn)
-        self.selected.emit(ids)
-        self.drawn.show_drawn(drawn, len(ids))
-
-    def _inside(self, ring: Ring) -> list[str]:
-        store, slots = self._context.desk.store, self.follower.marked()
-        within = slots[inside(ring, store.lon[slots], store.lat[slots])]
-        return [store.ids[slot] for slot in within.tolist()]
-
-    def filter_by_drawn(self) -> None:
-        """What was drawn narrows queue and map."""
-        ring = self.drawn.ring
-        self.drawn.hide()
-        self._queue.narrow(replace(self._queue.narrowed_by().adding("within", ring), picked=()))
-        self._queue.ground.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_drawn_closed(self) -> None:
-        self.drop_picked()
-        self._to_canvas()
-
-    def drop_picked(self) -> None:
-        """The queue shows all again that its filter leaves."""
-        wanted = self._queue.narrowed_by()
-        if wanted.picked:
-            self._queue.narrow(wanted.without("picked"))
-
-    def _on_narrowed(self) -> None:
-        self._show_zones()
 
     # --- what it says ------------------------------------------------------------------------------------
     def _recount(self) -> None:
@@ -481,7 +362,7 @@ class MapPanel(PlaceView):
                 card.close_card()
                 return True
         if self._queue.narrowed_by().picked:
-            self.drop_picked()
+            self.picking.drop()
             return True
         return False
 
@@ -494,19 +375,15 @@ class MapPanel(PlaceView):
             if card.isVisible():
                 card.refit()
 
+    def take_focus(self) -> None:
+        """The map takes the keys, as soon as it is there."""
+        ground = self if self.canvas.isHidden() else self.canvas
+        ground.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _to_canvas(self) -> None:
         self.bar.show_layers_open(False)
-        if self.canvas.isVisible():
-            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus()
 
     def keep(self) -> None:
         """What is shown, to be shown again."""
         self._memory.keep(self.shown)
-
-
-def _closed(ring: Ring) -> NDArray[np.float64]:
-    return np.array((*ring, ring[0]), np.float64)
-
-
-def _ring_of(query: dict[str, Any]) -> Ring:
-    return Filter.of({"within": query["within"]}).within if "within" in query else ()

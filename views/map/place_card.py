@@ -102,7 +102,7 @@ class PlaceCard(QFrame):
         return self._area
 
     def show_place(self, place: Place, area: Area | None, called: str = "", *, meant: bool = False) -> None:
-        """Shows a place; `area` is what the map itself says of it (`meant`: it was asked for by name, whatever
+        """Shows a place; `area` is what the map says of it (`meant`: it was asked for by name, whatever
         smaller one lies there), `called` the words it was found by."""
         self._place, self._area, self._known, self._lacking = place, area, None, ""
         self._called, self._meant = called, meant

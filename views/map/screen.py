@@ -125,8 +125,7 @@ class MapScreen(ListScreen):
     def enter(self) -> None:
         """The map takes the keys."""
         super().enter()
-        if self.panel.canvas.isVisible():
-            self.panel.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panel.take_focus()
 
     def escape(self) -> None:
         """What lies over the map goes first, then an open form."""
