@@ -19,6 +19,9 @@ from .replica.database import Database
 T = TypeVar("T")
 
 
+_STREETS = "streets"
+
+
 class _Tables(msgspec.Struct, frozen=True):
     ticket: Machine
     digest: str
@@ -102,6 +105,25 @@ class ReferenceData:
         """The outlines of a level as last heard."""
         row = self._row(f"geometry {level}")
         return None if row is None else row[1]
+
+    def kept_streets(self) -> bytes | None:
+        """The streets as last heard."""
+        row = self._row(_STREETS)
+        return None if row is None else row[1]
+
+    def streets_are_old(self) -> bool:
+        """Whether the streets have not been asked for since the reference last changed."""
+        return self.geometry_is_old(_STREETS)
+
+    async def streets(self) -> bytes:
+        """The streets, asked for anew."""
+        self._asked[_STREETS] = self.reference.digest if self.reference is not None else ""
+        try:
+            body = await self._fetch(_STREETS, "/api/streets")
+        except ConsoleError:
+            self._asked.pop(_STREETS, None)
+            raise
+        return body if body is not None else self.kept_streets() or b""
 
     def geometry_is_old(self, level: str) -> bool:
         """Whether the outlines of a level have not been asked for since the reference last changed."""

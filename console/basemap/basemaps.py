@@ -227,6 +227,13 @@ class Basemaps(QObject):
             self._telling.start()
         answer(*found)
 
+    def spoilt(self, key: str, _at: object) -> None:
+        """An image could not be read although it looked whole."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            entry.health.refused += 1
+            self._telling.start()
+
     def reached(self) -> None:
         """The network is there again: servers that rest are asked at once."""
         for entry in self._entries.values():

@@ -1,9 +1,11 @@
-"""What the desk has of basemaps: made when a map is first looked at, ended with the desk."""
+"""What the desk has of the ground under a map: streets, and basemaps, made when a map is first looked at and
+ended with the desk."""
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from console.reference import ReferenceData
 from console.settings import Settings
@@ -25,6 +27,28 @@ class WithBasemaps:
         from .basemaps import Basemaps
 
         return Basemaps(self.settings, self._district)
+
+    async def streets(self) -> bytes:
+        """GeoJSON of the streets: as kept, and asked for anew once a run and reference for the next
+        time. Raises ConsoleError where there is nothing kept and the backend does not answer."""
+        kept = self._reference.kept_streets()
+        if kept is None:
+            return await self._reference.streets()
+        if self._reference.streets_are_old():
+            self._later("streets", self._streets_anew())
+        return kept
+
+    async def _streets_anew(self) -> None:
+        await self._ready()
+        await self._reference.streets()
+
+    async def _ready(self) -> None:
+        """The network can be used."""
+        raise NotImplementedError
+
+    def _later(self, name: str, work: Coroutine[Any, Any, object]) -> None:
+        """Starts work that nobody waits for."""
+        raise NotImplementedError
 
     def _district(self) -> District | None:
         reference = self._reference.reference

@@ -98,7 +98,7 @@ class TileServing:
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode()
-                await self._respond(head, writer)
+                await self._respond(head, reader, writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             self.given_up += 1
         except asyncio.CancelledError:
@@ -107,7 +107,18 @@ class TileServing:
             self._handlers.discard(task)
             writer.close()
 
-    async def _respond(self, head: str, writer: asyncio.StreamWriter) -> None:
+    async def _wait(self, reader: asyncio.StreamReader) -> None:
+        """Until the answers go out; raises ConnectionError where who asked has gone before."""
+        going, gone = (self._loop.create_task(work) for work in (self._open.wait(), reader.read(1)))
+        try:
+            await asyncio.wait((going, gone), return_when=asyncio.FIRST_COMPLETED)
+            if gone.done():
+                raise ConnectionResetError
+        finally:
+            going.cancel()
+            gone.cancel()
+
+    async def _respond(self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         found = re.match(r"GET /(\d+)/(-?\d+)/(-?\d+)", head)
         assert found is not None, head
         place = int(found[1]), int(found[2]), int(found[3])
@@ -116,7 +127,8 @@ class TileServing:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
-            await self._open.wait()
+            if not self._open.is_set():
+                await self._wait(reader)
             reply = self.answer(place)
             length = len(reply.content) if reply.length is None else reply.length
             writer.write(
