@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -62,13 +62,17 @@ def _chosen(context: Context, queue: ListPanel | None) -> tuple[NDArray[np.int64
 
 
 class MapExport(QObject):
-    """Asks for a file and writes into it what a list shows then. Goes with the dialog's parent."""
+    """Asks for a file and writes into it what a list shows then; `told` is what it says of that. Goes with
+    what the dialog lies over."""
+
+    told = Signal(str)
 
     def __init__(self, context: Context, over: QWidget) -> None:
         super().__init__(over)
         self._context = context
         self._over = over
         self._folder = ""
+        self.told.connect(context.tell)
 
     def begin(self, queue: ListPanel | None) -> None:
         """Opens the dialog; it stops nothing."""
@@ -105,18 +109,18 @@ class MapExport(QObject):
             self._failed,
             self,
         )
-        self._context.tell(
+        self.told.emit(
             translate("ExportMap", "Situation map of {n} tickets is being written").format(n=len(slots))
         )
 
     def _done(self, written: Exported) -> None:
         text = translate("ExportMap", "Situation map written: {n} tickets, {size} MB, {file}")
         size = f"{written.size / 1_000_000:.1f}"
-        self._context.tell(text.format(n=written.count, size=size, file=written.file.name))
+        self.told.emit(text.format(n=written.count, size=size, file=written.file.name))
 
     def _failed(self, error: ConsoleError) -> None:
         text = translate("ExportMap", "The situation map was not written: {why}")
-        self._context.tell(text.format(why=self._context.desk.say(error.says)))
+        self.told.emit(text.format(why=self._context.desk.say(error.says)))
 
 
 def _documents() -> str:
