@@ -61,5 +61,12 @@ SIDE_TOOLS: tuple[Plug, ...] = (
 FOOT_TOOLS: tuple[Plug, ...] = (
     Plug("playback", lambda: translate("Map", "Playback"), "views.map.playback", "playback_bar", "F2"),
 )
-ENTRIES: tuple[Plug, ...] = ()
+ENTRIES: tuple[Plug, ...] = (
+    Plug(
+        "export",
+        lambda: translate("ExportMap", "Export the situation map"),
+        "views.map.export",
+        "from_map",
+    ),
+)
 GROUNDS: tuple[Plug, ...] = ()
