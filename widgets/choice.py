@@ -188,6 +188,10 @@ class ChoiceBox(QWidget):
     def set_error(self, wrong: bool) -> None:
         self.line.set_error(wrong)
 
+    def name_list(self, name: str) -> None:
+        """What the list is called, for who looks for it by name."""
+        self._list.setObjectName(name)
+
     def is_open(self) -> bool:
         """Whether the list is shown."""
         return self._list.isVisible()

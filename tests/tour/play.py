@@ -129,19 +129,25 @@ class Play:
         seat.see("ticket.timeline")
 
     # ---- what several steps have in common
-    def _take_call(self, seat: Station) -> None:
-        """Takes the matter's call down and files it; the play goes on with that ticket."""
-        matter = self._matter
+    def _take_call(self, seat: Station, spot: str = "") -> None:
+        """Takes the matter's call down and files it, at `spot` (else in its grid); the play goes on with that
+        ticket."""
         seat.click("screen.intake.tab")
         seat.see("intake.table")
         seat.key("t")
         seat.see("call.form")
+        self._fill_call(seat, spot or self._matter.grid.code)
+
+    def _fill_call(self, seat: Station, area: str) -> None:
+        """Fills the form of a call in and files it; with "" the area that stands there stays."""
+        matter = self._matter
         seat.fill("call.caller", matter.caller)
         seat.fill("call.phone", matter.phone)
         seat.fill("call.text", matter.words)
         seat.fill("call.place", matter.place)
-        seat.fill("call.area.line", matter.grid.code)
-        seat.key("Return")
+        if area:
+            seat.fill("call.area.line", area)
+            seat.key("Return")
         seat.fill("call.item.line", matter.item.code)
         seat.key("Return")
         unit = matter.unit.names.zh

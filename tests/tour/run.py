@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 from tests.tour import gallery  # noqa: E402
 from tests.tour.beside import Beside  # noqa: E402
 from tests.tour.matter import Matter, choose, read_reference  # noqa: E402
+from tests.tour.on_map import OnMap  # noqa: E402
 from tests.tour.play import Record  # noqa: E402
 from tests.tour.scenario import Scenario  # noqa: E402
 from tests.tour.station import Station, TourError, stations  # noqa: E402
@@ -25,7 +26,7 @@ PASSWORD = "baohe-demo-2026"
 
 
 def play(server: str, out: Path, folder: Path, password: str) -> tuple[list[Record], Witness]:
-    """The two scenarios; the second where the first held."""
+    """The scenarios, each where those before it held."""
     witness = Witness(server, "duty01", password)
     matter = choose(read_reference(witness.reference()), round(time.time() * 1000))
     first = Station("seat-a", "seat01", server, folder)
@@ -39,6 +40,8 @@ def play(server: str, out: Path, folder: Path, password: str) -> tuple[list[Reco
         records = Scenario(*cast, witness, matter, out).play()
     if all(record.ok for record in records):
         records += _beside(server, out, folder, password, witness, matter)
+    if all(record.ok for record in records):
+        records += _on_map(server, out, folder, password, witness, matter)
     return records, witness
 
 
@@ -58,6 +61,18 @@ def _beside(
         for seat in cast:
             seat.log_in(password)
         return Beside(cast, witness, matter, out, len(Scenario.steps) + 1).play()
+
+
+def _on_map(
+    server: str, out: Path, folder: Path, password: str, witness: Witness, matter: Matter
+) -> list[Record]:
+    """The third scenario, on the map."""
+    logins = {"seat-m": "seat04", "duty-m": "duty01"}
+    cast = [Station(name, login, server, folder) for name, login in logins.items()]
+    with stations(*cast):
+        for seat in cast:
+            seat.log_in(password)
+        return OnMap(cast, witness, matter, out, len(Scenario.steps) + len(Beside.steps) + 1).play()
 
 
 def show(server: str, out: Path, folder: Path, password: str) -> tuple[list[str], str]:

@@ -35,6 +35,7 @@ class LocateBox(ChoiceBox):
         )
         self.setObjectName("map.locate")
         self.line.setObjectName("map.locate.line")
+        self.name_list("map.locate.list")
         self._context = context
         self._asked = ""
         self._found: tuple[Located, ...] = ()

@@ -1,0 +1,78 @@
+"""The third scenario: a ticket found, drawn about and filtered on the map, and a place gone to by name."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.tour.matter import Matter
+from tests.tour.play import Play
+from tests.tour.station import Station, until
+from tests.tour.witness import Witness
+
+
+class OnMap(Play):
+    """Two tickets, one filed by coordinates, one from a place of the map. The cast: a seat, a duty
+    officer."""
+
+    steps = ("map_select", "map_locate")
+
+    def __init__(
+        self, cast: Sequence[Station], witness: Witness, matter: Matter, out: Path, number: int = 1
+    ) -> None:
+        super().__init__(cast, witness, matter, out, number)
+        self.seat, self.duty = cast
+
+    def _to_map(self, seat: Station) -> None:
+        """The map comes to the front, with its areas."""
+        seat.key("ctrl+m")
+        seat.see("map.canvas")
+        until(f"{seat.name} to follow the backend", seat.settled)
+
+    def _map_select(self) -> str:
+        grid, duty = self._matter.grid, self.duty
+        self._take_call(self.seat, f"{grid.lon:.6f}, {grid.lat:.6f}")
+        self._shows(duty, state="filed", area=grid.code)
+        self._to_map(duty)
+        self._shots("all", duty)
+        # Found in the list, and the map goes there.
+        duty.fill("map.search", self._number)
+        until(f"{duty.name}: one row beside the map", lambda: duty.find("map.table", rows=1))
+        duty.key("Down")
+        self._open(duty)
+        duty.key("ctrl+o")
+        self._shots("chosen", duty)
+        duty.click("map.search")
+        duty.key("Escape", "Escape", "F4")
+        # A box about it, drawn by keys: the cross in the middle sets its corners.
+        duty.key("ctrl+b", "Left", "Left", "Up", "Up", "space")
+        duty.key("Right", "Right", "Right", "Right", "Down", "Down", "Down", "Down", "space")
+        duty.see("map.drawn.said")
+        self._shots("drawn", duty)
+        duty.click("map.drawn.filter")
+        duty.see("map.said.0")
+        self._shots("filtered", duty)
+        return "filed"
+
+    def _map_locate(self) -> str:
+        seat, grid = self.seat, self._matter.grid
+        self._to_map(seat)
+        seat.fill("map.locate.line", grid.short)
+        seat.see("map.locate.list")
+        self._shots("candidates", seat)
+        seat.key("Return")
+        seat.see("map.place")
+        until(
+            f"{seat.name}: who is on duty there to be known",
+            lambda: grid.short in str((seat.find("map.place.title") or {}).get("text", "")) or None,
+        )
+        self._shots("place", seat)
+        seat.click("map.place.report")
+        seat.see("call.form")
+        until(
+            f"{seat.name}: the grid to stand in the form",
+            lambda: grid.short in str((seat.find("call.area.line") or {}).get("text", "")) or None,
+        )
+        self._fill_call(seat, "")
+        self._shows(seat, state="filed", area=grid.code)
+        self._to_map(seat)
+        self._shots("filed", seat)
+        return "filed"
