@@ -210,8 +210,9 @@ class CrowdLayer:
         inside = np.zeros(len(near), np.bool_)
         ends = np.concatenate((ring[1:], ring[:1]))
         for (ax, ay), (bx, by) in zip(ring.tolist(), ends.tolist(), strict=True):
-            if ay != by:
-                inside ^= ((ay > y) != (by > y)) & (x < ax + (y - ay) / (by - ay) * (bx - ax))
+            level = np.flatnonzero((ay > y) != (by > y))
+            if len(level):
+                inside[level] ^= x[level] < ax + (y[level] - ay) / (by - ay) * (bx - ax)
         found: NDArray[np.int64] = self.marks.key[near[inside]]
         return found
 

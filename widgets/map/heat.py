@@ -20,7 +20,9 @@ SPREAD = 22.0
 _REACH = 3
 """Standard deviations that a mark is felt."""
 SHADES = 64
-_CLEAREST, _FULLEST = 0.0, 0.78
+_FULLEST = 0.85
+MIDDLE = 0.25
+"""Of the fullest figure: what the shade in the middle stands for, as shades go by the figure's root."""
 
 
 @lru_cache(maxsize=8)
@@ -71,18 +73,20 @@ def channels(ink: QColor) -> tuple[float, float, float]:
     return ink.redF(), ink.greenF(), ink.blueF()
 
 
+def shade(part: float) -> QColor:
+    """The shade of a part of the way, without its clearness."""
+    low, high = channels(theme.color("map_heat_low")), channels(theme.color("map_heat_high"))
+    return QColor.fromRgbF(*(a + (b - a) * part for a, b in zip(low, high, strict=True)))
+
+
 def shades() -> NDArray[np.uint32]:
     """The colours from nothing to the fullest, premultiplied ARGB, of the theme in force."""
-    low, high = QColor(theme.color("map_heat_low")), QColor(theme.color("map_heat_high"))
     found = np.zeros(SHADES, np.uint32)
     for n in range(1, SHADES):
         part = n / (SHADES - 1)
-        # Faint where little is, so that the ground shows; full early, so that the middle reads.
-        alpha = _CLEAREST + (_FULLEST - _CLEAREST) * min(1.0, part * 1.6) ** 0.8
-        red, green, blue = (
-            round((a + (b - a) * part) * alpha * 255)
-            for a, b in zip(channels(low), channels(high), strict=True)
-        )
+        # Clear where little is, so that the ground shows.
+        alpha = _FULLEST * part**1.25
+        red, green, blue = (round(one * alpha * 255) for one in channels(shade(part)))
         found[n] = (round(alpha * 255) << 24) | (red << 16) | (green << 8) | blue
     return found
 

@@ -58,6 +58,16 @@ class Sheet:
         right, bottom = round((place[0] + 1) * side) - origin[0], round((place[1] + 1) * side) - origin[1]
         return QRect(left, top, right - left, bottom - top)
 
+    def covered(self, window: Window) -> int:
+        """Device px of the window that pieces are there for."""
+        origin, found = self.origin(window), 0
+        whole = QRect(0, 0, round(window.width * self.ratio), round(window.height * self.ratio))
+        for place in _places(self.seen(window)):
+            if place in self.pieces:
+                part = self.target(place, window, origin) & whole
+                found += part.width() * part.height()
+        return found
+
     def window_of(self, place: Place) -> Window:
         """The window that a piece shows."""
         side = SIDE / self.scale
@@ -185,8 +195,8 @@ class Pieces:
         elif sheet.scale != window.scale:
             stretched = window.scale / sheet.scale
             if not zooming or not STRETCHED[0] <= stretched <= STRETCHED[1]:
-                # What is fuller stays under the new one: a scale passed through quickly has few pieces.
-                if self._under is None or len(sheet.pieces) * 2 > len(self._under.pieces):
+                # What covers more stays under the new one: a scale passed through quickly has few pieces.
+                if self._under is None or sheet.covered(window) >= self._under.covered(window):
                     self._under = sheet
                 self._sheet = sheet = Sheet(window.scale, ratio)
         return sheet

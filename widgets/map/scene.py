@@ -13,7 +13,7 @@ from widgets import theme
 from widgets.map.areas import AreaLayer, cosmetic, transform_of
 from widgets.map.crowd import CrowdLayer
 from widgets.map.furniture import Furniture, Row, measure_rows
-from widgets.map.heat import fullest, paint_heat
+from widgets.map.heat import MIDDLE, fullest, paint_heat, shade
 from widgets.map.layer import Depth, GroundLayer, Name
 from widgets.map.markers import MARKER_RANK, MarkerLayer, PostLayer
 from widgets.map.names import Blocked, NameLayer
@@ -107,10 +107,12 @@ class Scene:
         furniture.legend, furniture.legend_title = (), ""
         if self.heat:
             most = self._fullest(scale) if scale is not None else self._most[1]
-            low, high = QColor(theme.color("map_heat_low")), theme.color("map_heat_high")
-            low.setAlpha(140)
             furniture.legend_title = QCoreApplication.translate("Map", "per km²")
-            furniture.legend = (Row(high, f"≥ {most:g}"), Row(low, "0"))
+            furniture.legend = (
+                Row(shade(1.0), f"≥ {most:g}"),
+                Row(shade(0.5), f"{most * MIDDLE:g}"),
+                Row(theme.color("map_area"), "0"),
+            )
             return
         for level in self.areas.ordered():
             if level.measure is not None:
@@ -149,11 +151,16 @@ class Scene:
         crowded = not self.heat and len(self.crowd.seen(window)) > _CROWDED
         if not crowded:
             done &= self.names.paint(painter, window, ratio, hurried=hurried)
+        # A post hides no cluster's light, and no mark by itself hides a post.
+        under = self.crowd.clusters(window.scale) is not None and not self.heat
+        if under:
+            self.posts.paint(painter, window, ratio, self.scale)
         if not self.heat:
             self.crowd.paint(painter, window, ratio)
         if crowded:
             done &= self.names.paint(painter, window, ratio, hurried=hurried)
-        self.posts.paint(painter, window, ratio, self.scale)
+        if not under:
+            self.posts.paint(painter, window, ratio, self.scale)
         self.markers.paint(painter, window, ratio, self.scale)
         painter.restore()
         self._paint_rings(painter, window)
@@ -264,7 +271,8 @@ class Scene:
     def _blocked(self, region: Window) -> list[Blocked]:
         crowd, px = self.crowd, theme.current().px
         found = [
-            Blocked(standing.places[:, 0], standing.places[:, 1], px(6) * self.scale)
+            # The words beside one begin farther off than squares of this reach.
+            Blocked(standing.places[:, 0], standing.places[:, 1], px(3) * self.scale)
             for standing in (self.posts, self.markers)
         ]
         seen = crowd.seen(region)
