@@ -19,7 +19,8 @@ from sqlalchemy.engine import make_url
 
 from backend.app import create_app
 from backend.service import calendar, demonstration, loading, profile
-from backend.service.addresses.profile import put_with_profile as put_addresses
+from backend.service.addresses.profile import put_schematic
+from backend.service.addresses.profile import put_with_profile as put_streets
 from backend.service.clock import Clock, SimulatedClock, SystemClock
 from backend.service.components.profile import put_with_profile as put_components
 from backend.services import Services
@@ -75,7 +76,8 @@ async def load_district(
     await services.adopt(read.district.code)
     if demo:
         await services.accounts.save(read.district.code, demonstration.accounts(read))
-    await put_addresses(services, read, folder)
+        await put_schematic(services, read, folder, at if since is None else since)
+    await put_streets(services, read, folder)
     await put_components(services, read.district.code, folder, at if since is None else since)
     log.info("district_loaded", district=read.district.code, new=new, areas=len(read.areas))
     return read

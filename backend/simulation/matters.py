@@ -62,8 +62,30 @@ def point_in(scene: Scene, spot: Spot, chance: random.Random) -> tuple[float, fl
     return round(point.x, 6), round(point.y, 6)
 
 
+ASIDE = {
+    "door": ("", "", "门前", "门口", "对面"),
+    "crossing": ("", "", "东侧", "北侧50米", "附近"),
+    "building": ("", "", "楼下", "旁"),
+    "place": ("", "门口", "门口", "附近", "旁边"),
+    "community": ("附近", "门口"),
+}
+"""What people say behind an address, by its kind."""
+BY_ADDRESS = 0.8
+"""The share of reports that name a place as the register has it, the others as people call it."""
+WEIGHTS = {"door": 1.0, "crossing": 3.0, "building": 2.0, "place": 3.0, "community": 0.5}
+
+
+def place_said(scene: Scene, spot: Spot, chance: random.Random) -> tuple[str, tuple[float, float] | None]:
+    """Where it is, as people say it, and the point that the register has of it (None: no address)."""
+    spoken = scene.addresses.get(spot.code)
+    if not spoken or chance.random() >= BY_ADDRESS:
+        return place_words(scene, spot, chance), None
+    one = chance.choices(spoken, [WEIGHTS[each.kind] for each in spoken])[0]
+    return one.name + chance.choice(ASIDE[one.kind]), (one.lon, one.lat)
+
+
 def place_words(scene: Scene, spot: Spot, chance: random.Random) -> str:
-    """Where it is, as people say it."""
+    """Where it is, as people call it who do not know the address."""
     roads = scene.word("places", "roads")
     first, second = chance.sample(roads, 2)
     spoken = chance.choice(scene.word("places", "spots"))
@@ -129,10 +151,10 @@ def _alarm(scene: Scene, seed: int, hour: int, n: int) -> Matter:
 def _of(scene: Scene, seed: int, chance: random.Random, at: int, way: Way, thing: Thing) -> Matter:
     """What is reported of a thing, by a way in, at an instant."""
     spot = scene.spot_draw.draw(chance)
-    place = place_words(scene, spot, chance)
+    place, at_address = place_said(scene, spot, chance)
     title, text = compose(scene, way, thing, place, chance)
     located = chance.random() >= scene.rate("unlocated_rate") or way.type in ON_THE_SPOT
-    lon, lat = point_in(scene, spot, chance)
+    lon, lat = at_address or point_in(scene, spot, chance)
     # A caller names a place; only what comes from a device, a map or a photograph brings coordinates.
     pinned = located and (way.type in (*ON_THE_SPOT, "app", "open311", "superior") or chance.random() < 0.3)
     urges: tuple[int, ...] = ()

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from shapely import Point, from_geojson
+from shapely import Point, STRtree, from_geojson, points
 from shapely.geometry.base import BaseGeometry
 
+from backend.service.addresses import schematic
 from backend.simulation.draws import Weighted
 from backend.simulation.furniture import Furniture
 
@@ -44,6 +45,16 @@ class Spot:
     setting: str
     weight: float
     community: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A place as the register has it, and where it is (WGS-84)."""
+
+    name: str
+    kind: str
+    lon: float
+    lat: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,8 @@ class Scene:
     prefix: str
     alarms: dict[str, str]
     shapes: dict[str, BaseGeometry] = field(repr=False)
+    addresses: dict[str, tuple[Spoken, ...]] = field(default_factory=dict, repr=False)
+    """What the register calls places in each leaf area; none where a district has no streets."""
     furniture: Furniture = field(default_factory=Furniture, repr=False)
     """The register of components, as the backend has it."""
     _thing_draws: dict[str, Weighted[Thing]] = field(default_factory=dict, init=False, repr=False)
@@ -226,6 +239,21 @@ def _spots(folder: Path) -> tuple[Spot, ...]:
     return tuple(spots)
 
 
+def _spoken(folder: Path, shapes: dict[str, BaseGeometry]) -> dict[str, tuple[Spoken, ...]]:
+    """The schematic register that a demo begins with, by the leaf that each entry lies in."""
+    entries = schematic.entries(folder)
+    codes = list(shapes)
+    if not entries or not codes:
+        return {}
+    tree = STRtree(list(shapes.values()))
+    places = points([one.lon for one in entries], [one.lat for one in entries])
+    found: dict[str, list[Spoken]] = {}
+    for n, leaf in zip(*tree.query(places, predicate="within"), strict=True):
+        one = entries[int(n)]
+        found.setdefault(codes[int(leaf)], []).append(Spoken(one.name, one.kind, one.lon, one.lat))
+    return {code: tuple(spoken) for code, spoken in found.items()}
+
+
 def read(folder: Path, at: int, utc_offset: int = 480) -> Scene:
     """A district's scene as of an instant; its time is `utc_offset` minutes ahead of UTC.
 
@@ -236,6 +264,11 @@ def read(folder: Path, at: int, utc_offset: int = 480) -> Scene:
     collection = msgspec.json.decode((folder / "areas.geojson").read_bytes())
     spots = _spots(folder)
     leaves = {spot.code for spot in spots}
+    shapes = {
+        feature["properties"]["code"]: from_geojson(msgspec.json.encode(feature["geometry"]).decode())
+        for feature in collection["features"]
+        if feature["properties"]["code"] in leaves
+    }
     things = _things(folder, datetime.fromtimestamp(at / 1000, timezone(timedelta(minutes=utc_offset))))
     known = {thing.code for thing in things}
     load = profile["load"]
@@ -255,11 +288,8 @@ def read(folder: Path, at: int, utc_offset: int = 480) -> Scene:
         phrases=phrases,
         prefix=str(profile["prefix"]),
         alarms={item: kind for item, kind in _alarms(profile).items() if item in known},
-        shapes={
-            feature["properties"]["code"]: from_geojson(msgspec.json.encode(feature["geometry"]).decode())
-            for feature in collection["features"]
-            if feature["properties"]["code"] in leaves
-        },
+        shapes=shapes,
+        addresses=_spoken(folder, shapes),
     )
 
 
