@@ -14,6 +14,7 @@ from contract.ticket import Ticket
 from views.area_ground import AreaGround
 from views.context import Context
 from views.filters import LIGHTS
+from views.map.basemaps import Underlay
 from widgets import theme
 from widgets.empty import PanelState, StatePanel
 from widgets.light import Light
@@ -21,6 +22,8 @@ from widgets.map import MapCanvas, MapMarker, MarkerKind
 
 _ACROSS_M = 2_200.0
 _MOST_MARKERS = 600
+_TILES = 8 * 2**20
+"""Bytes of a basemap's images that this map holds: there is one beside most forms."""
 _LIGHT_OF = {code: light for light, code in LIGHTS.items()}
 
 
@@ -55,6 +58,7 @@ class LocationMap(PlaceView):
         self._ground = AreaGround(context, self._canvas, self)
         self._ground.came.connect(self._on_came)
         self._ground.failed.connect(self._on_failed)
+        self._under = Underlay(context, self._canvas, self, memory=_TILES)
         self._state = StatePanel(PanelState.LOADING, self.tr("The map is being fetched"), "", parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +88,7 @@ class LocationMap(PlaceView):
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         self._ground.fetch()
+        self._under.look()
         self._late.start()
 
     # --- the areas ---------------------------------------------------------------------------------------

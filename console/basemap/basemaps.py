@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -255,6 +254,8 @@ class Basemaps(QObject):
 
     async def _client(self) -> httpx.AsyncClient:
         if self._http is None:
+            import ssl
+
             import httpx
 
             kept = self._settings.kept

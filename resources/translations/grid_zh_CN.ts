@@ -1126,6 +1126,65 @@
     </message>
 </context>
 <context>
+    <name>Basemap</name>
+    <message>
+        <source>Basemaps</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>How strongly it is drawn</source>
+        <translation>显示浓度</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>{0}: how strongly it is drawn</source>
+        <translation>{0}：显示浓度</translation>
+    </message>
+    <message>
+        <source>From the district&apos;s profile</source>
+        <translation>来自本区配置</translation>
+    </message>
+    <message>
+        <source>{0}; what was fetched before is shown</source>
+        <translation>{0}；现显示此前已取得的图块</translation>
+    </message>
+    <message>
+        <source>The map is the district&apos;s own: outlines, streets, names. Tile servers stand in the district&apos;s profile; a file of tiles (MBTiles) is added here.</source>
+        <translation>当前使用本区自有地图：边界、道路、名称。地图服务由本区配置给出；离线图块文件（MBTiles）可在此添加。</translation>
+    </message>
+    <message>
+        <source>Add a file of tiles…</source>
+        <translation>添加图块文件…</translation>
+    </message>
+    <message>
+        <source>Space switches · Tab on · Esc closes</source>
+        <translation>空格切换 · Tab 下一项 · Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Add a file of tiles</source>
+        <translation>添加图块文件</translation>
+    </message>
+    <message>
+        <source>Tiles (*.mbtiles)</source>
+        <translation>图块文件 (*.mbtiles)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>Beside</name>
     <message>
         <source>supervised</source>
@@ -3395,6 +3454,409 @@
     <message>
         <source>Filed tickets come here, and those given back or passed up. The intake desk takes in new ones.</source>
         <translation>已立案的工单，以及退单和提级的工单到这里。新的在受理台受理。</translation>
+    </message>
+</context>
+<context>
+    <name>Division</name>
+    <message>
+        <source>Split {grid}</source>
+        <translation>拆分 {grid}</translation>
+    </message>
+    <message>
+        <source>Merge {grids}</source>
+        <translation>合并 {grids}</translation>
+    </message>
+    <message>
+        <source>Move the border of {grid}</source>
+        <translation>调整 {grid} 边界</translation>
+    </message>
+    <message>
+        <source>Rename {grid}: {name}</source>
+        <translation>{grid} 更名为 {name}</translation>
+    </message>
+    <message>
+        <source>Import {file}</source>
+        <translation>导入 {file}</translation>
+    </message>
+    <message>
+        <source>Not possible as it stands: %n place(s)</source>
+        <translation>目前不能采用：%n 处有误</translation>
+    </message>
+    <message>
+        <source>{before} → {after} grids: {gone} withdrawn, {fresh} new, {redrawn} redrawn. No hole, no overlap.</source>
+        <translation>{before} → {after} 个网格：撤销 {gone}，新设 {fresh}，调整 {redrawn}。无空洞、无重叠。</translation>
+    </message>
+    <message>
+        <source>feature {n}</source>
+        <translation>第 {n} 个要素</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Name of the division</source>
+        <translation>方案编号</translation>
+    </message>
+    <message>
+        <source>In force from (day)</source>
+        <translation>生效日期</translation>
+    </message>
+    <message>
+        <source>Grids</source>
+        <translation>网格划分</translation>
+    </message>
+    <message>
+        <source>Divisions</source>
+        <translation>划分方案</translation>
+    </message>
+    <message>
+        <source>The first division</source>
+        <translation>初始划分</translation>
+    </message>
+    <message>
+        <source>Nobody has divided this district anew yet.</source>
+        <translation>本区尚未重新划分过网格。</translation>
+    </message>
+    <message>
+        <source>Changes of the draft</source>
+        <translation>草案中的变更</translation>
+    </message>
+    <message>
+        <source>No change yet</source>
+        <translation>还没有变更</translation>
+    </message>
+    <message>
+        <source>Pick a grid on the map; S splits it, M merges several.</source>
+        <translation>在地图上选网格：S 拆分，M 合并多个。</translation>
+    </message>
+    <message>
+        <source>Nothing changes</source>
+        <translation>没有变化</translation>
+    </message>
+    <message>
+        <source>Grids that a draft or a division changes stand here.</source>
+        <translation>草案或方案变更的网格列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing to say</source>
+        <translation>没有需要说明的</translation>
+    </message>
+    <message>
+        <source>Repairs, holes and overlaps stand here with their places.</source>
+        <translation>修复、空洞和重叠及其位置列在这里。</translation>
+    </message>
+    <message>
+        <source>Map of the grids</source>
+        <translation>网格地图</translation>
+    </message>
+    <message>
+        <source>past</source>
+        <translation>已失效</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>现行</translation>
+    </message>
+    <message>
+        <source>coming</source>
+        <translation>待生效</translation>
+    </message>
+    <message>
+        <source>Division</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>生效日期</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变更</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Hectares</source>
+        <translation>公顷</translation>
+    </message>
+    <message>
+        <source>Open tickets</source>
+        <translation>未结工单</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>去向或来源</translation>
+    </message>
+    <message>
+        <source>Bound to it</source>
+        <translation>绑定</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新设</translation>
+    </message>
+    <message>
+        <source>redrawn</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>goes to {grids}</source>
+        <translation>划入 {grids}</translation>
+    </message>
+    <message>
+        <source>comes from {grids}</source>
+        <translation>来自 {grids}</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>不能通过</translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation>已修复</translation>
+    </message>
+</context>
+<context>
+    <name>DivisionDeeds</name>
+    <message>
+        <source>Name of grid {code}</source>
+        <translation>网格 {code} 的名称</translation>
+    </message>
+    <message>
+        <source>Rename it</source>
+        <translation>更名</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>简称</translation>
+    </message>
+    <message>
+        <source>Name in Chinese</source>
+        <translation>中文名称</translation>
+    </message>
+    <message>
+        <source>Name in English</source>
+        <translation>英文名称</translation>
+    </message>
+    <message>
+        <source>File (GeoJSON)</source>
+        <translation>文件（GeoJSON）</translation>
+    </message>
+    <message>
+        <source>GeoJSON (*.geojson *.json)</source>
+        <translation>GeoJSON (*.geojson *.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose the file</source>
+        <translation>请选择文件</translation>
+    </message>
+    <message>
+        <source>Put the grids of a file in the place of those that stand</source>
+        <translation>用文件中的网格替换现有网格</translation>
+    </message>
+    <message>
+        <source>Import it</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Coordinates: WGS-84, GCJ-02 or BD-09</source>
+        <translation>坐标系：WGS-84、GCJ-02 或 BD-09</translation>
+    </message>
+    <message>
+        <source>Only within (code of a street or community; empty: all)</source>
+        <translation>仅限范围（街道或社区编码，空为全区）</translation>
+    </message>
+    <message>
+        <source>Properties: code, Chinese name, English name, short name, parent</source>
+        <translation>属性名：编码、中文名、英文名、简称、上级</translation>
+    </message>
+    <message>
+        <source>Adopt {name} from {day} on: {before} grids become {after}; open tickets keep theirs</source>
+        <translation>自 {day} 起采用 {name}：{before} 个网格变为 {after} 个，未结工单保留原网格</translation>
+    </message>
+    <message>
+        <source>Adopt it</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>What people call it (may be empty)</source>
+        <translation>通称（可不填）</translation>
+    </message>
+    <message>
+        <source>Call division {name} off: the grids stay as they are</source>
+        <translation>撤销方案 {name}：网格保持不变</translation>
+    </message>
+    <message>
+        <source>Call it off</source>
+        <translation>撤销版本</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>The coordinates are WGS-84, GCJ-02 or BD-09</source>
+        <translation>坐标系只能是 WGS-84、GCJ-02 或 BD-09</translation>
+    </message>
+    <message>
+        <source>Division {name} is called off</source>
+        <translation>方案 {name} 已撤销</translation>
+    </message>
+</context>
+<context>
+    <name>DivisionDraft</name>
+    <message>
+        <source>The grids changed meanwhile: check the draft again</source>
+        <translation>其间网格已变更，请重新检查草案</translation>
+    </message>
+    <message>
+        <source>Give the division a name: letters, digits, point and dash</source>
+        <translation>请填写方案编号：字母、数字、点和横线</translation>
+    </message>
+    <message>
+        <source>Write the day as 2026-12-01</source>
+        <translation>日期请写作 2026-12-01</translation>
+    </message>
+</context>
+<context>
+    <name>DivisionOffers</name>
+    <message>
+        <source>Divide anew</source>
+        <translation>重新划分</translation>
+    </message>
+    <message>
+        <source>Split along a line</source>
+        <translation>按线拆分</translation>
+    </message>
+    <message>
+        <source>Merge the picked grids</source>
+        <translation>合并所选网格</translation>
+    </message>
+    <message>
+        <source>Move the border</source>
+        <translation>调整边界</translation>
+    </message>
+    <message>
+        <source>Rename the grid</source>
+        <translation>网格更名</translation>
+    </message>
+    <message>
+        <source>Import GeoJSON</source>
+        <translation>导入 GeoJSON</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>撤回上一步</translation>
+    </message>
+    <message>
+        <source>Check the draft</source>
+        <translation>检查草案</translation>
+    </message>
+    <message>
+        <source>Adopt the division</source>
+        <translation>采用方案</translation>
+    </message>
+    <message>
+        <source>Discard the draft</source>
+        <translation>放弃草稿</translation>
+    </message>
+    <message>
+        <source>Bring the draft back</source>
+        <translation>找回草稿</translation>
+    </message>
+    <message>
+        <source>Call a coming division off</source>
+        <translation>撤销未生效方案</translation>
+    </message>
+    <message>
+        <source>Pick one grid on the map first</source>
+        <translation>请先在地图上选一个网格</translation>
+    </message>
+    <message>
+        <source>Pick neighbouring grids on the map first</source>
+        <translation>请先在地图上选相邻网格</translation>
+    </message>
+</context>
+<context>
+    <name>DivisionScreen</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The centre works it out …</source>
+        <translation>中心正在推算…</translation>
+    </message>
+    <message>
+        <source>Click a grid to pick it; click more to merge</source>
+        <translation>点选网格；合并时点选多个</translation>
+    </message>
+    <message>
+        <source>Picked: {grids}</source>
+        <translation>已选：{grids}</translation>
+    </message>
+    <message>
+        <source>Draw a line across the grid, from border to border; Enter ends it, Esc leaves</source>
+        <translation>从边到边画一条线穿过网格；回车完成，Esc 退出</translation>
+    </message>
+    <message>
+        <source>Draw around the ground that it is to get; Enter ends it, Esc leaves</source>
+        <translation>圈出要划入的地块；回车完成，Esc 退出</translation>
+    </message>
+    <message>
+        <source>The draft is discarded; B brings it back until you log out</source>
+        <translation>草稿已放弃；退出登录前可按 B 找回</translation>
+    </message>
+    <message>
+        <source>Division {name} is adopted; open tickets keep their grids</source>
+        <translation>方案 {name} 已采用，未结工单保留原网格</translation>
     </message>
 </context>
 <context>
@@ -7176,6 +7638,10 @@
     <message>
         <source>settled {when}</source>
         <translation>{when} 办结</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
     </message>
 </context>
 <context>

@@ -115,8 +115,9 @@ class TileServing:
             if gone.done():
                 raise ConnectionResetError
         finally:
-            going.cancel()
-            gone.cancel()
+            for work in (going, gone):
+                work.cancel()
+            await asyncio.wait((going, gone))
 
     async def _respond(self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         found = re.match(r"GET /(\d+)/(-?\d+)/(-?\d+)", head)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from console.basemap.basemaps import Entry
 from console.basemap.lattice import BaiduLattice, Offset, bd09_parts
-from console.basemap.stock import Sheet
 from views import words
 from views.context import Context
+from views.map import layers
 from views.map.street_ground import StreetGround
 from widgets.map import MapCanvas
 from widgets.map.projection import point_to_metres
 from widgets.map.tiles import Bounds, Lattice, TileKey, WebLattice
 from widgets.map.tiles_pulled import MEMORY, PulledTiles
+
+if TYPE_CHECKING:
+    from console.basemap.basemaps import Entry
+    from console.basemap.stock import Sheet
+    from views.map.house import MapHouse
 
 
 def lattice_of(sheet: Sheet) -> Lattice:
@@ -115,23 +120,53 @@ class Basemaps(QObject):
             held[1].renew(TileKey(*at), content)
 
 
-class Underlay:
-    """What lies under a map's areas and tickets: the district's streets and the seat's basemaps."""
+class Underlay(QObject):
+    """What lies under a map's areas and tickets: the district's streets and the seat's basemaps. `memory`:
+    bytes of images held for each basemap."""
 
     def __init__(self, context: Context, canvas: MapCanvas, parent: QObject, *, memory: int = MEMORY) -> None:
-        self.streets = StreetGround(context, canvas, parent)
-        self.basemaps = Basemaps(context, canvas, parent, memory=memory)
+        super().__init__(parent)
+        self._desk = context.desk
+        self._looked = False
+        self._basemaps_on = True
+        self.streets = StreetGround(context, canvas, self)
+        self.basemaps = Basemaps(context, canvas, self, memory=memory)
+        self._desk.connection_changed.connect(self._on_connection)
+        self._desk.reference_changed.connect(self._on_reference)
 
     def look(self) -> None:
-        """The map is seen, or the link is back: what is missing is asked for."""
+        """The map is seen: what is missing is asked for."""
+        self._looked = True
         self.streets.fetch()
-        self.basemaps.look()
-
-    def forget(self) -> None:
-        """The district's data are others."""
-        self.streets.forget()
+        if self._basemaps_on:
+            self.basemaps.look()
 
     def set_shown(self, *, streets: bool, basemaps: bool) -> None:
         """Which of the two are shown."""
+        self._basemaps_on = basemaps
         self.streets.set_shown(streets)
         self.basemaps.set_shown(basemaps)
+        if self._looked:
+            self.look()
+
+    def _on_connection(self) -> None:
+        if self._looked and self._desk.connection.link == "live":
+            self.streets.fetch()
+
+    def _on_reference(self) -> None:
+        if self._looked:
+            self.streets.fetch()
+
+
+def under_map(house: MapHouse) -> Underlay:
+    """For the map's screen: follows the switch of its layers."""
+    underlay = Underlay(house.context, house.canvas, house)
+
+    def follow() -> None:
+        on = house.shown.layers
+        underlay.set_shown(streets=layers.STREETS in on, basemaps=layers.BASEMAP in on)
+
+    house.layers_changed.connect(follow)
+    follow()
+    underlay.look()
+    return underlay

@@ -68,5 +68,8 @@ ENTRIES: tuple[Plug, ...] = (
         "views.map.export",
         "from_map",
     ),
+    Plug("basemaps", lambda: translate("Basemap", "Basemaps"), "views.map.basemap_panel", "from_map"),
 )
-GROUNDS: tuple[Plug, ...] = ()
+GROUNDS: tuple[Plug, ...] = (
+    Plug("under", lambda: translate("Map", "Basemap"), "views.map.basemaps", "under_map"),
+)
