@@ -58,6 +58,14 @@ class Sheet:
         right, bottom = round((place[0] + 1) * side) - origin[0], round((place[1] + 1) * side) - origin[1]
         return QRect(left, top, right - left, bottom - top)
 
+    def has(self, bounds: Bounds) -> bool:
+        """Whether pieces are there for all of those bounds; a px less at their edges, which are rounded."""
+        side = SIDE / self.scale
+        hair = 0.5 / self.scale
+        left, right = math.floor((bounds[0] + hair) / side), math.ceil((bounds[2] - hair) / side)
+        top, bottom = math.floor((hair - bounds[3]) / side), math.ceil((-hair - bounds[1]) / side)
+        return all((c, r) in self.pieces for r in range(top, bottom) for c in range(left, right))
+
     def covered(self, window: Window) -> int:
         """Device px of the window that pieces are there for."""
         origin, found = self.origin(window), 0
@@ -123,7 +131,7 @@ class Pieces:
         under = self._under
         missing.sort(
             key=lambda p: (
-                p in sheet.pieces or (under is not None and self._covers(under, sheet, p)),
+                p in sheet.pieces or (under is not None and _covers(under, sheet, p, window)),
                 (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2,
             )
         )
@@ -156,7 +164,7 @@ class Pieces:
             stretched = sheet.scale != window.scale
             for place in _places(sheet.seen(window)):
                 pixmap = sheet.pieces.get(place)
-                if pixmap is None or (sheet is self._under and self._hides(sheet, place)):
+                if pixmap is None or (sheet is self._under and self._hides(sheet, place, window)):
                     continue
                 target = sheet.target(place, window, origin)
                 if stretched:
@@ -181,7 +189,7 @@ class Pieces:
         origin = sheet.origin(window)
         whole = QRect(0, 0, round(window.width * sheet.ratio), round(window.height * sheet.ratio))
         for place in _places(sheet.seen(window)):
-            if place not in sheet.pieces and not (self._under and self._covers(self._under, sheet, place)):
+            if place not in sheet.pieces and not (self._under and _covers(self._under, sheet, place, window)):
                 part = sheet.target(place, window, origin) & whole
                 found += part.width() * part.height()
         return found / max(whole.width() * whole.height(), 1)
@@ -201,13 +209,9 @@ class Pieces:
                 self._sheet = sheet = Sheet(window.scale, ratio)
         return sheet
 
-    def _covers(self, under: Sheet, sheet: Sheet, place: Place) -> bool:
-        """Whether the sheet beneath has all that a piece shows."""
-        return all(p in under.pieces for p in _places(under.seen(sheet.window_of(place))))
-
-    def _hides(self, under: Sheet, place: Place) -> bool:
+    def _hides(self, under: Sheet, place: Place, window: Window) -> bool:
         """Whether a piece of the sheet beneath is painted over wholly."""
-        return self._sheet is not None and self._covers(self._sheet, under, place)
+        return self._sheet is not None and _covers(self._sheet, under, place, window)
 
     def _paint_piece(self, sheet: Sheet, place: Place) -> None:
         side = round(SIDE * sheet.ratio)
@@ -236,6 +240,12 @@ class Pieces:
         for place in far[: len(sheet.pieces) - most // 2]:
             del sheet.pieces[place]
             sheet.stale.discard(place)
+
+
+def _covers(other: Sheet, sheet: Sheet, place: Place, window: Window) -> bool:
+    """Whether another sheet has all that the window shows of a piece."""
+    a, b = sheet.window_of(place).bounds(), window.bounds()
+    return other.has((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])))
 
 
 def _meets(a: Bounds, b: Bounds) -> bool:
