@@ -23,6 +23,7 @@ from .admission import Admissions
 from .catalogue import Catalogue
 from .clock import BackendClock
 from .components import Components
+from .division import Divisions
 from .duty import Duty
 from .errors import ConsoleError, InputWrong, Unreachable
 from .files import Files
@@ -66,6 +67,11 @@ class OnLine:
     def admissions(self) -> Admissions:
         """Applications to the catalogue."""
         return Admissions(self._client)
+
+    @cached_property
+    def divisions(self) -> Divisions:
+        """The divisions into grids."""
+        return Divisions(self._client, self.files)
 
     @cached_property
     def duty(self) -> Duty:

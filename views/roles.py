@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea
 from views.context import Context
 from views.outbox.screen import OutboxScreen
 
-ON_DEMAND = frozenset({"duty", "components", "catalogue", "map"})
+ON_DEMAND = frozenset({"duty", "components", "catalogue", "map", "division"})
 """Screens of what lies at the centre, and the map: they count nothing until somebody looks, and are made
 then."""
 
@@ -117,6 +117,9 @@ def screens_of(role: str) -> Makers:
             _late("views.components.screen", "ComponentScreen"),
         )
     }
+    division = {
+        "division": (translate("Division", "Grids"), _late("views.division.screen", "DivisionScreen"))
+    }
     live_map = {"map": (translate("Map", "Map"), _late("views.map.screen", "MapScreen"))}
     duty = {"duty": (translate("DutyScreen", "On duty"), _late("views.duty.screen", "DutyScreen"))}
     mine = {"duty": (translate("MyDutyScreen", "On duty"), _late("views.duty.mine", "MyDutyScreen"))}
@@ -176,6 +179,7 @@ def screens_of(role: str) -> Makers:
                 **catalogue,
                 **admission,
                 **components,
+                **division,
                 **duty,
                 "tickets": tickets,
                 "outbox": outbox,

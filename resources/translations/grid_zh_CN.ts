@@ -6024,10 +6024,6 @@
         <translation>未办结</translation>
     </message>
     <message>
-        <source>Mine</source>
-        <translation>我的</translation>
-    </message>
-    <message>
         <source>Closed</source>
         <translation>已结案</translation>
     </message>
@@ -6045,7 +6041,7 @@
     </message>
     <message>
         <source>{n} here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处 {n} 件</translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -6053,19 +6049,19 @@
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished"></translation>
+        <translation>不详</translation>
     </message>
     <message>
         <source>N</source>
-        <translation type="unfinished"></translation>
+        <translation>北</translation>
     </message>
     <message>
         <source>per km²</source>
-        <translation type="unfinished"></translation>
+        <translation>每平方公里</translation>
     </message>
     <message>
         <source>closed {area}</source>
-        <translation type="unfinished"></translation>
+        <translation>闭合后 {area}</translation>
     </message>
     <message>
         <source>+ − zoom · Tab marks · Ctrl+L go to a place · Ctrl+B box · F4 list · ? all keys</source>
@@ -6082,6 +6078,10 @@
     <message>
         <source>Playback</source>
         <translation>回放</translation>
+    </message>
+    <message>
+        <source>? all keys</source>
+        <translation>? 全部快捷键</translation>
     </message>
 </context>
 <context>

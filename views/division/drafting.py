@@ -1,0 +1,214 @@
+"""The division that is being drawn: kept with every change, worked out by the centre, adopted by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from console.catalogue_draft import day_of, name_for, today_of
+from console.division import DivisionDraft, draft_of
+from console.errors import ConsoleError
+from console.ids import uuid7
+from contract.division import Change, Division, DivisionProposal, ProposeDivision
+from views.context import Context
+from views.division import division_words
+from views.on_line import why_not
+
+translate = QCoreApplication.translate
+
+KEY = ".division draft"
+"""The draft's own, one a person."""
+
+
+class Drafting(QObject):
+    """`changed` when the draft is another, `told` when what the centre says of it is, `adopted` when it is
+    in the books."""
+
+    changed = Signal()
+    told = Signal()
+    adopted = Signal(object)
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._asked: ProposeDivision | None = None
+        self._action = ""
+        self._trial = False
+        self.proposal: DivisionProposal | None = None
+        """What the centre made of the draft as it stands, None where it was not asked."""
+        self.says = ""
+        self.wrong = False
+        self.busy = False
+        self.draft = draft_of(context.desk.drafts.load(KEY))
+
+    # --- drawing -----------------------------------------------------------------------------------------
+    def begin(self, known: Sequence[Division]) -> None:
+        """A new one, from tomorrow on; the one that is there stays."""
+        if self.draft is None:
+            day = self._today() + timedelta(days=1)
+            last = known[-1].id if known else ""
+            name = name_for(day, [one.id for one in known])
+            self.take(DivisionDraft(id=name, day=day.isoformat(), base=last))
+
+    def take(self, draft: DivisionDraft) -> None:
+        """The draft as it is now: kept, and no longer checked."""
+        if draft != self.draft:
+            self.draft = draft
+            self._context.desk.drafts.save(KEY, draft.kept())
+            self._unsaid()
+            self.changed.emit()
+
+    def add(self, change: Change) -> None:
+        """One more change, worked out at once. One that cannot be made is taken back, and said why."""
+        if self.draft is not None:
+            self.take(self.draft.with_change(change))
+            self._trial = True
+            self.check()
+
+    def undo(self) -> None:
+        """The last change is taken back."""
+        if self.draft is not None and self.draft.changes:
+            self.take(self.draft.without_last())
+            self.check()
+
+    def stand_on(self, known: Sequence[Division]) -> None:
+        """The same changes over what is adopted by now."""
+        if self.draft is not None:
+            self.take(replace(self.draft, base=known[-1].id if known else ""))
+            self.check()
+
+    def discard(self) -> None:
+        """Throws it away."""
+        self._context.desk.drafts.discard(KEY)
+        self.draft = None
+        self._unsaid()
+        self.changed.emit()
+
+    def can_restore(self) -> bool:
+        """Whether one was thrown away."""
+        return self.draft is None and any(d.key == KEY for d in self._context.desk.drafts.discarded)
+
+    def restore(self) -> None:
+        """Brings it back."""
+        if self._context.desk.drafts.restore(KEY):
+            self.draft = draft_of(self._context.desk.drafts.load(KEY))
+            self.changed.emit()
+            self.check()
+
+    def outdated(self) -> None:
+        """The grids are others than when the draft was worked out."""
+        if self.proposal is not None and not self.busy:
+            self._unsaid()
+            self._say(translate("DivisionDraft", "The grids changed meanwhile: check the draft again"))
+
+    def _unsaid(self) -> None:
+        self._asked, self.proposal, self.busy, self._trial = None, None, False, False
+        self._say("")
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        self.says, self.wrong = text, wrong
+        self.told.emit()
+
+    # --- the centre --------------------------------------------------------------------------------------
+    def _today(self) -> date:
+        return today_of(self._context.reference.calendar, self._context.now())
+
+    def day(self) -> date | None:
+        """The day that is typed, None where it can't be read."""
+        return None if self.draft is None else day_of(self.draft.day, self._today())
+
+    def _command(self) -> ProposeDivision | None:
+        draft, day = self.draft, self.day()
+        if draft is None or not draft.changes:
+            return None
+        missing = why_not(self._context.desk)
+        if not missing and not draft.id.strip():
+            missing = translate("DivisionDraft", "Give the division a name: letters, digits, point and dash")
+        if not missing and day is None:
+            missing = translate("DivisionDraft", "Write the day as 2026-12-01")
+        if missing or day is None:
+            self._say(missing, wrong=True)
+            return None
+        # One key for one thing to do: the answer to it that was lost is asked for again.
+        self._action = self._action or uuid7()
+        return draft.command(self._action, day)
+
+    def check(self) -> None:
+        """Asks what it comes to and what is wrong with it."""
+        command = self._command()
+        if command is None:
+            self._trial = False
+            return
+        self._asked, self.busy = command, True
+        self.told.emit()
+
+        def done(proposal: DivisionProposal) -> None:
+            if self._asked is not command:
+                return
+            last = len(command.changes)
+            trial, self._trial = self._trial, False
+            if trial and any(one.change == last for one in proposal.faults) and self._drawn(last):
+                self._take_back(proposal)
+                return
+            self.busy, self.proposal = False, proposal
+            self._say(division_words.summary(proposal), wrong=not proposal.accepted)
+
+        self._run("check the division", self._context.desk.divisions.check(command), command, done)
+
+    def _drawn(self, last: int) -> bool:
+        """Whether the last change came from the map, where it is drawn anew in a moment."""
+        return self._asked is not None and self._asked.changes[last - 1].__class__.__name__ != "Replace"
+
+    def _take_back(self, proposal: DivisionProposal) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        self.take(draft.without_last())
+        says = division_words.first_fault(proposal)
+        self.check()
+        self._say(says, wrong=True)
+
+    def ready(self) -> bool:
+        """Whether it was worked out as it stands, and can be adopted."""
+        return self.proposal is not None and self.proposal.accepted and not self.busy
+
+    def adopt(self, title: str) -> None:
+        """Adopts it as it was worked out."""
+        command = self._asked
+        if command is None or not self.ready():
+            return
+        offline = why_not(self._context.desk)
+        if offline:
+            self._say(offline, wrong=True)
+            return
+        self._asked = command = replace(command, title=title)
+        self.busy = True
+        self.told.emit()
+
+        def done(proposal: DivisionProposal) -> None:
+            self._action = ""
+            self._context.desk.drafts.forget(KEY)
+            self.draft = None
+            self._unsaid()
+            self.changed.emit()
+            self.adopted.emit(proposal)
+
+        self._run("adopt the division", self._context.desk.divisions.adopt(command), command, done)
+
+    def _run(
+        self,
+        name: str,
+        work: Coroutine[Any, Any, DivisionProposal],
+        command: ProposeDivision,
+        done: Callable[[DivisionProposal], None],
+    ) -> None:
+        def failed(error: ConsoleError) -> None:
+            if self._asked is command:
+                self.busy, self._trial, self._action = False, False, ""
+                self._say(self._context.desk.say(error.says), wrong=True)
+
+        self._context.desk.run(name, work, done, failed, self)
