@@ -69,7 +69,7 @@ class Furniture:
     def _back(self, painter: QPainter, box: QRectF) -> None:
         """Dims what lies under words in a corner, so that they read over any name."""
         ground = QColor(theme.color("map_ground"))
-        ground.setAlpha(225)
+        ground.setAlpha(248)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
