@@ -43,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from .export_map import main as export_map
 
         return export_map(words[1:])
+    if words[:1] == ["write-map"]:
+        from .situation.apart import main as write_map
+
+        return write_map(list(words[1:]))
     given = parser().parse_args(words)
     if not given.self_test:
         starting.begin()

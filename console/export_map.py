@@ -114,7 +114,7 @@ _SLOW = Names("指挥中心的数据未在时限内到达", "the centre's data d
 def _told(written: Exported) -> dict[str, object]:
     none, green, amber, red = written.counts
     return {
-        "file": str(written.file),
+        "file": written.file,
         "bytes": written.size,
         "filter": list(written.filter_words),
         "tickets": written.count,
@@ -188,7 +188,7 @@ async def _of_desk(
                 await _live(desk)
                 await desk.take_all()
         slots, words = await _chosen(given, desk)
-        return await desk.export_situation(slots, words, given.out.absolute())
+        return await desk.export_situation(slots, words, given.out.absolute(), apart=False)
     finally:
         await desk.close()
 

@@ -33,7 +33,7 @@ class Exported(msgspec.Struct, frozen=True):
     (none, green, amber, red) and with a point, the sequence and the instant (ms) of the data, its age (ms)
     where the centre did not answer, and the levels whose outlines are in it."""
 
-    file: Path
+    file: str
     size: int
     filter_words: tuple[str, ...]
     counts: tuple[int, int, int, int]
@@ -65,8 +65,8 @@ def write_whole(file: Path, content: str) -> int:
     return len(raw)
 
 
-def _write(moment: Moment, geometry: dict[str, bytes], database: Path, file: Path) -> Exported:
-    """On a thread of its own."""
+def write_page(moment: Moment, geometry: dict[str, bytes], database: Path, file: Path) -> Exported:
+    """Writes the page of a moment; on a thread, or in a process of its own (`apart`). Raises ConsoleError."""
     # Half a second of imports that no start and no other screen needs.
     from .gathering import situation_of
     from .page import page_of
@@ -82,7 +82,15 @@ def _write(moment: Moment, geometry: dict[str, bytes], database: Path, file: Pat
         raise StorageFault(Names(f"文件无法写入：{why}", f"the file cannot be written: {why}")) from error
     levels = tuple(ground.key for ground in found.grounds)
     return Exported(
-        file, size, found.filter_words, found.counts, found.placed, found.seq, found.as_of, found.age, levels
+        str(file),
+        size,
+        found.filter_words,
+        found.counts,
+        found.placed,
+        found.seq,
+        found.as_of,
+        found.age,
+        levels,
     )
 
 
@@ -138,11 +146,12 @@ class Situations:
         await self._replica.settle()
 
     async def export_situation(
-        self, slots: NDArray[np.int64], filter_words: Sequence[str], file: Path
+        self, slots: NDArray[np.int64], filter_words: Sequence[str], file: Path, *, apart: bool = True
     ) -> Exported:
         """Writes the tickets in these slots as a situation map; `filter_words` say what chose them.
 
-        Off line it has the outlines that were kept. Raises ConsoleError; then the file is as it was.
+        Off line it has the outlines that were kept. Made in a process of its own, or with `apart` False on a
+        thread of this one. Raises ConsoleError; then the file is as it was.
         """
         from .gathering import levels_of
 
@@ -154,8 +163,10 @@ class Situations:
             except ConsoleError:
                 if self._line.connection.link == "live":
                     raise
-        worker = Worker("situation")
+        from .apart import written_apart
+
+        worker, write = Worker("situation"), written_apart if apart else write_page
         try:
-            return await worker.do(_write, moment, geometry, self._database.path, file)
+            return await worker.do(write, moment, geometry, self._database.path, file)
         finally:
             worker.close()

@@ -1,5 +1,6 @@
 """The bundle that is handed to seats: built here, and every view of it opened on its own replica."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stage.screen import VirtualScreen
+from tests.backend.running import PASSWORD, RunningBackend
 from tests.layers import ROOT
 
 BUILD_LIMIT_S = 900
@@ -38,7 +40,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "dist" / "grid-console"
 
 
-def run(bundle: Path, home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def run(bundle: Path, home: Path, *arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
     """Runs the bundle as a seat does: no Python of ours, no repository, a home of its own."""
     kept = {name: os.environ[name] for name in ("DISPLAY", "PATH") if name in os.environ}
     screen = {name: value for name, value in os.environ.items() if name.startswith("QT_")}
@@ -46,7 +48,7 @@ def run(bundle: Path, home: Path, *arguments: str) -> "subprocess.CompletedProce
         [bundle / "grid-console", *arguments],
         cwd=home,
         env={**kept, **screen, "HOME": str(home), "LANG": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
+        input=typed,
         capture_output=True,
         text=True,
         check=False,
@@ -67,6 +69,16 @@ def test_refuses_an_unknown_option(bundle: Path, xdisplay: VirtualScreen, tmp_pa
     assert done.returncode == 2, done.stdout + done.stderr
 
 
+def test_exports_a_map(bundle: Path, tmp_path: Path) -> None:
+    """What is imported for an exported map alone, and its files, are there."""
+    file = tmp_path / "map.html"
+    with RunningBackend(f"sqlite+aiosqlite:///{tmp_path / 'grid.sqlite'}", tmp_path / "files") as backend:
+        given = ("--server", backend.url, "--user", "seat01", "--out", str(file), "--lang", "zh_CN")
+        done = run(bundle, tmp_path, "export-map", *given, typed=f"{PASSWORD}\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["bytes"] == file.stat().st_size
+
+
 def test_holds_the_seat_and_nothing_else(bundle: Path) -> None:
     names = {path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()}
     inside = {name.removeprefix("_internal/") for name in names}
@@ -77,6 +89,8 @@ def test_holds_the_seat_and_nothing_else(bundle: Path) -> None:
     assert any(name.startswith("resources/themes/") for name in inside)
     assert {f"resources/sounds/{priority}.wav" for priority in ("high", "medium", "low")} <= inside
     assert "resources/pinyin/initials.txt" in inside
+    assert {f"resources/leaflet/{name}" for name in ("leaflet.js", "LICENSE-leaflet.txt")} <= inside
+    assert {"licences/folium", "licences/jinja2"} <= {name.rpartition("/")[0] for name in inside}
     # What plays the sounds is loaded with the first of them.
     assert [name for name in inside if name.startswith("_miniaudio.")]
     assert [name for name in inside if name.startswith("_cffi_backend.")]

@@ -48,7 +48,7 @@ async def exported(desk: Desk, file: Path, slots: np.ndarray | None = None) -> d
     chosen = np.flatnonzero(desk.store.alive) if slots is None else slots
     lights = desk.store.lights(desk.clock.now(), chosen)
     counts = {name: int((lights == code).sum()) for code, name in enumerate(LIGHTS)}
-    written = await desk.export_situation(chosen, ("all",), file)
+    written = await desk.export_situation(chosen, ("all",), file, apart=False)
     assert written.counts == tuple(counts.values())
     return counts
 
@@ -151,7 +151,7 @@ async def test_words_stay_words(sitting: Sitting, page: Page, tmp_path: Path) ->
     ]
     desk = await sitting("en", tickets)
     file = tmp_path / "map.html"
-    await desk.export_situation(np.flatnonzero(desk.store.alive), HOSTILE, file)
+    await desk.export_situation(np.flatnonzero(desk.store.alive), HOSTILE, file, apart=False)
     page.open(file)
     at = page.ask(
         "(() => { const p = gridSituation.opened().latLngToContainerPoint([31.70, 117.31]);"

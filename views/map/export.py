@@ -1,8 +1,7 @@
 """The situation map to hand on: what the list in front shows, as one file that opens anywhere.
 
 From any screen (`ExportPart` puts it into the seat's menu and the palette) and from the map's own menu
-(`from_map`). Without a list in front it is every open ticket. The file is made beside the program's own work,
-on a thread.
+(`from_map`). Without a list in front it is every open ticket. The file is made in a process of its own.
 """
 
 from __future__ import annotations
@@ -116,7 +115,7 @@ class MapExport(QObject):
     def _done(self, written: Exported) -> None:
         text = translate("ExportMap", "Situation map written: {n} tickets, {size} MB, {file}")
         size = f"{written.size / 1_000_000:.1f}"
-        self.told.emit(text.format(n=written.count, size=size, file=written.file.name))
+        self.told.emit(text.format(n=written.count, size=size, file=Path(written.file).name))
 
     def _failed(self, error: ConsoleError) -> None:
         text = translate("ExportMap", "The situation map was not written: {why}")
