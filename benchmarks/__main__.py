@@ -24,6 +24,7 @@ BENCHES = (
     "memory",
     "catch_up",
     "intake",
+    "geocode",
     "feed_latency",
 )
 """Every name is a module of this package with `run() -> Figure`."""

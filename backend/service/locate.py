@@ -37,6 +37,11 @@ class _Ground:
         self.folded = [
             (a, _fold(a.short), _fold(a.names.zh), a.initials, _fold(a.names.en)) for a in self.areas
         ]
+        # What matches an area stands in one of its texts: most are passed over by one look at all of them.
+        self.texts = [
+            "\n".join((a.code.replace("-", ""), short, name, letters, english))
+            for a, short, name, letters, english in self.folded
+        ]
 
     def at(self, lon: float, lat: float) -> Area | None:
         if not self.leaves:
@@ -140,7 +145,9 @@ class Locator:
         if not wanted:
             return []
         found: list[tuple[int, int, Area, Names]] = []
-        for n, (area, short, name, letters, english) in enumerate(self._ground(district).folded):
+        ground = self._ground(district)
+        for n in [n for n, text in enumerate(ground.texts) if wanted in text]:
+            area, short, name, letters, english = ground.folded[n]
             match = _match(wanted, area.code.replace("-", ""), short, name, letters, english)
             if match is not None:
                 found.append((match[0], n, area, match[1]))

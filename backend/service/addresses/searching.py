@@ -1,14 +1,14 @@
 """Places by words or by a point: areas and the address register together, each candidate with its reason.
 
-A register is read into memory when it is first asked for, and again when a file went in, on whatever
-replica; until it is read anew the old one answers.
+A register is read into memory when the service starts, and again when a file went in, on whatever replica;
+until it is read anew the old one answers.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 import structlog
 from sqlalchemy import select
@@ -116,9 +116,12 @@ class Addresses:
     async def heard(self, district: str) -> None:
         """The register of a district changed: read it anew, if it is in use here."""
         if district in self._indexes:
-            task = spawn("addresses", self._again(district))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._spawn(self._again(district))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = spawn("addresses", work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _again(self, district: str) -> None:
         try:
@@ -133,7 +136,9 @@ class Addresses:
         await finish(*self._tasks)
 
     async def start(self) -> None:
-        """Nothing: a register is read when it is first asked for."""
+        """Read the registers, so that the first who asks does not wait for it."""
+        for district in self._references.districts:
+            self._spawn(self._again(district))
 
     def above(self, district: str) -> tuple[str, ...]:
         """What may stand in front of an address: the names of the district and of what lies right below."""
