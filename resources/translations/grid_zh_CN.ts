@@ -2400,6 +2400,10 @@
         <source>nearby, closed</source>
         <translation>附近，已结案</translation>
     </message>
+    <message>
+        <source>schematic</source>
+        <translation>示意</translation>
+    </message>
 </context>
 <context>
     <name>Citing</name>
@@ -3479,10 +3483,6 @@
         <translation>导入 {file}</translation>
     </message>
     <message>
-        <source>Not possible as it stands: %n place(s)</source>
-        <translation>目前不能采用：%n 处有误</translation>
-    </message>
-    <message>
         <source>{before} → {after} grids: {gone} withdrawn, {fresh} new, {redrawn} redrawn. No hole, no overlap.</source>
         <translation>{before} → {after} 个网格：撤销 {gone}，新设 {fresh}，调整 {redrawn}。无空洞、无重叠。</translation>
     </message>
@@ -3658,6 +3658,18 @@
         <source>repaired</source>
         <translation>已修复</translation>
     </message>
+    <message>
+        <source>Not possible as it stands; faults: {n}</source>
+        <translation>目前不能采用，有误 {n} 处</translation>
+    </message>
+    <message>
+        <source>Repairs: {n}</source>
+        <translation>修复 {n} 处</translation>
+    </message>
+    <message>
+        <source>posts of rosters: {n}</source>
+        <translation>值守岗位 {n}</translation>
+    </message>
 </context>
 <context>
     <name>DivisionDeeds</name>
@@ -3749,6 +3761,26 @@
         <source>Division {name} is called off</source>
         <translation>方案 {name} 已撤销</translation>
     </message>
+    <message>
+        <source>Code, name or initials</source>
+        <translation>编码、名称或首字母</translation>
+    </message>
+    <message>
+        <source>Say which grid</source>
+        <translation>请填写网格</translation>
+    </message>
+    <message>
+        <source>Pick a grid on the map by its name</source>
+        <translation>按名称选网格</translation>
+    </message>
+    <message>
+        <source>Pick it</source>
+        <translation>选定</translation>
+    </message>
+    <message>
+        <source>No grid is called so</source>
+        <translation>没有这个网格</translation>
+    </message>
 </context>
 <context>
     <name>DivisionDraft</name>
@@ -3822,6 +3854,10 @@
     <message>
         <source>Pick neighbouring grids on the map first</source>
         <translation>请先在地图上选相邻网格</translation>
+    </message>
+    <message>
+        <source>Find a grid</source>
+        <translation>查找网格</translation>
     </message>
 </context>
 <context>
@@ -6083,6 +6119,38 @@
         <source>? all keys</source>
         <translation>? 全部快捷键</translation>
     </message>
+    <message>
+        <source>{n} m</source>
+        <translation>{n} 米</translation>
+    </message>
+    <message>
+        <source>{n} km</source>
+        <translation>{n} 公里</translation>
+    </message>
+    <message>
+        <source>{n} m²</source>
+        <translation>{n} 平方米</translation>
+    </message>
+    <message>
+        <source>{n} km²</source>
+        <translation>{n} 平方公里</translation>
+    </message>
+    <message>
+        <source>Draw a box, or Space sets a corner · Esc leaves</source>
+        <translation>拖出方框，或按空格定角 · Esc 退出</translation>
+    </message>
+    <message>
+        <source>Click a place, or Enter takes the cross · Esc leaves</source>
+        <translation>点击一处，或按回车取十字处 · Esc 退出</translation>
+    </message>
+    <message>
+        <source>Click corner by corner · Enter ends · Backspace takes one back · Esc leaves</source>
+        <translation>逐角点击 · 回车结束 · 退格撤回一角 · Esc 退出</translation>
+    </message>
+    <message>
+        <source>Click from place to place · Enter ends · Backspace takes one back · Esc leaves</source>
+        <translation>逐点点击 · 回车结束 · 退格撤回一点 · Esc 退出</translation>
+    </message>
 </context>
 <context>
     <name>MapBar</name>
@@ -6974,16 +7042,16 @@
 <context>
     <name>PlaceBox</name>
     <message>
-        <source>Grid, community, code, initials, or lon, lat</source>
-        <translation>网格、社区、编码、首字母或经纬度</translation>
-    </message>
-    <message>
         <source>named in the words</source>
         <translation>文中提到</translation>
     </message>
     <message>
         <source>This point lies in no area of the district</source>
         <translation>该点位不在本区范围内</translation>
+    </message>
+    <message>
+        <source>Grid, address, crossing, initials, or lon, lat</source>
+        <translation>网格、地址、路口、首字母或经纬度</translation>
     </message>
 </context>
 <context>

@@ -335,3 +335,20 @@ def test_heat_counts_what_there_is_to_a_square_kilometre() -> None:
     assert {row, column} <= {49, 50}
     most = fullest(np.full(40, x), np.full(40, y), 0.05)
     assert most >= found.max()
+
+
+def test_heat_follows_the_marks_slowly_and_its_legend_says_the_figures(
+    qtbot: QtBot, canvas: MapCanvas
+) -> None:
+    canvas.set_heat(True)
+    canvas.set_marks(about(canvas, *[(400 + n % 5, 250 + n // 5) for n in range(25)]))
+
+    def fullest() -> float:
+        canvas.grab()
+        return canvas._scene._most[1]
+
+    qtbot.waitUntil(lambda: fullest() > 1)
+    title, rows = canvas._scene.furniture.legend_title, canvas._scene.furniture.legend
+    most = canvas._scene._most[1]
+    assert (title, [row.text for row in rows]) == ("per km²", [f"≥ {most:g}", f"{most / 4:g}", "0"])
+    assert canvas._hand._at(QPointF(402, 252)) is None

@@ -94,7 +94,8 @@ class MapCanvas(MapSurface):
             self._marks_changed()
 
     def _marks_changed(self) -> None:
-        self._scene.marks_changed()
+        if self._scene.heat and not self._heat_due.isActive():
+            self._heat_due.start()
         self._hand.steps.marks_changed()
         self.update()
 

@@ -63,6 +63,10 @@ class Furniture:
         self._north(painter, window)
         self._words(painter, window, metrics)
 
+    def foot(self) -> float:
+        """How high what is said of scale and pointer reaches, px from below."""
+        return self._px(40)
+
     def _px(self, length: float) -> float:
         return theme.current().px(length) * self.scale
 

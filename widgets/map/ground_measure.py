@@ -46,17 +46,17 @@ def area_m2(ring: NDArray[np.float64]) -> float:
 
 def say_length(metres: float) -> str:
     """12 m, 1.24 km."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if metres < 1000:
-        return say("Map", "{n} m").format(n=f"{metres:.0f}")
-    return say("Map", "{n} km").format(
+        return translate("Map", "{n} m").format(n=f"{metres:.0f}")
+    return translate("Map", "{n} km").format(
         n=f"{metres / 1000:.2f}" if metres < 100_000 else f"{metres / 1000:.0f}"
     )
 
 
 def say_area(square_metres: float) -> str:
     """850 m², 1.24 km²."""
-    say = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if square_metres < 100_000:
-        return say("Map", "{n} m²").format(n=f"{square_metres:.0f}")
-    return say("Map", "{n} km²").format(n=f"{square_metres / 1e6:.2f}")
+        return translate("Map", "{n} m²").format(n=f"{square_metres:.0f}")
+    return translate("Map", "{n} km²").format(n=f"{square_metres / 1e6:.2f}")

@@ -49,6 +49,8 @@ class Hand(QObject):
     tool_left = Signal()
     changed = Signal()
     """Something is to be painted anew."""
+    pointed = Signal()
+    """The pointer is elsewhere, and nothing else has changed: its coordinates are to be said."""
     tip_changed = Signal(str)
     shape_changed = Signal(Qt.CursorShape)
 
@@ -139,7 +141,9 @@ class Hand(QObject):
         if self.drawing is not None:
             self.drawing.hand = self._metres(place)
             self._say_tool()
-        self.changed.emit()
+            self.changed.emit()
+        else:
+            self.pointed.emit()
         if self._press is None:
             if self.drawing is None:
                 self._hover(place)
@@ -192,8 +196,9 @@ class Hand(QObject):
         self._scene.furniture.pointer = None
         if self.drawing is not None:
             self.drawing.hand = None
+            self.changed.emit()
         self._point_at(None)
-        self.changed.emit()
+        self.pointed.emit()
 
     def menu(self, place: QPointF, on_screen: QPoint) -> None:
         """Somebody asks what can be done with what is there."""

@@ -92,10 +92,10 @@ class Scene:
         self.names.forget_look()
         self.tell_legend()
 
-    def marks_changed(self) -> None:
-        """The marks are others."""
-        if self.heat:
-            self.warmth.renew()
+    def renew_heat(self) -> None:
+        """The heat is painted anew for the marks as they are; what was is shown until then."""
+        self._most = (0.0, 1.0)
+        self.warmth.renew()
 
     def chosen_shape(self) -> Shape | None:
         """The area spoken of, where it is there."""

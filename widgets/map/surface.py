@@ -74,6 +74,12 @@ class MapSurface(QWidget):
         self._ahead = QTimer(self)
         self._ahead.setInterval(15)
         self._ahead.timeout.connect(self._paint_ahead)
+        # However often marks change, the heat of thousands does so slowly.
+        self._heat_due = QTimer(self)
+        self._heat_due.setSingleShot(True)
+        self._heat_due.setInterval(1_000)
+        self._heat_due.timeout.connect(self._scene.renew_heat)
+        self._heat_due.timeout.connect(self.update)
         self._wire()
 
     def _wire(self) -> None:
@@ -93,6 +99,8 @@ class MapSurface(QWidget):
             (self.tool_left, hand.tool_left), (self.menu_requested, hand.menu_requested),
         ):  # fmt: skip
             its.connect(mine)
+        hand.pointed.connect(self._update_foot)
+        hand.steps.changed.connect(self._say_where)
         hand.tip_changed.connect(self.setToolTip)
         hand.shape_changed.connect(self.setCursor)
         hear(theme.current(), "changed()", self, "_theme_changed()")
@@ -170,6 +178,15 @@ class MapSurface(QWidget):
     def _paint_ahead(self) -> None:
         if not self.isVisible() or not self._scene.ground.ahead(self._view.window):
             self._ahead.stop()
+
+    def _update_foot(self) -> None:
+        high = round(self._scene.furniture.foot())
+        self.update(0, self.height() - high, self.width(), high)
+
+    def _say_where(self) -> None:
+        """Where the keyboard stands, for who does not see it."""
+        here, say = self._hand.steps.current, self._card.say
+        self.setAccessibleDescription(say(here.keys[0]) if here is not None and say is not None else "")
 
     @Slot()
     def _theme_changed(self) -> None:

@@ -133,13 +133,13 @@ class Drawing:
 
     def hint(self) -> str:
         """What the hand can do now, in words."""
-        say = QCoreApplication.translate
+        translate = QCoreApplication.translate
         if self.tool is Tool.BOX:
-            return say("Map", "Draw a box, or Space sets a corner · Esc leaves")
+            return translate("Map", "Draw a box, or Space sets a corner · Esc leaves")
         if self.tool is Tool.POINT:
-            return say("Map", "Click a place, or Enter takes the cross · Esc leaves")
+            return translate("Map", "Click a place, or Enter takes the cross · Esc leaves")
         if self.tool is Tool.MEASURE:
-            return say(
+            return translate(
                 "Map", "Click from place to place · Enter ends · Backspace takes one back · Esc leaves"
             )
-        return say("Map", "Click corner by corner · Enter ends · Backspace takes one back · Esc leaves")
+        return translate("Map", "Click corner by corner · Enter ends · Backspace takes one back · Esc leaves")
