@@ -25,9 +25,8 @@ from tests.layers import ROOT
 from tests.situation.conftest import Sitting
 from tests.situation.test_page_in_browser import grids, moment
 
-SQUARE = (
-    b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"a"},"geometry":%s}]}'
-)
+FEATURE = b'{"type":"Feature","properties":{"code":"a"},"geometry":%s}'
+COLLECTION = b'{"type":"FeatureCollection","features":[%s]}'
 
 
 @given(st.lists(st.integers(0, 100_000), max_size=60))
