@@ -24,8 +24,8 @@ class Part(msgspec.Struct, frozen=True):
     are tickets) says where its moments begin. The columns of moments: `at` (int64 ms) from when on it stood
     so, `state`, `kind` (uint8) and `area` (uint32) as indices into `states`, `kinds` and `areas` (codes, ""
     for none), `amber` and `due` (int64 ms): the light is none where `due` is NEVER, red after it, amber from
-    `amber` on, else green. `lon` and `lat` (float64, degrees of WGS-84): its own place, else that of its
-    area, NaN where neither is known. A moment whose state is index 0 is one at which it was not there: not
+    `amber` on, else green. `lon` and `lat` (float64, degrees of WGS-84): NaN where it had
+    no place of its own. A moment whose state is index 0 is one at which it was not there: not
     yet, or outside of what the reader may see.
     """
 

@@ -35,9 +35,8 @@ _FRESH = {"cache-control": "no-store"}
 async def tickets_then(request: Call, from_at: From, to_at: To) -> Response[bytes]:
     """Every ticket of the caller's scope as it stood in [`from`, `to`] (ms, at most 31 days, up to now)."""
     services, actor = services_of(request), actor_of(request)
-    reference = services.references.get(actor.district).reference
     now = services.clock.now()
-    body = await playback.played(services.store, reference, actor, from_at, to_at, now)
+    body = await playback.played(services.store, actor, from_at, to_at, now)
     return Response(body, media_type="application/vnd.msgpack", headers=_FRESH)
 
 

@@ -23,7 +23,6 @@ from contract.account import Actor, in_path
 from contract.clock import MINUTE
 from contract.lifecycle import is_open
 from contract.playback import LONGEST, NEVER, Part, Playback
-from contract.reference import Reference
 
 AT_ONCE = 4_000
 """Tickets of one part."""
@@ -45,10 +44,10 @@ def checked(since: int, until: int, now: int) -> tuple[int, int]:
     return since, until
 
 
-async def played(store: Store, reference: Reference, actor: Actor, since: int, until: int, now: int) -> bytes:
+async def played(store: Store, actor: Actor, since: int, until: int, now: int) -> bytes:
     """msgpack `Playback` of [`since`, `until`]; raises ServiceRefused (validation)."""
     since, until = checked(since, until, now)
-    teller = _Teller(reference, actor, since, until)
+    teller = _Teller(actor, since, until)
     parts: list[Part] = []
     async with store.read() as connection:
         for query in _candidates(actor, since, until):
@@ -83,10 +82,9 @@ class _Index(dict[str, int]):
 class _Teller:
     """Turns tracks into columns."""
 
-    def __init__(self, reference: Reference, actor: Actor, since: int, until: int) -> None:
+    def __init__(self, actor: Actor, since: int, until: int) -> None:
         self._actor, self._since, self._until = actor, since, until
         self._all = actor.role != "handler" and actor.area_path == actor.district
-        self._places = {area.code: (area.lon, area.lat) for area in reference.areas}
 
     def part(self, rows: Sequence[Any]) -> Part:
         """The tickets among rows of (id, number, item, track) that were there."""
@@ -103,9 +101,7 @@ class _Teller:
             items.append(item)
             for moment, spot in held:
                 area = spot.area_path.rpartition("/")[2]
-                lon, lat = spot.lon, spot.lat
-                if lon is None or lat is None:
-                    lon, lat = self._places.get(area, (_NAN, _NAN))
+                lon, lat = (_NAN, _NAN) if spot.lon is None or spot.lat is None else (spot.lon, spot.lat)
                 seen = self._sees(spot)
                 row = (
                     moment.at,

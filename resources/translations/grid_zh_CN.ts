@@ -6512,10 +6512,6 @@
         <translation>网格人员</translation>
     </message>
     <message>
-        <source>Units</source>
-        <translation>只看单位</translation>
-    </message>
-    <message>
         <source>nothing open</source>
         <translation>无在办</translation>
     </message>
@@ -6602,6 +6598,10 @@
     <message>
         <source>{number} does not take this step now</source>
         <translation>{number} 当前不能办理此步骤</translation>
+    </message>
+    <message>
+        <source>Units around</source>
+        <translation>周边单位</translation>
     </message>
 </context>
 <context>

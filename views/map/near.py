@@ -43,6 +43,15 @@ _CLOSE_M = 600.0
 _UNIT, _PERSON = "u ", "p "
 
 
+_Asked = tuple[Place | None, tuple[str, float | None, float | None, str] | None]
+
+
+def _who(asked: _Asked) -> object:
+    """What it was about: a ticket that moves stays the one."""
+    place, ticket = asked
+    return place if ticket is None else ticket[0]
+
+
 def near_panel(house: MapHouse) -> QWidget:
     """The side tool of the map."""
     return NearPanel(house)
@@ -53,12 +62,12 @@ class NearPanel(QWidget):
 
     def __init__(self, house: MapHouse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("near")
+        self.setObjectName("near.panel")
         self.setAccessibleName(self.tr("Who is near"))
         theme.set_surface(self, "panel")
         self._house, self._context = house, house.context
         self._found: Nearby | None = None
-        self._asked: object = None
+        self._asked: _Asked = (None, None)
         self._phones: dict[str, str] = {}
         self._title = QLabel(self)
         self._title.setObjectName("near.title")
@@ -86,6 +95,7 @@ class NearPanel(QWidget):
         layout.addWidget(self._state, 1)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.bar)
+        self.setFocusProxy(self.list)
         self._keys = KeyMap(self)
         for deed, key in KEYS.items():
             self._keys.bind(key, partial(self._do, deed), self._verb(deed))
@@ -121,9 +131,11 @@ class NearPanel(QWidget):
         """Another place or ticket, or somebody looks again."""
         place, ticket = self._point()
         where = (ticket.id, ticket.lon, ticket.lat, ticket.area) if ticket is not None else None
-        wanted = (place, where)
+        wanted: _Asked = (place, where)
         if wanted != self._asked:
-            self._asked, self._found, self._phones = wanted, None, {}
+            before, self._asked = self._asked, wanted
+            if _who(before) != _who(wanted):
+                self._found, self._phones = None, {}
         if self.isVisible():
             self._ask()
 
@@ -208,7 +220,7 @@ class NearPanel(QWidget):
         for person in found.people:
             yield self._person(person)
         if found.units:
-            yield NearRow("", self.tr("Units"))
+            yield NearRow("", self.tr("Units around"))
         for unit in found.units:
             yield self._unit(unit)
 
@@ -368,19 +380,19 @@ class NearPanel(QWidget):
         key = f"{step}:{ticket.id}"
         before = desk.drafts.load(key)
         desk.drafts.save(key, {**before, "unit": unit.unit})
-        taken = self._take(step) or self._context.take_up(key)
-        if not taken:
+        if not self._take(step, key):
             if before:
                 desk.drafts.save(key, before)
             else:
                 desk.drafts.forget(key)
             self._context.tell(self.tr("{number} does not take this step now").format(number=ticket.number))
 
-    def _take(self, step: str) -> bool:
+    def _take(self, step: str, key: str) -> bool:
+        """On the screen that it stands on; torn off, on that of all tickets."""
         around: QWidget | None = self.parentWidget()
         while around is not None and not isinstance(around, Screen):
             around = around.parentWidget()
-        return around is not None and around.take_step(step)
+        return around.take_step(step) if around is not None else self._context.take_up(key)
 
     def _show_phone(self, holder: str) -> None:
         asked, desk = self._asked, self._context.desk

@@ -152,6 +152,9 @@ class NearList(QListView):
         )
         self.activated.connect(lambda index: self.opened.emit(self._key(index)))
 
+    def keyboardSearch(self, _search: str) -> None:
+        """Letters act here; none goes looking for a name."""
+
     def row(self, number: int) -> NearRow:
         """The row of that number."""
         return self._rows.rows[number]

@@ -82,7 +82,7 @@ class MapPanel(PlaceView):
         self.arrivals = Arrivals(self.canvas)
         self.place = PlaceCard(context, self.canvas)
         self.drawn = DrawnCard(self.canvas)
-        self.layer_panel = LayerPanel(self._levels, self.canvas)
+        self.layer_panel = LayerPanel(self._levels, self)
         self.picking = Picking(context, self.canvas, queue, self.follower, self.drawn, self)
         self.placing = Placing(context, self.house, self.ground, self.locate, self.place, self)
         self.feet = QVBoxLayout()
@@ -132,7 +132,16 @@ class MapPanel(PlaceView):
         self.placing.told.connect(self._on_told)
         self.placing.done.connect(self._to_canvas)
         self.drawn.closed.connect(self._to_canvas)
-        self.house.held_changed.connect(lambda _held: self._show_shown())
+        self.house.held_changed.connect(self._on_held)
+
+    def _on_held(self, held: bool) -> None:
+        """Another time stands on the map, or now does again: what is live is not told beside the past."""
+        then = self.house.then
+        self.canvas.set_card(self._tips.said if then is None else then.said)
+        self.picking.then = then
+        self.foot.setVisible(not held)
+        self._show_shown()
+        self.picking.ring()
 
     # --- the areas ---------------------------------------------------------------------------------------
     def showEvent(self, event: Any) -> None:
@@ -255,11 +264,7 @@ class MapPanel(PlaceView):
             return
         self.bar.show_layers_open(True)
         self.layer_panel.show_state(self.shown)
-        self.layer_panel.adjustSize()
-        left = self.bar.below_layers().x()
-        px = theme.current().px
-        room = self.canvas.width() - self.layer_panel.width() - px(8)
-        self.layer_panel.move(max(px(8), min(left, room)), px(8))
+        self.layer_panel.place(self.bar.below_layers().x(), self.bar.height() + theme.current().px(4))
         self.layer_panel.open()
 
     # --- what is selected --------------------------------------------------------------------------------
@@ -340,7 +345,8 @@ class MapPanel(PlaceView):
     def _say(self) -> None:
         legend = self.measuring.legend
         measured = words.dotted((legend.title, legend.lacking)) if legend.lacking else ""
-        self.foot.show_words(self._words or measured or self.hints())
+        said = self._words or measured
+        self.foot.show_words(said or self.hints(), hint=not said)
 
     def hints(self) -> str:
         """The keys of the map."""

@@ -14,6 +14,7 @@ from views.filtering.query import Filter, Ring
 from views.filters import inside
 from views.map.drawn_card import DrawnCard
 from views.map.following import MarksFollower
+from views.map.house import Then
 from views.queue import QueuePanel
 from widgets.map import MapCanvas, MapZone, Tone, Tool
 
@@ -52,6 +53,8 @@ class Picking(QObject):
         self._met = False
         """Whether the click that is being told of met something that stands there."""
         self._ringed: list[int] = []
+        self.then: Then | None = None
+        """Another time that stands on the map: its marks are not the live ones."""
         self._saved_too = False
         canvas.mark_clicked.connect(self._on_mark)
         canvas.mark_activated.connect(lambda key: self.opened.emit(self._id(key)))
@@ -68,6 +71,8 @@ class Picking(QObject):
         card.closed.connect(self.drop)
 
     def _id(self, key: object) -> str:
+        if self.then is not None:
+            return self.then.id_of(key) if isinstance(key, int) else ""
         ids = self._context.desk.store.ids
         return ids[key] if isinstance(key, int) and 0 <= key < len(ids) else ""
 
@@ -75,7 +80,8 @@ class Picking(QObject):
     def ring(self) -> None:
         """Rings about what is selected in the queue."""
         store = self._context.desk.store
-        self._ringed = [store.slot(ticket_id) for ticket_id in self._queue.selected_ids()]
+        of = store.slot if self.then is None else self.then.key_of
+        self._ringed = [of(ticket_id) for ticket_id in self._queue.selected_ids()]
         self._canvas.select_marks(self._ringed)
 
     def ringed(self) -> list[int]:
@@ -123,6 +129,9 @@ class Picking(QObject):
 
     def within(self, ring: Ring) -> list[str]:
         """The tickets on the map that lie in a ring."""
+        if self.then is not None:
+            keys = self._canvas.keys_within(np.array(ring, np.float64))
+            return [one for one in map(self._id, keys.tolist()) if one]
         store, slots = self._context.desk.store, self._marks.marked()
         found = slots[inside(ring, store.lon[slots], store.lat[slots])]
         return [store.ids[slot] for slot in found.tolist()]

@@ -210,7 +210,8 @@ class PlaybackBar(QWidget):
         self._says.setVisible(bool(text))
 
     def _words_of(self, at: int) -> str:
-        return full_clock(words.local(at, self._context.reference))
+        """The time of day: the day stands above."""
+        return f"{words.local(at, self._context.reference):%H:%M:%S}"
 
     # --- an instant --------------------------------------------------------------------------------------
     def _show(self, at: int) -> None:
@@ -222,8 +223,12 @@ class PlaybackBar(QWidget):
         self._put(frame, before)
         for code, label in self._counts.items():
             label.setText(str(frame.count(code)))
-        self._all.setText(self.tr("{n} open").format(n=len(frame)))
-        self.frame.say(self.tr("The past: {when}").format(when=self._words_of(at)))
+        nowhere = int((~(np.isfinite(frame.lon) & np.isfinite(frame.lat))).sum())
+        lacking = translate("Map", "{n} not located").format(n=nowhere) if nowhere else ""
+        self._all.setText(words.dotted((self.tr("{n} open").format(n=len(frame)), lacking)))
+        self.frame.say(
+            self.tr("The past: {when}").format(when=full_clock(words.local(at, self._context.reference)))
+        )
         posts_of(self._house).put(THEN, [post_of(one, at) for one in reel.posts_at(at)])
 
     def _put(self, frame: Frame, before: Frame | None) -> None:

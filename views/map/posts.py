@@ -45,6 +45,10 @@ class Posts(QObject):
         desk.heard.connect(self._on_heard)
         desk.connection_changed.connect(self._on_connection)
 
+    def shown(self) -> tuple[MapPost, ...]:
+        """What stands on the map."""
+        return self._shown
+
     def put(self, who: str, posts: Iterable[MapPost] | None) -> None:
         """Posts of one of `THEN`, `NEAR`, `LIVE`; None takes them away."""
         if posts is None:

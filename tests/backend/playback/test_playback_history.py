@@ -48,8 +48,7 @@ async def told(services: Services) -> Told:
 
 
 async def play(services: Services, since: int, until: int) -> Playback:
-    reference = services.references.get(DISTRICT).reference
-    body = await played(services.store, reference, DUTY, since, until, services.clock.now())
+    body = await played(services.store, DUTY, since, until, services.clock.now())
     return msgspec.msgpack.decode(body, type=Playback)
 
 
