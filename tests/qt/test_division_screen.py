@@ -71,10 +71,10 @@ async def test_a_grid_is_split_its_parts_merged_and_the_division_adopted(
         room = await open_room("admin01")
         screen = await grids(room)
         await until(lambda: screen.count() == 8)
-        assert ids(screen) == ["new", "import"]
+        assert ids(screen) == ["new", "import", "find"]
         await looks_well(room)
         room.key(Key.Key_N)
-        assert ids(screen) == ["import", "discard"]
+        assert ids(screen) == ["import", "find", "discard"]
         # Picked on the map, and put down again.
         screen.canvas.clicked.emit(*INSIDE[ONE])
         assert screen.picked() == (ONE,)
@@ -91,7 +91,11 @@ async def test_a_grid_is_split_its_parts_merged_and_the_division_adopted(
         assert "border to border" in screen.drafting.says
         assert screen.drafting.draft is not None
         assert screen.drafting.draft.changes == ()
-        screen.pick(ONE)
+        # By its name, without the mouse.
+        room.key(Key.Key_Slash)
+        room.fill("division.form.words", "东门 01-01")
+        room.key(Key.Key_Return)
+        assert screen.picked() == (ONE,)
         room.key(Key.Key_S)
         screen.canvas.drawn.emit(np.array([[117.19, 31.72], [117.23, 31.73]]))
         screen.canvas.tool_left.emit()
@@ -159,10 +163,10 @@ async def test_a_file_with_a_hole_is_refused_with_its_place_and_a_crossed_one_is
         await until(lambda: screen.canvas.centre() == pytest.approx((117.2175, 31.72), abs=1e-3))
         assert "adopt" not in ids(screen)
         await looks_well(room)
-        # The same with the hole closed; the ring of the other runs over itself in one corner.
-        ring = [[117.20, 31.70], [117.22, 31.70], [117.22, 31.74], [117.2001, 31.74], [117.2, 31.7399]]
-        crossed = [*ring[:3], [117.2, 31.7399], [117.2001, 31.74]]
-        west = feature("W-1", [*crossed, [117.2, 31.74]], street)
+        # The same with the hole closed; the ring of the other runs back over itself in a corner.
+        corner = [[117.2001, 31.74], [117.2, 31.7399], [117.2, 31.74]]
+        ring = [[117.20, 31.70], [117.22, 31.70], [117.22, 31.74], *corner]
+        west = feature("W-1", ring, street)
         file.write_text(json.dumps({"type": "FeatureCollection", "features": [west, east]}), "utf-8")
         room.key(Key.Key_U)
         room.key(Key.Key_I)

@@ -56,7 +56,7 @@ def summary(proposal: DivisionProposal) -> str:
     """What it comes to, in a line or two."""
     if proposal.faults:
         n = len(proposal.faults)
-        return translate("Division", "Not possible as it stands: %n place(s)", None, n)
+        return translate("Division", "Not possible as it stands; faults: {n}").format(n=n)
     fresh = sum(one.fresh for one in proposal.grids)
     text = translate(
         "Division",
@@ -72,8 +72,8 @@ def summary(proposal: DivisionProposal) -> str:
         )
     ]
     if proposal.repairs:
-        out.append(translate("Division", "%n repair(s)", None, len(proposal.repairs)))
-    return " ".join([*out, *(words.begun(words.pick(one)) + "." for one in proposal.notices)])
+        out.append(translate("Division", "Repairs: {n}").format(n=len(proposal.repairs)))
+    return "\n".join([*out, *(words.begun(words.pick(one)) for one in proposal.notices)])
 
 
 def first_fault(proposal: DivisionProposal) -> str:

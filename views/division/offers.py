@@ -31,6 +31,7 @@ def deeds() -> list[tuple[str, str, str]]:
     """What can be done by a key: key, deed, text."""
     return [
         ("N", "new", translate("DivisionOffers", "Divide anew")),
+        ("/", "find", translate("DivisionOffers", "Find a grid")),
         ("S", "split", translate("DivisionOffers", "Split along a line")),
         ("M", "merge", translate("DivisionOffers", "Merge the picked grids")),
         ("V", "cede", translate("DivisionOffers", "Move the border")),
@@ -56,8 +57,9 @@ def offers(at: Standing) -> list[BarAction]:
         reason = why or at.why_not
         return BarAction(what, text, key, primary, enabled=not reason, reason=reason)
 
+    find = BarAction("find", texts["find"][1], "/")
     if at.draft is None:
-        found = [action("new", primary=True), action("import")]
+        found = [action("new", primary=True), action("import"), find]
         if at.can_restore:
             found.append(BarAction("restore", texts["restore"][1], "B"))
         if at.division is not None and at.division.standing == "coming" and at.last:
@@ -74,6 +76,7 @@ def offers(at: Standing) -> list[BarAction]:
         action("cede", why="" if at.picked == 1 else one),
         action("rename", why="" if at.picked == 1 else one),
         action("import"),
+        find,
     ]
     if at.draft.changes:
         found.append(action("undo"))

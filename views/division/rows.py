@@ -137,7 +137,7 @@ def grid_rows(told: DivisionProposal | DivisionDetail, reference: Reference) -> 
         shares = into.format(grids=division_words.shares(gone.into, name, reference)) if gone.into else ""
         bound = list(gone.accounts)
         if gone.holders:
-            bound.append(translate("Division", "%n post(s) of rosters", None, gone.holders))
+            bound.append(translate("Division", "posts of rosters: {n}").format(n=gone.holders))
         found[f"- {gone.area.code}"] = GridRow(
             "gone", gone.area, gone.m2, gone.open_tickets, shares, words.listed(bound)
         )

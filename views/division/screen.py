@@ -61,6 +61,7 @@ class DivisionScreen(DivisionParts):
         self.drafting.told.connect(self.refresh)
         self.drafting.adopted.connect(self._on_adopted)
         self.small.called_off.connect(self._ask)
+        self.small.found.connect(self._on_found)
         self.form.opened.connect(self._offer)
         self.form.closed.connect(self._on_form_closed)
         self.refresh()
@@ -274,6 +275,18 @@ class DivisionScreen(DivisionParts):
         elif what == "cede" and len(points) >= 3:
             self.drafting.add(Cede(to=codes[0], ring=points))
 
+    def _on_found(self, code: str) -> None:
+        """A grid that was looked for is picked, and the map goes there."""
+        proposal = self.drafting.proposal
+        drawn = {one.area.code: one.area for one in proposal.grids} if proposal is not None else {}
+        area = drawn.get(code) or self.context.reference.area(code)
+        if area is None:
+            return
+        if code not in self._picked:
+            self._picked = [*self._picked, code] if self.drafting.draft is not None else [code]
+        self.canvas.centre_on(area.lon, area.lat, NEAR_M)
+        self.refresh()
+
     def _on_tool_left(self) -> None:
         self._drawing = ""
         self.refresh()
@@ -314,6 +327,7 @@ class DivisionScreen(DivisionParts):
             "split": lambda: self._draw("split"),
             "merge": self._merge,
             "cede": lambda: self._draw("cede"),
+            "find": self.small.find,
             "rename": lambda: self.small.rename(self._picked[0]),
             "import": self._import,
             "undo": drafting.undo,

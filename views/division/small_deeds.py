@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from console.errors import ConsoleError
 from console.ids import uuid7
 from contract.division import CallOffDivision, Division, FileMapping, Rename, Replace, System
+from contract.reference import Area
 from views.catalogue.inline_form import Ask, InlineForm, reason
 from views.catalogue.path_field import PathField
 from views.context import Context
@@ -32,9 +33,10 @@ SYSTEMS: dict[str, System] = {
 
 
 class SmallDeeds(QObject):
-    """`called_off()` when a division went."""
+    """`called_off()` when a division went, `found(code)` when a grid was looked for."""
 
     called_off = Signal()
+    found = Signal(str)
 
     def __init__(self, context: Context, form: InlineForm, drafting: Drafting) -> None:
         super().__init__(form)
@@ -44,6 +46,37 @@ class SmallDeeds(QObject):
         self._about = ""
         self._key = ""
         form.submitted.connect(self._on_form)
+
+    def find(self) -> None:
+        """Asks for a grid by code, name or initials."""
+        label = translate("DivisionDeeds", "Code, name or initials")
+        needed = translate("DivisionDeeds", "Say which grid")
+        ask = Ask("words", label, lambda parent: TextField("", parent, name=label), "", needed)
+        title = translate("DivisionDeeds", "Pick a grid on the map by its name")
+        self._form.open("find", "", title, translate("DivisionDeeds", "Pick it"), [ask])
+
+    def _look_for(self, typed: str) -> None:
+        proposal = self._drafting.proposal
+        gone = {one.area.code for one in proposal.gone} if proposal is not None else set()
+        drawn = [one.area for one in proposal.grids] if proposal is not None else []
+        reference = self._context.reference
+        parents = {area.parent for area in reference.areas}
+        standing = [a for a in reference.areas if a.code not in gone and a.code not in parents]
+        wanted = typed.strip().lower()
+
+        def rank(area: Area) -> int:
+            said = (area.code, area.short, area.names.zh, area.initials, area.names.en)
+            low = [text.lower() for text in said]
+            if wanted in low:
+                return 0
+            return 1 if any(text.startswith(wanted) for text in low) else 2 if wanted in low[2] else 9
+
+        best = min([*drawn, *standing], key=rank, default=None)
+        if best is None or rank(best) == 9:
+            self._form.say(translate("DivisionDeeds", "No grid is called so"))
+            return
+        self._form.done()
+        self.found.emit(best.code)
 
     def rename(self, code: str) -> None:
         """Asks for the names."""
@@ -137,6 +170,9 @@ class SmallDeeds(QObject):
         )
 
     def _on_form(self, deed: str, values: dict[str, str]) -> None:
+        if deed == "find":
+            self._look_for(values["words"])
+            return
         offline = why_not(self._context.desk)
         if offline:
             self._form.say(offline)

@@ -129,7 +129,10 @@ def _features(features: list[Any], mapping: FileMapping) -> FileRead:
         )
     for same in quiet.values():
         first_one, many = same[0], len(same)
-        zh, en = f"{many} 个要素：{first_one.zh}", f"{many} features: {first_one.en}"
+        zh, en = (
+            f"{many} 个要素：{first_one.zh}",
+            f"{many} {'features' if many > 1 else 'feature'}: {first_one.en}",
+        )
         repairs.append(
             msgspec.structs.replace(first_one, zh=zh, en=en, code="" if many > 1 else first_one.code)
         )
