@@ -131,6 +131,8 @@ class AreaLayer:
 
     def __init__(self) -> None:
         self.levels: dict[str, Level] = {}
+        self.over_pictures = False
+        """Whether pictures of the ground lie under the areas, which have to show through them."""
         self.unnamed = False
 
     def ordered(self) -> list[Level]:
@@ -138,13 +140,13 @@ class AreaLayer:
         shown = [level for level in self.levels.values() if level.shown]
         return sorted(shown, key=lambda level: level.outline_only)
 
-    def paint_ground(self, painter: QPainter, window: Window, over_pictures: bool) -> None:
+    def paint_ground(self, painter: QPainter, window: Window) -> None:
         """Fills the areas that meet the window; over pictures of the ground only those that are measured, so
         that the pictures show through."""
         painter.save()
         painter.setTransform(transform_of(window), combine=True)
         painter.setPen(Qt.PenStyle.NoPen)
-        bounds, plain = window.bounds(), theme.color("map_area")
+        bounds, plain, over_pictures = window.bounds(), theme.color("map_area"), self.over_pictures
         for level in self.ordered():
             measure = level.measure
             if (level.outline_only and measure is None) or (over_pictures and measure is None):
@@ -173,9 +175,11 @@ class AreaLayer:
             if level.wide * window.scale < _OUTLINED_FROM and len(level.held) > 1:
                 continue
             strong = level.outline_only
-            painter.setPen(
-                cosmetic(theme.color("map_line_strong" if strong else "map_line"), 1.4 if strong else 1.0)
-            )
+            ink = theme.color("map_line_strong" if strong else "map_line")
+            if self.over_pictures:
+                ink = QColor(theme.color("dim"))
+                ink.setAlpha(210 if strong else 130)
+            painter.setPen(cosmetic(ink, 1.4 if strong else 1.0))
             for shape in level.meeting(bounds):
                 painter.drawPath(shape.path)
         painter.restore()
@@ -187,7 +191,7 @@ class AreaLayer:
         painter.setTransform(transform_of(window), combine=True)
         fill = QColor(theme.color("map_area_chosen"))
         measured = any(level.measure is not None for level in self.levels.values())
-        fill.setAlpha(120 if measured else 255)
+        fill.setAlpha(120 if measured or self.over_pictures else 255)
         painter.setPen(cosmetic(theme.color("accent"), 1.4))
         painter.setBrush(fill)
         painter.drawPath(shape.path)

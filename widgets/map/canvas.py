@@ -199,6 +199,7 @@ class MapCanvas(MapSurface):
             self._scene.layers.pop(depth, None)
         else:
             self._scene.layers[depth] = layer
+        self._scene.areas.over_pictures = Depth.BASE in self._scene.layers
         self.renew_ground()
 
     def renew_ground(self, bounds: Bounds | None = None) -> None:

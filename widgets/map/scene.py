@@ -168,14 +168,18 @@ class Scene:
 
     def _paint_ground(self, painter: QPainter, window: Window) -> None:
         painter.fillRect(0, 0, window.width, window.height, theme.color("map_ground"))
-        for depth in Depth:
+        # Pictures of the ground have streets of their own: ours show where there are none yet.
+        pictures = self.areas.over_pictures
+        for depth in (Depth.STREETS, Depth.BASE) if pictures else Depth:
             layer = self.layers.get(depth)
-            if depth is Depth.STREETS:
-                self.areas.paint_ground(painter, window, Depth.BASE in self.layers)
+            if depth is Depth.STREETS and not pictures:
+                self.areas.paint_ground(painter, window)
             if layer is not None:
                 painter.save()
                 layer.paint(painter, window)
                 painter.restore()
+        if pictures:
+            self.areas.paint_ground(painter, window)
         self.areas.paint_outlines(painter, window)
         self._paint_zones(painter, window)
 
@@ -247,7 +251,8 @@ class Scene:
         names = list(self.areas.names(region, self.chosen_shape(), self.names.fit, hurried=hurried))
         for layer in self.layers.values():
             naming = getattr(layer, "names", None)
-            if naming is not None:
+            # Pictures have streets' names, too.
+            if naming is not None and not self.areas.over_pictures:
                 names += naming(region)
         names += [Name(z.zone.label, *z.shape.label_at, ZONE_RANK, z.zone.tone.value) for z in self._zones]
         names += [

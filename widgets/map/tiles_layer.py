@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF, QTransform
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF, QRegion, QTransform
 
 from widgets import theme
 from widgets.map.projection import Window
@@ -16,8 +16,9 @@ _UP = 6
 _MOST = 320
 """Tiles of a source in sight at most: on a very large screen coarser ones are taken."""
 _SETTLES_MS = 60
-_VEIL = 0.42
-"""How much of the dark theme's ground lies over maps that are made for paper white."""
+_NIGHT = QColor(0x46, 0x4E, 0x5A)
+"""What paper white becomes in the dark theme: what stands on the map is read there as it is on its own
+ground."""
 
 
 class TileLayer(QObject):
@@ -109,19 +110,20 @@ class TileLayer(QObject):
         """Paints what meets the window; it may be any part of what is in view."""
         ratio = painter.device().devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        drawn = False
+        drawn = QRegion()
         for source in self._sources:
             zoom = zoom_for(source, window.scale * ratio)
             if zoom is None or source.opacity <= 0 or not _meets(source.bounds, window.bounds()):
                 continue
             painter.setOpacity(source.opacity)
             for key in tiles_in(source.lattice, zoom, window.bounds()):
-                drawn |= self._paint_tile(painter, window, ratio, source, key)
+                if self._paint_tile(painter, window, ratio, source, key):
+                    drawn += _on_screen(source.lattice, key, window, ratio).toAlignedRect()
         painter.setOpacity(1.0)
-        if drawn and theme.current().mode == "dark":
-            veil = QColor(theme.color("map_ground"))
-            veil.setAlphaF(_VEIL)
-            painter.fillRect(QRectF(0, 0, window.width, window.height), veil)
+        if not drawn.isEmpty() and theme.current().mode == "dark":
+            painter.setClipRegion(drawn, Qt.ClipOperation.IntersectClip)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            painter.fillRect(QRectF(0, 0, window.width, window.height), _NIGHT)
 
     def _paint_tile(
         self, painter: QPainter, window: Window, ratio: float, source: TileSource, key: TileKey
