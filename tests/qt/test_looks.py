@@ -19,6 +19,7 @@ from tests.console_matter import until
 from tests.qt.eye import Eye, Look, names, pairs, seated
 from views.alarms.panel import AlarmPanel
 from views.desks.queue_screen import QueueScreen
+from views.map.screen import MapScreen
 from views.queue.filter_panel import FilterPanel
 from views.screen import Screen
 from views.window import Window
@@ -45,6 +46,20 @@ def _sheets(screen: Screen, window: Window) -> Iterator[str]:
                 screen.ticket.take(step.id)
                 yield f"form of {step.id}"
                 screen.escape()
+    if isinstance(screen, MapScreen):
+        panel = screen.panel
+        panel.open_layers()
+        yield "layers"
+        panel.layer_panel.close_panel()
+        grid = next(area for area in panel.house.context.reference.areas if area.kind == "grid")
+        panel.placing.go_to(grid.code, None, None, grid.short)
+        yield "place"
+        panel.place.close_card()
+        panel.drawn.show_drawn(((117.3, 31.8), (117.32, 31.8), (117.32, 31.82)), 12)
+        yield "drawn"
+        panel.drawn.close_card()
+        panel.measure_by("open", "street")
+        yield "measure"
 
 
 W = TypeVar("W", bound=QWidget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from views import words
@@ -24,6 +25,7 @@ class MapFoot(QWidget):
         self.setProperty("edge", "top")
         theme.set_surface(self, "panel")
         self._counts: dict[Light, QLabel] = {}
+        self._said, self._hint = "", False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(6)
@@ -48,9 +50,32 @@ class MapFoot(QWidget):
             label.setText(str(lights.get(light, 0)))
         lacking = translate("Map", "{n} not located").format(n=nowhere) if nowhere else ""
         shown = translate("Map", "{n} tickets").format(n=all_)
-        self._all.setText(words.dotted((shown, lacking)))
+        text = words.dotted((shown, lacking))
+        if text != self._all.text():
+            self._all.setText(text)
+            layout = self.layout()
+            assert layout is not None
+            layout.activate()
+            self._say()
 
-    def show_words(self, text: str) -> None:
-        """What is to be said, else the keys."""
+    def show_words(self, text: str, *, hint: bool = False) -> None:
+        """What is to be said; a mere `hint` goes where it does not fit whole."""
+        self._said, self._hint = text, hint
+        self._say()
+
+    def _say(self) -> None:
+        text = self._said
+        room = self._words.width()
+        if self._hint and self._words.fontMetrics().horizontalAdvance(text) > room:
+            text = translate("Map", "? all keys")
+        if self._hint and self._words.fontMetrics().horizontalAdvance(text) > room:
+            text = ""
         if text != self._words.text():
             self._words.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self._say()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from views.map import layers
 from views.map.layers import LAYERS, Shown
 from widgets import theme
+from widgets.flow import FlowLayout
 from widgets.keys import KeyMap
+from widgets.yielding import YieldingArea
 
 translate = QCoreApplication.translate
 
@@ -36,6 +38,7 @@ class LayerPanel(QFrame):
 
     def __init__(self, levels: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.setProperty("floating", True)
         self.setObjectName("map.layer.panel")
         self.setAccessibleName(self.tr("Layers"))
@@ -43,7 +46,9 @@ class LayerPanel(QFrame):
         self._known = [level for level, _ in levels]
         self._layers: dict[str, QCheckBox] = {}
         self._levels: dict[str, QCheckBox] = {}
-        left, right = QVBoxLayout(), QVBoxLayout()
+        rows = self._rows = QWidget()
+        columns = [QWidget(rows), QWidget(rows)]
+        left, right = (QVBoxLayout(column) for column in columns)
         left.addWidget(self._caption(self.tr("Layers")))
         for layer in LAYERS:
             box = self._layers[layer] = QCheckBox(layer_text(layer), self)
@@ -58,20 +63,22 @@ class LayerPanel(QFrame):
                 lambda on, one=level: self._tell(self._shown.with_level(one, on, self._known))
             )
             right.addWidget(box)
-        for column in (left, right):
-            column.setSpacing(6)
-            column.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addLayout(left)
-        row.addLayout(right)
-        hint = QLabel(self.tr("Space switches · Tab on · Esc closes"), self)
+        # Beside each other where there is room for both.
+        beside = FlowLayout(rows, spacing=20)
+        for column, layout in zip(columns, (left, right), strict=True):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(6)
+            beside.addWidget(column)
+        policy = rows.sizePolicy()
+        policy.setHeightForWidth(True)
+        rows.setSizePolicy(policy)
+        hint = self._hint = QLabel(self.tr("Space switches · Tab on · Esc closes"), self)
         theme.set_role(hint, "caption")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 10)
-        layout.setSpacing(10)
-        layout.addLayout(row)
-        layout.addWidget(hint)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(14, 12, 14, 10)
+        lines.setSpacing(10)
+        lines.addWidget(YieldingArea(rows, self, least=64))
+        lines.addWidget(hint)
         KeyMap(self).bind("Escape", self.close_panel)
         self.hide()
 
@@ -95,10 +102,23 @@ class LayerPanel(QFrame):
 
     def open(self) -> None:
         """Comes up, the first switch in focus."""
-        self.adjustSize()
         self.show()
         self.raise_()
         next(iter(self._layers.values())).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def place(self, left: int, top: int) -> None:
+        """Below a button, inside what it lies over; what has no room there is scrolled to."""
+        around, px = self._around, theme.current().px
+        layout = self.layout()
+        assert layout is not None
+        # The margins, and a scroll bar where one comes.
+        wanted = max(self._rows.sizeHint().width(), self._hint.sizeHint().width()) + px(28) + px(16)
+        width = min(wanted, around.width() - px(16))
+        self.resize(width, self.height())
+        layout.activate()
+        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else self.sizeHint().height()
+        self.resize(width, min(high, around.height() - top - px(8)))
+        self.move(max(px(8), min(left, around.width() - width - px(8))), top)
 
     def close_panel(self) -> None:
         """Goes; what was switched stays so."""

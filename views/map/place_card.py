@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
 from contract.address import PlaceAt
@@ -22,6 +22,7 @@ from widgets.facts import Fact, FactsGrid
 from widgets.flow import FlowLayout
 from widgets.keys import KeyMap
 from widgets.light import Light
+from widgets.yielding import YieldingArea
 
 translate = QCoreApplication.translate
 
@@ -53,7 +54,7 @@ class PlaceCard(QFrame):
         self._lacking = ""
         self._title = ElidedLabel("", self)
         self._title.setObjectName("map.place.title")
-        theme.set_role(self._title, "heading")
+        theme.set_role(self._title, "strong")
         self._under = QLabel("", self)
         self._under.setObjectName("map.place.under")
         self._under.setWordWrap(True)
@@ -62,7 +63,7 @@ class PlaceCard(QFrame):
         close.setObjectName("map.place.close")
         close.setAccessibleName(self.tr("Put the place away"))
         theme.set_property(close, "flat", True)
-        close.setFixedWidth(theme.current().px(28))
+        close.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         close.clicked.connect(self.close_card)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -86,13 +87,18 @@ class PlaceCard(QFrame):
             theme.set_property(button, "small", True)
             button.clicked.connect(partial(self.chosen.emit, deed))
             flow.addWidget(button)
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        for widget in (self._under, self._facts, row):
+            lines.addWidget(widget)
+        self._lines = YieldingArea(inside, self, least=64)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(8)
         layout.addLayout(head)
-        layout.addWidget(self._under)
-        layout.addWidget(self._facts)
-        layout.addWidget(row)
+        layout.addWidget(self._lines)
         KeyMap(self).bind("Escape", self.close_card)
         self.hide()
 

@@ -46,7 +46,8 @@ class Placing(QObject):
         if area is None:
             met = self._canvas.area_at(*place)
             area = reference.area(met[1]) if met is not None else None
-        self._house.pin(*place, called, across=across)
+        # An area's name stands on the map already.
+        self._house.pin(*place, "" if meant else called, across=across)
         fine, _ = self._ground.levels()
         self._canvas.highlight(fine, area.code if area is not None and area.level == fine else None)
         self._card.show_place(place, area, called, meant=meant)
@@ -58,7 +59,9 @@ class Placing(QObject):
         whole = area is not None and (lon is None or lat is None or (lon, lat) == (area.lon, area.lat))
         if area is not None and whole:
             lon, lat = area.lon, area.lat
-            if area.level in self._ground.loaded and self._canvas.fit_areas(area.level, [area.code]):
+            # A grid is shown with what lies about it, what is larger as a whole.
+            larger = area.level in self._ground.loaded and area.level != self._ground.levels()[0]
+            if larger and self._canvas.fit_areas(area.level, [area.code]):
                 across = 0.0
         if lon is not None and lat is not None:
             self.show((lon, lat), called, code if whole else "", across=across)

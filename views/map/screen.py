@@ -21,6 +21,7 @@ from views.map.panel import MapPanel
 from views.map.plugs import Plug
 from views.queue import QueuePanel
 from views.queue_spec import AllBut, Page, QueueSpec
+from widgets import theme
 from widgets.keys import Binding
 from widgets.map import Tool
 
@@ -29,6 +30,10 @@ translate = QCoreApplication.translate
 REPORTERS = ("seat", "duty")
 """Roles with a form to take a report in."""
 OTHER_KEY, TICKET_KEY = "F4", "Ctrl+O"
+
+
+LARGE = 1.4
+"""From this text scale on, list and ticket stand as tabs."""
 
 
 class MapScreen(ListScreen):
@@ -47,18 +52,21 @@ class MapScreen(ListScreen):
         actor = context.desk.actor
         self._role = actor.role if actor is not None else ""
         self._feet: dict[str, QWidget] = {}
+        # In large type a low screen has room for one below the other no more: they share the place.
+        large = self._tabs = theme.current().text_scale > LARGE
+        below = Share("queue", (42, 58), across=False, low=(50, 50))
         sides = [plug for plug in plugs.SIDE_TOOLS if plug.offered(self._role)]
         self._stand(
             [
                 Panel("map", title, self.panel),
                 Panel("queue", self.tr("List"), self._queue, "right", "map"),
-                Panel("ticket", self.tr("Ticket"), self.ticket, "bottom", "queue"),
+                Panel("ticket", self.tr("Ticket"), self.ticket, "tab" if large else "bottom", "queue"),
                 *(
                     Panel(plug.key, plug.text(), partial(plug.made, self.house), "tab", "ticket")
                     for plug in sides
                 ),
             ],
-            (Share("map", (57, 43)), Share("queue", (42, 58), across=False, low=(36, 64))),
+            (Share("map", (57, 43)), *(() if large else (below,))),
         )
         self.workspace.put_first("ticket")
         self._bind_map()
@@ -146,8 +154,15 @@ class MapScreen(ListScreen):
             return
         queue.narrow(queue.narrowed_by().without("picked"))
         if ids:
+            if self._tabs:
+                self.workspace.raise_panel("queue")
             queue.narrow(queue.narrowed_by().picking(ids))
             queue.select_many(queue.shown_ids(len(ids)))
+
+    def _on_marker(self, ticket_id: str) -> None:
+        super()._on_marker(ticket_id)
+        if self._tabs:
+            self.workspace.raise_panel("ticket")
 
     def _on_map_menu(self, ticket_id: str, point: QPoint) -> None:
         if ticket_id:
@@ -228,8 +243,6 @@ def _spec() -> QueueSpec:
         key="map",
         pages=(
             Page("open", translate("Map", "Open"), AllBut(ENDED_STATES)),
-            Page("past", translate("Map", "Past the limit"), AllBut(ENDED_STATES), past=True),
-            Page("mine", translate("Map", "Mine"), AllBut(ENDED_STATES), mine=True),
             Page("closed", translate("Map", "Closed"), frozenset(("closed", "evaluated"))),
         ),
         columns=("due", "number", "subject", "area", "unit", "state", "claim"),
