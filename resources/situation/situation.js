@@ -199,7 +199,11 @@ var gridSituation = (function () {
   function groupIcon(cluster) {
     const marks = cluster.getAllChildMarkers(), light = worst(marks);
     const box = node("div", "group " + light);
-    box.append(sign(light, 11), node("span", "", grouped(marks.length)));
+    const most = marks.filter((mark) => mark.light === light).length;
+    box.append(sign(light, 11));
+    // How many of them stand that badly, then all: one past its limit does not make a hundred late.
+    if (most < marks.length) box.append(node("span", "worst", grouped(most)));
+    box.append(node("span", "all", grouped(marks.length)));
     return L.divIcon({ html: box, className: "group-at", iconSize: [0, 0] });
   }
 

@@ -95,7 +95,7 @@ async def test_layers_are_switched_and_one_fill_is_shown(
     assert page.ask(SHOWN) == 0, "few tickets stand one by one"
     pick(page, "base", 0)
     page.until(f"{SHOWN} > 0")
-    total = "[...document.querySelectorAll('.group span')].reduce((sum, s) => sum + Number(s.textContent), 0)"
+    total = "[...document.querySelectorAll('.group .all')].reduce((sum, s) => sum + Number(s.textContent), 0)"
     assert 0 < page.ask(total) <= int(np.isfinite(desk.store.lon).sum())
     pick(page, "base", 2)
     page.until(f"{SHOWN} === 0")
@@ -256,7 +256,7 @@ def test_a_whole_district_opens_in_seconds(page: Page, tmp_path: Path, replica: 
     file = tmp_path / "map.html"
     assert write_whole(file, page_of(found)) < 6_000_000
     assert page.open(file) < 8.0
-    drawn = page.ask("[...document.querySelectorAll('.group span')].map((e) => e.textContent)")
+    drawn = page.ask("[...document.querySelectorAll('.group .all')].map((e) => e.textContent)")
     assert sum(int(text.replace(",", "")) for text in drawn) == count
     pick(page, "base", 1)
     page.until(f"{SHOWN} === 0")
