@@ -28,6 +28,15 @@ def located_here(reference: Reference, words: str, limit: int = 20) -> list[Loca
     hits = [(rank, area) for area in reference.areas if (rank := _rank(area, wanted)) is not None]
     hits.sort(key=lambda hit: (hit[0], -hit[1].path.count("/"), hit[1].code))
     return [
-        Located(code=a.code, path=a.path, names=a.names, lon=a.lon, lat=a.lat, reason=_REASON)
+        Located(
+            code=a.code,
+            path=a.path,
+            names=a.names,
+            lon=a.lon,
+            lat=a.lat,
+            reason=_REASON,
+            kind="area",
+            exact="area",
+        )
         for _, a in hits[:limit]
     ]

@@ -101,9 +101,13 @@ def named_in(text: str, reference: Reference) -> Area | None:
 
 
 def located_candidate(found: Located) -> Candidate:
-    """A place that the backend found, with why."""
+    """A place that the backend found, with why: an address with the grid that it lies in, or an area."""
     spot = Spot(found.code, found.lon, found.lat)
-    return Candidate(words.pick(found.names), found.code, "", words.pick(found.reason), spot)
+    if not found.address:
+        return Candidate(words.pick(found.names), found.code, "", words.pick(found.reason), spot)
+    drawn = translate("Choices", "schematic") if found.schematic else ""
+    told = words.dotted((words.pick(found.names), words.pick(found.reason), drawn))
+    return Candidate(found.address, found.code, "", told, spot)
 
 
 def suggested(found: Iterable[Suggestion]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,10 +27,14 @@ from views import words
 from views.choices import Spot, area_candidate, area_candidates, coordinates, located_candidate, named_in
 from views.step_fields import LengthField, MomentField, OneOfField
 from widgets import theme
-from widgets.choice import Candidate, ChoiceBox
+from widgets.choice import Candidate, ChoiceBox, match
 from widgets.text import TextArea, TextField
 
 _SHORTEST_PLACE = 2
+_ASK_MS = 180
+"""What is typed is asked about when nobody has typed for so long."""
+_TO_THE_POINT = ("point", "door", "building", "place", "crossing", "area")
+"""How exact a place must be for its point to be meant; of others the grid alone is."""
 
 
 def value_of(field: QWidget) -> Any:
@@ -57,7 +61,8 @@ def value_of(field: QWidget) -> Any:
 
 
 class PlaceBox(ChoiceBox):
-    """Grid, community or street by name, code or initials; or a point, which the backend locates."""
+    """Grid, community or street by name, code or initials; an address, a crossing, an estate or a point,
+    which the backend locates."""
 
     located = Signal(object)
     """A `Spot` once it is known, None when it is taken back."""
@@ -65,7 +70,7 @@ class PlaceBox(ChoiceBox):
     """Why the point that was meant has no area here; "" once it has one."""
 
     def __init__(self, desk: Desk, name: str, parent: QWidget | None = None) -> None:
-        asks = QCoreApplication.translate("PlaceBox", "Grid, community, code, initials, or lon, lat")
+        asks = QCoreApplication.translate("PlaceBox", "Grid, address, crossing, initials, or lon, lat")
         super().__init__(placeholder=asks, parent=parent)
         self.setObjectName(name)
         self.line.setObjectName(f"{name}.line")
@@ -73,8 +78,15 @@ class PlaceBox(ChoiceBox):
         self._asked = ""
         self._words = ""
         reference = desk.reference
-        if reference is not None:
-            self.set_candidates(area_candidates(reference))
+        self._areas = area_candidates(reference) if reference is not None else []
+        self._found: tuple[str, tuple[Located, ...]] = ("", ())
+        """What the backend found, and for which words."""
+        self.set_provider(self._offers)
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(_ASK_MS)
+        self._asking.timeout.connect(self._ask)
+        self.submitted.connect(self._on_submitted)
         self.edited.connect(self._on_edited)
         self.chosen.connect(self.located)
         self.cleared.connect(lambda: self.located.emit(None))
@@ -118,7 +130,7 @@ class PlaceBox(ChoiceBox):
             return
 
         def done(found: list[Located]) -> None:
-            inside = [f for f in found if f.code]
+            inside = [f for f in found if f.code and (not f.exact or f.exact in _TO_THE_POINT)]
             if asked == self._words:
                 self.propose(located_candidate(inside[0]) if inside else None)
 
@@ -159,7 +171,53 @@ class PlaceBox(ChoiceBox):
         self._asked = ""
         point = coordinates(text)
         if point is not None:
+            self._asking.stop()
             self.locate(*point)
+        elif len(text.strip()) >= _SHORTEST_PLACE:
+            self._asking.start()
+        else:
+            self._asking.stop()
+
+    def _offers(self, query: str) -> list[Candidate]:
+        """The areas at hand first, which are there at once, then the addresses that the backend found."""
+        areas = [one.candidate for one in match(query, self._areas)]
+        of, found = self._found
+        if not query.strip() or of != query.strip():
+            return areas
+        return [*areas, *(_address_candidate(f) for f in found if f.code and f.address)]
+
+    def _ask(self) -> None:
+        asked = self.text().strip()
+        if self.candidate() is not None or len(asked) < _SHORTEST_PLACE:
+            return
+
+        def done(found: list[Located]) -> None:
+            if self.text().strip() != asked or self.candidate() is not None:
+                return
+            self._found = (asked, tuple(found))
+            # A list in which somebody has moved stays as it is.
+            untouched = not self.is_open() or self._list.highlighted() <= 0
+            if untouched and self.line.hasFocus() and not self.line.composing:
+                self.open_list()
+
+        def failed(_error: ConsoleError) -> None:
+            """The areas at hand stand: nothing was asked for by name."""
+
+        self._desk.run("locate what is typed", self._desk.locate(asked), done, failed, self)
+
+    def _on_submitted(self) -> None:
+        """Enter found nothing to choose: says why, where the backend knows."""
+        of, found = self._found
+        if self.candidate() is None and found and not found[0].code and of == self.text().strip():
+            self.not_located.emit(self._desk.say(found[0].reason))
+
+
+def _address_candidate(found: Located) -> Candidate:
+    """An address as a form's place: its point where it is that exact, else the grid alone."""
+    made = located_candidate(found)
+    if found.exact in _TO_THE_POINT:
+        return made
+    return Candidate(made.text, made.code, made.initials, made.reason, Spot(found.code))
 
 
 class FilesField(QWidget):

@@ -3670,6 +3670,10 @@
         <source>posts of rosters: {n}</source>
         <translation>值守岗位 {n}</translation>
     </message>
+    <message>
+        <source>Number</source>
+        <translation>数量</translation>
+    </message>
 </context>
 <context>
     <name>DivisionDeeds</name>
