@@ -21,6 +21,8 @@ STEPS = 5
 """Fills of a measure, from least to most: tokens `map_step_1` … `map_step_5`."""
 _OUTLINED_FROM = 9.0
 """Px that a level's areas are wide, in the middle of them, from which their outlines are drawn."""
+_OUTLINES = (1.2, 1.8, 2.4)
+"""Px of the outlines of levels without ground, from the finest that is shown."""
 _PLACED = 25
 """So many names have their place found in one go: 0.1 ms each."""
 OUTLINE_RANK, AREA_RANK = 20, 40
@@ -136,9 +138,10 @@ class AreaLayer:
         self.unnamed = False
 
     def ordered(self) -> list[Level]:
-        """The levels that are shown, as they are drawn: grounds first, outlines over them."""
+        """The levels that are shown, as they are drawn: grounds first, outlines over them, the coarsest
+        last."""
         shown = [level for level in self.levels.values() if level.shown]
-        return sorted(shown, key=lambda level: level.outline_only)
+        return sorted(shown, key=lambda level: (level.outline_only, level.wide))
 
     def paint_ground(self, painter: QPainter, window: Window) -> None:
         """Fills the areas that meet the window; over pictures of the ground only those that are measured, so
@@ -170,16 +173,18 @@ class AreaLayer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setTransform(transform_of(window), combine=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        bounds = window.bounds()
+        bounds, outer = window.bounds(), 0
         for level in self.ordered():
             if level.wide * window.scale < _OUTLINED_FROM and len(level.held) > 1:
                 continue
             strong = level.outline_only
+            width = _OUTLINES[min(outer, len(_OUTLINES) - 1)] if strong else 1.0
+            outer += strong
             ink = theme.color("map_line_strong" if strong else "map_line")
             if self.over_pictures:
                 ink = QColor(theme.color("dim"))
                 ink.setAlpha(210 if strong else 130)
-            painter.setPen(cosmetic(ink, 1.4 if strong else 1.0))
+            painter.setPen(cosmetic(ink, width))
             for shape in level.meeting(bounds):
                 painter.drawPath(shape.path)
         painter.restore()
@@ -205,8 +210,10 @@ class AreaLayer:
         self.unnamed = False
         if first is not None and first.area.label:
             yield Name(first.area.label, *first.label_at, 0, "text")
-        for level in self.ordered():
-            rank = OUTLINE_RANK if level.outline_only else AREA_RANK
+        coarsest = OUTLINE_RANK
+        for level in reversed(self.ordered()):
+            rank = coarsest if level.outline_only else AREA_RANK
+            coarsest += level.outline_only
             ink = "dim" if level.outline_only else "faint"
             if any(other.measure is not None for other in self.levels.values()):
                 ink = "text"
