@@ -18,6 +18,7 @@ from tests.tour.beside import Beside  # noqa: E402
 from tests.tour.matter import Matter, choose, read_reference  # noqa: E402
 from tests.tour.on_map import OnMap  # noqa: E402
 from tests.tour.play import Record  # noqa: E402
+from tests.tour.redivide import Redivide  # noqa: E402
 from tests.tour.scenario import Scenario  # noqa: E402
 from tests.tour.station import Station, TourError, stations  # noqa: E402
 from tests.tour.witness import Witness  # noqa: E402
@@ -42,6 +43,8 @@ def play(server: str, out: Path, folder: Path, password: str) -> tuple[list[Reco
         records += _beside(server, out, folder, password, witness, matter)
     if all(record.ok for record in records):
         records += _on_map(server, out, folder, password, witness, matter)
+    if all(record.ok for record in records):
+        records += _redivide(server, out, folder, password, witness, matter)
     return records, witness
 
 
@@ -73,6 +76,17 @@ def _on_map(
         for seat in cast:
             seat.log_in(password)
         return OnMap(cast, witness, matter, out, len(Scenario.steps) + len(Beside.steps) + 1).play()
+
+
+def _redivide(
+    server: str, out: Path, folder: Path, password: str, witness: Witness, matter: Matter
+) -> list[Record]:
+    """The last scenario: the district is divided anew."""
+    admin = Station("admin", "admin01", server, folder)
+    number = len(Scenario.steps) + len(Beside.steps) + len(OnMap.steps) + 1
+    with stations(admin):
+        admin.log_in(password)
+        return Redivide((admin,), witness, matter, out, number).play()
 
 
 def show(server: str, out: Path, folder: Path, password: str) -> tuple[list[str], str]:

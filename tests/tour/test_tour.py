@@ -10,10 +10,11 @@ import pytest
 from stage.backend import BackendProcess, program
 from tests.tour.beside import Beside
 from tests.tour.on_map import OnMap
+from tests.tour.redivide import Redivide
 from tests.tour.run import PASSWORD, play
 from tests.tour.scenario import Scenario
 
-STEPS = (*Scenario.steps, *Beside.steps, *OnMap.steps)
+STEPS = (*Scenario.steps, *Beside.steps, *OnMap.steps, *Redivide.steps)
 ROOT = Path(__file__).parents[2]
 
 

@@ -59,6 +59,10 @@ class Witness:
         self._call("POST", "/api/actions", asked, key)
         return ticket_id
 
+    def now(self) -> int:
+        """The backend's time, ms."""
+        return int(self._call("GET", "/api/time")["now"])
+
     def reference(self) -> dict[str, Any]:
         """What tickets refer to."""
         served: dict[str, Any] = self._call("GET", "/api/reference")

@@ -22,6 +22,7 @@ class Standing(NamedTuple):
     division: Division | None
     last: bool
     ready: bool
+    refused: bool
     can_restore: bool
     drawing: bool
     why_not: str
@@ -70,6 +71,8 @@ def offers(at: Standing) -> list[BarAction]:
     found = []
     if at.ready:
         found.append(action("adopt", primary=True))
+    if at.refused:
+        found.append(action("undo", primary=True))
     found += [
         action("split", primary=not at.ready and at.picked == 1, why="" if at.picked == 1 else one),
         action("merge", primary=not at.ready and at.picked > 1, why="" if at.picked > 1 else two),
@@ -79,7 +82,8 @@ def offers(at: Standing) -> list[BarAction]:
         find,
     ]
     if at.draft.changes:
-        found.append(action("undo"))
+        if not at.refused:
+            found.append(action("undo"))
         if not at.ready:
             found.append(action("check"))
     found.append(BarAction("discard", texts["discard"][1], "D"))

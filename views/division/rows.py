@@ -28,12 +28,12 @@ def standing_words(standing: str) -> str:
 
 def division_columns() -> list[Column]:
     """Of divisions."""
-    sample = "● " + standing_words("current")
+    sample = "● " + max(map(standing_words, ("current", "coming")), key=len)
     return [
         Column("id", translate("Division", "Division"), ColumnKind.TEXT, 80, stretch=True),
-        Column("standing", translate("Division", "Standing"), ColumnKind.LIGHT, 84, sample=sample),
+        Column("standing", translate("Division", "Standing"), ColumnKind.LIGHT, 92, sample=sample),
         Column("from", translate("Division", "From"), ColumnKind.NUMBER, 88, sample="2026-12-31"),
-        Column("grids", translate("Division", "Grids"), ColumnKind.COUNT, 56, sample="5,842"),
+        Column("grids", translate("Division", "Number"), ColumnKind.COUNT, 52, sample="5,842"),
     ]
 
 
@@ -95,7 +95,7 @@ def grid_columns() -> list[Column]:
         Column("m2", translate("Division", "Hectares"), ColumnKind.COUNT, 76),
         Column("tickets", translate("Division", "Open tickets"), ColumnKind.COUNT, 92),
         Column("shares", translate("Division", "Ground"), ColumnKind.TEXT, 200, stretch=True),
-        Column("bound", translate("Division", "Bound to it"), ColumnKind.TEXT, 150),
+        Column("bound", translate("Division", "Bound to it"), ColumnKind.TEXT, 250),
     ]
 
 
@@ -168,8 +168,10 @@ class FindingRow(NamedTuple):
 
 def finding_columns() -> list[Column]:
     """Of findings."""
+    words_of = (translate("Division", "refused"), translate("Division", "repaired"))
+    sample = "● " + max(words_of, key=len)
     return [
-        Column("kind", translate("Division", "Finding"), ColumnKind.TEXT, 96),
+        Column("kind", translate("Division", "Finding"), ColumnKind.LIGHT, 104, sample=sample),
         Column("change", translate("Division", "Change"), ColumnKind.COUNT, 64),
         Column("where", translate("Division", "Where"), ColumnKind.TEXT, 190),
         Column("says", translate("Division", "What it is"), ColumnKind.TEXT, 300, stretch=True),
@@ -185,7 +187,7 @@ def finding_cell(row: FindingRow, column: str) -> object:
     match column:
         case "kind":
             refused, repaired = translate("Division", "refused"), translate("Division", "repaired")
-            return f"▲ {refused}" if row.refused else repaired
+            return (Light.RED, refused) if row.refused else (Light.NONE, repaired)
         case "change":
             return str(one.change) if one.change else ""
         case "where":

@@ -38,6 +38,7 @@ class DivisionScreen(DivisionParts):
         self._page = "grids"
         self._picked: list[str] = []
         self._drawing = ""
+        self._fitted = False
         self._known: tuple[Division, ...] = ()
         self._details: dict[str, DivisionDetail] = {}
         self.drafting = Drafting(context, self)
@@ -119,6 +120,8 @@ class DivisionScreen(DivisionParts):
         def done(found: tuple[Division, ...]) -> None:
             self._known = found
             self.divisions.show_rows({one.id: one for one in found})
+            if found and not self.divisions.current():
+                self.divisions.select(found[-1].id)
             self.refresh()
 
         desk.run("divisions", desk.divisions.all(), done, lambda _error: None, self)
@@ -153,7 +156,9 @@ class DivisionScreen(DivisionParts):
 
     def _on_came(self, level: str) -> None:
         self.canvas.set_note("")
-        if level == self.ground.levels()[1] and len(self.ground.loaded) <= 2:
+        if level == self.ground.levels()[1] and not self._fitted:
+            # Once: who looks at a part of it goes on looking at it when the grids are others.
+            self._fitted = True
             self.canvas.fit_areas(level)
         self._show_ground()
 
@@ -241,6 +246,7 @@ class DivisionScreen(DivisionParts):
             division=next((one for one in self._known if one.id == key), None),
             last=bool(self._known) and self._known[-1].id == key,
             ready=self.drafting.ready(),
+            refused=self.drafting.proposal is not None and not self.drafting.proposal.accepted,
             can_restore=self.drafting.can_restore(),
             drawing=bool(self._drawing),
             why_not=why_not(self.context.desk),
