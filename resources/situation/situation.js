@@ -211,7 +211,7 @@ var gridSituation = (function () {
     data();
     const layer = kind === "grouped"
       ? L.markerClusterGroup({
-          iconCreateFunction: groupIcon, showCoverageOnHover: false, maxClusterRadius: 64, animate: false,
+          iconCreateFunction: groupIcon, showCoverageOnHover: false, maxClusterRadius: 80, animate: false,
           spiderLegPolylineOptions: { weight: 1, color: "#4D5868" }, chunkedLoading: false,
         })
       : L.layerGroup();
