@@ -18,10 +18,12 @@ from widgets.map.projection import Window
 
 _BEYOND = 200
 """Px beyond the window that words are laid out for."""
-_FRESH = 40
+_FRESH = 20
 """So many words are drawn for the first time in one frame."""
 _ZOOMED_S = 0.15
 """Between two layouts while the map is zoomed."""
+_MORE_S = 0.06
+"""Until those are laid out, too, whose place was not yet known."""
 _KEPT = 4_000
 
 
@@ -100,6 +102,8 @@ class NameLayer:
         self._window: Window | None = None
         """What they are laid out for."""
         self._laid_at = 0.0
+        self.incomplete = False
+        """Whether some names were left for later."""
         self._pictures: dict[tuple[str, str], QPixmap] = {}
         self._widths: dict[str, float] = {}
         self._look: tuple[float, float] = (0.0, 0.0)
@@ -122,7 +126,8 @@ class NameLayer:
         larger than at a desk they are."""
         self._dress(scale, self._look[1])
         laid = self._window
-        if laid is None:
+        waited = time.monotonic() - self._laid_at
+        if laid is None or (self.incomplete and waited > _MORE_S):
             return False
         if laid.scale == window.scale:
             outer, inner = laid.bounds(), window.bounds()
@@ -132,7 +137,7 @@ class NameLayer:
                 and outer[2] >= inner[2]
                 and outer[3] >= inner[3]
             )
-        if not zooming or time.monotonic() - self._laid_at > _ZOOMED_S:
+        if not zooming or waited > _ZOOMED_S:
             return False
         if window.scale < laid.scale:
             self._thin_out(window)

@@ -125,13 +125,17 @@ class Scene:
         units are px, and are so again afterwards."""
         hurried = not self.unhurried
         seconds = (MOVING_S if moving or zooming else STILL_S) if hurried else 60.0
+        # What costs most is not done in one frame.
+        laying = not self.names.fits(window, self.scale, zooming=zooming)
+        if laying and hurried:
+            seconds /= 3
         done = self.ground.prepare(window, ratio, zooming=zooming, seconds=seconds)
         if self.heat:
             done &= self.warmth.prepare(window, ratio, zooming=zooming, seconds=seconds / 2)
             self.tell_legend(window.scale)
-        if not self.names.fits(window, self.scale, zooming=zooming):
+        if laying:
             self._lay_names(window, hurried=hurried)
-            done &= not self.areas.unnamed
+        done &= not self.names.incomplete
         painter.save()
         # Stamps and pieces are copied px by px only where the painter's units are the screen's own.
         painter.scale(1 / ratio, 1 / ratio)
@@ -270,8 +274,7 @@ class Scene:
         names += self.posts.names(self.scale)
         names += self.markers.names(self.scale)
         self.names.lay_out(region, names, self._blocked(region))
-        if self.areas.unnamed:
-            self.names.drop()
+        self.names.incomplete = self.areas.unnamed
 
     def _blocked(self, region: Window) -> list[Blocked]:
         crowd, px = self.crowd, theme.current().px
