@@ -83,8 +83,9 @@ class _Row:
         self.strength.setAccessibleName(translate("Basemap", "{0}: how strongly it is drawn").format(name))
         nearest = min(range(len(_STEPS)), key=lambda n: abs(_STEPS[n] - entry.choice.opacity * 100))
         self.strength.setCurrentIndex(nearest)
-        self.up.setEnabled(not highest)
-        self.down.setEnabled(not lowest)
+        for button, end in ((self.up, highest), (self.down, lowest)):
+            button.setVisible(not (lowest and highest))
+            button.setEnabled(not end)
         fault = entry.health.fault if entry.choice.shown else None
         self.says.setText(_said(entry) if fault is None else _faulty(entry, words.pick(fault)))
         theme.set_role(self.says, "faint" if fault is None else "error")

@@ -225,7 +225,8 @@ class MapSurface(QWidget):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return self._hand.tab(forward=forward) or super().focusNextPrevChild(forward)
+        # What lies over the map asks here, too, for where its Tab goes.
+        return (self.hasFocus() and self._hand.tab(forward=forward)) or super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
