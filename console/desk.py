@@ -31,11 +31,11 @@ from .actions import Actions, Undone
 from .alarms.watch import Alarms
 from .basemap.part import WithBasemaps
 from .beside import Beside
+from .check_ins import CheckIns
 from .connection import Connection
 from .deadlines_handled import LookingBack
 from .deciding import Deciding
 from .drafts import Drafts
-from .duty import CheckIns
 from .errors import ConsoleError
 from .files import Files
 from .initials import initials
@@ -118,7 +118,9 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemap
         self.alarms = Alarms(self, self._database)
         self.mandates = MandateLists(self._database, self._client, lambda: self.reference, self.clock.now)
         self.files = Files(settings.profile / "files", self._client)
-        self.check_ins = CheckIns(self._database, self._client, lambda: self.actor)
+        self.check_ins = CheckIns(self._database, self._client, self, self)
+        for signal in (self.connection_changed, self.session_changed):
+            signal.connect(self.check_ins.send_soon)
         self._runner = Runner(self._tasks, self._refused)
         self._line = Line(
             self._client,

@@ -1,21 +1,14 @@
-"""Duty: who is on, rosters and shifts, on line only; and check-ins, which wait here until they are taken."""
+"""Duty: who is on, rosters and shifts; on line only (check-ins, which wait: `console.check_ins`)."""
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
-from collections.abc import Callable
 from urllib.parse import quote
 
-import msgspec
-
-from contract.account import Actor
 from contract.action import FileRef
 from contract.duty import (
     Board,
     Called,
     ChangeDay,
-    CheckIn,
     EndHolder,
     EndShift,
     Holder,
@@ -24,17 +17,14 @@ from contract.duty import (
     PlaceDuty,
     PutRoster,
     RosterTaken,
-    SetCheckIn,
     SetHolder,
     SetShift,
 )
 from contract.rota import Shift
 
-from .errors import ConsoleError, EnvironmentFault, LoginRequired
 from .files import Files
 from .ids import uuid7
 from .net.client import Client
-from .replica.database import Database
 
 _AT = "/api/duty"
 
@@ -106,63 +96,6 @@ class Duty:
         command = PutRoster(action_id=uuid7(), file=file, partial=partial)
         answer = await self._client.command("POST", f"{_AT}/roster", command.action_id, command)
         return self._client.decoded(answer, RosterTaken)
-
-
-class CheckIns:
-    """Check-ins of whoever sits here that wait to be taken, oldest first: durable when `add` returns, sent in
-    order under their keys, gone once the backend has them or has refused them."""
-
-    def __init__(self, database: Database, client: Client, actor: Callable[[], Actor | None]) -> None:
-        self._database = database
-        self._client = client
-        self._actor = actor
-        self._turn = asyncio.Lock()
-
-    def waiting(self) -> tuple[SetCheckIn, ...]:
-        """What waits of whoever sits here."""
-        row = self._database.reader.execute("SELECT body FROM cache WHERE key = ?", (self._key(),)).fetchone()
-        return () if row is None else msgspec.json.decode(row[0], type=tuple[SetCheckIn, ...])
-
-    def _key(self) -> str:
-        actor = self._actor()
-        return f"check-ins {actor.district}/{actor.id}" if actor is not None else ""
-
-    def add(self, command: SetCheckIn) -> None:
-        """Keeps one until it is taken. Raises StorageFault."""
-        self._keep(self._key(), (*self.waiting(), command))
-
-    def _keep(self, key: str, commands: tuple[SetCheckIn, ...]) -> None:
-        body = msgspec.json.encode(commands)
-
-        def write(db: sqlite3.Connection) -> None:
-            db.execute("INSERT OR REPLACE INTO cache VALUES (?, '', ?)", (key, body))
-
-        self._database.write_now(write)
-
-    async def send(self) -> tuple[list[CheckIn], list[ConsoleError]]:
-        """Sends what waits: those that were taken, and why others were refused (they wait no longer). Raises
-        EnvironmentFault and LoginRequired: the rest waits on."""
-        taken: list[CheckIn] = []
-        refused: list[ConsoleError] = []
-        async with self._turn:
-            key = self._key()
-            while (waiting := self.waiting()) and key == self._key():
-                command = waiting[0]
-                try:
-                    answer = await self._client.command(
-                        "POST", f"{_AT}/check-ins", command.action_id, command
-                    )
-                    taken.append(self._client.decoded(answer, CheckIn))
-                except (EnvironmentFault, LoginRequired):
-                    if taken or refused:
-                        break
-                    raise
-                except ConsoleError as error:
-                    refused.append(error)
-                if key == self._key():
-                    rest = tuple(one for one in self.waiting() if one.action_id != command.action_id)
-                    self._keep(key, rest)
-        return taken, refused
 
 
 def _quoted(part: str) -> str:

@@ -1,6 +1,6 @@
 """A grid worker's own duty: the shift, when the next check-in falls due, and checking in on patrol.
 
-A check-in is kept here until the centre has taken it: out of reach of the line it waits, and goes by itself.
+A check-in is kept until the centre has taken it (`console.check_ins`): out of reach of the line it waits.
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ class MyDutyScreen(Screen):
         self._mine: MyDuty | None = None
         self._taken: list[CheckIn] = []
         self._wrong: list[str] = []
-        self._sending = False
         self._head = QLabel(self)
         self._head.setObjectName("duty.mine.title")
         self._head.setWordWrap(True)
@@ -81,8 +80,10 @@ class MyDutyScreen(Screen):
         self._every.timeout.connect(self.ask)
         desk = context.desk
         desk.heard.connect(lambda kind: self.ask() if kind in ("", "duty") and self.isVisible() else None)
-        desk.connection_changed.connect(self._on_connection)
-        desk.session_changed.connect(self._on_connection)
+        desk.connection_changed.connect(self._show)
+        desk.session_changed.connect(self._show)
+        desk.check_ins.changed.connect(self._show)
+        desk.check_ins.settled.connect(self._on_settled)
         self.bar.set_actions([BarAction("check_in", self.tr("Check in"), "K", primary=True)])
         self.bar.triggered.connect(lambda _id: self.begin())
         self.keys.bind("K", self.begin, self.tr("Check in"))
@@ -92,7 +93,7 @@ class MyDutyScreen(Screen):
 
     # --- asking ------------------------------------------------------------------------------------------
     def enter(self) -> None:
-        """One's own shift is asked for anew; what waits is sent."""
+        """One's own shift is asked for anew."""
         super().enter()
         self._day.setFocus()
         self._every.start()
@@ -104,24 +105,18 @@ class MyDutyScreen(Screen):
         self._every.stop()
 
     def ask(self) -> None:
-        """Asks for one's own duty, and sends what waits."""
+        """Asks for one's own duty."""
         desk = self.context.desk
         if why_not(desk):
             self._show()
             return
         desk.run("own duty", desk.duty.mine(), self._on_mine, self._on_failed, self)
-        self.send()
 
     def _on_mine(self, mine: MyDuty) -> None:
         self._mine = mine
         self._show()
 
     def _on_failed(self, _error: ConsoleError) -> None:
-        self._show()
-
-    def _on_connection(self) -> None:
-        if not why_not(self.context.desk) and self.context.desk.connection.link == "live":
-            self.send()
         self._show()
 
     # --- checking in -------------------------------------------------------------------------------------
@@ -188,33 +183,18 @@ class MyDutyScreen(Screen):
         if why_not(desk):
             self.context.tell(self.tr("Off line: the check-in waits here and goes by itself"))
         self._show()
-        self.send()
 
-    def send(self) -> None:
-        """Sends what waits, one at a time."""
+    def _on_settled(self, taken: list[CheckIn], refused: list[ConsoleError]) -> None:
         desk = self.context.desk
-        if self._sending or why_not(desk) or not desk.check_ins.waiting():
-            return
-        self._sending = True
-
-        def done(found: tuple[list[CheckIn], list[ConsoleError]]) -> None:
-            self._sending = False
-            taken, refused = found
-            self._taken = [*self._taken, *taken]
-            for error in refused:
-                said = desk.say(error.says)
-                self._wrong.append(said)
-                self.context.tell(self.tr("The check-in was not taken: {why}").format(why=said))
-            if taken:
-                self.context.tell(self.tr("Checked in: {grid}").format(grid=self._named(taken[-1].area)))
-                self.ask()
-            self._show()
-
-        def failed(_error: ConsoleError) -> None:
-            self._sending = False
-            self._show()
-
-        desk.run("check-ins", desk.check_ins.send(), done, failed, self)
+        self._taken = [*self._taken, *taken]
+        for error in refused:
+            said = desk.say(error.says)
+            self._wrong.append(said)
+            self.context.tell(self.tr("The check-in was not taken: {why}").format(why=said))
+        if taken:
+            self.context.tell(self.tr("Checked in: {grid}").format(grid=self._named(taken[-1].area)))
+            self.ask()
+        self._show()
 
     # --- what it shows -----------------------------------------------------------------------------------
     def _show(self) -> None:
