@@ -1,11 +1,12 @@
-"""The third scenario: a ticket found, drawn about and filtered on the map, and a place gone to by name."""
+"""The third scenario: a ticket found, drawn about and filtered on the map, a place gone to by name, and the
+day played over again."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.tour.matter import Matter
 from tests.tour.play import Play
-from tests.tour.station import Station, until
+from tests.tour.station import Station, TourError, until
 from tests.tour.witness import Witness
 
 
@@ -13,7 +14,7 @@ class OnMap(Play):
     """Two tickets, one filed by coordinates, one from a place of the map. The cast: a seat, a duty
     officer."""
 
-    steps = ("map_select", "map_locate")
+    steps = ("map_select", "map_locate", "map_playback")
 
     def __init__(
         self, cast: Sequence[Station], witness: Witness, matter: Matter, out: Path, number: int = 1
@@ -76,3 +77,50 @@ class OnMap(Play):
         self._to_map(seat)
         self._shots("filed", seat)
         return "filed"
+
+    def _map_playback(self) -> str:
+        """From the seat's desk: who is near what was filed last, and the day up to now."""
+        seat = self.seat
+        seat.fill("map.search", self._number)
+        until(f"{seat.name}: one row beside the map", lambda: seat.find("map.table", rows=1))
+        seat.key("Down")
+        self._open(seat)
+        seat.key("F3")
+        seat.see("near.list")
+        until(
+            f"{seat.name}: who is near to be known",
+            lambda: (seat.find("near.under") or {}).get("text") or None,
+        )
+        self._shots("near", seat)
+        seat.key("F2")
+        seat.see("playback.frame")
+        now = self._stands(seat)
+        self._shots("now", seat)
+        seat.click("time.track")
+        midday = until(f"{seat.name}: another instant", lambda: self._other(seat, now))
+        self._shots("then", seat)
+        seat.key("Home")
+        morning = until(f"{seat.name}: the morning", lambda: self._other(seat, midday))
+        if morning[0] != "00:00:00":
+            raise TourError(f"the day begins at {morning[0]}")
+        if morning[1] == now[1]:
+            raise TourError(f"nothing of {now[1]} was different in the morning")
+        seat.key("End")
+        until(f"{seat.name}: now again", lambda: self._stands(seat) == now or None)
+        seat.key("Escape")
+        seat.see("map.foot")
+        if seat.find("playback.frame"):
+            raise TourError("the frame of the past stands about what is live")
+        self._shots("live", seat)
+        return "filed"
+
+    @staticmethod
+    def _stands(seat: Station) -> tuple[str, str]:
+        """The instant that is shown and how many are open."""
+        found = (seat.find(name) or {} for name in ("time.words", "playback.count"))
+        instant, count = (str(one.get("text", "")) for one in found)
+        return instant, count
+
+    def _other(self, seat: Station, than: tuple[str, str]) -> tuple[str, str] | None:
+        stands = self._stands(seat)
+        return stands if stands[0] != than[0] and stands[1] else None

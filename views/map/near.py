@@ -36,7 +36,7 @@ SEND, CALL_IN, PHONE, LOOK = "send", "call_in", "phone", "look"
 KEYS = {SEND: "D", CALL_IN: "W", PHONE: "P", LOOK: "G"}
 _STEPS = {SEND: "assign", CALL_IN: "part/given"}
 """The steps of a ticket whose forms they open."""
-_AGAIN_MS = 5_000
+_AGAIN_MS = 8_000
 """However many check in meanwhile, it is asked for once in so long."""
 _STALE_MS = 60_000
 _CLOSE_M = 600.0

@@ -6,6 +6,7 @@ gives it back.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -108,6 +109,9 @@ class PlaybackBar(QWidget):
         keys.bind("[", lambda: self.turn(-1), self.tr("Day before"))
         keys.bind("]", lambda: self.turn(1), self.tr("Day after"))
         keys.bind("Escape", self.close_bar, self.tr("Back to now"))
+        # Bound here, too: the screen's own Home is another's.
+        for name, key in (("Home", Qt.Key.Key_Home), ("End", Qt.Key.Key_End)):
+            keys.bind(name, partial(self.bar.take_key, key, Qt.KeyboardModifier.NoModifier))
         self.setFocusProxy(self.bar)
         self._context.desk.connection_changed.connect(self._on_connection)
 

@@ -72,4 +72,5 @@ ENTRIES: tuple[Plug, ...] = (
 )
 GROUNDS: tuple[Plug, ...] = (
     Plug("under", lambda: translate("Map", "Basemap"), "views.map.basemaps", "under_map"),
+    Plug("posts", lambda: translate("Map", "Who is on duty, last check-in"), "views.map.posts", "live_posts"),
 )

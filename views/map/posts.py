@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, QTimer
 from console.errors import ConsoleError
 from contract.playback import Passing
 from views.map.house import MapHouse
+from views.map.layers import POSTS, Shown
 from views.on_line import why_not
 from widgets.map import MapPost, PostKind
 
 THEN, NEAR, LIVE = "then", "near", "live"
 _ORDER = (THEN, NEAR, LIVE)
-_AGAIN_MS = 5_000
+_AGAIN_MS = 20_000
 """However many check in meanwhile, it is asked for once in so long."""
 _STALE_MS = 60_000
 """Ages grow, turns end."""
@@ -104,6 +105,18 @@ class Posts(QObject):
         if self._live:
             now = self._house.context.now()
             self.put(LIVE, [post_of(one, now) for one in self._known if now < one.until])
+
+
+def live_posts(house: MapHouse) -> Posts:
+    """The layer of everybody on duty, by its switch."""
+    posts = posts_of(house)
+
+    def follow(shown: Shown) -> None:
+        posts.show_live(POSTS in shown.layers)
+
+    house.layers_changed.connect(follow)
+    follow(house.shown)
+    return posts
 
 
 def posts_of(house: MapHouse) -> Posts:
