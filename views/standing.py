@@ -82,7 +82,8 @@ def suspended(held: Suspension, now: int, reference: Reference | None) -> str:
 
 def supervised(held: Supervision) -> str:
     """What makes the supervision, who ordered it, in what words."""
-    return words.dotted((words.answer("kind", held.kind), held.name, held.words))
+    by = translate("Standing", "System") if held.by == "system" else held.name
+    return words.dotted((words.answer("kind", held.kind), by, words.spoken(held.words, held.by)))
 
 
 def answered(held: Supervision, now: int, reference: Reference | None) -> str:

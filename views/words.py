@@ -30,6 +30,13 @@ def pick(names: Names | None) -> str:
     return names.of(language()) if names is not None else ""
 
 
+def spoken(text: str, by: str) -> str:
+    """Words as somebody wrote them; of what the system says in both languages, a line each, the one in use.
+    `by` is who said it: an account, ``system`` or, of a sensor's message, ``alarm``."""
+    zh, _, en = text.partition("\n")
+    return pick(Names(zh, en)) if en and by in ("system", "alarm") else text
+
+
 def begun(text: str) -> str:
     """The text as it stands at the start of a sentence or on a button; a district's words may be small."""
     return text[:1].upper() + text[1:]

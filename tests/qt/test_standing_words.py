@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from contract import action as a
 from contract.beside import Beside, Request, Supervision
 from contract.clock import HOUR, MINUTE, Limit, extend
+from contract.supervising import REASON
 from contract.ticket import Ticket
 from tests.console_matter import REFERENCE, T0, reported, stepped
 from views import language, standing
@@ -65,6 +66,19 @@ def test_what_is_asked_for_says_what_it_would_come_to(qapp: QApplication, lang: 
     assert "等材料" in rest
     assert ("Extension" in what) is (lang == "en")
     assert ("延期" in what) is (lang == "zh_CN")
+    language.install("en")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_what_the_system_orders_is_said_in_one_language(qapp: QApplication, lang: str) -> None:
+    language.install(lang)
+    order = Supervision("time_out", "system", "系统", T0, f"{REASON.zh}\n{REASON.en}", T0 + HOUR)
+    said = standing.supervised(order)
+    assert REASON.of(lang) in said
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in said) is (lang == "zh_CN")
+    assert ("System" in said) is (lang == "en")
+    # What a person writes stands as it was written.
+    assert "一\n二" in standing.supervised(replace(ORDER, words="一\n二"))
     language.install("en")
 
 

@@ -17,6 +17,7 @@ from contract.ticket import Ticket
 from views import standing, words
 from views.choices import reasons
 from views.mandates.telling import cited, grounding, has_it, list_name
+from views.ticket.told import words_of
 
 translate = QCoreApplication.translate
 Line = tuple[str, str, str]
@@ -71,12 +72,12 @@ def came_back(ticket: Ticket, timeline: Sequence[Entry], reference: Reference) -
     back = next((e for e in reversed(timeline) if e.action == action), None)
     if ticket.state == "returned" and back is not None:
         unit = standing.came_from(ticket, reference)
-        rest = words.dotted((back.name, back.words, cited(back.mandate)))
+        rest = words.dotted((back.name, words_of(back), cited(back.mandate)))
         lines.append((translate("Advising", "Returned by"), unit, rest))
     if ticket.state == "escalated" and back is not None:
         level = standing.level(ticket, reference)
         to = translate("Grounds", "to {level}").format(level=level) if level else ""
-        lines.append((translate("Grounds", "Passed up by"), back.name, words.dotted((to, back.words))))
+        lines.append((translate("Grounds", "Passed up by"), back.name, words.dotted((to, words_of(back)))))
     if ticket.state == "returned" and ticket.bounces >= ARBITRATED_AFTER:
         head = translate("Grounds", "Returned {n}×").format(n=ticket.bounces)
         rest = translate("Grounds", "nobody dispatches it again without one")

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from console.desk import Desk
 from contract.feed import Entry
-from contract.machine import Names
 from contract.reference import Reference
 from contract.ticket import Ticket
 from views import standing, words
@@ -113,10 +112,7 @@ def what(entry: Entry, now: int, desk: Desk) -> str:
 
 def words_of(entry: Entry) -> str:
     """The words that an entry carries; of what is said in both languages, the one in use."""
-    zh, _, en = entry.words.partition("\n")
-    if en and (entry.role == "system" or entry.action == "alarm"):
-        return words.pick(Names(zh, en))
-    return entry.words
+    return words.spoken(entry.words, "alarm" if entry.action == "alarm" else entry.role)
 
 
 def _until(entry: Entry, now: int, reference: Reference | None) -> str:
