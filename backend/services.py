@@ -98,7 +98,7 @@ class Services:
         calendars = Calendars(store, references, writer, clock)
         addresses = Addresses(store, references, locator)
         broker.kinds_heard["addresses"] = addresses.heard
-        divisions = Divisions(references, writer, clock)
+        divisions = Divisions(references, writer, clock, locator.code_at)
         broker.reference_changed += [locator.load, suggester.refresh, calendars.heard, divisions.heard]
         peers = Peers()
         sender = Sender(store, references, clock, peers)

@@ -314,6 +314,8 @@ def _values(account: Account, held: Held) -> dict[str, Any]:
         raise wrong_input("role", "known", account.role, "没有这个角色", "no such role")
     if account.area and reference.area(account.area) is None:
         raise wrong_input("area", "known", account.area, "没有这个区域", "no such area")
+    if account.area and reference.withdrawn(account.area) is not None:
+        raise wrong_input("area", "standing", account.area, "该网格已撤销", "that grid is no more")
     if account.unit and reference.unit(account.unit) is None:
         raise wrong_input("unit", "known", account.unit, "没有这个单位", "no such unit")
     if role == "channel" and reference.channel(account.channel) is None:

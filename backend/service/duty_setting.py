@@ -45,6 +45,13 @@ def check_place(ledger: Ledger, piece: Pending, place: str) -> None:
         )
 
 
+def check_standing(ledger: Ledger, place: str) -> None:
+    """Refuse a grid that was withdrawn (validation): nobody new is put there."""
+    if ledger.reference.withdrawn(place) is not None:
+        zh, en = "该网格已撤销，请选新网格", "that grid is no more: choose a new one"
+        raise wrong_input("place", "standing", place, zh, en)
+
+
 def check_version(held: Holder | Shift | None, version: int, what: Names) -> None:
     """Refuse what was not done to the state that stands (conflict), or to none (missing)."""
     if held is None:
@@ -193,6 +200,7 @@ class SettingHolder(msgspec.Struct, frozen=True):
         if replay is not None:
             return replay
         check_place(ledger, piece, command.place)
+        check_standing(ledger, command.place)
         before: Holder | None = ledger.beside["holder", self.holder_id]
         check_version(before, command.version, Names("值班人员", "person on the roster"))
         if before is not None and before.place != command.place:

@@ -16,6 +16,7 @@ from backend.service.duty import may_see
 from backend.service.duty_setting import (
     check_overlap,
     check_place,
+    check_standing,
     check_version,
     done,
     ended,
@@ -85,6 +86,7 @@ class SettingShift(msgspec.Struct, frozen=True):
         if replay is not None:
             return replay
         check_place(ledger, piece, command.place)
+        check_standing(ledger, command.place)
         before: Shift | None = ledger.beside["shift", self.shift_id]
         check_version(before, command.version, Names("班次", "shift"))
         if before is not None and (before.place, before.holder) != (command.place, command.holder):

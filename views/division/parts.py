@@ -128,7 +128,7 @@ class DivisionParts(Screen):
             rows.finding_columns(),
             rows.finding_cell,
             lambda row, column: (
-                float(row.place) if column == "place" else str(rows.finding_cell(row, column))
+                float(row.place) if column in ("place", "kind") else str(rows.finding_cell(row, column))
             ),
             ticker,
             self,

@@ -14,11 +14,13 @@ from backend.service.clock import Clock
 from backend.service.housekeeping import FAULTS, reason_of
 from backend.service.ledger import Ledger
 from backend.service.reference import References
-from backend.service.steps import Done, Pending, system
+from backend.service.steps import Aside, Done, Pending, system
 from backend.service.writer import Writer
 from backend.store import tables as t
 from backend.tasks import finish, spawn
 from contract.clock import SECOND
+
+from .moving import AreaAt, Moved, Moving
 
 LONGEST_S = 2.0
 """So often is looked, whatever is known: another replica may not have lived to tell."""
@@ -30,35 +32,57 @@ _D = t.division.c
 
 
 class Turning(msgspec.Struct, frozen=True):
-    """Tell that divisions have begun, those of which it is not told yet."""
+    """Divisions have begun: consoles fetch the grids anew."""
 
     @property
     def key(self) -> str:
         """None: nobody asked."""
         return ""
 
-    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:
-        """Those that have begun by now, as the database has it under the lock."""
-        begun = (_D.district == ledger.district, _D.effective_from <= piece.received_at, _D.told.is_(False))
-        query = select(_D.id).where(*begun).order_by(_D.effective_from)
-        ledger.beside["division", "begun"] = list(await connection.scalars(query))
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
+        """The digest under which the reference is known, seen under the lock."""
+        here = t.district.c.district == ledger.district
+        ledger.beside["division", "digest"] = await connection.scalar(select(t.district.c.digest).where(here))
 
     def perform(self, ledger: Ledger, piece: Pending) -> Done:
-        """Tell it."""
-        begun: list[str] = ledger.beside.pop(("division", "begun"), [])
-        for id_ in begun:
-            here = (_D.district == ledger.district, _D.id == id_)
-            ledger.statements.append(update(t.division).where(*here).values(told=True))
-            ledger.record(piece, "division_begins", id_)
-        if begun:
+        """Announce them, where no other replica has."""
+        if ledger.beside.pop(("division", "digest"), "") != ledger.reference.digest:
             ledger.hold(ledger.held, piece.received_at)
+        return Done(204, b"")
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Everything that a division brings with it is done."""
+
+    id: str
+    moved: int
+
+    @property
+    def key(self) -> str:
+        """None: nobody asked."""
+        return ""
+
+    async def read(self, connection: AsyncConnection, ledger: Ledger, piece: Pending) -> None:  # noqa: ARG002
+        """Whether another replica has said so."""
+        query = select(_D.told).where(_D.district == ledger.district, _D.id == self.id)
+        ledger.beside["division told", self.id] = await connection.scalar(query)
+
+    def perform(self, ledger: Ledger, piece: Pending) -> Done:
+        """Say so, once."""
+        if ledger.beside.pop(("division told", self.id), True) is False:
+            here = (_D.district == ledger.district, _D.id == self.id)
+            ledger.statements.append(update(t.division).where(*here).values(told=True))
+            note = f"{self.moved} components came to other grids"
+            ledger.record(piece, "division_begins", self.id, note=note)
         return Done(204, b"")
 
 
 class Divisions:
     """The room that sleeps until a division begins."""
 
-    def __init__(self, references: References, writer: Writer, clock: Clock) -> None:
+    def __init__(self, references: References, writer: Writer, clock: Clock, area_at: AreaAt) -> None:
+        """`area_at` gives the code of the smallest area at a coordinate at an instant."""
+        self._area_at = area_at
         self._references = references
         self._writer = writer
         self._clock = clock
@@ -99,11 +123,28 @@ class Divisions:
                 continue
 
     async def look(self, district: str) -> float:
-        """Tell what has begun in a district; gives when the next one begins."""
+        """Tell what has begun in a district, and bring its components to their grids; gives when the next
+        division begins."""
         now = self._clock.now()
         held = self._references.get(district)
-        if any(step.effective_from <= now for step in held.divided.untold):
-            await self._writer.submit(Pending(system(district), now, Turning()))
+        begun = [step for step in held.divided.untold if step.effective_from <= now]
+        if begun:
+            await self._submit(district, Turning())
+            for step in begun:
+                await self._submit(district, Told(step.id, await self._moved(district, step.id)))
             await self._references.refresh(district)
             held = self._references.get(district)
         return held.turns_at
+
+    async def _moved(self, district: str, division: str) -> int:
+        """Bring the components of a division to their grids; gives how many came to another."""
+        so_far, moved = Moved("", 0), 0
+        while True:
+            done = await self._submit(district, Moving(division, so_far.upto, self._area_at))
+            so_far = msgspec.json.decode(done.body, type=Moved)
+            moved += so_far.moved
+            if not so_far.upto:
+                return moved
+
+    async def _submit(self, district: str, work: Aside) -> Done:
+        return await self._writer.submit(Pending(system(district), self._clock.now(), work))

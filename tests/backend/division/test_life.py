@@ -104,6 +104,9 @@ def test_it_takes_effect_at_its_instant_on_every_replica(pair: Pair) -> None:
     one, two = pair.seats()
     admin = pair.replicas[0].seat("admin01")
     day, begins = day_after(one)
+    lid = {"code": "L-1", "kind": "cover_rain", "lon": NORTH[0], "lat": NORTH[1], "reason": "普查"}
+    made = admin.post("/api/components", json={"action_id": new_id(), **lid})
+    assert made.json()["area"] == GRID, made.text
     old = one.done(new_id(), 0, Report(channel="hotline", title="占道", lon=NORTH[0], lat=NORTH[1])).ticket
     assert old.area == GRID
     told = adopted(admin, command(day, SPLIT))
@@ -140,9 +143,18 @@ def test_it_takes_effect_at_its_instant_on_every_replica(pair: Pair) -> None:
     assert former["area"]["code"] == GRID
     assert former["until"] == begins
     assert reference["divisions"] == [["2026-a", begins]]
+    # Whoever is bound to a grid that is no more is bound to a new one; nobody new is put there.
+    duty = pair.replicas[0].seat("duty01")
+    holder = {"action_id": new_id(), "place": GRID, "name": "周明", "post": "worker"}
+    refusal = duty.put(f"/api/duty/holders/{new_id()}", json=holder).json()
+    assert refusal["errors"][0]["rule"] == "standing"
     moved: Answer = two.done(old.id, 2, File(item=ITEM, area=north))
     assert moved.ticket.area == north
     announced(pair)
+    # What stands in the street came to the grid that it lies in, and its history says so.
+    found = two.get("/api/components/L-1").json()
+    assert found["component"]["area"] == north
+    assert found["history"][0]["fields"] == [{"field": "area", "before": GRID, "after": north}]
     for replica in pair.replicas:
         services = replica.services
         assert replica.run(_chain(services)) == []
