@@ -13,18 +13,15 @@ from contract.lifecycle import is_open
 from contract.ticket import Ticket
 from views.area_ground import AreaGround
 from views.context import Context
-from views.filters import LIGHTS
 from views.map.basemaps import Underlay
 from widgets import theme
 from widgets.empty import PanelState, StatePanel
-from widgets.light import Light
-from widgets.map import MapCanvas, MapMarker, MarkerKind
+from widgets.map import MapCanvas, MapMarker, MarkerKind, Marks
 
 _ACROSS_M = 2_200.0
-_MOST_MARKERS = 600
+_MOST_MARKS = 600
 _TILES = 8 * 2**20
 """Bytes of a basemap's images that this map holds: there is one beside most forms."""
-_LIGHT_OF = {code: light for light, code in LIGHTS.items()}
 
 
 class PlaceView(QWidget):
@@ -51,6 +48,8 @@ class LocationMap(PlaceView):
         self.setObjectName(f"{name}.map")
         self._context = context
         self._ticket: Ticket | None = None
+        self._ids: dict[int, str] = {}
+        """Of the tickets on the map, by slot: one may be another's before the map is told."""
         self._followed: tuple[str, tuple[float, float] | None] = ("", None)
         """The ticket that the view was brought to last, and the place it had."""
         self._canvas = MapCanvas(self)
@@ -78,7 +77,7 @@ class LocationMap(PlaceView):
         self._late.setInterval(500)
         self._late.timeout.connect(self._mark)
         self._canvas.clicked.connect(self.pointed)
-        self._canvas.marker_clicked.connect(self.chosen)
+        self._canvas.mark_clicked.connect(self._on_mark)
         desk = context.desk
         desk.changed.connect(self._on_changed)
         desk.reloaded.connect(self._late.start)
@@ -167,31 +166,29 @@ class LocationMap(PlaceView):
             self._late.start()
 
     def _mark(self) -> None:
-        """Markers: the open tickets nearest to the one shown, and that one itself over them; none around one
-        that is nowhere."""
+        """The open tickets nearest to the one shown, it among them with a ring; none around one that is
+        nowhere."""
         if not self.isVisible():
             return
         store = self._context.desk.store
-        markers: list[MapMarker] = []
-        here = self._place()
-        if store.size and (here is not None or self._ticket is None):
-            keep = store.alive & store.state.where(is_open) & np.isfinite(store.lon)
+        here, ticket, marks = self._place(), self._ticket, Marks.none()
+        if store.size and (here is not None or ticket is None):
+            keep = store.alive & store.state.where(is_open) & np.isfinite(store.lon) & np.isfinite(store.lat)
             slots = np.flatnonzero(keep)
-            if here is not None and len(slots) > _MOST_MARKERS:
+            if here is not None and len(slots) > _MOST_MARKS:
                 far = (store.lon[slots] - here[0]) ** 2 + (store.lat[slots] - here[1]) ** 2
-                slots = slots[np.argpartition(far, _MOST_MARKERS)[:_MOST_MARKERS]]
-            lights = store.lights(self._context.now(), slots[:_MOST_MARKERS])
-            for slot, light in zip(slots[:_MOST_MARKERS], lights, strict=True):
-                markers.append(
-                    MapMarker(
-                        store.ids[slot],
-                        float(store.lon[slot]),
-                        float(store.lat[slot]),
-                        _LIGHT_OF.get(int(light), Light.NONE),
-                    )
-                )
-        ticket = self._ticket
-        if ticket is not None and here is not None and all(m.key != ticket.id for m in markers):
-            markers.append(MapMarker(ticket.id, *here, Light.NONE, MarkerKind.PIN))
-        self._canvas.set_markers(markers)
-        self._canvas.select_marker(ticket.id if ticket is not None else None)
+                slots = slots[np.argpartition(far, _MOST_MARKS)]
+            slots = slots[:_MOST_MARKS]
+            lights = store.lights(self._context.now(), slots)
+            marks = Marks.of(slots, store.lon[slots], store.lat[slots], lights)
+        self._ids = {slot: store.ids[slot] for slot in marks.key.tolist()}
+        own = store.slot(ticket.id) if ticket is not None else -1
+        self._canvas.set_marks(marks)
+        self._canvas.select_marks([own])
+        # One that is not open, or only in its area somewhere, has a pin of its own.
+        pinned = ticket is not None and here is not None and own not in marks.key
+        self._canvas.set_markers([MapMarker("", *here, kind=MarkerKind.PIN)] if pinned and here else [])
+        self._canvas.select_marker("")
+
+    def _on_mark(self, slot: int) -> None:
+        self.chosen.emit(self._ids[slot])
