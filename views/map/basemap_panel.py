@@ -84,8 +84,7 @@ class _Row:
         nearest = min(range(len(_STEPS)), key=lambda n: abs(_STEPS[n] - entry.choice.opacity * 100))
         self.strength.setCurrentIndex(nearest)
         for button, end in ((self.up, highest), (self.down, lowest)):
-            button.setVisible(not (lowest and highest))
-            button.setEnabled(not end)
+            button.setVisible(not end)
         fault = entry.health.fault if entry.choice.shown else None
         self.says.setText(_said(entry) if fault is None else _faulty(entry, words.pick(fault)))
         theme.set_role(self.says, "faint" if fault is None else "error")

@@ -117,9 +117,10 @@ class StreetLayer:
         painter.setTransform(transform_of(window), combine=True)
         for token, more in (("map_street_edge", 2.0), ("map_street", 0.0)):
             for rank in sorted(wide, reverse=True):
-                if more and wide[rank] < _EDGED:
+                edged = wide[rank] >= _EDGED
+                if more and not edged:
                     continue
-                pen = QPen(theme.color(token), wide[rank] + more)
+                pen = QPen(theme.color(token if edged else "map_street_thin"), wide[rank] + more)
                 pen.setCosmetic(True)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
