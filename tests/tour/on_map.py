@@ -96,7 +96,7 @@ class OnMap(Play):
         seat.see("playback.frame")
         now = self._stands(seat)
         self._shots("now", seat)
-        seat.click("time.track")
+        seat.key("Prior", "Prior", "Prior")
         midday = until(f"{seat.name}: another instant", lambda: self._other(seat, now))
         self._shots("then", seat)
         seat.key("Home")
