@@ -10,6 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -103,36 +104,65 @@ def moment_of(order: Order) -> Moment:
     return Moment(**held)
 
 
-def written_apart(moment: Moment, geometry: dict[str, bytes], database: Path, file: Path) -> Exported:
-    """Has the page written by another process, and waits; on a thread. Raises ConsoleError."""
-    with tempfile.TemporaryDirectory(prefix="map-", dir=database.parent) as folder:
-        order = Path(folder) / "order"
-        order.write_bytes(msgspec.msgpack.encode(order_of(moment, geometry, database, file)))
-        # The bundle is its own program; a source tree's is Python.
-        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "console"]
-        root = Path(__file__).resolve().parents[2]
+class Writer:
+    """The other process of one map: `write` runs on a thread, `stop` ends it from any other."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+
+    def write(self, moment: Moment, geometry: dict[str, bytes], database: Path, file: Path) -> Exported:
+        """Has the page written, and waits. Raises ConsoleError."""
         try:
-            done = subprocess.run(
+            with tempfile.TemporaryDirectory(prefix="map-", dir=database.parent) as folder:
+                order = Path(folder) / "order"
+                order.write_bytes(msgspec.msgpack.encode(order_of(moment, geometry, database, file)))
+                complaint = self._run(order)
+                told = order.with_name(ANSWER)
+                if not told.exists():
+                    raise ConsoleBug(
+                        Names(f"态势图未写完：{complaint}", f"the map was not finished: {complaint}")
+                    )
+                answer = msgspec.json.decode(told.read_bytes(), type=Answer)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise StorageFault(
+                Names(f"态势图未写完：{error}", f"the map was not finished: {error}")
+            ) from error
+        if answer.written is not None:
+            return answer.written
+        assert answer.fault is not None
+        raise (ConsoleBug if answer.bug else StorageFault)(answer.fault)
+
+    def _run(self, order: Path) -> str:
+        """The last that the process said on its way; "" as a rule."""
+        frozen = getattr(sys, "frozen", False)
+        # The bundle is its own program; a source tree's is Python.
+        program = [sys.executable] if frozen else [sys.executable, "-m", "console"]
+        with self._lock:
+            if self._stopped:
+                return ""
+            process = self._process = subprocess.Popen(
                 [*program, COMMAND, str(order)],
-                cwd=None if getattr(sys, "frozen", False) else root,
+                cwd=None if frozen else Path(__file__).resolve().parents[2],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
-                timeout=LIMIT_S,
-                check=False,
             )
-            told = Path(folder) / ANSWER
-            if not told.exists():
-                last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-                raise ConsoleBug(Names(f"态势图未写完：{last}", f"the map was not finished: {last}"))
-            answer = msgspec.json.decode(told.read_bytes(), type=Answer)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            says = Names(f"态势图未写完：{error}", f"the map was not finished: {error}")
-            raise StorageFault(says) from error
-    if answer.written is not None:
-        return answer.written
-    assert answer.fault is not None
-    raise (ConsoleBug if answer.bug else StorageFault)(answer.fault)
+        with process:
+            try:
+                _, complaint = process.communicate(timeout=LIMIT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+        return complaint.decode(errors="replace").strip().rpartition("\n")[2]
+
+    def stop(self) -> None:
+        """Ends it; nobody waits for the map any more."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
 
 
 def main(arguments: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import sqlite3
@@ -163,10 +164,15 @@ class Situations:
             except ConsoleError:
                 if self._line.connection.link == "live":
                     raise
-        from .apart import written_apart
+        from .apart import Writer
 
-        worker, write = Worker("situation"), written_apart if apart else write_page
+        worker, writer = Worker("situation"), Writer()
+        write = writer.write if apart else write_page
         try:
             return await worker.do(write, moment, geometry, self._database.path, file)
+        except asyncio.CancelledError:
+            # The seat closes: it does not wait for a map.
+            writer.stop()
+            raise
         finally:
             worker.close()

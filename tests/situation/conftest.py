@@ -57,4 +57,5 @@ async def sitting(tmp_path: Path) -> AsyncIterator[Sitting]:
 
     yield sit
     for desk in opened:
-        await desk.close()
+        if not desk.closed:
+            await desk.close()

@@ -20,7 +20,7 @@ from console.situation.gathering import FIRST_WORDS, first_words, without_person
 from console.situation.outlines import PER_DEGREE, outlines, ring_of
 from console.situation.page import json_text
 from console.situation.shades import MOST, steps_of
-from tests.console_matter import REFERENCE
+from tests.console_matter import REFERENCE, until
 from tests.layers import ROOT
 from tests.situation.conftest import Sitting
 from tests.situation.test_page_in_browser import grids, moment
@@ -116,6 +116,17 @@ async def test_the_other_process_leaves_nothing_behind(sitting: Sitting, tmp_pat
     after = {path.name for path in profile.iterdir()}
     assert after == before
     assert [path.name for path in tmp_path.glob("*map*")] == ["map.html"]  # noqa: ASYNC240
+
+
+async def test_a_seat_that_closes_waits_for_no_map(sitting: Sitting, tmp_path: Path) -> None:
+    desk = await sitting("en")
+    alive = np.flatnonzero(desk.store.alive)
+    desk.run("map", desk.export_situation(alive, (), tmp_path / "map.html"))
+    profile = desk.settings.profile
+    await until(lambda: any(profile.glob("map-*")))
+    await desk.close()
+    assert not any(profile.glob("map-*"))
+    assert not (tmp_path / "map.html").exists()
 
 
 def test_a_seat_that_exports_nothing_imports_nothing_for_it() -> None:
