@@ -448,6 +448,7 @@ def settle(app: QApplication) -> None:
 def main() -> None:
     # It stands on what is above.
     from tests.qt.gallery_lanes import make_lanes
+    from tests.qt.gallery_map import make_live_map
 
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--shots", type=Path, required=True)
@@ -499,6 +500,13 @@ def main() -> None:
             settle(app)
             lanes.grab().save(str(given.shots / f"lanes-{mode}-{language}.png"))
             lanes.close()
+            for name, measured in (("map", True), ("marks", False)):
+                live = make_live_map(measured=measured)
+                live.resize(width, height - 180)
+                live.show()
+                settle(app)
+                live.grab().save(str(given.shots / f"{name}-{mode}-{language}.png"))
+                live.close()
             ticker.stop()
 
 

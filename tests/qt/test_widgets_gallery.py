@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.qt.gallery import NOW, make_frame, make_map, make_parts, settle
 from tests.qt.gallery_lanes import make_lanes
+from tests.qt.gallery_map import make_live_map
 from tests.qt.looks import faults
 from widgets import theme
 from widgets.countdown import Ticker
@@ -71,7 +72,7 @@ def test_every_look_is_painted(
     look.set_mode(mode)
     look.set_density(density)
     look.set_text_scale(scale)
-    for widget in (make_frame(ticker), make_parts(), make_lanes()):
+    for widget in (make_frame(ticker), make_parts(), make_lanes(), make_live_map()):
         qtbot.addWidget(widget)
         widget.resize(*size)
         with qtbot.waitExposed(widget):
@@ -81,7 +82,7 @@ def test_every_look_is_painted(
         colours = {
             image.pixelColor(x, y).name() for x in range(5, size[0], 97) for y in range(5, size[1], 53)
         }
-        assert look.color("panel").name() in colours
+        assert {look.color("panel").name(), look.color("map_ground").name()} & colours
         assert widget.width() == size[0], "the content is wider than the screen"
         assert faults(widget) == []
 

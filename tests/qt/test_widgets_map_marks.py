@@ -1,5 +1,7 @@
 """Marks on the map: clusters that stay, what is pointed at, and the way from mark to mark by keys."""
 
+import gc
+import sys
 from collections.abc import Callable
 from random import Random
 
@@ -123,8 +125,18 @@ def test_a_cluster_stays_where_it_is_whatever_comes_and_goes(
 @given(st.floats(1e-4, 0.79))
 def test_cells_are_wide_enough_to_tell_clusters_apart(scale: float) -> None:
     level = level_of(scale)
-    assert level is not None
     assert 72 - 1e-6 <= 2.0**level * scale <= 144 + 1e-6
+
+
+def test_those_of_one_place_are_counted_however_near_one_looks(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.set_clustered(True)
+    canvas.set_marks(Marks.of([1, 2, 3], [HEFEI[0]] * 2 + [HEFEI[0] + 0.0004], [HEFEI[1]] * 3))
+    canvas.centre_on(*HEFEI, 200)
+    assert {s.keys for s in canvas._scene.crowd.standing(canvas._view.window)} == {(2, 1), (3,)}
+    with qtbot.waitSignal(canvas.cluster_clicked) as clicked:
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(400, 250))
+    assert clicked.args == [[2, 1]]
+    assert canvas.metres_across() == pytest.approx(200)
 
 
 def test_clusters_keep_their_place_through_updates_and_zooming_there_and_back(canvas: MapCanvas) -> None:
@@ -352,3 +364,31 @@ def test_heat_follows_the_marks_slowly_and_its_legend_says_the_figures(
     most = canvas._scene._most[1]
     assert (title, [row.text for row in rows]) == ("per km²", [f"≥ {most:g}", f"{most / 4:g}", "0"])
     assert canvas._hand._at(QPointF(402, 252)) is None
+
+
+def test_no_reference_is_lost_by_a_map_in_motion(qapp: QApplication, canvas: MapCanvas) -> None:
+    """The binding of this version may lose one at a call: hundreds of frames would show it."""
+    random = np.random.default_rng(1)
+    canvas.set_clustered(True)
+    canvas.set_marks(
+        Marks.of(
+            np.arange(300), HEFEI[0] + random.normal(0, 0.01, 300), HEFEI[1] + random.normal(0, 0.01, 300)
+        )
+    )
+
+    def act(turn: int) -> None:
+        canvas.change_marks(Marks.of([turn % 300], [HEFEI[0]], [HEFEI[1]], [turn % 4]))
+        canvas.set_clustered(turn % 2 == 0)
+        canvas._view.stroke(7 if turn % 20 < 10 else -7, 3 if turn % 20 < 10 else -3)
+        canvas.select_marks([turn % 300])
+        canvas.repaint()
+
+    for turn in range(80):
+        act(turn)
+    gc.collect()
+    before = {value: sys.getrefcount(value) for value in (None, True, False)}
+    for turn in range(300):
+        act(turn)
+    gc.collect()
+    for value, count in before.items():
+        assert abs(sys.getrefcount(value) - count) < 100, value

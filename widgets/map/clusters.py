@@ -13,14 +13,14 @@ APART = 72.0
 """Px at 100 % that cells are wide at least; less than twice as many at most."""
 APART_MOST = 0.15
 """How far from its cell's middle a cluster stands at most, in cells: two of them are 0.7 cells apart."""
-CLOSE = 0.8
-"""Px a Mercator metre from which every mark stands by itself."""
+CLOSE, CLOSE_APART = 0.8, 0.2
+"""Px a Mercator metre from which cells are so many times as wide: near by, only marks that would hide one
+another are counted together, those of one place at any zoom."""
 
 
-def level_of(scale: float, apart: float = APART) -> int | None:
-    """The level of cells at so many px a Mercator metre: cells are 2^level metres wide. None where marks
-    stand by themselves."""
-    return None if scale >= CLOSE else math.ceil(math.log2(apart / scale))
+def level_of(scale: float, apart: float = APART) -> int:
+    """The level of cells at so many px a Mercator metre: cells are 2^level metres wide."""
+    return math.ceil(math.log2(apart * (CLOSE_APART if scale >= CLOSE else 1.0) / scale))
 
 
 def cells_of(x: NDArray[np.float64], y: NDArray[np.float64], level: int) -> NDArray[np.int64]:

@@ -115,10 +115,10 @@ class CrowdLayer:
 
     # -- what stands where -----------------------------------------------------------------------------------
     def clusters(self, scale: float) -> Clusters | None:
-        """The clusters at that scale; None where marks stand by themselves."""
-        level = level_of(scale, theme.current().px(APART) * self.scale) if self.clustered else None
-        if level is None:
+        """The clusters at that scale; None where every mark stands by itself."""
+        if not self.clustered:
             return None
+        level = level_of(scale, theme.current().px(APART) * self.scale)
         if self._clusters is None or self._clusters.level != level:
             if self._clusters is not None:
                 self._old_clusters[self._clusters.level] = self._clusters

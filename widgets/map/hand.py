@@ -268,7 +268,7 @@ class Hand(QObject):
         xs, ys = crowd.x[which], crowd.y[which]
         self.cluster_clicked.emit(list(found.keys))
         wide = max(float(xs.max() - xs.min()), float(ys.max() - ys.min()))
-        if wide > 5.0:
+        if wide > 1.0:
             self.steps.stand(None)
             self._view.go_to((float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max())), margin=0.2)
 
