@@ -50,14 +50,14 @@ def _sheets(screen: Screen, window: Window) -> Iterator[str]:
         panel = screen.panel
         panel.open_layers()
         yield "layers"
-        panel.layer_panel.close_panel()
+        panel.over.layers.close_panel()
         grid = next(area for area in panel.house.context.reference.areas if area.kind == "grid")
         panel.placing.go_to(grid.code, None, None, grid.short)
         yield "place"
-        panel.place.close_card()
-        panel.drawn.show_drawn(((117.3, 31.8), (117.32, 31.8), (117.32, 31.82)), 12)
+        panel.over.place.close_card()
+        panel.over.drawn.show_drawn(((117.3, 31.8), (117.32, 31.8), (117.32, 31.82)), 12)
         yield "drawn"
-        panel.drawn.close_card()
+        panel.over.drawn.close_card()
         panel.measure_by("open", "street")
         yield "measure"
 

@@ -348,7 +348,7 @@ async def test_off_line_the_map_shows_what_it_has(
         await until(lambda: room.find("map.place") is not None)
         # What the map itself knows of the place is said; who is on duty is not made up.
         assert "Liushu" in room.see("map.place.title").text()
-        screen.panel.place.close_card()
+        screen.panel.over.place.close_card()
         click(screen.panel.canvas, *HERE)
         await room.shows(room.number(one))
         assert on_map(room) == {one}

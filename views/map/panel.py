@@ -21,16 +21,14 @@ from views.location_map import PlaceView
 from views.map import layers, plugs
 from views.map.arrivals import Arrivals
 from views.map.bar import MapBar
-from views.map.drawn_card import DrawnCard
 from views.map.following import MarksFollower
 from views.map.foot import MapFoot
 from views.map.house import MapHouse
-from views.map.layer_panel import LayerPanel
 from views.map.layers import Shown, ShownMemory
 from views.map.locating import LocateBox
 from views.map.measuring import Measuring
+from views.map.over import Over
 from views.map.picking import Picking
-from views.map.place_card import PlaceCard
 from views.map.placing import Placing
 from views.queue import QueuePanel
 from views.rows import TicketRows
@@ -80,11 +78,9 @@ class MapPanel(PlaceView):
         self.foot = MapFoot(self)
         self._state = StatePanel(PanelState.LOADING, self.tr("The map is being fetched"), "", parent=self)
         self.arrivals = Arrivals(self.canvas)
-        self.place = PlaceCard(context, self.canvas)
-        self.drawn = DrawnCard(self.canvas)
-        self.layer_panel = LayerPanel(self._levels, self)
-        self.picking = Picking(context, self.canvas, queue, self.follower, self.drawn, self)
-        self.placing = Placing(context, self.house, self.ground, self.locate, self.place, self)
+        self.over = Over(context, self.canvas, self._levels, self)
+        self.picking = Picking(context, self.canvas, queue, self.follower, self.over, self)
+        self.placing = Placing(context, self.house, self.ground, self.locate, self.over, self)
         self.feet = QVBoxLayout()
         """Bars that others put under the map."""
         layout = QVBoxLayout(self)
@@ -127,11 +123,11 @@ class MapPanel(PlaceView):
         self.bar.layers_wanted.connect(self.open_layers)
         self.bar.tool_chosen.connect(self.take_tool)
         self.bar.more_wanted.connect(self.more_wanted)
-        self.layer_panel.changed.connect(self.show_shown)
-        self.layer_panel.closed.connect(self._to_canvas)
+        self.over.layers_changed.connect(self.show_shown)
+        self.over.layers_closed.connect(self._to_canvas)
         self.placing.told.connect(self._on_told)
         self.placing.done.connect(self._to_canvas)
-        self.drawn.closed.connect(self._to_canvas)
+        self.over.drawn_closed.connect(self._to_canvas)
         self.house.held_changed.connect(self._on_held)
 
     def _on_held(self, held: bool) -> None:
@@ -247,7 +243,6 @@ class MapPanel(PlaceView):
         for level in self.ground.loaded:
             self.canvas.set_level_shown(level, self._level_shown(level))
         self.bar.show_state(shown)
-        self.layer_panel.show_state(shown)
         if (self.measuring.measure, self.measuring.level) != (shown.measure, shown.measured):
             self.measuring.choose(shown.measure, shown.measured)
         self.picking.show_saved(layers.ZONES in on)
@@ -259,13 +254,9 @@ class MapPanel(PlaceView):
 
     def open_layers(self) -> None:
         """The switch of layers comes, or goes."""
-        if self.layer_panel.isVisible():
-            self.layer_panel.close_panel()
-            return
         self.bar.show_layers_open(True)
-        self.layer_panel.show_state(self.shown)
-        self.layer_panel.place(self.bar.below_layers().x(), self.bar.height() + theme.current().px(4))
-        self.layer_panel.open()
+        below = self.bar.height() + theme.current().px(4)
+        self.over.show_layers(self.shown, QPoint(self.bar.below_layers().x(), below))
 
     # --- what is selected --------------------------------------------------------------------------------
     def ringed(self) -> list[int]:
@@ -326,8 +317,8 @@ class MapPanel(PlaceView):
     def take_tool(self, tool: object) -> None:
         """Takes a tool in hand; the one that is in hand already is put away."""
         assert isinstance(tool, Tool)
-        self.layer_panel.close_panel()
-        self.drawn.close_card()
+        self.over.close_layers()
+        self.over.close_card()
         self.canvas.set_tool(tool)
         self.bar.show_tool(tool)
         self._to_canvas()
@@ -357,16 +348,13 @@ class MapPanel(PlaceView):
     # --- what lies over it -------------------------------------------------------------------------------
     def escape(self) -> bool:
         """Puts away what lies over the map, one thing at a time; False where nothing did."""
-        if self.layer_panel.isVisible():
-            self.layer_panel.close_panel()
+        if self.over.close_layers():
             return True
         if self.canvas.tool is not Tool.PAN:
             self.take_tool(Tool.PAN)
             return True
-        for card in (self.drawn, self.place):
-            if card.isVisible():
-                card.close_card()
-                return True
+        if self.over.close_card():
+            return True
         if self._queue.narrowed_by().picked:
             self.picking.drop()
             return True
@@ -374,12 +362,7 @@ class MapPanel(PlaceView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_cards()
-
-    def _place_cards(self) -> None:
-        for card in (self.place, self.drawn):
-            if card.isVisible():
-                card.refit()
+        self.over.refit()
 
     def take_focus(self) -> None:
         """The map takes the keys, as soon as it is there."""

@@ -12,9 +12,9 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from views.context import Context
 from views.filtering.query import Filter, Ring
 from views.filters import inside
-from views.map.drawn_card import DrawnCard
 from views.map.following import MarksFollower
 from views.map.house import Then
+from views.map.over import Over
 from views.queue import QueuePanel
 from widgets.map import MapCanvas, MapZone, Tone, Tool
 
@@ -41,7 +41,7 @@ class Picking(QObject):
         canvas: MapCanvas,
         queue: QueuePanel,
         marks: MarksFollower,
-        card: DrawnCard,
+        over: Over,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class Picking(QObject):
         self._canvas = canvas
         self._queue = queue
         self._marks = marks
-        self._card = card
+        self._over = over
         self._met = False
         """Whether the click that is being told of met something that stands there."""
         self._ringed: list[int] = []
@@ -67,8 +67,8 @@ class Picking(QObject):
         queue.selection_changed.connect(self.ring)
         queue.narrowed.connect(self._show_zones)
         context.desk.filters_changed.connect(self._show_zones)
-        card.filter_wanted.connect(self.filter_by_drawn)
-        card.closed.connect(self.drop)
+        over.filter_wanted.connect(self.filter_by_drawn)
+        over.drawn_closed.connect(self.drop)
 
     def _id(self, key: object) -> str:
         if self.then is not None:
@@ -125,7 +125,7 @@ class Picking(QObject):
         drawn: Ring = tuple((round(float(lon), 6), round(float(lat), 6)) for lon, lat in corners)
         ids = self.within(drawn)
         self.several.emit(ids)
-        self._card.show_drawn(drawn, len(ids))
+        self._over.drawn.show_drawn(drawn, len(ids))
 
     def within(self, ring: Ring) -> list[str]:
         """The tickets on the map that lie in a ring."""
@@ -138,8 +138,8 @@ class Picking(QObject):
 
     def filter_by_drawn(self) -> None:
         """What was drawn narrows queue and map."""
-        ring = self._card.ring
-        self._card.hide()
+        ring = self._over.drawn.ring
+        self._over.drawn.hide()
         self._queue.narrow(replace(self._queue.narrowed_by().adding("within", ring), picked=()))
         self._queue.ground.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -9,7 +9,7 @@ from views.choices import Spot
 from views.context import Context
 from views.map.house import CLOSE_M, MapHouse, Place
 from views.map.locating import LocateBox
-from views.map.place_card import PlaceCard
+from views.map.over import Over
 
 
 class Placing(QObject):
@@ -25,7 +25,7 @@ class Placing(QObject):
         house: MapHouse,
         ground: AreaGround,
         locate: LocateBox,
-        card: PlaceCard,
+        over: Over,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -33,10 +33,10 @@ class Placing(QObject):
         self._house = house
         self._canvas = house.canvas
         self._ground = ground
-        self._card = card
+        self._over = over
         locate.found.connect(self._on_located)
         locate.told.connect(self.told)
-        card.closed.connect(self._on_closed)
+        over.place_closed.connect(self._on_closed)
 
     def show(self, place: Place, called: str = "", code: str = "", *, across: float = 0.0) -> None:
         """Pins a place and says what it comes to: of the area of that code, else of the one it lies in."""
@@ -50,7 +50,7 @@ class Placing(QObject):
         self._house.pin(*place, "" if meant else called, across=across)
         fine, _ = self._ground.levels()
         self._canvas.highlight(fine, area.code if area is not None and area.level == fine else None)
-        self._card.show_place(place, area, called, meant=meant)
+        self._over.place.show_place(place, area, called, meant=meant)
 
     def go_to(self, code: str, lon: float | None, lat: float | None, called: str = "") -> None:
         """Goes to a place: an area whole where nothing more exact is known."""

@@ -27,8 +27,6 @@ from widgets.map import Tool
 
 translate = QCoreApplication.translate
 
-REPORTERS = ("seat", "duty")
-"""Roles with a form to take a report in."""
 OTHER_KEY, TICKET_KEY = "F4", "Ctrl+O"
 
 
@@ -77,9 +75,8 @@ class MapScreen(ListScreen):
         panel.menu_requested.connect(self._on_map_menu)
         panel.selected.connect(self._pick)
         panel.more_wanted.connect(self._open_more)
-        panel.drawn.act_wanted.connect(lambda at: self._on_map_menu("", at))
-        panel.place.chosen.connect(self._on_place_deed)
-        panel.place.may_report(self._role in REPORTERS)
+        panel.over.act_wanted.connect(lambda at: self._on_map_menu("", at))
+        panel.over.place_chosen.connect(self._on_place_deed)
 
     @property
     def queue(self) -> QueuePanel:
@@ -176,7 +173,7 @@ class MapScreen(ListScreen):
 
     # --- the place ---------------------------------------------------------------------------------------
     def _on_place_deed(self, deed: str) -> None:
-        place, area = self.house.place(), self.panel.place.area()
+        place, area = self.house.place(), self.panel.over.place.area()
         if place is None:
             return
         match deed:
