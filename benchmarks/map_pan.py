@@ -154,7 +154,8 @@ def ours(app: QApplication, rounds: int) -> Runs:
     for _ in range(rounds):
         shown = canvas()
         shown.show()
-        app.processEvents()
+        while shown.unpainted():
+            app.processEvents()
         way = Way(app, shown)
         times = frames_of(app, shown, way.step, len(way.steps))
         for step, ms in zip(way.steps, times, strict=True):
