@@ -107,7 +107,8 @@ def located_candidate(found: Located) -> Candidate:
         return Candidate(words.pick(found.names), found.code, "", words.pick(found.reason), spot)
     drawn = translate("Choices", "schematic") if found.schematic else ""
     told = words.dotted((words.pick(found.names), words.pick(found.reason), drawn))
-    return Candidate(found.address, found.code, "", told, spot)
+    # Its grid stands in the reason: the grid's code before it would take the room that the address needs.
+    return Candidate(found.address, "", "", told, spot)
 
 
 def suggested(found: Iterable[Suggestion]) -> list[Candidate]:

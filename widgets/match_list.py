@@ -196,7 +196,7 @@ class DropList(QFrame):
     def highlight(self, row: int) -> None:
         self._list.highlight(row)
 
-    def show_below(self, line: QWidget, matches: Sequence[Match], least: int = 360) -> None:
+    def show_below(self, line: QWidget, matches: Sequence[Match], least: int = 480) -> None:
         """Shows the matches at the line, on whichever side has the room; the first is highlighted. `least` is
         its width at 100 %, px, where the line is narrower."""
         window = line.window()
