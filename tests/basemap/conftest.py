@@ -47,7 +47,8 @@ class MapSeat:
         self.canvas = MapCanvas()
         self.canvas.resize(WIDE, HIGH)
         self.canvas.show()
-        self.basemaps = Basemaps(_context(self.desk), self.canvas, self.canvas)
+        self.context = _context(self.desk)
+        self.basemaps = Basemaps(self.context, self.canvas, self.canvas)
         self.look_at(LON, LAT, 14)
         self.basemaps.look()
 

@@ -70,6 +70,8 @@ class _Row:
         self.away.setVisible(entry.own)
         self.says = ElidedLabel("", panel)
         self.says.setObjectName(f"{name}.says")
+        if entry.own:
+            self.shown.setToolTip(key.removeprefix(FILE))
 
     def widgets(self) -> tuple[QWidget, ...]:
         """In their order in the row; what it says stands below."""
@@ -92,7 +94,7 @@ class _Row:
 
 def _said(entry: Entry) -> str:
     if entry.own:
-        return str(Path(entry.key.removeprefix(FILE)))
+        return Path(entry.key.removeprefix(FILE)).name
     return translate("Basemap", "From the district's profile")
 
 
