@@ -55,8 +55,9 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 class CheckIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A check-in on patrol (巡查打卡): at `done_at`, heard of at `at`; `late` marks what came long after.
 
-    `area` is the grid at the point; `at_post`: the grid's own post was named, no coordinates. `ticket` is the
-    number of what was found there and reported, "" for nothing.
+    `area` is the grid at the point; `at_post`: the grid's own post was named, no coordinates. `coarse`: the
+    coordinates were given up in time, the point is the grid's. `ticket` is the number of what was found there
+    and reported, "" for nothing.
     """
 
     id: str
@@ -68,6 +69,7 @@ class CheckIn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lat: float
     area: str
     at_post: bool = False
+    coarse: bool = False
     late: bool = False
     ticket: str = ""
     note: str = ""

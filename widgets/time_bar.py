@@ -124,7 +124,8 @@ class _Track(QWidget):
         here = self._x(self._bar.share())
         painter.setPen(Qt.PenStyle.NoPen)
         base, high = px(_LINE), px(_BARS) - px(4)
-        passed, coming = theme.color("accent"), theme.color("line")
+        passed, coming = theme.color("accent"), theme.color("faint")
+        coming.setAlpha(120)
         for n in np.flatnonzero(self._counts):
             x = left + (right - left) * n / columns
             height = max(2.0, high * (self._counts[n] / most) ** 0.5)

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.service.clock import Clock
+from backend.service.duty_forgetting import coarsen
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Ageing, Pending, system
@@ -89,6 +90,8 @@ class Housekeeping:
             pass
         await self._prune(district, now)
         while await self._let_go(district, now) == self.at_once:
+            pass
+        while await coarsen(self._store, self._references.get(district).reference, now) == AT_ONCE:
             pass
         taken, seen, ended = t.delivery.c, t.presence.c, t.seat_interval.c
         async with self._store.write() as connection:

@@ -57,6 +57,8 @@ def _passing(
     seen: dict[str, bool] = {}
     shown: list[tuple[CheckIn, Turn, Holder]] = []
     for one in found:
+        if one.coarse:
+            continue  # where it was is no longer known
         if one.area not in seen:
             known = reference.area(one.area) is not None
             seen[one.area] = known and may_see(actor, reference, one.area)

@@ -542,10 +542,18 @@ check_in = Table(
     _text("area"),
     _text("area_path"),
     _instant("done_at"),
+    Column("coarse", Boolean, nullable=False, server_default="0"),  # its coordinates were given up
     _bytes("body"),  # msgpack contract.duty.CheckIn
     Index(None, "district", "account", "done_at"),
     Index(None, "district", "area", "done_at"),
     Index(None, "district", "done_at"),
+    Index(
+        "ix_check_in_exact",
+        "district",
+        "done_at",
+        sqlite_where=text("NOT coarse"),
+        postgresql_where=text("NOT coarse"),
+    ),
 )
 """Check-ins on patrol."""
 

@@ -6496,10 +6496,6 @@
         <translation>正在向中心查询</translation>
     </message>
     <message>
-        <source>On duty {n} · of grids around {all}</source>
-        <translation>在岗 {n} 人 · 周边网格共列 {all} 人</translation>
-    </message>
-    <message>
         <source>off line, as of {age}</source>
         <translation>已离线，数据为{age}</translation>
     </message>
@@ -6606,6 +6602,10 @@
     <message>
         <source>Units around</source>
         <translation>周边单位</translation>
+    </message>
+    <message>
+        <source>{n} of the nearest {all} on duty</source>
+        <translation>最近 {all} 人中 {n} 人在岗</translation>
     </message>
 </context>
 <context>

@@ -188,7 +188,7 @@ class NearPanel(QWidget):
             self._say(PanelState.OFFLINE if away else PanelState.LOADING, title, away)
         else:
             on = sum(one.on for one in found.people)
-            said = self.tr("On duty {n} · of grids around {all}").format(n=on, all=len(found.people))
+            said = self.tr("{n} of the nearest {all} on duty").format(n=on, all=len(found.people))
             old = self.tr("off line, as of {age}").format(age=self._age(found.at)) if away else ""
             self._under.setText(words.dotted((said, old)))
             self._state.hide()

@@ -6,13 +6,15 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
+from backend.service.duty_forgetting import coarsen
 from backend.store import tables as t
 from contract import action as a
 from contract.clock import DAY, HOUR, MINUTE
+from contract.duty import CheckIn
 from contract.nearby import Nearby, NearPerson
-from contract.playback import PostsThen
+from contract.playback import Passing, PostsThen
 from tests.backend.playback.reel import at, playback
 from tests.backend.running import GRID, ORIGIN, UNIT, RunningBackend, Seat, dispatched, reported
 from tests.backend.test_duty import PEER, check_in, faults, hold, on
@@ -177,3 +179,37 @@ def test_nobody_off_duty_is_among_the_posts(backend: RunningBackend, duty: Seat,
     now = backend.clock.now()
     answer = duty.get("/api/playback/posts", params={"from": now - HOUR, "to": now})
     assert msgspec.json.decode(answer.content, type=PostsThen).posts == ()
+
+
+def test_where_exactly_is_kept_for_a_month(backend: RunningBackend, duty: Seat, grid: Seat) -> None:
+    on(duty, hold(duty, "王芳", login=f"g-{GRID}"))
+    here = area_point(backend, GRID)
+    spot = {"lon": here["lon"] + 0.001, "lat": here["lat"]}
+    assert check_in(grid, **spot).status_code == 201
+    assert check_in(grid).status_code == 201
+    services = backend.services
+    reference, now = services.references.get("990001").reference, backend.clock.now()
+
+    def kept() -> list[tuple[float, bool, bool]]:
+        """Longitude of each check-in, whether it was at the post, whether its point was given up."""
+
+        async def read() -> list[CheckIn]:
+            async with services.store.read() as connection:
+                bodies = await connection.scalars(select(t.check_in.c.body).order_by(t.check_in.c.done_at))
+                return [msgspec.msgpack.decode(body, type=CheckIn) for body in bodies]
+
+        return [(one.lon, one.at_post, one.coarse) for one in backend.run(read())]
+
+    assert backend.run(coarsen(services.store, reference, now + 30 * DAY)) == 0
+    assert kept() == [(spot["lon"], False, False), (here["lon"], True, False)]
+    assert backend.run(coarsen(services.store, reference, now + 32 * DAY)) == 2
+    assert backend.run(coarsen(services.store, reference, now + 32 * DAY)) == 0
+    assert kept() == [(here["lon"], False, True), (here["lon"], True, False)]
+    (one,) = posts_of_hour(duty, now)
+    assert (one.lon, one.lat) == (here["lon"], here["lat"])
+
+
+def posts_of_hour(seat: Seat, now: int) -> tuple[Passing, ...]:
+    """Who was where in the last hour."""
+    answer = seat.get("/api/playback/posts", params={"from": now - HOUR, "to": now + HOUR})
+    return msgspec.json.decode(answer.content, type=PostsThen).posts
