@@ -35,6 +35,7 @@ plain = st.recursive(
 dues = st.sampled_from(KINDS).flatmap(
     lambda kind: st.integers(0, 2**53).map(lambda at: Due(kind, at)) if kind == "at" else st.just(Due(kind))
 )
+corners = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
 filters = st.builds(
     Filter,
     areas=values,
@@ -46,6 +47,7 @@ filters = st.builds(
     due=st.none() | dues,
     mine=st.booleans(),
     words=st.text(max_size=8).map(str.strip),
+    within=st.just(()) | st.lists(corners, min_size=3, max_size=6).map(tuple),
 )
 arrangements = st.builds(
     Arrangement,
@@ -54,7 +56,7 @@ arrangements = st.builds(
     sort=st.none() | st.lists(st.tuples(st.text(max_size=5), st.booleans()), max_size=3).map(tuple),
     group=st.sampled_from(("", "unit")),
 )
-known = st.sampled_from((*LISTS, "due", "mine", "words", "page", "sort", "group"))
+known = st.sampled_from((*LISTS, "due", "mine", "words", "within", "page", "sort", "group"))
 queries = st.dictionaries(known | st.text(max_size=6), plain, max_size=6)
 
 
