@@ -54,6 +54,8 @@ SAME = 50.0
 _CODE = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
 _ESTATE = re.compile(r"(?:小区|[苑园府庭居郡湾寓馆城里村墅]|家属院|宿舍|社区|[a-z0-9一-十]{1,2}[区期])$")
 _MARK = re.compile(r"\d+")
+_AGAIN = re.compile("[街巷弄]|[区园镇乡村城市县期].{2,6}(?:路|大道)")
+"""What is understood otherwise where the roads are known."""
 _NAMES = {
     "code": Names("编码", "code"),
     "text": Names("地址", "address"),
@@ -243,7 +245,8 @@ class _Rows:
                 "code", "pattern", code, "只能有字母、数字和 _ . : -", "takes letters, digits and _ . : -"
             )
         lon, lat = self._point(row)
-        said = understood(text, self._above, self._roads) if re.search("[街巷弄]", text) else said
+        if not said.roads or _AGAIN.search(text):
+            said = understood(text, self._above, self._roads)
         entry = self._entry(row, text, said, code, lon, lat)
         before = self._seen.get(entry.code)
         if before is not None:

@@ -14,6 +14,7 @@ import msgspec
 from .spelling import CROSS, spelled
 
 ROAD_END = "高速公路|高架路|高架桥|大道|大街|胡同|国道|省道|县道|公路|高速|高架|路|街|巷|弄"
+_END = re.compile(ROAD_END)
 _RING = re.compile(r"[东西南北内外中][一二三四五六]环(?:路|线)?")
 _ROAD = re.compile(rf"[^{CROSS}与、/\\()\-—~:+&]{{1,8}}?(?:{ROAD_END})")
 _WEAK = ("街", "巷", "弄", "胡同", "高架", "高速", "公路", "县道", "国道", "省道")
@@ -21,16 +22,14 @@ _NO_ROAD = re.compile(r"(?:道路|小路|马路|铁路|线路|岔路|半路|一�
 _NOT_IN_ROAD = re.compile(r"[侧旁]|.内|门口|门前|大门|[东西南北]门.{2}|附近|对面|\d+米")
 _BRANCH = re.compile(r"[一二三四五六七八九十东西南北0-9]{0,3}(?:支路|支巷|巷|弄)(?![口道])")
 _JOIN = re.compile(r"[与、/\\\-—~:+&]|和|跟|同|及|至|到")
-_AFTER_WEAK = re.compile(
-    rf"$|[{CROSS}与和、/()\-—~:]|\d+号|[东西南北]?[侧边段头]|附近|对面|口|门|旁|内|处|和"
-)
+_AFTER_WEAK = re.compile(rf"$|[{CROSS}与和、/()\-—~:]|\d|[东西南北]?[侧边段头]|附近|对面|口|门|旁|内|处|和")
 _PROVINCE = re.compile(
     r"^(?:北京|上海|天津|重庆|内蒙古自治|广西壮族自治|西藏自治|宁夏回族自治|新疆维吾尔自治|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西"
     r"|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)[省市区](?![立直委府级])"
 )
 _CITY = re.compile(r"^[\u4e00-\u9fff]{2,3}市(?![场民政委直立容政府])(?=.{2,})")
 _ZONE = re.compile(
-    r"^[\u4e00-\u9fff]{2,8}?(?:工业园区|工业区|开发区|高新区|产业园区|示范区|街道办事处|街道)(?=.{2,})"
+    r"^[^路街道与]{0,8}?(?:工业园区|工业区|开发区|高新区|产业园区|示范区|街道办事处|街道)(?=.{2,})"
 )
 _TOWN = re.compile(r"^[\u4e00-\u9fff]{2,3}[镇乡](?=.{3,})")
 _PART = re.compile(r"^[东西南北中](?:段|延伸段|沿线)")
@@ -42,7 +41,7 @@ _UNIT = re.compile(r"^\d{1,3}单元(?:\d{1,4}室?)?")
 _TAIL = re.compile(
     r"(?:[东西南北正大侧后前]|东南|东北|西南|西北|[0-9一二三]号)门(?:口|前|外|内|处|旁|边|附近|$)|[东西南北]门(?=[东西南北])|大?门(?:口|前|外|内|旁|面)"
     r"|[东西南北]{1,2}(?:侧|边|面|端|头|角|向)|附近|斜?对面|对过|隔壁|旁边?|边上|(?<![医学法检])院内|里面|楼下|楼上|路边|周边|进门|下桥|上桥|工地"
-    r"|约?\d+米|门$|内(?![科蒙])|处$|处附近|地下|停车场入口|方向|往[东西南北]|里$|上$|边$|口$|段$"
+    r"|约?\d+米|门$|内(?![科蒙衣燃])|处$|处附近|地下|停车场入口|方向|往[东西南北]|里$|上$|边$|口$|段$"
 )
 _OFFSET = re.compile(
     r"(东南|东北|西南|西北|东|西|南|北)(?:侧|边|面|方向|端|口)?(?:约|大约)?(\d{1,5})(?:多)?(?:米|道路)"
@@ -138,6 +137,7 @@ def understood(text: str, above: Collection[str] = (), roads: Collection[str] = 
 def _led(text: str, above: Collection[str]) -> str:
     """Without province, city, district, street in front."""
     while True:
+        text = text.lstrip("-/~")
         found = _PROVINCE.match(text) or _CITY.match(text)
         if found is None:
             named = next((a for a in above if text.startswith(a) and len(text) - len(a) >= 2), "")
@@ -229,6 +229,11 @@ class _Reading:
             # 口 of a crossing of a named place: the words belong to a name, not to two roads.
             self._beside(run)
             run.clear()
+        inside = _known_in(words, self._known)
+        if inside is not None:
+            # A road that is known, behind other words (皮革城北区4楼广州路163号).
+            self._places(words[:inside])
+            return at + inside
         words = _PART.sub("", words)
         door = _DOOR.match(words)
         if door is not None and (run or self.roads):
@@ -296,11 +301,32 @@ def _road_at(text: str, at: int, known: Collection[str]) -> tuple[str, int] | No
             continue
         if len(name) < 3 and name[-1] in "巷弄街":
             continue
+        if name not in known and (alone := _behind_zone(name, known)):
+            return alone, end
         branch = _BRANCH.match(text, end)
         if branch is not None:
             name, end = text[at : branch.end()], branch.end()
         return road_named(name), end
     return None
+
+
+def _known_in(words: str, known: Collection[str]) -> int | None:
+    """Where the first known road begins in words that do not begin with it; None without one."""
+    if not known:
+        return None
+    for end in _END.finditer(words):
+        for length in range(min(end.end() - 1, 9), 2, -1):
+            if words[end.end() - length : end.end()] in known:
+                return end.end() - length
+    return None
+
+
+def _behind_zone(name: str, known: Collection[str]) -> str:
+    """The known road in a name that is a zone and a road (高新区蜀锦路), "" where it is not."""
+    if not known:
+        return ""
+    zones = (at for at in range(2, len(name) - 2) if name[at - 1] in "区园镇乡村城市县期")
+    return next((name[at:] for at in zones if name[at:] in known), "")
 
 
 def _ends(text: str, at: int) -> Iterator[int]:

@@ -89,6 +89,21 @@ def test_a_lane_that_is_known_is_told_from_a_name_that_begins_like_one() -> None
     assert (said.road, said.places) == ("长春街", ("幸福小区",))
 
 
+@pytest.mark.parametrize(
+    ("words", "roads", "number"),
+    [
+        ("皮革城北区4楼海河路163号", ("海河路",), 163),
+        ("某公司/东岸新区海河路8号", ("海河路",), 8),
+        ("高新区海河路与工业园区长安大道交口", ("海河路", "长安大道"), 0),
+        ("老海河路8号", ("老海河路",), 8),
+        ("海河路43-47号", ("海河路",), 43),
+    ],
+)
+def test_a_known_road_is_seen_behind_other_words(words: str, roads: tuple[str, ...], number: int) -> None:
+    said = understood(words, ABOVE, {"海河路", "长安大道"})
+    assert (said.roads, said.number) == (roads, number)
+
+
 @pytest.mark.parametrize(("text", "number"), [("十", 10), ("二十三", 23), ("一百零五", 105), ("一〇三", 103)])
 def test_numerals(text: str, number: int) -> None:
     assert number_of(text) == number
