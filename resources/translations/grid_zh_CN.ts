@@ -6085,7 +6085,7 @@
     </message>
     <message>
         <source>and {n} more</source>
-        <translation>另有 {n} 处</translation>
+        <translation>另有 {n} 件</translation>
     </message>
     <message>
         <source>not known</source>
@@ -6254,6 +6254,10 @@
     <message>
         <source>List</source>
         <translation>列表</translation>
+    </message>
+    <message>
+        <source>To the nearest mark; arrows go on from there</source>
+        <translation>到最近的标记；方向键继续移动</translation>
     </message>
 </context>
 <context>

@@ -292,7 +292,9 @@ def test_where_the_keyboard_stands_moves_with_its_mark_and_goes_with_it(canvas: 
     canvas.set_marks(about(canvas, (410, 250), (600, 400)))
     QTest.keyClick(canvas, Qt.Key.Key_Tab)
     canvas.change_marks(Marks.of([1], [HEFEI[0] + 0.002], [HEFEI[1]]))
-    assert canvas._scene.current == pytest.approx(point_to_metres(HEFEI[0] + 0.002, HEFEI[1]))
+    here = canvas._scene.current
+    assert here is not None
+    assert (here.x, here.y) == pytest.approx(point_to_metres(HEFEI[0] + 0.002, HEFEI[1]))
     canvas.change_marks(Marks.none(), gone=[1])
     assert canvas._hand.steps.current is None
 

@@ -104,7 +104,7 @@ class Furniture:
             return
         px = self._px
         lon, lat = to_degrees(*self.pointer)
-        text = f"{lat:.5f}  {lon:.5f}"
+        text = f"{abs(lat):.5f}° {'N' if lat >= 0 else 'S'}   {abs(lon):.5f}° {'E' if lon >= 0 else 'W'}"
         wide = metrics.horizontalAdvance(text)
         box = QRectF(
             left + px(6), window.height - metrics.height() - px(12), wide + px(12), metrics.height() + px(6)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from widgets import theme
 from widgets.map.areas import AreaLayer, cosmetic, transform_of
-from widgets.map.crowd import CrowdLayer
+from widgets.map.crowd import CrowdLayer, Standing
 from widgets.map.furniture import Furniture, Row, measure_rows
 from widgets.map.heat import MIDDLE, fullest, paint_heat, shade
 from widgets.map.layer import Depth, GroundLayer, Name
@@ -49,8 +49,8 @@ class Scene:
         self.chosen_area: tuple[str, str] | None = None
         self.chosen_marker: str | None = None
         self.chosen_marks: tuple[int, ...] = ()
-        self.current: tuple[float, float] | None = None
-        """Where the keyboard stands, Mercator metres."""
+        self.current: Standing | None = None
+        """Where the keyboard stands."""
         self.heat = False
         self.unhurried = False
         """Whether all is to be painted in one frame, however long it takes."""
@@ -231,23 +231,35 @@ class Scene:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("accent"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        radius = theme.current().px(12) * self.scale
         single = self.markers.place(self.chosen_marker) if self.chosen_marker is not None else None
         if single is not None:
-            painter.drawEllipse(QPointF(*window.to_screen(*single)), radius, radius)
-        wide, high = self.crowd.reach_of_clusters()
-        for x, y, clustered in [] if self.heat else self.crowd.stands_at(self.chosen_marks, window.scale):
-            place = QPointF(*window.to_screen(x, y))
-            if clustered:
-                pill = QRectF(place.x() - wide - 3, place.y() - high - 3, 2 * wide + 6, 2 * high + 6)
-                painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-            else:
-                painter.drawEllipse(place, radius, radius)
+            self._ring(painter, window, *single)
+        for place in [] if self.heat else self.crowd.stands_at(self.chosen_marks, window.scale):
+            self._ring(painter, window, *place)
         if self.current is not None:
             pen = QPen(theme.color("text"), 1.5)
             pen.setStyle(Qt.PenStyle.DotLine)
             painter.setPen(pen)
-            painter.drawEllipse(QPointF(*window.to_screen(*self.current)), radius * 1.4, radius * 1.4)
+            here = self.current
+            self._ring(painter, window, here.x, here.y, here.clustered, 4.0)
+
+    def _ring(
+        self,
+        painter: QPainter,
+        window: Window,
+        x: float,
+        y: float,
+        clustered: bool = False,
+        beyond: float = 0.0,
+    ) -> None:
+        """A ring about a mark or a cluster's pill; `beyond`: so many px farther off."""
+        place = QPointF(*window.to_screen(x, y))
+        wide = high = theme.current().px(12) * self.scale
+        if clustered:
+            wide, high = (reach + 3 for reach in self.crowd.reach_of_clusters())
+        wide, high = wide + beyond, high + beyond
+        around = QRectF(place.x() - wide, place.y() - high, 2 * wide, 2 * high)
+        painter.drawRoundedRect(around, high, high)
 
     # -- names -----------------------------------------------------------------------------------------------
     def _lay_names(self, window: Window, *, hurried: bool) -> None:

@@ -73,7 +73,7 @@ class Steps(QObject):
     def stand(self, found: Standing | None) -> None:
         """Stands there; None: nowhere."""
         self.current = found
-        self._scene.current = (found.x, found.y) if found is not None else None
+        self._scene.current = found
         self._passed = [found.keys] if found is not None else []
         self.changed.emit()
 
@@ -89,4 +89,4 @@ class Steps(QObject):
         elif (here.x, here.y, here.clustered) != at[0] or len(keys) != len(here.keys):
             x, y, clustered = at[0]
             self.current = Standing(tuple(keys), x, y, clustered)
-            self._scene.current = (x, y)
+            self._scene.current = self.current
