@@ -8,7 +8,7 @@ from tests.tour.station import Station, stations, until
 
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("dark", "light")
-SEAT_SCREENS = ("intake", "dispatch", "closing", "callback", "tickets", "deadlines", "outbox")
+SEAT_SCREENS = ("intake", "dispatch", "closing", "callback", "tickets", "deadlines", "map", "outbox")
 
 
 def walk(

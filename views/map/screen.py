@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from contract.lifecycle import ENDED_STATES
 from views.context import Context
@@ -22,7 +22,7 @@ from views.map.plugs import Plug
 from views.queue import QueuePanel
 from views.queue_spec import AllBut, Page, QueueSpec
 from widgets import theme
-from widgets.keys import Binding
+from widgets.keys import Binding, KeyMap
 from widgets.map import Tool
 
 translate = QCoreApplication.translate
@@ -88,7 +88,8 @@ class MapScreen(ListScreen):
         bind(LOCATE_KEY, self._locate, self.tr("Go to a place"))
         bind(OTHER_KEY, self._to_other, self.tr("From the map to the list, and back"))
         bind(TICKET_KEY, panel.go_to_ticket, self.tr("The map goes to the ticket"))
-        bind("Home", panel.fit, self.tr("All of it in view"))
+        # In a line or a list Home is theirs.
+        KeyMap(panel.canvas).bind("Home", panel.fit)
         tools = {
             Tool.BOX: self.tr("Draw a box: filter by it, act on what is inside"),
             Tool.POLYGON: self.tr("Draw an outline: filter by it, act on what is inside"),
@@ -114,6 +115,8 @@ class MapScreen(ListScreen):
         return [
             Binding("← → ↑ ↓", self.tr("Draw the map along; another ticket in the list")),
             Binding("+ −", self.tr("Zoom")),
+            Binding("Home", self.tr("All of it in view")),
+            Binding("Tab", self.tr("To the nearest mark; arrows go on from there")),
         ]
 
     def _locate(self) -> None:
@@ -134,8 +137,13 @@ class MapScreen(ListScreen):
 
     def escape(self) -> None:
         """What lies over the map goes first, then an open form."""
-        if not self.panel.escape():
-            super().escape()
+        if self.panel.escape():
+            return
+        focus = QApplication.focusWidget()
+        on_map = focus is not None and self.panel.isAncestorOf(focus)
+        super().escape()
+        if on_map:
+            self.panel.take_focus()
 
     def count(self) -> int | None:
         """The map waits for nobody."""
