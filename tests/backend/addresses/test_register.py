@@ -12,6 +12,7 @@ from backend.cli import parser
 from backend.service.addresses.command import run, take_in
 from backend.service.coordinates import wgs84_to_gcj02
 from backend.service.importing.faults import ImportRefused
+from backend.services import Services
 from tests.backend.addresses.conftest import ROWS, content, located, taken
 from tests.backend.running import DISTRICT, RunningBackend, Seat
 from tests.backend.ways_in.handing import until
@@ -132,3 +133,28 @@ def test_streets_are_given_with_a_digest(seat: Seat) -> None:
     assert first.json()["type"] == "FeatureCollection"
     same = seat.get("/api/streets", headers={"if-none-match": first.headers["etag"]})
     assert same.status_code == 304
+
+
+def test_another_replica_hears_of_a_file(registered: RunningBackend) -> None:
+    async def opened() -> Services:
+        services = await Services.open(registered.settings, registered.clock)
+        await services.broker.start()
+        await services.addresses.start()
+        return services
+
+    async def closed(services: Services) -> None:
+        await services.addresses.close()
+        await services.broker.close()
+        await services.writer.close()
+        await services.store.close()
+
+    other = registered.run(opened())
+    try:
+        taken(registered, content(["R-1,邻里路3号,117.2113,31.7213"]))
+
+        def heard() -> bool:
+            return any(one.code for one in registered.run(other.addresses.find(DISTRICT, "邻里路3号")))
+
+        until(heard)
+    finally:
+        registered.run(closed(other))
