@@ -122,12 +122,31 @@ def test_what_has_changed_is_painted_anew_there_alone_and_what_was_is_shown_unti
 
 def test_what_lies_beside_is_made_ready_while_nothing_moves(qtbot: QtBot, canvas: MapCanvas) -> None:
     ground = canvas._scene.ground
+    QTest.keyClick(canvas, Qt.Key.Key_Left)
     beside = canvas._view.window.moved(-150, 0)
     qtbot.waitUntil(lambda: ground.covers(beside))
     painted = ground.painted
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     canvas.grab()
     assert ground.painted == painted
+
+
+def test_a_map_nobody_looks_at_keeps_no_ground(canvas: MapCanvas) -> None:
+    canvas.grab()
+    assert canvas.unpainted() == 0.0
+    canvas.hide()
+    assert canvas.unpainted() == 1.0
+
+
+def test_what_is_kept_stays_within_bounds(qapp: QApplication) -> None:
+    pieces = Pieces(striped)
+    window = Window(0.0, 0.0, 1.0, 9 * SIDE, 2 * SIDE)
+    for _ in range(60):
+        window = window.moved(-SIDE / 2, SIDE / 3)
+        pieces.prepare(window, 1.0, zooming=False, seconds=60)
+        assert pieces._sheet is not None
+        assert len(pieces._sheet.pieces) <= 1.5 * 12 * 5 + 1
+        assert pieces.covers(window)
 
 
 # -- names -------------------------------------------------------------------------------------------------

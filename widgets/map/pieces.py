@@ -20,8 +20,8 @@ STRETCHED = (0.6, 1.7)
 """A kept picture is stretched up to here while the map is zoomed; beyond, one of the scale then is begun."""
 BEYOND = 1
 """Pieces kept ready on every side of the window."""
-KEPT = 3
-"""So many windows' pieces are kept at most."""
+KEPT = 1.5
+"""So many times the pieces in and beside the window are kept at most: 256 kB each."""
 
 Place = tuple[int, int]
 """Column and row of a piece, eastwards and southwards from the middle of the world."""
@@ -234,14 +234,16 @@ class Pieces:
     def _forget(self, sheet: Sheet, window: Window) -> None:
         """Lets go of what is farthest when there is too much."""
         seen = sheet.seen(window, BEYOND)
-        most = max(seen.width() * seen.height() * KEPT, 64)
+        most = round(seen.width() * seen.height() * KEPT)
         if len(sheet.pieces) <= most:
             return
-        middle = seen.center()
-        far = sorted(
-            sheet.pieces, key=lambda p: (p[0] - middle.x()) ** 2 + (p[1] - middle.y()) ** 2, reverse=True
-        )
-        for place in far[: len(sheet.pieces) - most // 2]:
+        middle = seen.left() + seen.width() / 2 - 0.5, seen.top() + seen.height() / 2 - 0.5
+
+        def away(place: Place) -> float:
+            return max(abs(place[0] - middle[0]) / seen.width(), abs(place[1] - middle[1]) / seen.height())
+
+        far = sorted(sheet.pieces, key=away, reverse=True)
+        for place in far[: len(far) - seen.width() * seen.height()]:
             del sheet.pieces[place]
             sheet.stale.discard(place)
 

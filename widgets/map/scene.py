@@ -82,6 +82,11 @@ class Scene:
         self.scale = self.crowd.scale = self.furniture.scale = scale
         self.forget_look()
 
+    def forget_ground(self) -> None:
+        """Nobody looks: what is kept of the ground is let go."""
+        self.ground.drop()
+        self.warmth.drop()
+
     def forget_look(self) -> None:
         """Theme, text scale or screen are others."""
         self.ground.drop()

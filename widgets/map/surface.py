@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slo
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -89,7 +90,7 @@ class MapSurface(QWidget):
             changed.connect(self.update)
         view.by_hand.connect(self.moved_by_hand)
         view.looked.connect(self.looked)
-        view.looked.connect(self._ahead.start)
+        view.looked.connect(self._look_ahead)
         for mine, its in (
             (self.clicked, hand.clicked), (self.area_clicked, hand.area_clicked),
             (self.marker_clicked, hand.marker_clicked), (self.post_clicked, hand.post_clicked),
@@ -175,6 +176,11 @@ class MapSurface(QWidget):
         if not done:
             self.update()
 
+    def _look_ahead(self) -> None:
+        # Most maps stand beside a form and are never drawn along.
+        if self._view.held():
+            self._ahead.start()
+
     def _paint_ahead(self) -> None:
         if not self.isVisible() or not self._scene.ground.ahead(self._view.window):
             self._ahead.stop()
@@ -197,6 +203,12 @@ class MapSurface(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._view.resized(self.width(), self.height())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Some MB, painted again in a frame or two: a seat has a map on most of its screens.
+        self._ahead.stop()
+        self._scene.forget_ground()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._hand.wheel(event)

@@ -99,6 +99,10 @@ class View(QObject):
         """Whether the scale was another a moment ago."""
         return self._settle.isActive()
 
+    def held(self) -> bool:
+        """Whether what is in sight is a person's doing, not what was asked for."""
+        return self._fit is None
+
     def flying(self) -> bool:
         """Whether the map moves by itself."""
         return self._fly.isActive()
