@@ -69,9 +69,7 @@ class AreaGround(QObject):
     came = Signal(str)
     failed = Signal(str)
 
-    def __init__(
-        self, context: Context, canvas: MapCanvas, parent: QObject, *, every: bool = False
-    ) -> None:
+    def __init__(self, context: Context, canvas: MapCanvas, parent: QObject, *, every: bool = False) -> None:
         super().__init__(parent)
         self._context = context
         self._every = every
