@@ -98,15 +98,18 @@ class Basemaps(QObject):
         return list(self._entries.values())
 
     def _choices(self) -> list[BasemapChoice]:
-        """What the seat says of each, in its order; those of which it says nothing lie lowest."""
-        said = list(self._settings.kept.basemaps)
-        known = {choice.key for choice in said}
-        new = [
-            BasemapChoice(basemap.key, basemap.shown, basemap.opacity)
-            for basemap in self._profiled().values()
-            if basemap.key not in known
-        ]
-        return new + said
+        """What the seat says of each, in its order; one of which it says nothing lies over the one that the
+        profile has it over: labels over their map."""
+        choices = list(self._settings.kept.basemaps)
+        place = 0
+        for basemap in self._profiled().values():
+            keys = [choice.key for choice in choices]
+            if basemap.key in keys:
+                place = keys.index(basemap.key) + 1
+            else:
+                choices.insert(place, BasemapChoice(basemap.key, basemap.shown, basemap.opacity))
+                place += 1
+        return choices
 
     def _profiled(self) -> dict[str, Basemap]:
         district = self._district()

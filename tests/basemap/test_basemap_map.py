@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import qasync
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
@@ -265,6 +266,35 @@ async def test_a_stack_lies_in_its_order_and_lets_through_what_is_under_it(
     basemaps.remove(key)
     await until(lambda: not seat.basemaps._sources)
     assert path.exists()
+
+
+@ending
+async def test_another_profile_is_another_stack_and_a_new_key_keeps_what_was_fetched(
+    seat: MapSeat, tiles: TileServing
+) -> None:
+    old = basemap(tiles, secret="old")
+    seat.begin(old)
+    await seat.settled()
+    seat.desk.basemaps.set_opacity("a", 0.5)
+    asked = len(tiles.asked)
+    known = seat.desk.reference
+    assert known is not None
+    # The key is another, and there is one more; the seat's own word on the first holds.
+    more = Basemap(key="b", names=Names("乙", "B"), url=tiles.url + "?more", shown=False)
+    district = replace(known.district, basemaps=(replace(old, secret="new"), more))
+    seat.desk._reference.reference = replace(known, district=district)
+    seat.desk.reference_changed.emit()
+    await seat.settled()
+    stack = {entry.key: entry.choice for entry in seat.desk.basemaps.stack}
+    assert list(stack) == ["a", "b"]
+    assert (stack["a"].opacity, stack["a"].shown, stack["b"].shown) == (0.5, True, False)
+    assert len(tiles.asked) == asked
+    # A district without any has its own map.
+    seat.desk._reference.reference = known = replace(known, district=replace(district, basemaps=()))
+    seat.desk.reference_changed.emit()
+    await until(lambda: not seat.basemaps._sources)
+    assert seat.canvas._scene.furniture.note == ""
+    assert not seat.canvas._scene.areas.over_pictures
 
 
 # --- what the tests measure by -----------------------------------------------------------------------------
