@@ -56,6 +56,7 @@ def call(backend: RunningBackend, method: str, path: str, token: str) -> httpx.R
         holder_id="none",
         shift_id="none",
         code="none",
+        division="none",
     )
     query = {"cursor": "9" * 15} if path.startswith("/api/feed") else {}
     headers = {"authorization": f"Bearer {token}"} if token else {}

@@ -41,7 +41,9 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @schema.parametrize()
 @settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_every_operation_answers_as_documented(case: schemathesis.Case, backend: RunningBackend) -> None:
-    admins = case.operation.path.startswith(("/api/time", "/api/catalogue", "/api/mandates"))
+    admins = case.operation.path.startswith(
+        ("/api/time", "/api/catalogue", "/api/mandates", "/api/divisions")
+    )
     login = "admin01" if admins else "duty01"
     if case.operation.path.startswith("/api/catalogue/admissions") and case.method == "POST":
         login = "duty01" if case.operation.path.endswith("decision") else "u-T-S1-ZF"
