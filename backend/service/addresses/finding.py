@@ -162,15 +162,17 @@ def _places(index: Index, said: Said) -> Iterator[Found]:
         hits = list(_on(index, index.place(name), name, said, rank + 0.3, ""))
         # What is only called alike is not taken together with what is said beside it (南门北侧).
         if not hits and not said.offset:
-            hits = [
-                msgspec.structs.replace(
-                    one, reason=Names(f"名称相近：{one.reason.zh}", f"nearly its name: {one.reason.en}")
-                )
-                for one in _on(index, index.alike(name), shorter(name), said, rank + 1.5, "")
-            ]
+            alike = _on(index, index.alike(name), shorter(name), said, rank + 1.5, "")
+            hits = [msgspec.structs.replace(one, reason=_nearly(one.reason)) for one in alike]
         if not hits and len(name) >= 5:
             hits = list(_ending(index, name, said, rank + 2))
         yield from hits
+
+
+def _nearly(reason: Names) -> Names:
+    """A reason by a name, where the name is only alike."""
+    zh = reason.zh.replace("名称和道路相同", "名称相近，道路相同").replace("名称相同", "名称相近")
+    return Names(zh, reason.en.replace("its name", "nearly its name"))
 
 
 def _on(

@@ -222,7 +222,7 @@ class Addresses:
         chain = area.path.split("/")
         return PlaceAt(
             located=located,
-            areas=tuple((code, names_of(reference, code)) for code in chain),
+            areas=tuple((code, _called(reference, code)) for code in chain),
             people=people,
             units=tuple(_covering(reference, area)),
             near=tuple(near),
@@ -246,6 +246,13 @@ def _replace(located: Located, reason: Names) -> Located:
     )
 
 
+def _called(reference: Reference, code: str) -> Names:
+    """A grid by what a queue shows, what lies above by its full name: a street and a community may share the
+    short one."""
+    area = reference.area(code)
+    return names_of(reference, code) if area is None or "grid" in area.kind else area.names
+
+
 def _covering(reference: Reference, area: Area) -> list[PlaceUnit]:
     """The units that cover an area: those of the smallest area first; of the district the centre alone."""
     chain = area.path.split("/")
@@ -263,7 +270,7 @@ def _covering(reference: Reference, area: Area) -> list[PlaceUnit]:
             names=unit.names,
             type=unit.type,
             area=unit.area,
-            area_names=names_of(reference, unit.area),
+            area_names=_called(reference, unit.area),
         )
         for unit in found
     ]
