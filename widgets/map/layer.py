@@ -35,6 +35,13 @@ class GroundLayer(Protocol):
         piece and comes with a fresh state each time."""
 
 
+class Covering(Protocol):
+    """A layer that may hide what lies under it."""
+
+    def covers(self, window: Window, ratio: float) -> bool:
+        """Whether nothing under it shows there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """Words that want to stand on the map, in the middle of a place in Mercator metres; the canvas finds

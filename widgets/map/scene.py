@@ -179,8 +179,12 @@ class Scene:
         painter.fillRect(0, 0, window.width, window.height, theme.color("map_ground"))
         # Pictures of the ground have streets of their own: ours show where there are none yet.
         pictures = self.areas.over_pictures
+        covers = getattr(self.layers.get(Depth.BASE), "covers", None)
+        hidden = covers is not None and covers(window, painter.device().devicePixelRatioF())
         for depth in (Depth.STREETS, Depth.BASE) if pictures else Depth:
             layer = self.layers.get(depth)
+            if depth is Depth.STREETS and hidden:
+                continue
             if depth is Depth.STREETS and not pictures:
                 self.areas.paint_ground(painter, window)
             if layer is not None:

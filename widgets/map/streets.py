@@ -42,6 +42,8 @@ _EDGED = 3.0
 _BETWEEN = 520.0
 """Px between two of a street's names."""
 _MOST_NAMES = 300
+_STRETCH = 6
+"""Steps of a line that are drawn together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,8 +62,10 @@ class Road:
     name: str
     rank: int
     metres: NDArray[np.float64]
-    path: QPolygonF
-    """With y downwards, as screens have it."""
+    parts: tuple[QPolygonF, ...]
+    """The line in stretches, with y downwards as screens have it: what is out of sight is not stroked."""
+    boxes: NDArray[np.float64]
+    """(n, 4): west, south, east, north of each, y northwards."""
     along: NDArray[np.float64]
     """Metres along the line at each of its points."""
 
@@ -73,35 +77,31 @@ def road_of(street: Street) -> Road | None:
     metres = to_metres(np.asarray(street.line, np.float64))
     steps = np.hypot(*np.diff(metres, axis=0).T)
     along = np.concatenate(([0.0], np.cumsum(steps)))
-    return Road(street.name, street.rank, metres, polygon(metres), along)
+    stretches = [metres[at : at + _STRETCH + 1] for at in range(0, len(metres) - 1, _STRETCH)]
+    boxes = np.array([(*part.min(axis=0), *part.max(axis=0)) for part in stretches], np.float64)
+    parts = tuple(polygon(np.ascontiguousarray(part)) for part in stretches)
+    return Road(street.name, street.rank, metres, parts, boxes, along)
 
 
 class StreetLayer:
     """A `GroundLayer` with `names`."""
 
     def __init__(self, roads: Sequence[Road]) -> None:
-        self._roads = {rank: [road for road in roads if road.rank == rank] for rank in LOOKS}
-        self._boxes = {
-            rank: np.array(
-                [(*road.metres.min(axis=0), *road.metres.max(axis=0)) for road in held], np.float64
-            ).reshape(-1, 4)
-            for rank, held in self._roads.items()
-        }
+        self._count = len(roads)
+        self._roads: dict[int, list[Road]] = {}
+        self._boxes: dict[int, NDArray[np.float64]] = {}
+        self._parts: dict[int, list[QPolygonF]] = {}
+        self._part_boxes: dict[int, NDArray[np.float64]] = {}
+        for rank in LOOKS:
+            held = self._roads[rank] = [road for road in roads if road.rank == rank]
+            self._parts[rank] = [part for road in held for part in road.parts]
+            boxes = [road.boxes for road in held]
+            self._part_boxes[rank] = np.concatenate(boxes) if boxes else np.empty((0, 4))
+            whole = [(*box[:, :2].min(axis=0), *box[:, 2:].max(axis=0)) for box in boxes]
+            self._boxes[rank] = np.array(whole, np.float64).reshape(-1, 4)
 
     def __len__(self) -> int:
-        return sum(len(held) for held in self._roads.values())
-
-    def _seen(self, rank: int, bounds: Bounds, beyond: float) -> list[Road]:
-        box = self._boxes[rank]
-        west, south, east, north = bounds
-        meets = (
-            (box[:, 0] <= east + beyond)
-            & (box[:, 2] >= west - beyond)
-            & (box[:, 1] <= north + beyond)
-            & (box[:, 3] >= south - beyond)
-        )
-        held = self._roads[rank]
-        return [held[place] for place in np.flatnonzero(meets)]
+        return self._count
 
     def paint(self, painter: QPainter, window: Window) -> None:
         """Paints what meets the window: lanes first, main roads over them, all edges under all roads."""
@@ -111,7 +111,14 @@ class StreetLayer:
             for rank, look in LOOKS.items()
             if per_px <= look.drawn
         }
-        seen = {rank: self._seen(rank, window.bounds(), wide[rank] / window.scale) for rank in wide}
+        bounds = window.bounds()
+        seen = {
+            rank: [
+                self._parts[rank][place]
+                for place in _meeting(self._part_boxes[rank], bounds, px / window.scale)
+            ]
+            for rank, px in wide.items()
+        }
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setTransform(transform_of(window), combine=True)
@@ -125,8 +132,8 @@ class StreetLayer:
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
                 painter.setPen(pen)
-                for road in seen[rank]:
-                    painter.drawPolyline(road.path)
+                for part in seen[rank]:
+                    painter.drawPolyline(part)
 
     def names(self, window: Window) -> Iterator[Name]:
         """Names at places along their streets: as many as fit a street's length at this scale."""
@@ -136,7 +143,8 @@ class StreetLayer:
         for rank, look in LOOKS.items():
             if per_px > look.named:
                 continue
-            for road in self._seen(rank, window.bounds(), 0.0):
+            for place in _meeting(self._boxes[rank], window.bounds(), 0.0):
+                road = self._roads[rank][place]
                 if not road.name:
                     continue
                 length = float(road.along[-1])
@@ -149,3 +157,12 @@ class StreetLayer:
                         left -= 1
                         if left == 0:
                             return
+
+
+def _meeting(boxes: NDArray[np.float64], bounds: Bounds, beyond: float) -> list[int]:
+    """Which of the boxes come nearer than `beyond` to the bounds."""
+    west, south, east, north = bounds
+    meets = (boxes[:, 0] <= east + beyond) & (boxes[:, 2] >= west - beyond)
+    meets &= (boxes[:, 1] <= north + beyond) & (boxes[:, 3] >= south - beyond)
+    found: list[int] = np.flatnonzero(meets).tolist()
+    return found

@@ -125,6 +125,16 @@ class TileLayer(QObject):
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
             painter.fillRect(QRectF(0, 0, window.width, window.height), _NIGHT)
 
+    def covers(self, window: Window, ratio: float) -> bool:
+        """Whether nothing under it shows there."""
+        for source in self._sources:
+            zoom = zoom_for(source, window.scale * ratio)
+            if zoom is not None and source.opacity >= 1 and _meets(source.bounds, window.bounds()):
+                images = [source.tile(key) for key in tiles_in(source.lattice, zoom, window.bounds())]
+                if all(image is not None and not image.hasAlphaChannel() for image in images):
+                    return True
+        return False
+
     def _paint_tile(
         self, painter: QPainter, window: Window, ratio: float, source: TileSource, key: TileKey
     ) -> bool:
