@@ -254,10 +254,16 @@ class OnLine:
 
     async def geometry(self, level: str) -> bytes:
         """GeoJSON of the areas of a level: as kept, and asked for anew once a run and reference for the next
-        time; outlines change once in years, and a start must not wait for them."""
+        time; outlines change once in years, and a start must not wait for them. Those of another division
+        are asked for at once, and stand only while nobody answers."""
         kept = self._reference.kept_geometry(level)
         if kept is None:
             return await self._reference.geometry(level)
+        if self._reference.of_other_areas(level):
+            try:
+                return await self._reference.geometry(level)
+            except Unreachable:
+                return kept
         if self._reference.geometry_is_old(level):
             self._later("outlines", self._outlines_anew(level))
         return kept

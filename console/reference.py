@@ -3,6 +3,7 @@ off line. The decoded reference is one object until the backend has another."""
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from typing import TypeVar
 
@@ -129,12 +130,34 @@ class ReferenceData:
         """Whether the outlines of a level have not been asked for since the reference last changed."""
         return self._asked.get(level) != (self.reference.digest if self.reference is not None else "")
 
+    def of_other_areas(self, level: str) -> bool:
+        """Whether the outlines kept of a level are those of other areas than the reference has: the district
+        was divided anew."""
+        row = self._row(f"areas of geometry {level}")
+        if row is None:
+            # Kept by an edition that did not write it down: they may be, once there was a division.
+            return self.reference is not None and bool(self.reference.divisions)
+        return row[0] != self._areas_of(level)
+
+    def _areas_of(self, level: str) -> str:
+        """What tells the areas of a level from those of another division: a label lies in its outline."""
+        areas = self.reference.areas if self.reference is not None else ()
+        said = ";".join(f"{a.code} {a.lon} {a.lat}" for a in areas if a.level == level)
+        return hashlib.sha256(said.encode()).hexdigest()
+
     async def geometry(self, level: str) -> bytes:
         """The outlines of a level, asked for anew."""
         self._asked[level] = self.reference.digest if self.reference is not None else ""
+        areas = self._areas_of(level)
         try:
             body = await self._fetch(f"geometry {level}", "/api/areas/geometry", {"level": level})
         except ConsoleError:
             self._asked.pop(level, None)
             raise
+        key = self._key(f"areas of geometry {level}")
+
+        def keep(db: sqlite3.Connection) -> None:
+            db.execute("INSERT OR REPLACE INTO cache VALUES (?, ?, ?)", (key, areas, b""))
+
+        await self._database.write(keep)
         return body if body is not None else self.kept_geometry(level) or b""

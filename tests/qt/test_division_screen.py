@@ -181,3 +181,18 @@ async def test_a_file_with_a_hole_is_refused_with_its_place_and_a_crossed_one_is
         assert screen.drafting.draft is None
         room.key(Key.Key_B)
         assert screen.drafting.draft is not None
+        # From today on: some seconds later the map has the new outlines, here and on the next start.
+        await until(lambda: screen.drafting.ready())
+        reference = room.desk.reference
+        assert reference is not None
+        today = reference.calendar.date_of(reference.calendar.day(screen.context.now()))
+        room.see("division.draft.day").setText(today.isoformat())
+        room.key(Key.Key_Escape)
+        screen.canvas.setFocus()
+        room.key(Key.Key_C)
+        await until(lambda: screen.drafting.ready())
+        room.key(Key.Key_P)
+        room.key(Key.Key_Return)
+        await until(lambda: bool(screen.ground.rings("W-1")), 20)
+        assert screen.ground.rings(ONE) == []
+        assert screen.count() == 8
