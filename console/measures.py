@@ -62,7 +62,7 @@ def steps_up_to(most: float, least: float = 1.0) -> tuple[float, ...]:
     """At which values the shades begin, `SHADES` of them at most, none below `least`, where the largest value
     is `most`: round numbers, the same ones for values that are near each other, so that a shade does not turn
     with every ticket."""
-    reached = [step for step in STEPS if least <= step <= most] or [least]
+    reached = [step for step in STEPS if least <= step <= most] or [max(least, STEPS[0])]
     if len(reached) <= SHADES:
         return tuple(float(step) for step in reached)
     places = np.linspace(0, len(reached) - 1, SHADES).round().astype(int)

@@ -160,7 +160,9 @@ class Measuring(QObject):
         known = [value for value in values.values() if value is not None]
         if self.measure == SATISFACTION:
             return SATISFIED_FROM
-        return steps_up_to(max(known, default=1.0), 0.1 if self.measure == HOUSEHOLDS else 1.0)
+        most = max(known, default=1.0)
+        # Rates lie near each other, counts do not: a tenth of the highest rate is the palest.
+        return steps_up_to(most, max(0.1, most / 10) if self.measure == HOUSEHOLDS else 1.0)
 
     def _say(self, value: float) -> str:
         match self.measure:
