@@ -326,11 +326,16 @@ def _begun(index: Index, entries: Sequence[int], rank: float, words: str) -> Ite
 
 
 def _road(index: Index, road: str, rank: float) -> Iterator[Found]:
-    """The places that a road alone may go on to: its crossings."""
-    for nth, n in enumerate(index.crossings_on(road)[:10]):
+    """The places that a road alone may go on to: its crossings, those with long roads first."""
+    others = []
+    for n in index.crossings_on(road):
+        one = index.entry(n)
+        other = one.road2 if one.road == road else one.road
+        others.append((-index.doors_on(other), n, other))
+    for nth, (_, n, other) in enumerate(sorted(others)[:10]):
         one = index.entry(n)
         zh, en = f"{road}上的路口", f"a crossing on {road}"
-        shown = one.name if one.offset else f"{one.road}与{one.road2}交叉口"
+        shown = one.name if one.offset else f"{road}与{other}交叉口"
         yield _of(index, n, rank + 0.01 * nth, zh, en, exact="crossing", text=shown)
 
 
