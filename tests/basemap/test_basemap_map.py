@@ -149,6 +149,7 @@ async def test_whatever_a_server_does_the_map_stays_quick_and_right(
 ) -> None:
     tiles.answer = lambda place: right(place) if place[1] % 2 else answer(place)
     longest = await _drawn_about(seat, tiles)
+    await until(lambda: not seat.source._batch.isActive() and seat.painted())
     picture = seat.picture()
     for key in in_sight(seat, 14):
         found = seat.colour_in(key, picture)
