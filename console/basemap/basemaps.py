@@ -84,12 +84,13 @@ class Basemaps(QObject):
     # -- the stack -------------------------------------------------------------------------------------------
     def look(self) -> None:
         """A map is looked at: what is shown is opened, if it is not yet. Inside the running loop."""
-        self._looked = True
-        self._renew()
+        if not self._tasks.closed:
+            self._looked = True
+            self._renew()
 
     def reference_changed(self) -> None:
         """The district's profile may say something else."""
-        if self._looked:
+        if self._looked and not self._tasks.closed:
             self._renew()
 
     @property
