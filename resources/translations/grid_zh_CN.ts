@@ -3863,6 +3863,10 @@
         <source>Find a grid</source>
         <translation>查找网格</translation>
     </message>
+    <message>
+        <source>Lay the changes over the new division</source>
+        <translation>在新方案上重做变更</translation>
+    </message>
 </context>
 <context>
     <name>DivisionScreen</name>
@@ -5526,6 +5530,10 @@
     <message>
         <source>Space switches · Tab on · Esc closes</source>
         <translation>空格切换 · Tab 下一项 · Esc 关闭</translation>
+    </message>
+    <message>
+        <source>Square: a component · ring: an appeal or a visit · hollow: not filed yet · larger: followed up, largest: somebody may come to harm</source>
+        <translation>方框为部件 · 圆环为诉求或走访 · 空心为未立案 · 较大为督办关注，最大为险情或独居老人走访</translation>
     </message>
 </context>
 <context>

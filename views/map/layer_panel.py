@@ -78,9 +78,21 @@ class LayerPanel(QFrame):
         lines.setContentsMargins(14, 12, 14, 10)
         lines.setSpacing(10)
         lines.addWidget(YieldingArea(rows, self, least=64))
+        lines.addWidget(self._shapes())
         lines.addWidget(hint)
         KeyMap(self).bind("Escape", self.close_panel)
         self.hide()
+
+    def _shapes(self) -> QLabel:
+        """What the marks' shapes and sizes mean."""
+        text = self.tr(
+            "Square: a component · ring: an appeal or a visit · hollow: not filed yet · larger: followed up,"
+            " largest: somebody may come to harm"
+        )
+        shapes = QLabel(text, self)
+        shapes.setWordWrap(True)
+        theme.set_role(shapes, "dim")
+        return shapes
 
     def _caption(self, text: str) -> QLabel:
         caption = QLabel(text, self)
