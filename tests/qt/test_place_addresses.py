@@ -56,6 +56,13 @@ async def test_an_address_is_typed_and_chosen(rooms: Rooms, backend: BackendProc
         spot = box.spot()
         assert spot is not None
         assert (spot.code, round(spot.lon or 0, 4), box.text()) == (GRID, 117.2101, "海河路12号")
+        # The words of the place propose it as well.
+        box.set_value(None)
+        room.fill("call.place", "海河路12号门前")
+        await until(box.is_proposed)
+        assert box.text() == "海河路12号"
+        box.set_value(None)
+        room.see("call.place").clear()
         # A number that is not registered gives its neighbour's grid, and no point of its own.
         await typed("海河路14号")
         await until(box.is_open)

@@ -48,6 +48,7 @@ def test_a_word_that_joins_may_begin_a_name() -> None:
         ("海河路１２３号", "海河路", 123, ""),
         ("样区 海河路 12-3号 某饭店门前", "海河路", 12, "-3"),
         ("海河路12号附5号", "海河路", 12, "附5号"),
+        ("海河路12号门前", "海河路", 12, ""),
     ],
 )
 def test_a_door_is_a_number_on_a_road(words: str, road: str, number: int, sub: str) -> None:
