@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.action_bar import KeyedButton
@@ -209,18 +209,17 @@ class TimeBar(QWidget):
         self._track = _Track(self)
         self._track.setObjectName("time.track")
         self._track.sought.connect(self._on_sought)
-        buttons = QWidget(self)
-        row = FlowLayout(buttons, spacing=6)
-        for button in (self._play, self._back, self._on, self._fast):
-            row.addWidget(button)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._words)
-        head.addWidget(buttons, 1)
+        head = QWidget(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        head.setSizePolicy(policy)
+        row = FlowLayout(head, spacing=12)
+        for part in (self._words, self._play, self._back, self._on, self._fast):
+            row.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(self._track)
         self.setFocusProxy(self._track)
         hear(theme.current(), "changed()", self, "restyle()")
@@ -240,6 +239,7 @@ class TimeBar(QWidget):
         self._words.setFont(theme.font("body", semibold=True, tabular=True))
         metrics = QFontMetricsF(self._words.font())
         ends = (self._begin, self._end, (self._begin + self._end) // 2)
+        self._words.setMinimumHeight(self._play.sizeHint().height())
         self._words.setMinimumWidth(round(max(metrics.horizontalAdvance(self._say(at)) for at in ends)) + 2)
 
     # --- what it shows -----------------------------------------------------------------------------------

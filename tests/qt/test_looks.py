@@ -19,6 +19,8 @@ from tests.console_matter import until
 from tests.qt.eye import Eye, Look, names, pairs, seated
 from views.alarms.panel import AlarmPanel
 from views.desks.queue_screen import QueueScreen
+from views.map import plugs
+from views.map.near import NearPanel
 from views.map.screen import MapScreen
 from views.queue.filter_panel import FilterPanel
 from views.screen import Screen
@@ -60,6 +62,13 @@ def _sheets(screen: Screen, window: Window) -> Iterator[str]:
         panel.over.drawn.close_card()
         panel.measure_by("open", "street")
         yield "measure"
+        near = window.findChild(NearPanel)
+        if near is not None:
+            screen.workspace.raise_panel("near")
+            yield "who is near"
+        screen.toggle_foot(plugs.FOOT_TOOLS[0])
+        yield "playback"
+        screen.toggle_foot(plugs.FOOT_TOOLS[0])
 
 
 W = TypeVar("W", bound=QWidget)

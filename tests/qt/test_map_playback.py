@@ -52,7 +52,7 @@ async def test_the_day_is_stepped_through_and_live_comes_back(rooms: Rooms, back
         assert bar.id_of(mark) == ticket
         said = bar.said(mark)
         assert room.number(ticket) in said
-        assert "Reported since" in said
+        assert "reported since" in said
         # Back before it was reported: it is not there.
         bar.setFocus()
         room.key(Key.Key_Home)

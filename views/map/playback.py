@@ -10,8 +10,16 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.errors import ConsoleError
 from console.playback import Frame, Reel
@@ -26,6 +34,7 @@ from widgets import theme
 from widgets.action_bar import KeyedButton
 from widgets.empty import BusyLine
 from widgets.flow import FlowLayout
+from widgets.hearing import hear
 from widgets.keys import KeyMap
 from widgets.light import Light, LightDot
 from widgets.map import Marks
@@ -68,17 +77,21 @@ class PlaybackBar(QWidget):
         self._title = QLabel(self)
         self._title.setObjectName("playback.title")
         theme.set_role(self._title, "strong")
+        self._title.setContentsMargins(0, 0, 10, 0)
         self._says = QLabel(self)
         self._says.setObjectName("playback.says")
+        self._says.setWordWrap(True)
         theme.set_role(self._says, "dim")
         self.bar = TimeBar(self._words_of, self, name=self.tr("Playback"))
         self.bar.setObjectName("playback.bar")
         self.bar.moved.connect(lambda at: self._show(int(at)))
-        counts = QHBoxLayout()
+        self._figures = QWidget(self)
+        counts = QHBoxLayout(self._figures)
+        counts.setContentsMargins(0, 0, 10, 0)
         counts.setSpacing(6)
         self._counts: dict[int, QLabel] = {}
         for code, light in _LIGHTS:
-            counts.addWidget(LightDot(light, self, beside="body"))
+            counts.addWidget(LightDot(light, self._figures, beside="body"))
             number = self._counts[code] = QLabel("", self)
             number.setObjectName(f"playback.count.{light}")
             counts.addWidget(number)
@@ -86,24 +99,24 @@ class PlaybackBar(QWidget):
         self._all = QLabel("", self)
         self._all.setObjectName("playback.count")
         counts.addWidget(self._all)
-        buttons = QWidget(self)
-        row = FlowLayout(buttons, spacing=6)
         self._before = self._button("before", self.tr("Day before"), "[", lambda: self.turn(-1))
         self._after = self._button("after", self.tr("Day after"), "]", lambda: self.turn(1))
         self._now = self._button("now", self.tr("Back to now"), "Esc", self.close_bar)
-        for button in (self._before, self._after, self._now):
-            row.addWidget(button)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._title)
-        head.addLayout(counts)
-        head.addWidget(self._says)
-        head.addWidget(buttons, 1)
+        head = QWidget(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        head.setSizePolicy(policy)
+        row = FlowLayout(head, spacing=6)
+        for part in (self._title, self._figures, self._before, self._after, self._now):
+            row.addWidget(part)
+        hear(theme.current(), "changed()", self, "restyle()")
+        self.restyle()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(4)
         layout.addWidget(self._busy)
-        layout.addLayout(head)
+        layout.addWidget(head)
+        layout.addWidget(self._says)
         layout.addWidget(self.bar)
         keys = KeyMap(self)
         keys.bind("[", lambda: self.turn(-1), self.tr("Day before"))
@@ -114,6 +127,12 @@ class PlaybackBar(QWidget):
             keys.bind(name, partial(self.bar.take_key, key, Qt.KeyboardModifier.NoModifier))
         self.setFocusProxy(self.bar)
         self._context.desk.connection_changed.connect(self._on_connection)
+
+    @Slot()
+    def restyle(self) -> None:
+        """Words and figures stand in line with the buttons."""
+        for part in (self._title, self._figures):
+            part.setMinimumHeight(self._now.sizeHint().height())
 
     def _button(self, name: str, text: str, key: str, act: Any) -> QPushButton:
         button = KeyedButton(text, key, self)
@@ -154,11 +173,11 @@ class PlaybackBar(QWidget):
     def load(self, number: int) -> None:
         """Asks for a day (local, days since 1970), up to now where it is today."""
         desk = self._context.desk
-        self._day = number
         self.bar.stop()
         begin = self._calendar.midnight(number)
         until = min(begin + DAY - 1, self._context.now())
-        self._after.setEnabled(number < self._today)
+        if self._reel is None:
+            self._day = number
         away = why_not(desk)
         if away:
             self._say(away)
@@ -172,6 +191,7 @@ class PlaybackBar(QWidget):
         def done(reel: Reel) -> None:
             if asked == self._asked and self.isVisible():
                 self._busy.set_busy(False)
+                self._day = number
                 self._take(reel)
 
         def failed(error: ConsoleError) -> None:
@@ -188,6 +208,7 @@ class PlaybackBar(QWidget):
             self.load(self._day)
 
     def _take(self, reel: Reel) -> None:
+        first = self._reel is None
         self._reel, self._frame = reel, None
         known = {"event": EVENT, "": EVENT, "component": COMPONENT}
         self._codes = np.array([known.get(kind, OTHER) for kind in reel.kinds], np.int8)
@@ -205,6 +226,9 @@ class PlaybackBar(QWidget):
         self.frame.cover()
         self._say("")
         self._show(self.bar.value())
+        focus = QApplication.focusWidget()
+        if first and (focus is None or not focus.isVisible() or focus is self._house.canvas):
+            self.bar.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, text: str) -> None:
         self._title.setText(day(words.local(self._calendar.midnight(self._day), self._context.reference)))
@@ -212,6 +236,10 @@ class PlaybackBar(QWidget):
             text = self.tr("Nothing happened on this day")
         self._says.setText(text)
         self._says.setVisible(bool(text))
+        self._after.setEnabled(self._day < self._today)
+        for part in (self.bar, self._figures):
+            # Nothing is told of a day that is not there.
+            part.setVisible(self._reel is not None)
 
     def _words_of(self, at: int) -> str:
         """The time of day: the day stands above."""
