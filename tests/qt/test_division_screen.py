@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from console.selftest import turns
@@ -119,6 +120,21 @@ async def test_a_grid_is_split_its_parts_merged_and_the_division_adopted(
         await until(lambda: len(screen._known) == 1)
         assert room.desk.reference is not None
         await until(lambda: len(room.desk.reference.divisions) == 1)  # type: ignore[union-attr]
+        # A draft that was begun before it is laid over it first.
+        room.key(Key.Key_N)
+        assert screen.drafting.draft is not None
+        assert screen.drafting.draft.base == screen._known[0].id
+        assert screen.drafting.draft.id != screen._known[0].id
+        screen.drafting.take(replace(screen.drafting.draft, base=""))
+        screen.pick(TWO)
+        room.key(Key.Key_R)
+        room.see("division.form.short").setText("东门 东")
+        room.key(Key.Key_Return)
+        await until(lambda: screen.drafting.wrong)
+        assert "lay_over" in ids(screen)
+        room.key(Key.Key_L)
+        await until(lambda: screen.drafting.wrong and "later" in screen.drafting.says)
+        room.key(Key.Key_D)
         screen.divisions.select(screen._known[0].id)
         await until(lambda: bool(screen._details))
         await until(lambda: "call_off" in ids(screen))
@@ -178,9 +194,8 @@ async def test_a_file_with_a_hole_is_refused_with_its_place_and_a_crossed_one_is
         assert "修复" in screen.drafting.says
         await looks_well(room)
         room.key(Key.Key_D)
-        assert screen.drafting.draft is None
+        assert "restore" in ids(screen)
         room.key(Key.Key_B)
-        assert screen.drafting.draft is not None
         # From today on: some seconds later the map has the new outlines, here and on the next start.
         await until(lambda: screen.drafting.ready())
         reference = room.desk.reference

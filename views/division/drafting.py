@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from console.catalogue_draft import day_of, name_for, today_of
 from console.division import DivisionDraft, draft_of
 from console.errors import ConsoleError
 from console.ids import uuid7
-from contract.division import Change, Division, DivisionProposal, ProposeDivision
+from contract.division import Change, DivisionProposal, ProposeDivision
 from views.context import Context
 from views.division import division_words
 from views.on_line import why_not
@@ -46,13 +46,21 @@ class Drafting(QObject):
         self.draft = draft_of(context.desk.drafts.load(KEY))
 
     # --- drawing -----------------------------------------------------------------------------------------
-    def begin(self, known: Sequence[Division]) -> None:
+    def last(self) -> str:
+        """The last division that was adopted, as the reference has it; "" for none."""
+        known = self._context.reference.divisions
+        return known[-1][0] if known else ""
+
+    def overtaken(self) -> bool:
+        """Whether somebody's division came after this draft was begun."""
+        return self.draft is not None and self.draft.base != self.last()
+
+    def begin(self) -> None:
         """A new one, from tomorrow on; the one that is there stays."""
         if self.draft is None:
             day = self._today() + timedelta(days=1)
-            last = known[-1].id if known else ""
-            name = name_for(day, [one.id for one in known])
-            self.take(DivisionDraft(id=name, day=day.isoformat(), base=last))
+            name = name_for(day, [id_ for id_, _ in self._context.reference.divisions])
+            self.take(DivisionDraft(id=name, day=day.isoformat(), base=self.last()))
 
     def take(self, draft: DivisionDraft) -> None:
         """The draft as it is now: kept, and no longer checked."""
@@ -75,10 +83,10 @@ class Drafting(QObject):
             self.take(self.draft.without_last())
             self.check()
 
-    def stand_on(self, known: Sequence[Division]) -> None:
-        """The same changes over what is adopted by now."""
+    def lay_over(self) -> None:
+        """The same changes over what is adopted by now: they are looked at anew."""
         if self.draft is not None:
-            self.take(replace(self.draft, base=known[-1].id if known else ""))
+            self.take(replace(self.draft, base=self.last()))
             self.check()
 
     def discard(self) -> None:

@@ -24,7 +24,7 @@ class Standing(NamedTuple):
     ready: bool
     refused: bool
     can_restore: bool
-    drawing: bool
+    overtaken: bool
     why_not: str
 
 
@@ -41,6 +41,7 @@ def deeds() -> list[tuple[str, str, str]]:
         ("U", "undo", translate("DivisionOffers", "Take the last change back")),
         ("C", "check", translate("DivisionOffers", "Check the draft")),
         ("P", "adopt", translate("DivisionOffers", "Adopt the division")),
+        ("L", "lay_over", translate("DivisionOffers", "Lay the changes over the new division")),
         ("D", "discard", translate("DivisionOffers", "Discard the draft")),
         ("B", "restore", translate("DivisionOffers", "Bring the draft back")),
         ("O", "call_off", translate("DivisionOffers", "Call a coming division off")),
@@ -69,7 +70,9 @@ def offers(at: Standing) -> list[BarAction]:
     one = translate("DivisionOffers", "Pick one grid on the map first")
     two = translate("DivisionOffers", "Pick neighbouring grids on the map first")
     found = []
-    if at.ready:
+    if at.overtaken and at.draft.changes:
+        found.append(action("lay_over", primary=True))
+    elif at.ready:
         found.append(action("adopt", primary=True))
     if at.refused:
         found.append(action("undo", primary=True))

@@ -248,7 +248,7 @@ class DivisionScreen(DivisionParts):
             ready=self.drafting.ready(),
             refused=self.drafting.proposal is not None and not self.drafting.proposal.accepted,
             can_restore=self.drafting.can_restore(),
-            drawing=bool(self._drawing),
+            overtaken=self.drafting.overtaken(),
             why_not=why_not(self.context.desk),
         )
         self.bar.set_actions(offers(standing))
@@ -329,7 +329,7 @@ class DivisionScreen(DivisionParts):
             return
         drafting = self.drafting
         acts: dict[str, Callable[[], None]] = {
-            "new": lambda: drafting.begin(self._known),
+            "new": drafting.begin,
             "split": lambda: self._draw("split"),
             "merge": self._merge,
             "cede": lambda: self._draw("cede"),
@@ -338,6 +338,7 @@ class DivisionScreen(DivisionParts):
             "import": self._import,
             "undo": drafting.undo,
             "check": drafting.check,
+            "lay_over": drafting.lay_over,
             "adopt": self.small.adopt,
             "discard": self._discard,
             "restore": drafting.restore,
@@ -350,7 +351,7 @@ class DivisionScreen(DivisionParts):
         self.drafting.add(Merge(grids=codes))
 
     def _import(self) -> None:
-        self.drafting.begin(self._known)
+        self.drafting.begin()
         self.small.import_file()
 
     def _discard(self) -> None:
