@@ -145,12 +145,16 @@ class PlaybackBar(QWidget):
     # --- coming and going --------------------------------------------------------------------------------
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        if event.spontaneous():
+            return  # the window came back from the task bar: the instant is where it was
         self._today = self._calendar.day(self._context.now())
         self.load(self._today)
 
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
         self.bar.stop()
+        if event.spontaneous():
+            return
         self._asked += 1
         self._reel = self._frame = None
         self._busy.set_busy(False)
