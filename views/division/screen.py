@@ -39,6 +39,7 @@ class DivisionScreen(DivisionParts):
         self._picked: list[str] = []
         self._drawing = ""
         self._fitted = False
+        self._wanted = ""
         self._known: tuple[Division, ...] = ()
         self._details: dict[str, DivisionDetail] = {}
         self.drafting = Drafting(context, self)
@@ -120,8 +121,9 @@ class DivisionScreen(DivisionParts):
         def done(found: tuple[Division, ...]) -> None:
             self._known = found
             self.divisions.show_rows({one.id: one for one in found})
-            if found and not self.divisions.current():
-                self.divisions.select(found[-1].id)
+            if found and (self._wanted or not self.divisions.current()):
+                self.divisions.select(self._wanted or found[-1].id)
+            self._wanted = ""
             self.refresh()
 
         desk.run("divisions", desk.divisions.all(), done, lambda _error: None, self)
@@ -370,6 +372,7 @@ class DivisionScreen(DivisionParts):
 
     def _on_adopted(self, proposal: DivisionProposal) -> None:
         self._picked.clear()
+        self._wanted = proposal.id
         told = self.tr("Division {name} is adopted; open tickets keep their grids")
         self.context.tell(told.format(name=proposal.id))
         self._ask()
