@@ -71,7 +71,7 @@ def test_every_operation_answers_as_documented(case: schemathesis.Case, backend:
 
 
 @costly.parametrize()
-@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_costly_operation_answers_as_documented(case: schemathesis.Case, backend: RunningBackend) -> None:
     headers = {"authorization": f"Bearer {backend.token('admin01')}"}
     answer = case.call_and_validate(base_url=backend.url, headers=headers, checks=CHECKS, timeout=30)
