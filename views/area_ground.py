@@ -9,57 +9,24 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.errors import ConsoleError
+from console.outlines import rings_of
 from views.context import Context
 from widgets.map import MapArea, MapCanvas, Shape, shape_of
 
 PORTION = 100
 """Areas made ready in one go: some 5 ms."""
 
-Ring = list[tuple[float, float]]
-
-
-class _Polygon(msgspec.Struct, frozen=True, tag="Polygon", tag_field="type"):
-    coordinates: list[Ring]
-
-
-class _Several(msgspec.Struct, frozen=True, tag="MultiPolygon", tag_field="type"):
-    coordinates: list[list[Ring]]
-
-
-class _Named(msgspec.Struct, frozen=True):
-    code: str
-
-
-class _Feature(msgspec.Struct, frozen=True):
-    properties: _Named
-    geometry: _Polygon | _Several
-
-
-class _Collection(msgspec.Struct, frozen=True):
-    features: list[msgspec.Raw]
-
-
-_collection = msgspec.json.Decoder(_Collection)
-_feature = msgspec.json.Decoder(_Feature)
-
 
 def outlines(geojson: bytes) -> Iterator[tuple[str, list[NDArray[np.float64]]]]:
     """(code, rings) of each feature of a FeatureCollection, read when it is asked for; rings are (n, 2)
     arrays, outer ones first."""
-    for raw in _collection.decode(geojson).features:
-        feature = _feature.decode(raw)
-        geometry = feature.geometry
-        polygons = [geometry.coordinates] if isinstance(geometry, _Polygon) else geometry.coordinates
-        yield (
-            feature.properties.code,
-            [np.array(ring, np.float64) for polygon in polygons for ring in polygon],
-        )
+    for code, rings in rings_of(geojson):
+        yield code, [np.array(ring, np.float64) for ring in rings]
 
 
 class AreaGround(QObject):

@@ -9,11 +9,12 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from backend.service.importing.faults import ImportRefused
-from backend.service.importing.telling import SHOWN, column_of
+from backend.service.importing.telling import SHOWN, column_of, write_faults
 from backend.service.refusal import ServiceRefused, wrong_input
 from backend.service.steps import Aside, Done, Pending
 from backend.services import Services
@@ -108,6 +109,33 @@ def status_of(*, accepted: bool, refused: int) -> int:
     """The exit status of a file that was looked at: 0 every row is in (or would be), 1 some were refused and
     the rest is in, 3 nothing was written."""
     return (1 if refused else 0) if accepted else NOTHING_WRITTEN
+
+
+class TakenIn(Protocol):
+    """What a file of a register comes to."""
+
+    @property
+    def accepted(self) -> bool: ...
+    @property
+    def refused(self) -> int: ...
+    @property
+    def faults(self) -> Sequence[ComponentFault]: ...
+
+
+def tell_of(options: argparse.Namespace, told: TakenIn, counted: Names, *more: Names) -> int:
+    """Says what a file came to: an object for programs, for people the counts, more lines, and the first of
+    the refused rows, all of which are written where `--report` says; gives the exit status."""
+    if options.report is not None:
+        write_faults(options.report, told.faults)
+    say(told)
+    lines = [counted, *more]
+    if options.dry_run:
+        lines.insert(0, Names("试运行，未写入任何内容", "dry run, nothing was written"))
+    elif not told.accepted:
+        lines.insert(0, Names("未写入任何内容", "nothing was written"))
+    lang: str = options.lang
+    tell("\n".join((*(line.of(lang) for line in lines), *faults_for_people(told.faults, lang))))
+    return status_of(accepted=told.accepted, refused=told.refused)
 
 
 def say(said: object) -> None:

@@ -8,36 +8,11 @@ import msgspec
 import numpy as np
 
 from console.errors import ConsoleBug
+from console.outlines import Ring, rings_of
 from contract.machine import Names
 
 PER_DEGREE = 1_000_000
 """Coordinates are rounded to the sixth digit: 11 cm."""
-
-Ring = list[tuple[float, float]]
-
-
-class _Polygon(msgspec.Struct, frozen=True, tag="Polygon", tag_field="type"):
-    coordinates: list[Ring]
-
-
-class _Several(msgspec.Struct, frozen=True, tag="MultiPolygon", tag_field="type"):
-    coordinates: list[list[Ring]]
-
-
-class _Named(msgspec.Struct, frozen=True):
-    code: str
-
-
-class _Feature(msgspec.Struct, frozen=True):
-    properties: _Named
-    geometry: _Polygon | _Several
-
-
-class _Collection(msgspec.Struct, frozen=True):
-    features: list[_Feature]
-
-
-_decoder = msgspec.json.Decoder(_Collection)
 
 
 def ring_of(ring: Ring) -> list[int]:
@@ -60,12 +35,9 @@ def outlines(geojson: bytes) -> Iterator[tuple[str, list[list[int]]]]:
     """(code, rings) of each area of a FeatureCollection that has a ring; what lies in an even number of rings
     is outside. Raises ConsoleBug where it is no such collection."""
     try:
-        features = _decoder.decode(geojson).features
+        for code, whole in rings_of(geojson):
+            rings = [found for ring in whole if (found := ring_of(ring))]
+            if rings:
+                yield code, rings
     except msgspec.DecodeError as error:
         raise ConsoleBug(Names("网格边界无法理解", f"the outlines break the contract: {error}")) from error
-    for feature in features:
-        geometry = feature.geometry
-        polygons = [geometry.coordinates] if isinstance(geometry, _Polygon) else geometry.coordinates
-        rings = [found for polygon in polygons for ring in polygon if (found := ring_of(ring))]
-        if rings:
-            yield feature.properties.code, rings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,9 @@ from console.catalogue_draft import (
     CatalogueDraft,
     Line,
     begins_on,
-    day_of,
     draft_of,
     name_for,
     starts,
-    today_of,
 )
 from console.errors import ConsoleError, InputWrong, NotAllowed
 from console.ids import uuid7
@@ -25,6 +23,7 @@ from contract.catalogue import CatalogueVersion, Proposal, ProposedItem, Propose
 from contract.reference import Item
 from views.catalogue import preview
 from views.context import Context
+from views.kept_draft import KeptDraft
 from views.on_line import why_not
 
 translate = QCoreApplication.translate
@@ -33,27 +32,16 @@ KEY = ".catalogue draft"
 """The draft's own, one a person: it stands on its screen, not among the half-written forms."""
 
 
-class Drafting(QObject):
-    """`changed` when the draft is another, `told` when what the centre says of it is, `put` when a version
-    was put in force."""
+class Drafting(KeptDraft[CatalogueDraft, Proposal]):
+    """`put` when a version was put in force."""
 
-    changed = Signal()
-    told = Signal()
     put = Signal(object)
 
     def __init__(self, context: Context, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._asked: ProposeVersion | None = None
-        self._action = ""
-        self.proposal: Proposal | None = None
-        """What the check said of the draft as it stands, None where it has not been checked."""
-        self.says = ""
-        self.wrong = False
+        super().__init__(context, parent, KEY, draft_of)
         self.overtaken = False
         """Whether somebody's version came first."""
-        self.busy = False
-        self.draft = draft_of(context.desk.drafts.load(KEY))
+        self._asked: ProposeVersion | None = None
 
     # --- writing -----------------------------------------------------------------------------------------
     def begin(self, versions: tuple[CatalogueVersion, ...], *, of_file: bool) -> None:
@@ -66,15 +54,6 @@ class Drafting(QObject):
             version=name_for(day, starts(versions)), day=day.isoformat(), known=starts(versions)
         )
         self.take(replace(draft, file_name=str(Path.home()) + "/") if of_file else draft)
-
-    def take(self, draft: CatalogueDraft) -> None:
-        """The draft as it is now: kept, and no longer checked."""
-        if draft == self.draft:
-            return
-        self.draft = draft
-        self._context.desk.drafts.save(KEY, draft.kept())
-        self._unsaid()
-        self.changed.emit()
 
     def with_item(self, item: ProposedItem) -> None:
         """An item as it shall be."""
@@ -96,46 +75,19 @@ class Drafting(QObject):
         if self.draft is not None:
             self.take(self.draft.laid_over(versions))
 
-    def discard(self) -> None:
-        """Throws it away; it can be brought back for as long as this person sits here."""
-        self._context.desk.drafts.discard(KEY)
-        self.draft = None
-        self._unsaid()
-        self.changed.emit()
-
-    def can_restore(self) -> bool:
-        """Whether one was thrown away."""
-        return self.draft is None and any(d.key == KEY for d in self._context.desk.drafts.discarded)
-
-    def restore(self) -> None:
-        """Brings it back."""
-        if self._context.desk.drafts.restore(KEY):
-            self.draft = draft_of(self._context.desk.drafts.load(KEY))
-            self.changed.emit()
-
     def outdated(self) -> None:
         """The catalogue, or what it is to carry, is other than when the draft was checked."""
-        if self.proposal is not None and not self.busy:
-            self._unsaid()
-            self._say(translate("Drafting", "Something else was decided meanwhile: check it again"))
+        self._is_other(translate("Drafting", "Something else was decided meanwhile: check it again"))
 
     def _unsaid(self) -> None:
-        # An answer that is under way is of the draft as it was.
-        self._asked, self.proposal, self.busy = None, None, False
-        self._say("")
+        self._asked = None
+        super()._unsaid()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
-        self.says, self.wrong, self.overtaken = text, wrong, False
-        self.told.emit()
+        self.overtaken = False
+        super()._say(text, wrong=wrong)
 
     # --- what it is laid over ----------------------------------------------------------------------------
-    def _today(self) -> date:
-        return today_of(self._context.reference.calendar, self._context.now())
-
-    def day(self) -> date | None:
-        """The day that is typed, None where it can't be read."""
-        return None if self.draft is None else day_of(self.draft.day, self._today())
-
     def begins(self) -> int:
         """The instant from which it would be in force; from tomorrow on while no day can be read."""
         day = self.day() or self._today() + timedelta(days=1)
@@ -197,10 +149,6 @@ class Drafting(QObject):
 
         self._run("check the catalogue", self._context.desk.catalogue.check(command), command, done)
 
-    def ready(self) -> bool:
-        """Whether it was checked as it stands, and can be put in force."""
-        return self.proposal is not None and self.proposal.accepted and not self.busy
-
     def put_in_force(self) -> None:
         """Puts it in force as it was checked."""
         command = self._asked
@@ -214,11 +162,7 @@ class Drafting(QObject):
         self.told.emit()
 
         def done(proposal: Proposal) -> None:
-            self.busy, self._action = False, ""
-            self._context.desk.drafts.forget(KEY)
-            self.draft = None
-            self._unsaid()
-            self.changed.emit()
+            self._done()
             self.put.emit(proposal)
 
         self._run("put the catalogue in force", self._context.desk.catalogue.put(command), command, done)

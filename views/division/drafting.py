@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from console.catalogue_draft import day_of, name_for, today_of
+from console.catalogue_draft import name_for
 from console.division import DivisionDraft, draft_of
-from console.errors import ConsoleError
+from console.errors import ConsoleError, InputWrong, NotAllowed
 from console.ids import uuid7
 from contract.division import Change, DivisionProposal, ProposeDivision
 from views.context import Context
 from views.division import division_words
+from views.kept_draft import KeptDraft
 from views.on_line import why_not
 
 translate = QCoreApplication.translate
@@ -24,26 +25,15 @@ KEY = ".division draft"
 """The draft's own, one a person."""
 
 
-class Drafting(QObject):
-    """`changed` when the draft is another, `told` when what the centre says of it is, `adopted` when it is
-    in the books."""
+class Drafting(KeptDraft[DivisionDraft, DivisionProposal]):
+    """`adopted` when it is in the books."""
 
-    changed = Signal()
-    told = Signal()
     adopted = Signal(object)
 
     def __init__(self, context: Context, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent, KEY, draft_of)
         self._asked: ProposeDivision | None = None
-        self._action = ""
         self._trial = False
-        self.proposal: DivisionProposal | None = None
-        """What the centre made of the draft as it stands, None where it was not asked."""
-        self.says = ""
-        self.wrong = False
-        self.busy = False
-        self.draft = draft_of(context.desk.drafts.load(KEY))
 
     # --- drawing -----------------------------------------------------------------------------------------
     def last(self) -> str:
@@ -61,14 +51,6 @@ class Drafting(QObject):
             day = self._today() + timedelta(days=1)
             name = name_for(day, [id_ for id_, _ in self._context.reference.divisions])
             self.take(DivisionDraft(id=name, day=day.isoformat(), base=self.last()))
-
-    def take(self, draft: DivisionDraft) -> None:
-        """The draft as it is now: kept, and no longer checked."""
-        if draft != self.draft:
-            self.draft = draft
-            self._context.desk.drafts.save(KEY, draft.kept())
-            self._unsaid()
-            self.changed.emit()
 
     def add(self, change: Change) -> None:
         """One more change, worked out at once. One that cannot be made is taken back, and said why."""
@@ -89,46 +71,21 @@ class Drafting(QObject):
             self.take(replace(self.draft, base=self.last()))
             self.check()
 
-    def discard(self) -> None:
-        """Throws it away."""
-        self._context.desk.drafts.discard(KEY)
-        self.draft = None
-        self._unsaid()
-        self.changed.emit()
-
-    def can_restore(self) -> bool:
-        """Whether one was thrown away."""
-        return self.draft is None and any(d.key == KEY for d in self._context.desk.drafts.discarded)
-
     def restore(self) -> None:
         """Brings it back."""
-        if self._context.desk.drafts.restore(KEY):
-            self.draft = draft_of(self._context.desk.drafts.load(KEY))
-            self.changed.emit()
+        super().restore()
+        if self.draft is not None:
             self.check()
 
     def outdated(self) -> None:
         """The grids are others than when the draft was worked out."""
-        if self.proposal is not None and not self.busy:
-            self._unsaid()
-            self._say(translate("DivisionDraft", "The grids changed meanwhile: check the draft again"))
+        self._is_other(translate("DivisionDraft", "The grids changed meanwhile: check the draft again"))
 
     def _unsaid(self) -> None:
-        self._asked, self.proposal, self.busy, self._trial = None, None, False, False
-        self._say("")
-
-    def _say(self, text: str, *, wrong: bool = False) -> None:
-        self.says, self.wrong = text, wrong
-        self.told.emit()
+        self._asked, self._trial = None, False
+        super()._unsaid()
 
     # --- the centre --------------------------------------------------------------------------------------
-    def _today(self) -> date:
-        return today_of(self._context.reference.calendar, self._context.now())
-
-    def day(self) -> date | None:
-        """The day that is typed, None where it can't be read."""
-        return None if self.draft is None else day_of(self.draft.day, self._today())
-
     def _command(self) -> ProposeDivision | None:
         draft, day = self.draft, self.day()
         if draft is None or not draft.changes:
@@ -180,10 +137,6 @@ class Drafting(QObject):
         self.check()
         self._say(says, wrong=True)
 
-    def ready(self) -> bool:
-        """Whether it was worked out as it stands, and can be adopted."""
-        return self.proposal is not None and self.proposal.accepted and not self.busy
-
     def adopt(self, title: str) -> None:
         """Adopts it as it was worked out."""
         command = self._asked
@@ -198,11 +151,7 @@ class Drafting(QObject):
         self.told.emit()
 
         def done(proposal: DivisionProposal) -> None:
-            self._action = ""
-            self._context.desk.drafts.forget(KEY)
-            self.draft = None
-            self._unsaid()
-            self.changed.emit()
+            self._done()
             self.adopted.emit(proposal)
 
         self._run("adopt the division", self._context.desk.divisions.adopt(command), command, done)
@@ -216,7 +165,10 @@ class Drafting(QObject):
     ) -> None:
         def failed(error: ConsoleError) -> None:
             if self._asked is command:
-                self.busy, self._trial, self._action = False, False, ""
+                self.busy, self._trial = False, False
+                if isinstance(error, InputWrong | NotAllowed):
+                    # It was taken and refused: the next is another.
+                    self._action = ""
                 self._say(self._context.desk.say(error.says), wrong=True)
 
         self._context.desk.run(name, work, done, failed, self)

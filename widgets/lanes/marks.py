@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from widgets.keyed import KeyedColumns
 from widgets.light import Light
 
 BY_TIME = -1
@@ -29,7 +30,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Marks:
+class Marks(KeyedColumns):
     """Columns of one length. Instants are int ms UTC.
 
     `key` is unique and stays with what it stands for; `lane` is a `Lane.code`; `at` is when it falls due;
@@ -37,19 +38,11 @@ class Marks:
     Raises ValueError where lengths differ or a key comes twice.
     """
 
-    key: NDArray[np.int64]
     lane: NDArray[np.int64]
     at: NDArray[np.int64]
     amber_at: NDArray[np.int64]
     light: NDArray[np.int8]
     standing: NDArray[np.bool_]
-
-    def __post_init__(self) -> None:
-        count = len(self.key)
-        if any(len(column) != count for column in self.columns()):
-            raise ValueError("columns of marks differ in length")
-        if not np.all(np.diff(np.sort(self.key))):
-            raise ValueError("a key stands for one mark")
 
     @staticmethod
     def of(
@@ -75,37 +68,6 @@ class Marks:
     def none() -> Marks:
         """No mark."""
         return Marks.of((), (), ())
-
-    def __len__(self) -> int:
-        return len(self.key)
-
-    def columns(self) -> tuple[NDArray[np.generic], ...]:
-        """All of them, the key first."""
-        return (self.key, self.lane, self.at, self.amber_at, self.light, self.standing)
-
-    def taken(self, which: NDArray[np.generic]) -> Marks:
-        """Those of a mask or of indices."""
-        return Marks(
-            self.key[which],
-            self.lane[which],
-            self.at[which],
-            self.amber_at[which],
-            self.light[which],
-            self.standing[which],
-        )
-
-    def changed(self, marks: Marks, gone: Iterable[int] = ()) -> Marks:
-        """With those in place of the ones of the same keys or beside them, and without the gone."""
-        left = np.concatenate((marks.key, np.fromiter(gone, np.int64)))
-        rest = self.taken(~np.isin(self.key, left))
-        return Marks(
-            np.concatenate((rest.key, marks.key)),
-            np.concatenate((rest.lane, marks.lane)),
-            np.concatenate((rest.at, marks.at)),
-            np.concatenate((rest.amber_at, marks.amber_at)),
-            np.concatenate((rest.light, marks.light)),
-            np.concatenate((rest.standing, marks.standing)),
-        )
 
     def ordered(self) -> Marks:
         """In the order of their instants, then of their keys."""

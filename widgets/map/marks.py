@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from widgets.keyed import KeyedColumns
 from widgets.light import Light
 
 LIGHTS = (Light.NONE, Light.GREEN, Light.AMBER, Light.RED)
@@ -20,7 +20,7 @@ PRIORITIES = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Marks:
+class Marks(KeyedColumns):
     """Columns of one length.
 
     `key` is unique and stays with what it stands for; `lon` and `lat` are degrees of WGS-84; `light` is
@@ -28,7 +28,6 @@ class Marks:
     ValueError where lengths differ, a key comes twice, a code is none of those, or a place is no number.
     """
 
-    key: NDArray[np.int64]
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     light: NDArray[np.int8]
@@ -36,17 +35,13 @@ class Marks:
     priority: NDArray[np.int8]
 
     def __post_init__(self) -> None:
-        count = len(self.key)
-        if any(len(column) != count for column in self.columns()):
-            raise ValueError("columns of marks differ in length")
-        if not np.all(np.diff(np.sort(self.key))):
-            raise ValueError("a key stands for one mark")
+        KeyedColumns.__post_init__(self)
         for name, column, codes in (
             ("light", self.light, len(LIGHTS)),
             ("kind", self.kind, KINDS),
             ("priority", self.priority, PRIORITIES),
         ):
-            if count and not (column.min() >= 0 and column.max() < codes):
+            if len(self) and not (column.min() >= 0 and column.max() < codes):
                 raise ValueError(f"a mark's {name} is 0 … {codes - 1}")
         if not (np.isfinite(self.lon).all() and np.isfinite(self.lat).all()):
             raise ValueError("a mark stands at a place")
@@ -79,38 +74,3 @@ class Marks:
     def none() -> Marks:
         """No mark."""
         return Marks.of((), (), ())
-
-    def __len__(self) -> int:
-        return len(self.key)
-
-    def columns(self) -> tuple[NDArray[np.generic], ...]:
-        """All of them, the key first."""
-        return (self.key, self.lon, self.lat, self.light, self.kind, self.priority)
-
-    def taken(self, which: NDArray[np.generic]) -> Marks:
-        """Those of a mask or of indices."""
-        return Marks(
-            self.key[which],
-            self.lon[which],
-            self.lat[which],
-            self.light[which],
-            self.kind[which],
-            self.priority[which],
-        )
-
-    def same(self, other: Marks) -> bool:
-        """Whether all of it is equal, order and all."""
-        return all(np.array_equal(a, b) for a, b in zip(self.columns(), other.columns(), strict=True))
-
-    def changed(self, marks: Marks, gone: Iterable[int] = ()) -> Marks:
-        """With those in place of the ones of the same keys or beside them, and without the gone."""
-        left = np.concatenate((marks.key, np.fromiter(gone, np.int64)))
-        rest = self.taken(~np.isin(self.key, left))
-        return Marks(
-            np.concatenate((rest.key, marks.key)),
-            np.concatenate((rest.lon, marks.lon)),
-            np.concatenate((rest.lat, marks.lat)),
-            np.concatenate((rest.light, marks.light)),
-            np.concatenate((rest.kind, marks.kind)),
-            np.concatenate((rest.priority, marks.priority)),
-        )

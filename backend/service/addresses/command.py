@@ -15,23 +15,21 @@ import msgspec
 
 from backend.service.coordinates import System
 from backend.service.importing.faults import ImportRefused
-from backend.service.importing.telling import write_faults
 from backend.service.refusal import ServiceRefused
 from backend.service.register_commands import (
     actor_of,
     add_file,
     beneath,
     content_of,
-    faults_for_people,
     refused,
     say,
-    status_of,
-    tell,
+    tell_of,
 )
 from backend.service.steps import Done
 from backend.services import Services
 from contract.account import Actor
 from contract.address import KINDS, AddressImport
+from contract.machine import Names
 
 from .keeping import pieces, standing, worked_out
 from .reading import Reading, entries_of
@@ -127,34 +125,19 @@ async def _import(services: Services, district: str, options: argparse.Namespace
         )
     except (ImportRefused, ServiceRefused) as why:
         return refused(options, why)
-    if options.report is not None:
-        write_faults(options.report, told.faults)
-    say(told)
-    tell(_for_people(told, options.lang, dry_run=options.dry_run))
-    return status_of(accepted=told.accepted, refused=told.refused)
-
-
-def _for_people(told: AddressImport, lang: str, *, dry_run: bool) -> str:
-    zh = lang == "zh"
-    lines = []
-    if dry_run:
-        lines.append("试运行，未写入任何内容" if zh else "dry run, nothing was written")
-    elif not told.accepted:
-        lines.append("未写入任何内容" if zh else "nothing was written")
-    lines.append(
+    counted = Names(
         f"{told.rows} 行：新增 {told.added}，变更 {told.changed}，不变 {told.unchanged}，"
-        f"重复 {told.repeated}，被拒 {told.refused}"
-        if zh
-        else f"{told.rows} rows: {told.added} new, {told.changed} changed, {told.unchanged} as they were, "
-        f"{told.repeated} repeated, {told.refused} refused"
+        f"重复 {told.repeated}，被拒 {told.refused}",
+        f"{told.rows} rows: {told.added} new, {told.changed} changed, {told.unchanged} as they were, "
+        f"{told.repeated} repeated, {told.refused} refused",
     )
-    kinds = ", ".join(f"{KINDS[kind].of(lang)} {count}" for kind, count in sorted(told.kinds.items()))
-    if kinds:
-        lines.append(f"  {kinds}")
-    if told.schematic and not dry_run and told.accepted:
-        lines.append(
-            f"示意地址 {told.schematic} 条已撤下"
-            if zh
-            else f"{told.schematic} schematic entries were taken away"
+    more = []
+    if told.kinds:
+        kinds = [(KINDS[kind], count) for kind, count in sorted(told.kinds.items())]
+        more.append(
+            Names(*("  " + ", ".join(f"{k.of(lang)} {n}" for k, n in kinds) for lang in ("zh", "en")))
         )
-    return "\n".join((*lines, *faults_for_people(told.faults, lang)))
+    if told.schematic and not options.dry_run and told.accepted:
+        away = f"{told.schematic} schematic entries were taken away"
+        more.append(Names(f"示意地址 {told.schematic} 条已撤下", away))
+    return tell_of(options, told, counted, *more)

@@ -14,22 +14,20 @@ from pathlib import Path
 import msgspec
 
 from backend.service.importing.faults import ImportRefused
-from backend.service.importing.telling import write_faults
 from backend.service.refusal import ServiceRefused
 from backend.service.register_commands import (
     actor_of,
     add_mapped_file,
     beneath,
     content_of,
-    faults_for_people,
     perform,
     refused,
     say,
-    status_of,
-    tell,
+    tell_of,
 )
 from backend.services import Services
 from contract.component import ComponentFile, ComponentImport, ImportComponents
+from contract.machine import Names
 
 from . import mapping
 from .importing import Importing, checked
@@ -91,28 +89,13 @@ async def _import(services: Services, district: str, options: argparse.Namespace
         )
     except (ImportRefused, ServiceRefused) as why:
         return refused(options, why)
-    if options.report is not None:
-        write_faults(options.report, told.faults)
-    say(told)
-    tell(_for_people(told, options.lang, dry_run=options.dry_run))
-    return status_of(accepted=told.accepted, refused=told.refused)
-
-
-def _for_people(told: ComponentImport, lang: str, *, dry_run: bool) -> str:
-    zh = lang == "zh"
-    lines = []
-    if dry_run:
-        lines.append("试运行，未写入任何内容" if zh else "dry run, nothing was written")
-    elif not told.accepted:
-        lines.append("未写入任何内容" if zh else "nothing was written")
-    lines.append(
+    counted = Names(
         f"{told.rows} 行：新增 {told.added}，变更 {told.changed}，不变 {told.unchanged}，"
-        f"无主 {told.ownerless}，被拒 {told.refused}"
-        if zh
-        else f"{told.rows} rows: {told.added} new, {told.changed} changed, {told.unchanged} as they were, "
-        f"{told.ownerless} ownerless, {told.refused} refused"
+        f"无主 {told.ownerless}，被拒 {told.refused}",
+        f"{told.rows} rows: {told.added} new, {told.changed} changed, {told.unchanged} as they were, "
+        f"{told.ownerless} ownerless, {told.refused} refused",
     )
-    return "\n".join((*lines, *faults_for_people(told.faults, lang)))
+    return tell_of(options, told, counted)
 
 
 async def _export(services: Services, district: str, options: argparse.Namespace) -> int:
