@@ -6212,32 +6212,12 @@
         <translation>定位地点</translation>
     </message>
     <message>
-        <source>From the map to the list, and back</source>
-        <translation>在地图与列表之间切换</translation>
-    </message>
-    <message>
-        <source>The map goes to the ticket</source>
-        <translation>地图定位到工单</translation>
-    </message>
-    <message>
         <source>All of it in view</source>
         <translation>显示全部</translation>
     </message>
     <message>
-        <source>Draw a box: filter by it, act on what is inside</source>
-        <translation>框选：按区域筛选或批量办理</translation>
-    </message>
-    <message>
-        <source>Draw an outline: filter by it, act on what is inside</source>
-        <translation>圈选：按区域筛选或批量办理</translation>
-    </message>
-    <message>
         <source>Measure a distance</source>
         <translation>测量距离</translation>
-    </message>
-    <message>
-        <source>What the areas are filled by</source>
-        <translation>区域按何分色</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -6246,10 +6226,6 @@
     <message>
         <source>More of the map</source>
         <translation>地图更多功能</translation>
-    </message>
-    <message>
-        <source>Draw the map along; another ticket in the list</source>
-        <translation>移动地图；在列表中换一件</translation>
     </message>
     <message>
         <source>Zoom</source>
@@ -6264,7 +6240,31 @@
         <translation>列表</translation>
     </message>
     <message>
-        <source>To the nearest mark; arrows go on from there</source>
+        <source>Map or list</source>
+        <translation>在地图与列表之间切换</translation>
+    </message>
+    <message>
+        <source>Map to the ticket</source>
+        <translation>地图定位到工单</translation>
+    </message>
+    <message>
+        <source>Draw a box to filter or act</source>
+        <translation>框选：筛选或批量处理</translation>
+    </message>
+    <message>
+        <source>Draw an outline to filter or act</source>
+        <translation>圈选：筛选或批量处理</translation>
+    </message>
+    <message>
+        <source>Fill areas by a measure</source>
+        <translation>区域按指标分色</translation>
+    </message>
+    <message>
+        <source>Move the map or the cursor</source>
+        <translation>移动地图；在列表中换一件</translation>
+    </message>
+    <message>
+        <source>Nearest mark, then arrows</source>
         <translation>到最近的标记；方向键继续移动</translation>
     </message>
 </context>

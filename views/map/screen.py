@@ -86,18 +86,18 @@ class MapScreen(ListScreen):
     def _bind_map(self) -> None:
         bind, panel = self.keys.bind, self.panel
         bind(LOCATE_KEY, self._locate, self.tr("Go to a place"))
-        bind(OTHER_KEY, self._to_other, self.tr("From the map to the list, and back"))
-        bind(TICKET_KEY, panel.go_to_ticket, self.tr("The map goes to the ticket"))
+        bind(OTHER_KEY, self._to_other, self.tr("Map or list"))
+        bind(TICKET_KEY, panel.go_to_ticket, self.tr("Map to the ticket"))
         # In a line or a list Home is theirs.
         KeyMap(panel.canvas).bind("Home", panel.fit)
         tools = {
-            Tool.BOX: self.tr("Draw a box: filter by it, act on what is inside"),
-            Tool.POLYGON: self.tr("Draw an outline: filter by it, act on what is inside"),
+            Tool.BOX: self.tr("Draw a box to filter or act"),
+            Tool.POLYGON: self.tr("Draw an outline to filter or act"),
             Tool.MEASURE: self.tr("Measure a distance"),
         }
         for tool, key in TOOL_KEYS.items():
             bind(key, partial(panel.take_tool, tool), tools[tool])
-        bind(MEASURES_KEY, panel.bar.open_measures, self.tr("What the areas are filled by"))
+        bind(MEASURES_KEY, panel.bar.open_measures, self.tr("Fill areas by a measure"))
         bind(LAYERS_KEY, panel.open_layers, self.tr("Layers"))
         bind(MORE_KEY, panel.bar.open_more, self.tr("More of the map"))
         for plug in plugs.FOOT_TOOLS:
@@ -113,10 +113,10 @@ class MapScreen(ListScreen):
     # --- keys --------------------------------------------------------------------------------------------
     def _ways(self) -> list[Binding]:
         return [
-            Binding("← → ↑ ↓", self.tr("Draw the map along; another ticket in the list")),
+            Binding("← → ↑ ↓", self.tr("Move the map or the cursor")),
             Binding("+ −", self.tr("Zoom")),
             Binding("Home", self.tr("All of it in view")),
-            Binding("Tab", self.tr("To the nearest mark; arrows go on from there")),
+            Binding("Tab", self.tr("Nearest mark, then arrows")),
         ]
 
     def _locate(self) -> None:
@@ -200,7 +200,7 @@ class MapScreen(ListScreen):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._add_entry(menu, "fit", self.tr("All of it in view"), "Home", self.panel.fit)
         to_ticket = self.panel.go_to_ticket
-        self._add_entry(menu, "ticket", self.tr("The map goes to the ticket"), TICKET_KEY, to_ticket)
+        self._add_entry(menu, "ticket", self.tr("Map to the ticket"), TICKET_KEY, to_ticket)
         for plug in self._offered(plugs.FOOT_TOOLS):
             self._add_entry(menu, plug.key, plug.text(), plug.shortcut, partial(self.toggle_foot, plug))
         for plug in self._offered(plugs.SIDE_TOOLS):
