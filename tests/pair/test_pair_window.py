@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -123,9 +124,12 @@ async def test_it_answers_and_ends_in_order(asked: Asked, tmp_path: Path) -> Non
     assert (tmp_path / "shot.png").stat().st_size > 1_000
     assert shot["width"] == 1920
     assert "error" in await asked.ask(shot=str(tmp_path / "none" / "shot.png"))
-    second = await asyncio.create_subprocess_exec(
-        *console("--profile", asked.profile, "--lang", "en"), stderr=asyncio.subprocess.PIPE
-    )
+    # A second start shows the window that there is; where that does not answer, it says what is in its way.
+    command = console("--profile", asked.profile, "--lang", "en")
+    second = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
+    assert await asyncio.wait_for(second.wait(), END_S) == 0
+    asked.process.send_signal(signal.SIGSTOP)
+    second = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
     try:
         assert second.stderr is not None
         assert b"Another console" in await second.stderr.readline()
@@ -133,6 +137,7 @@ async def test_it_answers_and_ends_in_order(asked: Asked, tmp_path: Path) -> Non
         # Its window would stand in the way of all tests that follow.
         second.kill()
         await second.wait()
+        asked.process.send_signal(signal.SIGCONT)
     asked.process.terminate()
     assert await asyncio.to_thread(asked.process.wait, END_S) == 0
     assert asked.said() == ""
