@@ -16,6 +16,8 @@ from views.map.screen import MapScreen
 
 Key = Qt.Key
 WORKER = f"g-{GRID}"
+FRESH_S = 30
+"""What moves about is asked for again after some seconds, not at each check-in."""
 
 
 async def on_map(room: Room) -> tuple[MapScreen, NearPanel]:
@@ -64,14 +66,14 @@ async def test_who_is_near_a_place_is_told_with_how_that_is_known(
         assert "no check-in" in worker_row(panel).under
         spot = {"action_id": "near-1", "lon": area.lon + 0.001, "lat": area.lat}
         Person(backend.url, WORKER).post("/api/duty/check-ins", spot)
-        await until(lambda: "checked in" in worker_row(panel).under)
+        await until(lambda: "checked in" in worker_row(panel).under, FRESH_S)
         assert worker_row(panel).right in ("90 m", "100 m")
-        await until(lambda: "王芳" in posts(screen))
+        await until(lambda: "王芳" in posts(screen), FRESH_S)
         assert any("周宁" in row.under for row in rows(panel).values())
         assert await at_rest(room.window, panel) == []
         screen.house.unpin()
         await until(lambda: room.see("near.title").text() == "Who is near")
-        await until(lambda: "王芳" not in posts(screen))
+        await until(lambda: "王芳" not in posts(screen), FRESH_S)
 
 
 async def test_a_unit_chosen_there_stands_in_the_form_that_dispatches(
