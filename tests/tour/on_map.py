@@ -96,13 +96,12 @@ class OnMap(Play):
         seat.see("playback.frame")
         now = self._stands(seat)
         self._shots("now", seat)
-        seat.key("Prior", "Prior", "Prior")
-        midday = until(f"{seat.name}: another instant", lambda: self._other(seat, now))
+        # Some events back, whatever the hour is, and then to where the day begins.
+        seat.key("Left", "Left", "Left")
+        until(f"{seat.name}: another instant", lambda: self._past(seat, now))
         self._shots("then", seat)
         seat.key("Home")
-        morning = until(f"{seat.name}: the morning", lambda: self._other(seat, midday))
-        if morning[0] != "00:00:00":
-            raise TourError(f"the day begins at {morning[0]}")
+        morning = until(f"{seat.name}: the morning", lambda: self._past(seat, now, "00:00:00"))
         if morning[1] == now[1]:
             raise TourError(f"nothing of {now[1]} was different in the morning")
         seat.key("End")
@@ -121,6 +120,8 @@ class OnMap(Play):
         instant, count = (str(one.get("text", "")) for one in found)
         return instant, count
 
-    def _other(self, seat: Station, than: tuple[str, str]) -> tuple[str, str] | None:
+    def _past(self, seat: Station, now: tuple[str, str], at: str = "") -> tuple[str, str] | None:
+        """What is shown, once it is of that instant (of any before now without one)."""
         stands = self._stands(seat)
-        return stands if stands[0] != than[0] and stands[1] else None
+        there = stands[0] == at if at else stands[0] != now[0]
+        return stands if there and stands[1] else None
