@@ -6,14 +6,12 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from contract.action import Command, FileRef
-from contract.address import PlaceAt
 from contract.feed import Detail, Located, Page, Shown, Suggestions
 from contract.machine import Names
-from contract.measures import AreaMeasures
 from contract.problem import FieldFault, Problem
 from contract.saved_filter import SavedFilter
 from contract.seat import SeatNow, SeatState
@@ -23,21 +21,26 @@ from .admission import Admissions
 from .catalogue import Catalogue
 from .clock import BackendClock
 from .components import Components
-from .division import Divisions
 from .duty import Duty
 from .errors import ConsoleError, InputWrong, Unreachable
 from .files import Files
 from .ids import uuid7
 from .line import Line
-from .nearby import Near
 from .net.client import Client
 from .places import located_here
-from .playback import Playbacks
 from .reference import ReferenceData
 from .replica.replica import Replica
 from .saved_filters import SavedFilters
 from .seat_states import SeatStates
 from .session import Sessions
+
+if TYPE_CHECKING:
+    from contract.address import PlaceAt
+    from contract.measures import AreaMeasures
+
+    from .division import Divisions
+    from .nearby import Near
+    from .playback import Playbacks
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +49,11 @@ GIVE_BACK_S = 2.0
 
 
 class OnLine:
-    """The part of the desk that is commands (no steps of the table) and questions. All raise ConsoleError."""
+    """The part of the desk that is commands (no steps of the table) and questions. All raise ConsoleError.
+
+    What only few screens ask for is read in when it is asked for: a seat that only holds tickets has none of
+    it in memory.
+    """
 
     files: Files
     clock: BackendClock
@@ -71,6 +78,8 @@ class OnLine:
     @cached_property
     def divisions(self) -> Divisions:
         """The divisions into grids."""
+        from .division import Divisions
+
         return Divisions(self._client, self.files)
 
     @cached_property
@@ -81,11 +90,15 @@ class OnLine:
     @cached_property
     def near(self) -> Near:
         """Who is near a point or a ticket."""
+        from .nearby import Near
+
         return Near(self._client)
 
     @cached_property
     def playbacks(self) -> Playbacks:
         """The past as it stood."""
+        from .playback import Playbacks
+
         return Playbacks(self._client)
 
     @cached_property
@@ -245,10 +258,14 @@ class OnLine:
 
     async def place_at(self, lon: float, lat: float) -> PlaceAt:
         """What a point comes to: its areas, who is on duty there, the units that cover it, what is near."""
+        from contract.address import PlaceAt
+
         return await self._client.get("/api/places/at", PlaceAt, {"lon": lon, "lat": lat})
 
     async def area_measures(self, level: str, from_at: int, to_at: int) -> AreaMeasures:
         """What the areas of a level are measured by in [from_at, to_at), as the backend counts it now."""
+        from contract.measures import AreaMeasures
+
         asked: dict[str, str | int] = {"level": level, "from": from_at, "to": to_at}
         return await self._client.get("/api/figures/areas", AreaMeasures, asked)
 

@@ -28,6 +28,12 @@ class WithBasemaps:
 
         return Basemaps(self.settings, self._district)
 
+    def has_basemaps(self) -> bool:
+        """Whether there is any: most seats show the district's own streets alone and need nothing of this."""
+        district = self._district()
+        profile = district.basemaps if district is not None else ()
+        return bool(profile or self.settings.kept.basemaps) or "basemaps" in self.__dict__
+
     async def streets(self) -> bytes:
         """GeoJSON of the streets: as kept, and asked for anew once a run and reference for the next
         time. Raises ConsoleError where there is nothing kept and the backend does not answer."""

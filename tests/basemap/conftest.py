@@ -47,8 +47,8 @@ class MapSeat:
         self.canvas = MapCanvas()
         self.canvas.resize(WIDE, HIGH)
         self.canvas.show()
-        self.context = _context(self.desk)
-        self.basemaps = Basemaps(self.context, self.canvas, self.canvas)
+        self.context = context_of(self.desk)
+        self.basemaps = Basemaps(self.context, self.canvas, self.canvas, first=True)
         self.look_at(LON, LAT, 14)
         self.basemaps.look()
 
@@ -123,7 +123,7 @@ def _rests(source: PulledTiles) -> bool:
     return all(key in source._images or key in source._none for key in source._wanted)
 
 
-def _context(desk: Desk) -> Context:
+def context_of(desk: Desk) -> Context:
     return Context(
         desk=desk,
         ticker=Ticker(lambda: desk.clock.now() / 1000),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
+from console.desk import Desk
+from console.settings import Settings
 from contract.basemap import Basemap
 from contract.machine import Names
-from tests.basemap.conftest import MapSeat, ending
+from tests.basemap.conftest import MapSeat, context_of, ending
 from tests.basemap.tile_serving import TileServing
-from tests.console_matter import until
+from tests.console_matter import REFERENCE, until
 from tests.layers import ROOT
 from views.map.basemaps import Underlay
-from widgets.map import Depth, StreetLayer
+from widgets.map import Depth, MapCanvas, StreetLayer
 
 
 @ending
@@ -46,3 +49,21 @@ async def test_streets_and_basemaps_are_switched_each_by_itself(seat: MapSeat, t
     under.set_shown(streets=True, basemaps=False)
     assert Depth.STREETS in layers
     assert Depth.BASE not in layers
+
+
+@ending
+async def test_a_seat_without_basemaps_reads_nothing_of_them_in(seat: MapSeat, tmp_path: Path) -> None:
+    seat.begin()
+    desk = Desk(Settings(tmp_path / "another"), "en")
+    desk.load()
+    desk._reference.reference = REFERENCE
+    canvas = MapCanvas()
+    under = Underlay(context_of(desk), canvas, canvas)
+    under.look()
+    assert "basemaps" not in desk.__dict__
+    # The map on which the first one is added is there for it from the start.
+    first = Underlay(context_of(desk), canvas, canvas, first=True)
+    first.look()
+    assert "basemaps" in desk.__dict__
+    canvas.deleteLater()
+    await desk.close()

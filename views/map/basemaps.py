@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from console.basemap.lattice import BaiduLattice, Offset, bd09_parts
 from views import words
 from views.context import Context
 from views.map import layers
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 def lattice_of(sheet: Sheet) -> Lattice:
     """How a basemap cuts the world, and where that lies."""
+    from console.basemap.lattice import BaiduLattice, Offset, bd09_parts
+
     if sheet.lattice == "baidu":
         return BaiduLattice()
     if sheet.system == "wgs84":
@@ -39,6 +40,8 @@ def lattice_of(sheet: Sheet) -> Lattice:
 def _bounds(sheet: Sheet) -> Bounds | None:
     if sheet.bounds is None:
         return None
+    from console.basemap.lattice import Offset
+
     west, south, east, north = sheet.bounds
     offset = Offset(sheet.system)
     return (
@@ -48,10 +51,19 @@ def _bounds(sheet: Sheet) -> Bounds | None:
 
 
 class Basemaps(QObject):
-    """Of one canvas. Asks for nothing until `look`."""
+    """Of one canvas. Asks for nothing until `look`. `first`: others may be added while it is looked at."""
 
-    def __init__(self, context: Context, canvas: MapCanvas, parent: QObject, *, memory: int = MEMORY) -> None:
+    def __init__(
+        self,
+        context: Context,
+        canvas: MapCanvas,
+        parent: QObject,
+        *,
+        memory: int = MEMORY,
+        first: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._first = first
         self._desk = context.desk
         self._canvas = canvas
         self._memory = memory
@@ -61,7 +73,10 @@ class Basemaps(QObject):
         self._desk.reference_changed.connect(self._on_reference)
 
     def look(self) -> None:
-        """The map is seen: what is shown is opened."""
+        """The map is seen: what is shown is opened. Where there is none, nothing of it is made, but on the
+        map from which the first one is added."""
+        if not (self._first or self._desk.has_basemaps()):
+            return
         if not self._looked:
             self._looked = True
             basemaps = self._desk.basemaps
@@ -122,15 +137,23 @@ class Basemaps(QObject):
 
 class Underlay(QObject):
     """What lies under a map's areas and tickets: the district's streets and the seat's basemaps. `memory`:
-    bytes of images held for each basemap."""
+    bytes of images held for each basemap; `first` as `Basemaps` has it."""
 
-    def __init__(self, context: Context, canvas: MapCanvas, parent: QObject, *, memory: int = MEMORY) -> None:
+    def __init__(
+        self,
+        context: Context,
+        canvas: MapCanvas,
+        parent: QObject,
+        *,
+        memory: int = MEMORY,
+        first: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._desk = context.desk
         self._looked = False
         self._basemaps_on = True
         self.streets = StreetGround(context, canvas, self)
-        self.basemaps = Basemaps(context, canvas, self, memory=memory)
+        self.basemaps = Basemaps(context, canvas, self, memory=memory, first=first)
         self._desk.connection_changed.connect(self._on_connection)
         self._desk.reference_changed.connect(self._on_reference)
 
@@ -155,12 +178,12 @@ class Underlay(QObject):
 
     def _on_reference(self) -> None:
         if self._looked:
-            self.streets.fetch()
+            self.look()
 
 
 def under_map(house: MapHouse) -> Underlay:
     """For the map's screen: follows the switch of its layers."""
-    underlay = Underlay(house.context, house.canvas, house)
+    underlay = Underlay(house.context, house.canvas, house, first=True)
 
     def follow() -> None:
         on = house.shown.layers
