@@ -17,6 +17,7 @@ from .replica.columns import Slots
 STEPS = tuple(n * 10**power / 10 for power in range(6) for n in (1, 2, 3, 5, 8))
 """Round numbers at which the shades of a figure begin: 0.1 … 8, 10 … 80, 100 … 800, 1,000 … 80,000."""
 SHADES = 5
+"""So many there are: one below the first step, one from each step on."""
 
 
 class AreaCounts:
@@ -59,13 +60,13 @@ class AreaCounts:
 
 
 def steps_up_to(most: float, least: float = 1.0) -> tuple[float, ...]:
-    """At which values the shades begin, `SHADES` of them at most, none below `least`, where the largest value
-    is `most`: round numbers, the same ones for values that are near each other, so that a shade does not turn
-    with every ticket."""
+    """At which values the shades begin, none below `least`, where the largest value is `most`: round
+    numbers, the same ones for values that are near each other, so that a shade does not turn with every
+    ticket. As many at most as leave each shade its own colour."""
     reached = [step for step in STEPS if least <= step <= most] or [max(least, STEPS[0])]
-    if len(reached) <= SHADES:
+    if len(reached) < SHADES:
         return tuple(float(step) for step in reached)
-    places = np.linspace(0, len(reached) - 1, SHADES).round().astype(int)
+    places = np.linspace(0, len(reached) - 1, SHADES - 1).round().astype(int)
     return tuple(float(reached[place]) for place in places)
 
 

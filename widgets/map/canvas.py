@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.map.areas import Level, Measure
+from widgets.map.areas import STEPS, Level, Measure
 from widgets.map.layer import Bounds, Depth, GroundLayer
 from widgets.map.marks import Marks
 from widgets.map.projection import point_to_metres, to_metres
@@ -48,7 +48,10 @@ class MapCanvas(MapSurface):
     ) -> None:
         """Fills a level's areas by a figure of each: below the first of the rising `steps` palest, from the
         last on fullest. `say` puts a step into words for the legend, `title` stands over it; without values
-        the fill is taken away. Nothing happens to a level that has no areas yet."""
+        the fill is taken away. Nothing happens to a level that has no areas yet. Raises ValueError for more
+        steps than leave each fill its own colour (`STEPS` less one)."""
+        if len(steps) >= STEPS:
+            raise ValueError(f"a measure has at most {STEPS - 1} steps")
         held = self._scene.areas.levels.get(level)
         if held is None:
             return

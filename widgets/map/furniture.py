@@ -134,28 +134,33 @@ class Furniture:
             return
         px = self._px
         line = metrics.height() + px(4)
-        texts = [row.text for row in self.legend] + ([self.legend_title] if self.legend_title else [])
-        wide = max(metrics.horizontalAdvance(text) for text in texts) + px(22)
-        lines = len(self.legend) + (1 if self.legend_title else 0)
-        box = QRectF(window.width - wide - px(14), foot - lines * line - px(4), wide, lines * line)
+        lines: list[Row | str] = [*([self.legend_title] if self.legend_title else []), *self.legend]
+        # Where the map is too low for all lines below each other they go on beside them.
+        fit = max(1, int((foot - px(16)) / line))
+        columns = [lines[at : at + fit] for at in range(0, len(lines), fit)]
+        wide = px(22) + max(
+            metrics.horizontalAdvance(one if isinstance(one, str) else one.text) for one in lines
+        )
+        high, across = len(columns[0]) * line, len(columns) * (wide + px(12)) - px(12)
+        box = QRectF(window.width - across - px(14), foot - high - px(4), across, high)
         self._back(painter, box.adjusted(-px(8), -px(6), px(8), px(6)))
-        top = box.top()
-        painter.setPen(theme.color("dim"))
-        if self.legend_title:
-            painter.drawText(
-                QRectF(box.left(), top, wide, line), int(Qt.AlignmentFlag.AlignVCenter), self.legend_title
-            )
-            top += line
-        for row in self.legend:
-            swatch = QRectF(box.left(), top + (line - px(10)) / 2, px(14), px(10))
+        for number, column in enumerate(columns):
+            left = box.left() + number * (wide + px(12))
+            for place, one in enumerate(column):
+                self._legend_line(painter, QRectF(left, box.top() + place * line, wide, line), one)
+
+    def _legend_line(self, painter: QPainter, box: QRectF, one: Row | str) -> None:
+        px = self._px
+        if isinstance(one, str):
+            text = one
+        else:
             painter.setPen(theme.color("map_line_strong"))
-            painter.setBrush(row.fill)
-            painter.drawRect(swatch)
-            painter.setPen(theme.color("dim"))
-            painter.drawText(
-                QRectF(box.left() + px(22), top, wide, line), int(Qt.AlignmentFlag.AlignVCenter), row.text
-            )
-            top += line
+            painter.setBrush(one.fill)
+            painter.drawRect(QRectF(box.left(), box.center().y() - px(5), px(14), px(10)))
+            text = one.text
+            box = box.adjusted(px(22), 0, px(22), 0)
+        painter.setPen(theme.color("dim"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), text)
 
     def _north(self, painter: QPainter, window: Window) -> None:
         """An arrow in the upper right corner; the map never turns."""
