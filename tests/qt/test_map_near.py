@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.console_matter import until
@@ -49,6 +50,8 @@ def posts(screen: MapScreen) -> list[str]:
     return [post.label for post in posts_of(screen.house).shown()]
 
 
+# Who is on duty there is its own: on a shared backend other tests set this grid's roster.
+@pytest.mark.parametrize("backend", ["own"], indirect=True)
 async def test_who_is_near_a_place_is_told_with_how_that_is_known(
     rooms: Rooms, backend: BackendProcess
 ) -> None:
