@@ -48,6 +48,8 @@ ROOT = Path(__file__).parents[2]
 BAOHE = ROOT / "resources" / "districts" / "baohe"
 PASSWORD = "baohe-demo-2026"
 TICKETS = 60
+DAYS = 3
+"""Out of so many: of a night alone there would be too few calls."""
 CALL_EVERY = 5
 ALLOWED = {
     "queue": 3,
@@ -104,7 +106,7 @@ def material(reference: Reference) -> list[Matter]:
     scene = scenes.read(BAOHE, now, reference.calendar.utc_offset)
     known = {item.code for item in reference.items_at(now)}
     found: dict[str, Matter] = {}
-    for matter in matters(scene, 11, now - 12 * HOUR_MS, now, 1.0):
+    for matter in matters(scene, 11, now - DAYS * 24 * HOUR_MS, now, 1.0):
         if matter.item in known:
             found.setdefault(matter.title, matter)
     return list(found.values())

@@ -162,6 +162,13 @@ class Person:
         return self.get(f"/api/tickets/{ticket_id}")["ticket"]
 
 
+async def _ended(writer: asyncio.StreamWriter) -> None:
+    """Closed, and the socket with it: a loop that ends before leaves it to the collector."""
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+
+
 class Wire:
     """A TCP relay to the backend at an address that stays: it can be cut, and can lose an answer."""
 
@@ -216,8 +223,8 @@ class Wire:
         except OSError:
             pass  # a cut wire is what this is for
         finally:
+            await _ended(writer)
             self._relays.discard(task)
-            writer.close()
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection("127.0.0.1", self.target)
@@ -273,7 +280,7 @@ class Wire:
             pass
         finally:
             self._open -= {writer, back}
-            back.close()
+            await _ended(back)
 
     def _is_to_be_lost(self, asked: str, head: bytes) -> bool:
         """Whether a request is the first post of its action, and such answers are to be lost."""

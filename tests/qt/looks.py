@@ -261,7 +261,8 @@ def _faint(
     pixels = _pixels(picture)
     for p in painted:
         # What is scrolled out of sight is drawn all the same, and what lies there is another's.
-        if not QRectF(_place(window, p.widget)).contains(p.place.center()):
+        middle = p.widget.mapFrom(window, p.place.center().toPoint())
+        if not p.widget.visibleRegion().contains(middle):
             continue
         if _covered(window, p.widget, p.place.center().toPoint()):
             continue
