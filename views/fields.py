@@ -33,6 +33,8 @@ from widgets.text import TextArea, TextField
 _SHORTEST_PLACE = 2
 _ASK_MS = 180
 """What is typed is asked about when nobody has typed for so long."""
+_POINT_MS = 1_200
+"""How long the typing of a point rests before it is located without Enter."""
 _TO_THE_POINT = ("point", "door", "building", "place", "crossing", "area")
 """How exact a place must be for its point to be meant; of others the grid alone is."""
 
@@ -169,12 +171,11 @@ class PlaceBox(ChoiceBox):
 
     def _on_edited(self, text: str) -> None:
         self._asked = ""
-        point = coordinates(text)
-        if point is not None:
-            self._asking.stop()
-            self.locate(*point)
+        if coordinates(text) is not None:
+            # The first digits of a point are one, too: it is located when the typing rests, or at Enter.
+            self._asking.start(_POINT_MS)
         elif len(text.strip()) >= _SHORTEST_PLACE:
-            self._asking.start()
+            self._asking.start(_ASK_MS)
         else:
             self._asking.stop()
 
@@ -189,6 +190,10 @@ class PlaceBox(ChoiceBox):
     def _ask(self) -> None:
         asked = self.text().strip()
         if self.candidate() is not None or len(asked) < _SHORTEST_PLACE:
+            return
+        point = coordinates(asked)
+        if point is not None:
+            self.locate(*point)
             return
 
         def done(found: list[Located]) -> None:
@@ -206,7 +211,12 @@ class PlaceBox(ChoiceBox):
         self._desk.run("locate what is typed", self._desk.locate(asked), done, failed, self)
 
     def _on_submitted(self) -> None:
-        """Enter found nothing to choose: says why, where the backend knows."""
+        """Enter found nothing to choose: a point is located now; else says why, where the backend knows."""
+        point = coordinates(self.text())
+        if point is not None and self.candidate() is None:
+            self._asking.stop()
+            self.locate(*point)
+            return
         of, found = self._found
         if self.candidate() is None and found and not found[0].code and of == self.text().strip():
             self.not_located.emit(self._desk.say(found[0].reason))

@@ -83,3 +83,25 @@ def register(process: BackendProcess, file: Path) -> None:
         check=True,
         capture_output=True,
     )
+
+
+async def test_a_point_may_be_typed_slowly(rooms: Rooms) -> None:
+    """Its first digits are a point, too: nothing takes the place of what is being typed."""
+    async with rooms as open_room:
+        room = await open_room("seat01")
+        await room.go("intake")
+        screen = room.seat.current()
+        assert isinstance(screen, IntakeScreen)
+        room.key(Qt.Key.Key_T)
+        area = room.desk.reference.area(GRID) if room.desk.reference is not None else None
+        assert area is not None
+        whole = f"{area.lon:.5f}, {area.lat:.5f}"
+        box = screen.call._fields.area
+        box.line.setFocus()
+        room.type(whole[:-3])
+        await room.desk.locate_point(area.lon, area.lat)
+        assert box.text() == whole[:-3]
+        room.type(whole[-3:])
+        assert box.text() == whole
+        room.key(Qt.Key.Key_Return)
+        await until(lambda: (spot := box.spot()) is not None and spot.code == GRID)
