@@ -86,7 +86,6 @@ class PlaceBox(ChoiceBox):
         self.set_provider(self._offers)
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
-        self._asking.setInterval(_ASK_MS)
         self._asking.timeout.connect(self._ask)
         self.submitted.connect(self._on_submitted)
         self.edited.connect(self._on_edited)

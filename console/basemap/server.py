@@ -62,6 +62,7 @@ class TileServer:
         http: Callable[[], Awaitable[httpx.AsyncClient]],
         renewed: Callable[[int, int, int, bytes], None] = lambda _z, _x, _y, _content: None,
         wall: Callable[[], float] = time.time,
+        answer_s: float = ANSWER_S,
     ) -> None:
         self.sheet = Sheet(
             basemap.min_zoom,
@@ -79,6 +80,7 @@ class TileServer:
         self._http = http
         self._renewed = renewed
         self._wall = wall
+        self._answer_s = answer_s
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._probe = asyncio.Lock()
         self._tasks = Tasks()
@@ -144,7 +146,7 @@ class TileServer:
             if self.resting_s > 0:
                 raise _Failed(self.health.fault or Names("", ""))
             try:
-                async with asyncio.timeout(ANSWER_S):
+                async with asyncio.timeout(self._answer_s):
                     found = await self._ask(z, x, y, kept)
                 content = await self._judged(found, kept)
             except TimeoutError:

@@ -37,7 +37,7 @@ class Setting:
         self.renewed: list[tuple[int, int, int, bytes]] = []
         self.opened: list[TileServer] = []
 
-    def server(self, url: str, **more: Any) -> TileServer:
+    def server(self, url: str, *, answer_s: float = serving.ANSWER_S, **more: Any) -> TileServer:
         """A source of that address."""
         found = TileServer(
             Basemap(key="a", names=Names("甲", "A"), url=url, **more),
@@ -46,6 +46,7 @@ class Setting:
             self._client,
             lambda *renewed: self.renewed.append(renewed),
             lambda: self.now,
+            answer_s,
         )
         self.opened.append(found)
         return found
@@ -216,12 +217,9 @@ async def test_a_wrong_key_is_said_and_stands_in_no_log(
     assert b"s3cr3t" not in setting.file.read_bytes()
 
 
-async def test_a_slow_drip_is_given_up(
-    setting: Setting, tiles: TileServing, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(serving, "ANSWER_S", 0.3)
+async def test_a_slow_drip_is_given_up(setting: Setting, tiles: TileServing) -> None:
     tiles.answer = lambda place: Reply(content=tile_of(*place), piece=8, pause_s=0.05)
-    server = setting.server(tiles.url)
+    server = setting.server(tiles.url, answer_s=0.3)
     answer = await server.tile(*PLACE)
     assert answer.content is None
     assert server.health.fault is not None
