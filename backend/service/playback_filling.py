@@ -7,26 +7,24 @@ and the clocks follow from the row before it by the table, as they did then.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 import structlog
 from msgspec.structs import replace
-from sqlalchemy import select
 
+from backend.service.filling import Timelines, fill_column
 from backend.service.playback_track import EMPTY, Track, pack, traced
 from backend.service.reference import Held, References
 from backend.store import tables as t
-from backend.store.bulk import Gathered, by_key, write
+from backend.store.bulk import Gathered
 from backend.store.engine import Store
 from contract.feed import Entry
 from contract.lifecycle import TABLE
 from contract.reference import Reference
 from contract.ticket import Ticket
 from contract.ticket_clocks import clocked
-
-AT_ONCE = 500
 
 log = structlog.get_logger("playback")
 
@@ -35,48 +33,21 @@ _entry = msgspec.msgpack.Decoder(Entry).decode
 
 
 async def fill_tracks(store: Store, references: References) -> int:
-    """Take in every ticket that has no track; gives how many. Several replicas may do it at once."""
-    filled = 0
-    for district in references.districts:
-        while some := await _some(store, references.get(district)):
-            filled += some
+    """Take in every ticket that has no track; gives how many."""
+    filled = await fill_column(store, references, t.ticket.c.track, _gathered)
     if filled:
         log.info("tracked_anew", tickets=filled)
     return filled
 
 
-async def _some(store: Store, held: Held) -> int:
-    district, c = held.district, t.ticket.c
-    waiting = select(c.id).where(c.district == district, c.track.is_(None)).order_by(c.id).limit(AT_ONCE)
-    async with store.read() as connection:
-        if (await connection.execute(waiting.limit(1))).first() is None:
-            return 0
-    async with store.write() as connection:
-        await connection.execute(
-            select(t.district.c.seq).where(t.district.c.district == district).with_for_update()
+def _gathered(held: Held, rows: Mapping[str, Ticket], timelines: Timelines) -> Gathered:
+    changes = []
+    for id_, timeline in timelines.items():
+        track = told_track(rows[id_], timeline, held.reference)
+        changes.append(
+            {"district": held.district, "id": id_, "track": pack(track), "traced_at": track.moments[-1].at}
         )
-        ids = [id_ for (id_,) in await connection.execute(waiting)]
-        found = await by_key(connection, t.ticket, "id", district, ids, "id", "row")
-        rows = {id_: _ticket(row) for id_, row in found}
-        lines: dict[str, list[Any]] = {id_: [] for id_ in ids}
-        for line in await by_key(
-            connection, t.entry, "ticket", district, ids, "ticket", "n", "version", "body", "image"
-        ):
-            lines[line.ticket].append(line)
-        changes = []
-        for id_ in ids:
-            timeline = sorted(lines[id_], key=lambda line: int(line.n))
-            track = told_track(rows[id_], timeline, held.reference)
-            changes.append(
-                {"district": district, "id": id_, "track": pack(track), "traced_at": track.moments[-1].at}
-            )
-        columns = ("track", "traced_at")
-        await write(
-            connection,
-            store.dialect,
-            Gathered(inserts=[], absent=[], changes=[(t.ticket, columns, changes)]),
-        )
-    return len(ids)
+    return Gathered(inserts=[], absent=[], changes=[(t.ticket, ("track", "traced_at"), changes)])
 
 
 def told_track(row: Ticket, timeline: Sequence[Any], reference: Reference) -> Track:

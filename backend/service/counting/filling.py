@@ -6,25 +6,23 @@ step is there. A step whose row after is not there was recalled at once, and cou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 import structlog
 from msgspec.structs import replace
-from sqlalchemy import select
 
 from backend.service.counting.facts import EMPTY, Tally, pack
 from backend.service.counting.gathering import Gathering
+from backend.service.filling import Timelines, fill_column
 from backend.service.reference import Held, References
 from backend.store import tables as t
-from backend.store.bulk import Gathered, by_key, write
+from backend.store.bulk import Gathered
 from backend.store.engine import Store
 from contract.counting import Stated
 from contract.feed import Entry
 from contract.ticket import Ticket
-
-AT_ONCE = 500
 
 log = structlog.get_logger("counting")
 
@@ -34,57 +32,29 @@ _pack = msgspec.msgpack.Encoder().encode
 
 
 async def fill(store: Store, references: References) -> int:
-    """Take in every ticket that is not yet; gives how many.
-
-    Each transaction takes some of a district, which it locks: several replicas may do it at once, and one
-    that ends before it has done leaves the rest to the next.
-    """
-    filled = 0
-    for district in references.districts:
-        while some := await _some(store, references.get(district)):
-            filled += some
+    """Take in every ticket that is not yet; gives how many."""
+    filled = await fill_column(store, references, t.ticket.c.tally, _gathered)
     if filled:
         log.info("counted_anew", tickets=filled)
     return filled
 
 
-async def _some(store: Store, held: Held) -> int:
+def _gathered(held: Held, rows: Mapping[str, Ticket], timelines: Timelines) -> Gathered:
     district = held.district
-    c = t.ticket.c
-    waiting = select(c.id).where(c.district == district, c.tally.is_(None)).order_by(c.id).limit(AT_ONCE)
-    async with store.read() as connection:
-        if (await connection.execute(waiting.limit(1))).first() is None:
-            return 0
-    async with store.write() as connection:
-        await connection.execute(
-            select(t.district.c.seq).where(t.district.c.district == district).with_for_update()
-        )
-        ids = [id_ for (id_,) in await connection.execute(waiting)]
-        rows = {
-            id_: _ticket(row)
-            for id_, row in await by_key(connection, t.ticket, "id", district, ids, "id", "row")
-        }
-        lines: dict[str, list[Any]] = {id_: [] for id_ in ids}
-        columns = ("ticket", "n", "version", "body", "image")
-        for line in await by_key(connection, t.entry, "ticket", district, ids, *columns):
-            lines[line.ticket].append(line)
-        gathering = Gathering(district)
-        tallies, bodies = [], []
-        for id_ in ids:
-            timeline = sorted(lines[id_], key=lambda line: int(line.n))
-            tally, stated = _taken_in(gathering, rows[id_], timeline, held)
-            tallies.append({"district": district, "id": id_, "tally": pack(tally)})
-            bodies += [
-                {"district": district, "ticket": id_, "n": entry.n, "body": _pack(entry)} for entry in stated
-            ]
-        gathered = Gathered(
-            inserts=[],
-            absent=[],
-            whole=gathering.upserts(),
-            changes=[(t.ticket, ("tally",), tallies), (t.entry, ("body",), bodies)],
-        )
-        await write(connection, store.dialect, gathered)
-    return len(ids)
+    gathering = Gathering(district)
+    tallies, bodies = [], []
+    for id_, timeline in timelines.items():
+        tally, stated = _taken_in(gathering, rows[id_], timeline, held)
+        tallies.append({"district": district, "id": id_, "tally": pack(tally)})
+        bodies += [
+            {"district": district, "ticket": id_, "n": entry.n, "body": _pack(entry)} for entry in stated
+        ]
+    return Gathered(
+        inserts=[],
+        absent=[],
+        whole=gathering.upserts(),
+        changes=[(t.ticket, ("tally",), tallies), (t.entry, ("body",), bodies)],
+    )
 
 
 def _taken_in(
