@@ -10,14 +10,23 @@ FURTHEST = 366 * DAY
 
 
 def said(text: str, field: str, zh: str, en: str) -> None:
-    """Raises InputRefused where nothing is said."""
-    if not text.strip():
+    """Raises InputRefused where nothing is said: spaces, marks of direction and signs without width say
+    nothing."""
+    if not any(sign.isprintable() and not sign.isspace() for sign in text):
         raise wrong(field, "", "required", zh, en)
 
 
 def reason_given(text: str) -> None:
     """Raises InputRefused where no reason is given."""
     said(text, "act.reason", "请写明理由", "say why")
+
+
+def position(lon: float | None, lat: float | None) -> None:
+    """Raises InputRefused where half a position is given."""
+    if (lon is None) != (lat is None):
+        raise wrong(
+            "act.lon" if lon is None else "act.lat", "", "required", "坐标不完整", "half a position is none"
+        )
 
 
 def to_come(instant: int | None, at: int, field: str) -> int:

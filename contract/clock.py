@@ -248,6 +248,10 @@ def stand(clock: Clock, at: int, calendar: Calendar) -> Clock:
         return clock
     clock = _whole(clock, calendar)
     since = clock.running_since or at
+    if clock.pauses and clock.pauses[-1][1] == since and at <= since:
+        # A run of no length counts for nothing: it stands as it stood before.
+        stands = (*clock.pauses[:-1], (clock.pauses[-1][0], None))
+        return _judged(msgspec.structs.replace(clock, running_since=None, pauses=stands), calendar)
     if clock.due_at is not None and clock.due_at < at:
         due, amber, provisional = clock.due_at, clock.amber_at, clock.provisional
     else:

@@ -7,6 +7,7 @@ import msgspec
 from .action import FileRef
 from .clock import Clock, Limit
 from .counting import Stated
+from .joint import Joint
 from .machine import Names
 from .mandate import Cited
 from .recalendar import Moved
@@ -19,6 +20,8 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ticket     `ticket` is the whole row after it
     gone       `id` is a ticket that left the reader's scope
+    joint      `joint` is the whole row of a joint action after it
+    joint_gone `id` is a joint action that left the reader's scope
     reference  catalogue, areas or units changed and must be fetched anew
     filter     `id` is a saved filter that changed or went; `account` whose it is alone ("": shared)
     seat       `account` is whose seat entered another state
@@ -26,6 +29,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     addresses  the address register took a file in
     component  `id` is the code of a component that was entered or changed ("": many, by a file)
     duty       roster, shifts or check-ins of a place (`id`: an area or a unit) are others
+    campaign   `id` is a campaign that was planned or changed, or of which a joint action moved
     mandates   a new version of the duty or powers list was put in force; `id` is which list
     """
 
@@ -35,6 +39,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str = ""
     ticket: Ticket | None = None
     account: str = ""
+    joint: Joint | None = None
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -51,12 +56,14 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """Every ticket in scope that is open, or ended recently, as of `seq` (msgpack on the wire)."""
+    """Every ticket and joint action in scope that is open, or ended recently, as of `seq` (msgpack on the
+    wire)."""
 
     district: str
     seq: int
     at: int
     tickets: tuple[Ticket, ...]
+    joints: tuple[Joint, ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True):

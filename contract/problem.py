@@ -45,7 +45,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """The body of every refusal (``application/problem+json``).
 
     `title` and `detail` are in the language asked for; `zh` and `en` carry the detail in both.
-    `ticket` is the row as it stands (conflicts only).
+    `ticket` or `joint` is the row as it stands (conflicts only).
     """
 
     type: str
@@ -59,6 +59,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     first: First | None = None
     ticket: dict[str, Any] | None = None
     retry_after: int | None = None
+    joint: dict[str, Any] | None = None
 
 
 TITLES: dict[str, tuple[int, Names]] = {

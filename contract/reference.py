@@ -14,6 +14,7 @@ import msgspec
 
 from .basemap import Basemap
 from .clock import Calendar, Limit
+from .joint_rules import JointRules
 from .machine import Names
 from .staffing import Staffing
 from .visit import AlarmRule
@@ -180,6 +181,7 @@ class District(msgspec.Struct, frozen=True, kw_only=True):
         return next((rule for rule in self.alarms if rule.key == kind), None)
 
     staffing: Staffing = Staffing()
+    joint: JointRules = msgspec.field(default_factory=JointRules)
 
 
 class Reference(msgspec.Struct, frozen=True, dict=True):
