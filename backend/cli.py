@@ -147,9 +147,12 @@ async def user(options: argparse.Namespace) -> int:
 
 
 async def check(options: argparse.Namespace) -> int:
-    """Verify audit chains, feeds, rows, timelines, and that the figures are what the timelines tell."""
+    """Verify audit chains, feeds, rows, timelines, that the figures are what timelines and logs tell, and
+    that campaigns have the joint actions of their rounds."""
     from backend.service.audit import faults
+    from backend.service.campaign.check import campaign_differences
     from backend.service.counting.recount import differences
+    from backend.service.joint_figures_check import joint_differences
 
     wrong = 0
     async with opened(options) as services:
@@ -158,6 +161,8 @@ async def check(options: argparse.Namespace) -> int:
             async with services.store.read() as connection:
                 found = await faults(connection, district)
                 found += await differences(connection, reference)
+                found += await joint_differences(connection, reference, services.clock.now())
+                found += await campaign_differences(connection, district)
             wrong += len(found)
             print(json.dumps({"district": district, "ok": not found, "faults": found}, ensure_ascii=False))
     return 1 if wrong else 0

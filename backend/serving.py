@@ -26,7 +26,7 @@ from backend.service.components.profile import put_with_profile as put_component
 from backend.services import Services
 from backend.settings import Settings
 from backend.store import tables as t
-from backend.store.engine import Store, async_url
+from backend.store.engine import Store, StoreError, async_url, merged
 from contract.clock import DAY
 
 DISTRICTS = Path(__file__).parents[1] / "resources" / "districts"
@@ -171,7 +171,9 @@ async def _fill_aside(settings: Settings, folder: Path) -> None:
         await fill(services, folder)
     finally:
         await services.store.close()
-    # SQLite has merged and removed the log at the last close: the file is the whole database.
+    if not merged(aside):
+        raise StoreError(f"{aside} is held open by another process")
+    # The log was merged into it: the file is the whole database.
     aside.rename(target)
 
 

@@ -26,9 +26,12 @@ def spawn(name: str, work: Coroutine[Any, Any, Any], *, essential: bool = False)
 
     def ended(done: asyncio.Task[Any]) -> None:
         _running.discard(done)
-        if done.cancelled():
+        try:
+            failure = done.exception()
+        except asyncio.CancelledError:
+            # Taken out of the task, else it keeps alive all that stood in the frames it came through: the
+            # cursor of a query given up, which keeps an SQLite file open though its connection was closed.
             return
-        failure = done.exception()
         if failure is not None:
             log.error("task_failed", task=name, exc_info=failure)
             if essential:

@@ -132,6 +132,13 @@ class PostgresServer:
         self._run("createdb", "-h", str(self.folder), "-U", "grid", "-T", "template0", name)
         return f"postgresql+asyncpg://grid@/{name}?host={quote(str(self.folder), safe='')}"
 
+    def copy(self, source: str, target: str) -> None:
+        """Makes the database of a URL a copy of another, which nobody is connected to."""
+        names = [url.partition("@/")[2].partition("?")[0] for url in (source, target)]
+        where = ("-h", str(self.folder), "-U", "grid")
+        self._run("dropdb", *where, names[1])
+        self._run("createdb", *where, "-T", *names)
+
     def close(self) -> None:
         """Ends the server and removes the cluster; calling it again does nothing."""
         if self._folder is None:

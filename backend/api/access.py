@@ -61,6 +61,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "seats": ("duty", "leader", "admin"),
     "figures": ("seat", "duty", "leader", "admin"),
     "areaMeasures": ("seat", "duty", "leader", "admin"),
+    "jointFigures": OFFICE,
+    "jointFiguresTable": OFFICE,
     "filters": PEOPLE,
     "saveFilter": PEOPLE,
     "dropFilter": PEOPLE,
@@ -110,6 +112,12 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "changeDutyDay": ("duty", "handler", "admin"),
     "putRoster": ("duty", "handler", "admin"),
     "checkIn": ("grid",),
+    "actJoint": PEOPLE,
+    "joint": PEOPLE,
+    "joints": PEOPLE,
+    "actCampaign": ("seat", "duty", "handler", "leader"),
+    "campaigns": OFFICE,
+    "campaign": OFFICE,
     "nearby": OFFICE,
     "playback": PEOPLE,
     "playbackPosts": OFFICE,
@@ -182,3 +190,12 @@ def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
     """Who calls (on a route that is not open)."""
     actor: Actor = connection.scope["user"]
     return actor
+
+
+def bounds_of(actor: Actor) -> str:
+    """The path that bounds what a caller is told figures of: a handler's unit, else the area. Raises
+    ServiceRefused where that is no more: it bounds nothing, which is not to say that it lets all in."""
+    found = actor.unit_path if actor.role == "handler" else actor.area_path
+    if not found:
+        raise ServiceRefused("forbidden", Names("您的单位或区域已不存在", "your unit or area is no more"))
+    return found

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from litestar import Response, get
 from litestar.params import QueryParameter
 
-from backend.api.access import Call, actor_of, services_of
+from backend.api.access import Call, actor_of, bounds_of, services_of
 from backend.api.problems import refusals
 from backend.service.counting.answering import answer
 from backend.service.counting.by_area import measure
@@ -35,7 +35,7 @@ async def figures(
             period,
             services.clock.now(),
             by,
-            actor.area_path,
+            bounds_of(actor),
         )
     return Response(counted, headers={"cache-control": "no-store"})
 
@@ -61,7 +61,7 @@ async def areas(
     if all(known.key != level for known in reference.district.levels):
         raise wrong_input("level", "unknown", level, "本区没有此层级", "the district has no such level")
     async with services.store.read() as connection:
-        measured = await measure(connection, reference, level, period, services.clock.now(), actor.area_path)
+        measured = await measure(connection, reference, level, period, services.clock.now(), bounds_of(actor))
     return Response(measured, headers={"cache-control": "no-store"})
 
 

@@ -21,6 +21,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from backend.service.refusal import ServiceRefused
 from backend.store.engine import StoreAway
+from contract.joint import Joint
 from contract.machine import Names
 from contract.problem import TITLES, TYPE_PREFIX, FieldFault, First, Problem
 from contract.ticket import Ticket
@@ -34,7 +35,7 @@ _BY_STATUS = {status: kind for kind, (status, _) in reversed(TITLES.items())}
 
 
 class _Problem(msgspec.Struct, omit_defaults=True):
-    """`Problem` with the ticket still as a struct, so that it is encoded once."""
+    """`Problem` with the row still as a struct, so that it is encoded once."""
 
     type: str
     title: str
@@ -46,6 +47,7 @@ class _Problem(msgspec.Struct, omit_defaults=True):
     errors: tuple[FieldFault, ...] = ()
     first: First | None = None
     ticket: Ticket | None = None
+    joint: Joint | None = None
     retry_after: int | None = None
 
 
@@ -77,6 +79,7 @@ def answer(request: Request[Any, Any, Any], refused: ServiceRefused, instance: s
         errors=refused.faults,
         first=refused.first,
         ticket=refused.ticket,
+        joint=refused.joint,
         retry_after=refused.retry_after,
     )
     headers = {"content-language": language}

@@ -13,6 +13,8 @@ from litestar.params import HeaderParameter, QueryParameter
 from backend.api.access import Call, actor_of, services_of
 from backend.api.problems import refusals
 from backend.api.replies import encoded
+from contract.campaign_lifecycle import TABLE as CAMPAIGN_TABLE
+from contract.joint_lifecycle import TABLE as JOINT_TABLE
 from contract.lifecycle import TABLE
 from contract.machine import Machine
 from contract.reference import Reference
@@ -23,13 +25,19 @@ Match = Annotated[str | None, HeaderParameter(name="If-None-Match", max_length=2
 
 
 class Tables(msgspec.Struct, frozen=True):
-    """The lifecycle tables, and the digest by which two sides know that theirs are the same."""
+    """The lifecycle tables, and the digest of each by which two sides know that theirs are the same."""
 
     ticket: Machine
     digest: str
+    joint: Machine
+    joint_digest: str
+    campaign: Machine
+    campaign_digest: str
 
 
-_TABLES = Tables(TABLE, TABLE.digest())
+_TABLES = Tables(
+    TABLE, TABLE.digest(), JOINT_TABLE, JOINT_TABLE.digest(), CAMPAIGN_TABLE, CAMPAIGN_TABLE.digest()
+)
 _SAME = {304: ResponseSpec(data_container=None, description="what the caller has is current")}
 
 
@@ -45,7 +53,7 @@ def cached(
 
 @get("/api/tables", operation_id="tables", tags=["reference"], responses=refusals())
 async def tables() -> Tables:
-    """The lifecycle table of tickets."""
+    """The lifecycle tables of tickets, of joint actions and of campaigns."""
     return _TABLES
 
 

@@ -1,8 +1,8 @@
 """The audit log: entries chained by hashes, one chain a district.
 
 Each entry's hash is SHA-256 over the hash before it and its own body; the head stands in the district's
-row. The body carries a hash of the ticket's row after the action, so that a row changed behind the
-service's back is found, too.
+row. The body carries a hash of the ticket's, joint action's or campaign's row after it, so that a row changed
+behind the service's back is found, too.
 """
 
 from __future__ import annotations
@@ -15,11 +15,17 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.store import tables as t
+from contract.campaign import Campaign
+from contract.joint import Joint
 from contract.ticket import Ticket
+
+JOINT, CAMPAIGN = "joint_", "campaign_"
+"""With these begins what is done to joint actions and campaigns; anything else that records a row is a
+ticket's."""
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """What an audit entry says. `row` is the hash of the ticket's row after it, `content` of what was asked.
+    """What an audit entry says. `row` is the hash of the row after it, `content` of what was asked.
 
     Personal data is not in it: who acted is an account's id.
     """
@@ -105,6 +111,7 @@ async def faults(connection: AsyncConnection, district: str) -> list[str]:
     found: list[str] = []
     head = (await connection.execute(select(t.district).where(t.district.c.district == district))).one()
     hash_, n, rows = "", 0, dict[str, str]()
+    joints, campaigns = dict[str, str](), dict[str, str]()
     stream = await connection.stream(
         select(t.audit.c.n, t.audit.c.body, t.audit.c.hash)
         .where(t.audit.c.district == district)
@@ -127,11 +134,15 @@ async def faults(connection: AsyncConnection, district: str) -> list[str]:
         if record.n != number:
             found.append(f"audit: entry {number} says that it is {record.n}")
         if record.row:
-            rows[record.object] = record.row
+            of = joints if record.action.startswith(JOINT) else rows
+            of = campaigns if record.action.startswith(CAMPAIGN) else of
+            of[record.object] = record.row
     if (head.audit_n, head.audit_head) != (n, hash_):
         found.append(f"audit: the chain ends at {n}, the district's row says {head.audit_n}")
     found += await _feed_faults(connection, district, head.feed_floor, head.seq)
     found += await _ticket_faults(connection, district, rows)
+    found += await _joint_faults(connection, district, joints)
+    found += await _campaign_faults(connection, district, campaigns)
     return found
 
 
@@ -174,4 +185,49 @@ async def _ticket_faults(connection: AsyncConnection, district: str, rows: dict[
         if counts.get(row.id) != (row.entries, row.entries):
             found.append(f"ticket {row.number}: its timeline has gaps")
     found += [f"ticket {ticket}: recorded, but not there" for ticket in rows]
+    return found
+
+
+async def _joint_faults(connection: AsyncConnection, district: str, rows: dict[str, str]) -> list[str]:
+    found: list[str] = []
+    e = t.joint_entry.c
+    logs = select(e.joint, func.count(), func.max(e.n)).where(e.district == district).group_by(e.joint)
+    counts = {joint: (count, last) for joint, count, last in await connection.execute(logs)}
+    stream = await connection.stream(select(t.joint).where(t.joint.c.district == district))
+    async for row in stream:
+        try:
+            joint = msgspec.msgpack.decode(row.row, type=Joint)
+        except msgspec.DecodeError:
+            found.append(f"joint action {row.number}: its row cannot be read")
+            continue
+        stored = (row.version, row.seq, row.state, row.area_path, row.entries)
+        if stored != (joint.version, joint.seq, joint.state, joint.area_path, joint.entries):
+            found.append(f"joint action {row.number}: its columns and its row differ")
+        if rows.pop(row.id, "") != hashlib.sha256(row.row).hexdigest():
+            found.append(f"joint action {row.number}: its row is not what the audit log recorded last")
+        if counts.get(row.id) != (row.entries, row.entries):
+            found.append(f"joint action {row.number}: its log has gaps")
+    found += [f"joint action {joint}: recorded, but not there" for joint in rows]
+    return found
+
+
+async def _campaign_faults(connection: AsyncConnection, district: str, rows: dict[str, str]) -> list[str]:
+    found: list[str] = []
+    e = t.campaign_entry.c
+    logs = select(e.campaign, func.count(), func.max(e.n)).where(e.district == district).group_by(e.campaign)
+    counts = {campaign: (count, last) for campaign, count, last in await connection.execute(logs)}
+    for row in await connection.execute(select(t.campaign).where(t.campaign.c.district == district)):
+        try:
+            campaign = msgspec.msgpack.decode(row.row, type=Campaign)
+        except msgspec.DecodeError:
+            found.append(f"campaign {row.number}: its row cannot be read")
+            continue
+        stored = (row.number, row.version, row.state, row.entries)
+        if stored != (campaign.number, campaign.version, campaign.state, campaign.entries):
+            found.append(f"campaign {row.number}: its columns and its row differ")
+        if rows.pop(row.id, "") != hashlib.sha256(row.row).hexdigest():
+            found.append(f"campaign {row.number}: its row is not what the audit log recorded last")
+        if counts.get(row.id) != (row.entries, row.entries):
+            found.append(f"campaign {row.number}: its log has gaps")
+    found += [f"campaign {campaign}: recorded, but not there" for campaign in rows]
     return found

@@ -21,6 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.clock import Clock
 from backend.service.housekeeping import FAULTS, reason_of
+from backend.service.joint.holding import fetch as fetch_joints
+from backend.service.joint.recounting import counted_otherwise, recount
 from backend.service.kept import Kept
 from backend.service.ledger import Ledger
 from backend.service.reckoned import moment
@@ -106,12 +108,13 @@ async def _has_tickets(connection: AsyncConnection, district: str) -> bool:
 
 class Portion(msgspec.Struct, frozen=True):
     """Tickets of a change that were found to count otherwise, those with ids up to `upto`; seen again under
-    the lock. `upto` is empty at the end of the walk."""
+    the lock. `upto` is empty at the end of the walk, where all `joints` are that count otherwise."""
 
     n: int
     since: str
     upto: str
     tickets: tuple[str, ...]
+    joints: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -127,6 +130,7 @@ class Portion(msgspec.Struct, frozen=True):
             ledger.beside[ACTION, ""] = row
             ledger.beside[ACTION, self.since] = row
             await ledger.fetch(connection, self.tickets)
+            await fetch_joints(connection, ledger, self.joints)
 
     def perform(self, ledger: Ledger, piece: Pending) -> Done:
         """Count them anew, and say how far the walk has come."""
@@ -138,6 +142,8 @@ class Portion(msgspec.Struct, frozen=True):
             kept = ledger.tickets.get(id_)
             if kept is not None:
                 changed += _anew(ledger, kept, piece, row.name)
+        for id_ in self.joints:
+            recount(ledger, piece, id_, row.name, named(row.name))
         ledger.statements.append(
             update(t.calendar_change)
             .where(_C.district == ledger.district, _C.n == self.n)
@@ -174,10 +180,15 @@ def _anew(ledger: Ledger, kept: Kept, piece: Pending, name: str) -> bool:
     return True
 
 
+def named(name: str) -> str:
+    """A change in words: 2027年放假安排、工作时间."""
+    kinds = {HOURS: "工作时间", DAYS: "放假安排"}
+    return "、".join(kinds.get(part, f"{part}年放假安排") for part in name.split(","))
+
+
 def words(name: str, moves: tuple[Moved, ...], calendar: Calendar) -> str:
     """What happened to a ticket's clocks, as a timeline keeps it: 2027年放假安排：处置时限 … → …"""
-    kinds = {HOURS: "工作时间", DAYS: "放假安排"}
-    what = "、".join(kinds.get(part, f"{part}年放假安排") for part in name.split(","))
+    what = named(name)
 
     def due(at: int | None) -> str:
         return moment(at, calendar) if at is not None else "暂停中"
@@ -312,5 +323,7 @@ async def _next(
                     full = True
                     break
         if seen < PAGE and not full:
-            return Portion(row.n, row.cursor, "" if not found else upto, tuple(found))
+            if found:
+                return Portion(row.n, row.cursor, upto, tuple(found))
+            return Portion(row.n, row.cursor, "", (), await counted_otherwise(connection, district, calendar))
     return Portion(row.n, row.cursor, upto, tuple(found))

@@ -45,19 +45,25 @@ def _holds(scope: Scope, area_path: str, unit_path: str, shared_paths: str, chan
     return False
 
 
+GONE = {"ticket": "gone", "joint": "joint_gone"}
+"""Kinds of events that bring a row, each with the kind of the event that takes it away."""
+_AWAY = frozenset(GONE.values())
+
+
 def seen(scope: Scope, row: FeedRow) -> bytes | None:
     """An event as a scope sees it: the row, `gone` where it left, None where it never was there."""
-    if row.kind not in ("ticket", "gone"):
+    now = (row.area_path, row.unit_path, row.shared_paths, row.channel)
+    if row.kind in _AWAY:
+        return row.body if _holds(scope, *now) else None
+    gone = GONE.get(row.kind)
+    if gone is None:
         return row.body if not row.area_path or _holds(scope, row.area_path, "", "", "") else None
-    if row.kind == "gone":
-        return (
-            row.body if _holds(scope, row.area_path, row.unit_path, row.shared_paths, row.channel) else None
-        )
-    if _holds(scope, row.area_path, row.unit_path, row.shared_paths, row.channel):
+    if _holds(scope, *now):
         return row.body
     was = (row.was_area_path, row.was_unit_path, row.was_shared_paths, row.was_channel)
-    if row.was_channel and _holds(scope, *was):
-        return b'{"seq":%d,"kind":"gone","at":%d,"id":"%s"}' % (row.seq, row.at, row.ticket.encode())
+    if any(was) and _holds(scope, *was):
+        about = (row.seq, gone.encode(), row.at, row.ticket.encode())
+        return b'{"seq":%d,"kind":"%s","at":%d,"id":"%s"}' % about
     return None
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend.service.clock import Clock
 from backend.service.duty_forgetting import coarsen
+from backend.service.joint import ageing as joints_ageing
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Ageing, Pending, system
@@ -88,6 +89,11 @@ class Housekeeping:
         now = self._clock.now()
         while await self._age(district, now) == self.at_once:
             pass
+        horizon = now - round(self._settings.ended_days * DAY)
+        while aged := await joints_ageing.age(
+            self._store, self._writer, district, now, horizon, self.at_once
+        ):
+            log.info("aged", district=district, joints=aged)
         await self._prune(district, now)
         while await self._let_go(district, now) == self.at_once:
             pass

@@ -81,6 +81,8 @@ class Ledger:
         self._answers: list[dict[str, Any]] = []
         self._origins: list[dict[str, Any]] = []
         self._counting = Gathering(self.district)
+        self.wakes: list[int] = []
+        """When something that is no ticket's falls due."""
 
     # ---- reading ----
     async def read(
@@ -109,7 +111,15 @@ class Ledger:
             merged = [k.ticket.merged_into for k in self.tickets.values() if k.ticket.merged_into]
             links = [k.ticket.beside.repeat_of for k in self.tickets.values()]
             await self.fetch(connection, [*merged, *(held.ticket for held in links if held is not None)])
-        for sha256, size, mime in await read(t.file, "sha256", files, "sha256", "size", "mime"):
+        await self.fetch_files(connection, files)
+
+    async def fetch_files(self, connection: AsyncConnection, files: Sequence[str]) -> None:
+        """Fetch size and type of stored files, by their hashes."""
+        lacking = [sha256 for sha256 in files if sha256 not in self.files]
+        columns = ("sha256", "size", "mime")
+        for sha256, size, mime in await by_key(
+            connection, t.file, "sha256", self.district, lacking, *columns
+        ):
             self.files[sha256] = (int(size), mime)
 
     async def fetch(self, connection: AsyncConnection, tickets: Sequence[str]) -> None:
@@ -272,6 +282,10 @@ class Ledger:
         for file in files:
             self._uses.append({"district": self.district, "sha256": file.sha256, "ticket": ticket, "n": n})
 
+    def users_of(self, sha256: str) -> set[str]:
+        """The tickets that this transaction has let use a file."""
+        return {use["ticket"] for use in self._uses if use["sha256"] == sha256}
+
     def answer(self, key: str, content: bytes, status: int, body: bytes, ticket: str, at: int) -> None:
         """The answer that every replay of a key gets."""
         self.answers[key] = Stored(content, status, body)
@@ -318,7 +332,7 @@ class Ledger:
     def next_at(self) -> int | None:
         """When something of what was touched falls due first."""
         kept = (k for k in self.tickets.values() if k.touched or k.marked)
-        return min((k.next_at for k in kept if k.next_at is not None), default=None)
+        return min((*(k.next_at for k in kept if k.next_at is not None), *self.wakes), default=None)
 
     @property
     def changed(self) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from backend.service.channel import GONE
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import FeedRow
 from backend.store import tables as t
@@ -31,7 +32,10 @@ class Portions(NamedTuple):
 
 EXPIRED = Names("续传位置已失效，请重新获取数据", "the cursor has expired: take a new snapshot")
 
-_ROWS = ("ticket", "gone")
+_ROWS = tuple(GONE.items())
+"""Kinds of events that say how a row stands, for each kind of row: ids of two kinds are no matter of each
+other's."""
+_KINDS = tuple(kind for pair in _ROWS for kind in pair)
 Sees = Callable[[FeedRow], bytes | None]
 
 
@@ -62,14 +66,14 @@ async def overtaken_left_out(
 
 
 def _not_overtaken(bounds: Sequence[FeedRow], sees: Sees) -> list[int]:
-    """The numbers of the events that say how the reader's tickets stand, and of all that are no ticket's."""
-    last: dict[str, int] = {}
+    """The numbers of the events that say how the reader's rows stand, and of all that are no row's."""
+    last: dict[tuple[bool, str], int] = {}
     others: list[int] = []
     for row in bounds:
         if sees(row) is None:
             continue
-        if row.kind in _ROWS:
-            last[row.ticket] = row.seq
+        if row.kind in _KINDS:
+            last[row.kind in _ROWS[0], row.ticket] = row.seq
         else:
             others.append(row.seq)
     return sorted((*last.values(), *others))
@@ -92,11 +96,11 @@ async def _last_of_each(store: Store, district: str, after: int, until: int) -> 
     """Of all events (after, until], the numbers that were not overtaken, in order."""
     f = t.feed.c
     within = (f.district == district, f.seq > after, f.seq <= until)
-    last = select(func.max(f.seq)).where(*within, f.kind.in_(_ROWS)).group_by(f.ticket)
-    others = select(f.seq).where(*within, f.kind.not_in(_ROWS))
+    last = (select(func.max(f.seq)).where(*within, f.kind.in_(pair)).group_by(f.ticket) for pair in _ROWS)
+    others = select(f.seq).where(*within, f.kind.not_in(_KINDS))
     async with store.read() as connection:
         _there(await connection.scalar(select(func.min(f.seq)).where(*within)) == after + 1)
-        found = [int(n) for query in (last, others) for n in (await connection.execute(query)).scalars()]
+        found = [int(n) for query in (*last, others) for n in (await connection.execute(query)).scalars()]
     return sorted(found)
 
 

@@ -20,9 +20,11 @@ from shapely.geometry import shape
 from backend.service.alarms_profile import alarms, fault_of
 from backend.service.basemaps_profile import basemaps
 from backend.service.calendar import UTC_OFFSETS, parse_span
+from backend.service.joint_profile import joint_rules, strange_types
 from backend.service.mandates import profiled
 from contract.beside import STAGED
 from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
+from contract.joint_lifecycle import TABLE as JOINT_TABLE
 from contract.lifecycle import STAGES, TABLE
 from contract.machine import Names
 from contract.mandate import Mandate
@@ -333,7 +335,9 @@ def load(folder: Path) -> Profile:
         renames = {
             key: _names(names) for part in ("states", "actions") for key, names in table.get(part, {}).items()
         }
-        known_words = {s.name for s in TABLE.states} | set(TABLE.actions())
+        known_words = {s.name for s in TABLE.states} | {*TABLE.actions(), *JOINT_TABLE.actions()}
+        # Both tables have a "closed": that of joint actions is renamed as "joint closed".
+        known_words |= {f"joint {s.name}" for s in JOINT_TABLE.states}
         if unknown := renames.keys() - known_words:
             raise ProfileError(f"profile.toml: no state or action is called {min(unknown)}")
         kinds = _levels(table.get("kinds", []))
@@ -359,6 +363,7 @@ def load(folder: Path) -> Profile:
             staffing=_staffing(table.get("staffing", {})),
             alarms=alarms(table),
             basemaps=basemaps(table),
+            joint=joint_rules(table),
             **_remind(table),
         )
         channels = tuple(
@@ -384,6 +389,10 @@ def load(folder: Path) -> Profile:
     units = _units(folder, codes)
     if district.fallback and district.fallback not in {placed.unit.code for placed in units}:
         raise ProfileError(f"profile.toml: fallback: no unit {district.fallback} in organisations.csv")
+    if "ways" in table.get("joint", {}) and (
+        strange := strange_types(district.joint, (placed.unit.type for placed in units))
+    ):
+        raise ProfileError(f"profile.toml: joint.ways: no unit of organisations.csv is a {strange}")
     items = _items(folder, midnight)
     if wrong_alarm := fault_of(district.alarms, {i.code for i in items}, {u.unit.role for u in units}):
         raise ProfileError(f"profile.toml: {wrong_alarm}")

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.service.joint.reading import joints_in_scope
 from backend.service.reference import References
 from backend.service.refusal import missing, wrong_input
 from backend.service.scope import in_scope, under
@@ -51,7 +52,12 @@ async def snapshot(store: Store, actor: Actor, at: int) -> bytes:
             select(columns.row).where(in_scope(t.ticket, actor), columns.aged.is_(False))
         )
         tickets = [msgspec.Raw(row) for (row,) in rows]
-    return msgspec.msgpack.encode({"district": actor.district, "seq": seq, "at": at, "tickets": tickets})
+        held = await connection.scalars(
+            select(t.joint.c.row).where(joints_in_scope(actor), t.joint.c.aged.is_(False))
+        )
+        joints = [msgspec.Raw(row) for row in held]
+    whole = {"district": actor.district, "seq": seq, "at": at, "tickets": tickets, "joints": joints}
+    return msgspec.msgpack.encode(whole)
 
 
 async def read_ticket(connection: AsyncConnection, actor: Actor, ticket: str) -> Ticket:

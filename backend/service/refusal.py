@@ -2,7 +2,8 @@
 
 Refusal
 └── ServiceRefused   carries the kind of problem (`contract.problem.TITLES`), words in both languages, and
-                     what the kind brings: faults (validation), first and ticket (conflict), retry_after
+                     what the kind brings: faults (validation), first and ticket or joint (conflict),
+                     retry_after
 
 What is our own bug is any other exception; it becomes a problem of kind ``fault`` at the edge.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from contract.joint import Joint
 from contract.machine import Names
 from contract.problem import FieldFault, First
 from contract.refused import InputRefused, Refused, RoleRefused
@@ -28,6 +30,7 @@ class ServiceRefused(Exception):
         faults: tuple[FieldFault, ...] = (),
         first: First | None = None,
         ticket: Ticket | None = None,
+        joint: Joint | None = None,
         retry_after: int | None = None,
     ) -> None:
         super().__init__(says.en)
@@ -36,6 +39,7 @@ class ServiceRefused(Exception):
         self.faults = faults
         self.first = first
         self.ticket = ticket
+        self.joint = joint
         self.retry_after = retry_after
 
 

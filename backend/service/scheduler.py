@@ -20,8 +20,10 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service import scheduler_instants as instants
+from backend.service.campaign import falling as campaigns_falling
 from backend.service.clock import Clock
 from backend.service.housekeeping import FAULTS, reason_of
+from backend.service.joint import falling as joints_falling
 from backend.service.ledger import Ledger
 from backend.service.reference import References
 from backend.service.refusal import ServiceRefused
@@ -275,7 +277,14 @@ class Scheduler:
                 await self._writer.submit(Pending(system(district), now, Falling(tuple(sorted(others)))))
         async with self._store.read() as connection:
             nexts = (await connection.scalars(first(district, len(refused) + 1))).all()
-        return nexts[-1] if len(nexts) > len(refused) else None
+        next_ = nexts[-1] if len(nexts) > len(refused) else None
+        joint = await joints_falling.look(
+            self._store, self._writer, district, self._clock.now(), self.at_once
+        )
+        campaign = await campaigns_falling.look(
+            self._store, self._writer, self._references, district, self._clock.now()
+        )
+        return min((at for at in (next_, joint, campaign) if at is not None), default=None)
 
     async def _do_by_rule(self, district: str, now: int, tickets: tuple[str, ...]) -> set[str]:
         """Let what an alarm of a sensor asks for be done; gives those for which it could not be."""
@@ -316,6 +325,10 @@ class Scheduler:
             piece = Pending(system(district), self._clock.now(), Arming(walked, self.at_once))
             done = await self._writer.submit(piece)
             walked = msgspec.json.decode(done.body, type=Walked)
+        reference = self._references.get(district).reference
+        await joints_falling.arm(
+            self._store, self._writer, district, reference, self._clock.now(), self.at_once
+        )
         self._armed.add(district)
         if walked.tickets:
             log.info("armed", district=district, tickets=walked.tickets, past=walked.past)

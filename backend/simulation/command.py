@@ -9,10 +9,13 @@ import structlog
 
 from backend.simulation import scene as scenes
 from backend.simulation.furniture import Furniture
+from backend.simulation.joints import Starts, grounds
+from backend.simulation.joints_live import JointPlay
 from backend.simulation.line import Line
 from backend.simulation.player import WATCHER, Player
 from backend.simulation.writing import SEED
 from contract.clock import MINUTE
+from contract.reference import Reference
 
 DISTRICTS = Path(__file__).parents[2] / "resources" / "districts"
 PLAYED_FROM = 3
@@ -48,6 +51,12 @@ def folder_of(district: str) -> Path:
     raise SimulationError(f"no district profile in {district}")
 
 
+def _logins(reference: Reference) -> frozenset[str]:
+    """The accounts of a demo district's units and of its streets' sub-centres."""
+    units = {f"u-{unit.code}" for unit in reference.units}
+    return frozenset(units | {f"s-{u.code}" for u in reference.units if u.type == "sub_centre" and u.area})
+
+
 async def play(options: argparse.Namespace) -> int:
     """Play until cancelled, or for `--minutes`; gives how much the backend has taken."""
     folder = folder_of(options.district)
@@ -65,6 +74,8 @@ async def play(options: argparse.Namespace) -> int:
         scene = scene.heard_by({rule.key for rule in reference.district.alarms})
         scene = scene.among(Furniture(await line.components(WATCHER)))
         seats = tuple(f"seat{n:02d}" for n in range(PLAYED_FROM, PLAYED_FROM + options.seats))
+        entries = grounds(folder, scene.local(told.now).date().isoformat())
+        starts = Starts(scene, reference, options.seed, entries, _logins(reference))
         player = Player(
             line,
             scene,
@@ -74,6 +85,7 @@ async def play(options: argparse.Namespace) -> int:
             seats=seats,
             repeat_rate=options.repeats,
             api_key=f"{scene.key}-demo-",
+            joints=JointPlay(line, starts, seats, options.rate),
         )
         until = told.now + round(options.minutes * MINUTE) if options.minutes else None
         await player.run(until)

@@ -20,6 +20,7 @@ from contract.action import Action, Answer, Command
 from contract.component import Component, ComponentPage
 from contract.duty import Board, PlaceDuty, SetCheckIn
 from contract.feed import Batch, Snapshot, Suggestions
+from contract.joint_action import JointAction, JointAnswer
 from contract.problem import Problem
 from contract.reference import Reference
 
@@ -159,6 +160,13 @@ class Line:
         content = msgspec.json.encode(action)
         answer = await self._send("POST", "/api/actions", login, content=content, headers=headers)
         return msgspec.json.decode(answer.content, type=Answer)
+
+    async def act_joint(self, login: str, action: JointAction) -> JointAnswer:
+        """Post an act on a joint action."""
+        headers = {"Idempotency-Key": action.action_id, "Content-Type": "application/json"}
+        content = msgspec.json.encode(action)
+        answer = await self._send("POST", "/api/joint-actions", login, content=content, headers=headers)
+        return msgspec.json.decode(answer.content, type=JointAnswer)
 
     async def claim(self, login: str, ticket: str, action_id: str) -> None:
         """Say that a seat is in a ticket."""

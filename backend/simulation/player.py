@@ -19,6 +19,7 @@ import structlog
 
 from backend.simulation.draws import mint, stream
 from backend.simulation.history import reported, reporting_login
+from backend.simulation.joints_live import JointPlay
 from backend.simulation.line import Declined, Line, Overtaken, Unreachable
 from backend.simulation.lives import Lives
 from backend.simulation.matters import Matter, matters
@@ -28,6 +29,7 @@ from backend.simulation.scene import Scene
 from backend.simulation.step import SYSTEM, Step
 from contract import action as a
 from contract.clock import HOUR, MINUTE, SECOND
+from contract.joint import Joint
 from contract.reference import Reference
 from contract.ticket import Ticket
 from contract.visit import Sensed
@@ -110,6 +112,7 @@ class Player:
         repeat_rate: float | None = None,
         api_key: str = "",
         poll_s: float = POLL_S,
+        joints: JointPlay | None = None,
     ) -> None:
         self._line, self._scene, self._ref = line, scene, ref
         self._seed, self._rate, self._repeat_rate = seed, rate, repeat_rate
@@ -127,6 +130,9 @@ class Player:
         self._room = asyncio.Semaphore(AT_ONCE)
         self._own: set[str] = set()
         self._origin, self._since, self._speed = 0, 0.0, 1.0
+        self._joints = joints
+        if joints is not None:
+            joints.begin(self.now, self._pause, self._tickets)
         self.done = 0
         """Actions and reports that the backend has taken."""
 
@@ -147,6 +153,7 @@ class Player:
         self._remember(snapshot.tickets, began)
         for ticket in snapshot.tickets:
             self._learn(ticket, began)
+        self._hear(snapshot.joints)
         log.info("playing", open=len(self._due), rate=self._rate, speed=self._speed, seats=len(self._seats))
         async with asyncio.TaskGroup() as self._group:
             group = self._group
@@ -154,10 +161,12 @@ class Player:
             reporter = group.create_task(self._report_all(began, until))
             patrols = Patrols(self._line, self._ref, self._seed, self.now, self._pause)
             walking = group.create_task(patrols.run())
+            meeting = group.create_task(self._joints.run()) if self._joints is not None else walking
             await self._play(group, until)
             listener.cancel()
             reporter.cancel()
             walking.cancel()
+            meeting.cancel()
 
     async def _set_clock(self) -> None:
         told = await self._line.time()
@@ -235,6 +244,8 @@ class Player:
             for event in batch.events:
                 if event.ticket is not None:
                     self._learn(event.ticket, self.now())
+                elif event.joint is not None:
+                    self._hear((event.joint,))
                 elif event.kind == "gone":
                     self._tickets.pop(event.id, None)
                     self._plans.pop(event.id, None)
@@ -248,7 +259,12 @@ class Player:
             return cursor
         for ticket in snapshot.tickets:
             self._learn(ticket, self.now())
+        self._hear(snapshot.joints)
         return snapshot.seq
+
+    def _hear(self, joints: Sequence[Joint]) -> None:
+        if self._joints is not None:
+            self._joints.learn_all(joints)
 
     # ---- what is done
     def _pause(self, at: int) -> float:

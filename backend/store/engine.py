@@ -9,13 +9,15 @@ asyncpg, reads in REPEATABLE READ.
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import asyncpg
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, exc
@@ -23,7 +25,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+log = structlog.get_logger("store")
+
 BUSY_MS = 20_000
+MERGE_S = 1.0
+"""So long the end waits for others who read the file."""
 
 
 # A plan made while a table was small reads it whole, and is kept until statistics are gathered. What a
@@ -218,6 +224,34 @@ class Store:
         """Give every connection back."""
         await self._reader.dispose()
         await self._writer.dispose()
+        if self.dialect == "sqlite":
+            await asyncio.to_thread(self._merge)
+
+    def _merge(self) -> None:
+        file = Path(str(self.url.database))
+        if file.exists() and not merged(file):
+            # The cursor of a query that was given up may lie in a cycle with the reason.
+            gc.collect()
+            if not merged(file):
+                log.warning("write_ahead_log_left", file=file.name)
+
+
+def merged(file: Path) -> bool:
+    """Put all that was committed into an SQLite file itself, so that who copies or renames it has it whole;
+    False where its write-ahead log stays part of it.
+
+    SQLite does so when the last connection closes. A connection closed with a query under way stays open
+    until that is forgotten, and so does one of another process.
+    """
+    try:
+        with closing(sqlite3.connect(file, timeout=MERGE_S, isolation_level=None)) as connection:
+            ((busy, frames, done),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.Error as error:
+        log.warning("write_ahead_log_not_merged", error=str(error))
+        return False
+    # One that only reads what is merged keeps the log from being emptied, and that is no harm. Nothing is
+    # counted where there is no log, and where another merges at this moment.
+    return bool(frames == done and (frames >= 0 or not busy))
 
 
 def configuration() -> Config:

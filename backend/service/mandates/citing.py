@@ -39,36 +39,38 @@ def cited_by(ledger: Ledger, act: a.Act, before: Ticket, at: int) -> Cited | Non
     key = getattr(act, "entry", "")
     if not key:
         return None
-    found = in_force(ledger.beside.get((_KIND, key), ()), at)
-    if not found:
-        raise wrong_input(
-            "act.entry",
-            "known",
-            key,
-            "清单中没有这一条",
-            "no such entry of the duty or powers list is in force",
-        )
-    entry = found[0]
+    entry = entry_in_force(ledger, key, at, "act.entry")
     giving_back = isinstance(act, a.Return)
     code = before.unit if giving_back else getattr(act, "unit", "")
     unit = ledger.reference.unit(code)
     if unit is not None and entry.held_by(unit) is giving_back:
-        raise _not_its(entry, unit.names.zh, unit.names.en, giving_back=giving_back)
+        raise not_its(entry, unit.names.zh, unit.names.en, "act.entry", giving_back=giving_back)
     return Cited(entry.list, entry.code, entry.names)
 
 
-def _not_its(entry: Mandate, zh: str, en: str, *, giving_back: bool) -> ServiceRefused:
+def entry_in_force(ledger: Ledger, key: str, at: int, field: str) -> Mandate:
+    """An entry that `read_cited` was asked for, as it is in force; raises ServiceRefused (validation)."""
+    found = in_force(ledger.beside.get((_KIND, key), ()), at)
+    if not found:
+        raise wrong_input(
+            field, "known", key, "清单中没有这一条", "no such entry of the duty or powers list is in force"
+        )
+    return found[0]
+
+
+def not_its(entry: Mandate, zh: str, en: str, field: str, *, giving_back: bool) -> ServiceRefused:
+    """An entry that is not the unit's for which it is cited, or is its own where it is to be another's."""
     of = LISTS.get(entry.list, LISTS["duty"])
     if giving_back:
         return wrong_input(
-            "act.entry",
+            field,
             "other",
             entry.key,
             f"{of.zh} {entry.code} 正是{zh}的职责，不能作为退单依据",
             f"{of.en} {entry.code} is {en}'s own: it is no ground for giving the ticket back",
         )
     return wrong_input(
-        "act.entry",
+        field,
         "unit",
         entry.key,
         f"{of.zh} {entry.code} 不属于{zh}",

@@ -1,0 +1,1 @@
+"""Standing campaigns: one way of writing, a search, rounds that open when their time has come."""

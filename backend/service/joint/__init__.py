@@ -1,0 +1,1 @@
+"""Joint actions in the backend: taken, kept, told of, read."""
