@@ -35,9 +35,9 @@ Undone = Literal["withdrawn", "recalled", "restored"]
 """How an act was taken back: a row never posted went, a recall follows it, a dropped row is there again."""
 
 
-def known_to_both(machine: Machine) -> frozenset[tuple[str, str, str, str]]:
-    """(source, action, outcome, target) that this console's table and the backend's share; a report has
-    the source ""."""
+def known_to_both(machine: Machine, own: Machine = TABLE) -> frozenset[tuple[str, str, str, str]]:
+    """(source, action, outcome, target) that this console's table and the backend's share; what creates its
+    object has the source ""."""
 
     def rows(table: Machine) -> set[tuple[str, str, str, str]]:
         return {
@@ -46,12 +46,14 @@ def known_to_both(machine: Machine) -> frozenset[tuple[str, str, str, str]]:
             for source in row.sources or ("",)
         }
 
-    return frozenset(rows(TABLE) & rows(machine))
+    return frozenset(rows(own) & rows(machine))
 
 
 class Actions:
     """`seat` gives who sits here and the reference that holds; `touched` is called with the tickets
-    whose outbox changed, `ended` with rows that were withdrawn."""
+    whose outbox changed, `ended` with rows that were withdrawn. Acts on joint actions are taken back, given
+    up, brought back and done again here, too; `joint_version` gives the version on which one can be done
+    again and raises Refused (`console.joints.joints.Joints.version_for`)."""
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class Actions:
         seat: Callable[[], tuple[Actor | None, Reference | None]],
         touched: Callable[[Iterable[str]], None],
         ended: Callable[[OutboxRow], None],
+        joint_version: Callable[[OutboxRow], int],
     ) -> None:
         self._columns = columns
         self._outbox = outbox
@@ -69,6 +72,7 @@ class Actions:
         self._seat = seat
         self._touched = touched
         self._ended = ended
+        self._joint_version = joint_version
         self._shared = known_to_both(TABLE)
         self._performed: OrderedDict[str, tuple[str, int]] = OrderedDict()
 
@@ -202,20 +206,16 @@ class Actions:
         row = self._outbox.get(action_id)
         if row is not None and (row.tries == 0 or row.state not in ALIVE):
             if row.state in ALIVE and any(True for _ in self._outbox.after(action_id)):
-                raise UndoRefused(
-                    Names("请先撤回之后的步骤", "take back the later steps of yours on this ticket first")
-                )
+                raise UndoRefused(Names("请先撤回之后的步骤", "take back your later steps on it first"))
             if not try_only:
                 self.drop(action_id)
             return "withdrawn"
         if row is not None:
-            tail = self._outbox.tail(row.ticket_id)
+            tail = self._outbox.tail(row.object_id)
             if not self.recallable(action_id):
                 raise UndoRefused(Names("这一步不能撤回", "this step cannot be recalled"))
             if tail is not None and tail.action_id != action_id:
-                raise UndoRefused(
-                    Names("请先撤回之后的步骤", "take back the later steps of yours on this ticket first")
-                )
+                raise UndoRefused(Names("请先撤回之后的步骤", "take back your later steps on it first"))
             ticket_id = row.ticket_id
         elif action_id in self._performed:
             ticket_id, version = self._performed[action_id]
@@ -295,7 +295,7 @@ class Actions:
         if rows:
             for gone in self._outbox.drop_many(rows):
                 self._ended(gone)
-            self._touched({row.ticket_id for row in rows})
+            self._touched({row.object_id for row in rows})
 
     # --- conflicts and parked rows -----------------------------------------------------------------------
     def _stuck(self, action_id: str) -> OutboxRow:
@@ -306,6 +306,8 @@ class Actions:
 
     def _version_for(self, row: OutboxRow) -> int:
         """The version on which a stuck row can be done again; raises Refused where the table forbids it."""
+        if row.is_joint:
+            return self._joint_version(row)
         actor, reference = self._here()
         if isinstance(row.act, Report):
             reporter = masked(row.act.reporter or Reporter())
@@ -317,7 +319,7 @@ class Actions:
         base = project(server, alive, actor, reference, self._clock)
         if base is None:
             raise StepRefused(Names("工单已不在您的范围内", "the ticket is no longer in your scope"))
-        self._step(base, row.act)
+        self._step(base, row.ticket_act)
         return base.version
 
     def reapply(self, action_id: str) -> str:
@@ -326,7 +328,7 @@ class Actions:
         if row.state not in ("conflict", "parked"):
             raise UndoRefused(Names("这一条仍在办理", "this row is still on its way"))
         fresh = self._outbox.renew(row, self._version_for(row), self._clock.now())
-        self._touched([row.ticket_id])
+        self._touched([row.object_id])
         return fresh.action_id
 
     def why_not_reapply(self, action_id: str) -> Names | None:
@@ -349,11 +351,11 @@ class Actions:
         forgotten = row.state in ALIVE
         for gone in self._outbox.drop_many([row]) if forgotten else self._outbox.drop(row):
             self._ended(gone)
-        self._touched([row.ticket_id])
+        self._touched([row.object_id])
 
     def restore(self, action_id: str) -> None:
         """Brings back a row that was dropped, with what followed it. Raises UndoRefused for no such row."""
         if not any(row.action_id == action_id for row in self._outbox.dropped):
             raise UndoRefused(Names("这一条已不能找回", "this row cannot be brought back any more"))
         back = self._outbox.restore(action_id)
-        self._touched([back[0].ticket_id])
+        self._touched([back[0].object_id])

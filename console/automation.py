@@ -12,6 +12,7 @@ line; a request names what it wants:
     {"shot": PATH}                 a picture of the display (PNG): {"width", "height"}
     {"state": true}                session, login, language, theme, connection, outbox, counts
     {"ticket": ID | NUMBER}        {"ticket": row | null, "pending": …, "offers": [[action, outcome] …]}
+    {"joint": ID | NUMBER}         {"joint": row | null, "pending": …, "offers": [[action, outcome] …]}
     {"idle": true}                 once everything that was pending on the loop has been done
 
 An answer {"error": …} says what is wrong with the request.
@@ -106,6 +107,8 @@ class Automation:
             return self._state()
         if "ticket" in asked:
             return self._ticket(str(asked["ticket"]))
+        if "joint" in asked:
+            return self._joint(str(asked["joint"]))
         if "idle" in asked:
             await asyncio.sleep(0)
             return {"idle": True}
@@ -140,7 +143,13 @@ class Automation:
             "pending": int(desk.store.pending.sum()),
             "reference": desk.reference is not None,
             "outbox": [
-                {"action_id": r.action_id, "ticket": r.ticket_id, "action": r.action, "state": r.state}
+                {
+                    "action_id": r.action_id,
+                    "ticket": r.ticket_id,
+                    "joint": r.joint_id,
+                    "action": r.action,
+                    "state": r.state,
+                }
                 for r in desk.outbox
             ],
         }
@@ -156,4 +165,15 @@ class Automation:
             "ticket": msgspec.to_builtins(ticket),
             "pending": bool(store.pending[store.slot(key)]),
             "offers": [[offer.action, offer.outcome] for offer in self._desk.offers(key)],
+        }
+
+    def _joint(self, key: str) -> Facts:
+        joints = self._desk.joints
+        found = next((row for row in joints.rows() if key in (row.id, row.number)), None)
+        if found is None:
+            return {"joint": None, "pending": False, "offers": []}
+        return {
+            "joint": msgspec.to_builtins(found),
+            "pending": joints.pending(found.id),
+            "offers": [[offer.action, offer.outcome] for offer in joints.offers(found.id)],
         }

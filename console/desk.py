@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Signal
 
 from contract.account import Actor
 from contract.action import Act, Report
+from contract.joint import Joint
 from contract.lifecycle import TABLE
 from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
@@ -39,12 +40,14 @@ from .drafts import Drafts
 from .errors import ConsoleError
 from .files import Files
 from .initials import initials
+from .joints.part import WithJoints
 from .line import Line, kept_clock
 from .mandates import MandateLists
 from .many import Many
 from .net.client import Client, read_in
 from .online import OnLine
 from .outbox import ALIVE, Outbox, OutboxRow
+from .outbox_row import OF_JOINTS
 from .projection import project
 from .reference import ReferenceData
 from .replica import search
@@ -65,10 +68,10 @@ from .tasks import Tasks
 T = TypeVar("T")
 
 
-class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemaps):
+class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemaps, WithJoints):
     """One operator's seat; what is asked of the backend at once stands in `OnLine`, what is done in several
     acts at once in `Many`, what is decided about those that came to nothing in `Deciding`, what was done
-    before in `LookingBack`, what is handed on as a map in `Situations`.
+    before in `LookingBack`, what is handed on as a map in `Situations`, joint actions in `WithJoints.joints`.
 
     `language` (``zh_CN`` or ``en``) holds where the settings name none. Raises StorageFault when the profile
     cannot be used.
@@ -117,7 +120,7 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemap
         self.drafts = Drafts(self._database, self.clock.now, self.drafts_changed.emit)
         self.alarms = Alarms(self, self._database)
         self.mandates = MandateLists(self._database, self._client, lambda: self.reference, self.clock.now)
-        self.files = Files(settings.profile / "files", self._client)
+        self.files = Files(settings.profile / "files", self._client, self._utc_offset)
         self.check_ins = CheckIns(self._database, self._client, self, self)
         for signal in (self.connection_changed, self.session_changed):
             signal.connect(self.check_ins.send_soon)
@@ -134,9 +137,10 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemap
             self.store,
             self._outbox,
             self.clock,
-            seat=lambda: (self.actor, self.reference),
+            seat=self._who,
             touched=self._acted,
             ended=self.settled.emit,
+            joint_version=self._joint_version,
         )
         self._seat = Seat(
             self._client,
@@ -231,6 +235,11 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemap
         """Areas, units, items, channels; from the cache until the backend has answered."""
         return self._reference.reference
 
+    def _utc_offset(self) -> int:
+        """Minutes that the district's local time is ahead of UTC."""
+        reference = self.reference
+        return reference.calendar.utc_offset if reference is not None else 480
+
     @property
     def machine(self) -> Machine:
         """The backend's lifecycle table, states by the names it serves; what may be done, `offers` says."""
@@ -253,20 +262,21 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemap
         """A name in the interface's language ("" for None)."""
         return "" if names is None else names.of(self.language)
 
-    def _renamed(self, key: str) -> Names | None:
+    def renamed(self, key: str) -> Names | None:
+        """This district's own word for a state or an action."""
         reference = self.reference
         return None if reference is None else reference.district.renames.get(key)
 
     def state_name(self, state: str) -> str:
         """What this district calls a state; the backend's word where this console does not know it."""
         known = self.machine.state(state) or TABLE.state(state)
-        return self.say(self._renamed(state) or (known.names if known is not None else Names(state, state)))
+        return self.say(self.renamed(state) or (known.names if known is not None else Names(state, state)))
 
     def action_name(self, action: str, outcome: str = "") -> str:
-        """What this district calls an action."""
-        renamed = self._renamed(f"{action} {outcome}".rstrip()) or (
-            None if outcome else self._renamed(action)
-        )
+        """What this district calls an action, on a ticket or on a joint action."""
+        if action.startswith(OF_JOINTS):
+            return self.joints.action_name(action, outcome)
+        renamed = self.renamed(f"{action} {outcome}".rstrip()) or (None if outcome else self.renamed(action))
         found = renamed or self.machine.names_of(action, outcome) or TABLE.names_of(action, outcome)
         return self.say(found or Names(action, action))
 
@@ -360,13 +370,13 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemap
 
     def _filled_anew(self) -> None:
         self.reloaded.emit()
-        self._replica.reproject(self._outbox.tickets())
+        self._replica.reproject(self._outbox.objects())
 
     def _over(self, ticket_id: str) -> tuple[Ticket | None, bool] | None:
         """For the replica: what lies over a ticket."""
         waiting = self._outbox.of(ticket_id)
         actor, reference = self.actor, self.reference
-        if not waiting or actor is None or reference is None:
+        if not waiting or waiting[0].is_joint or actor is None or reference is None:
             return None
         shown = project(self.store.server_row(ticket_id), waiting, actor, reference, self.clock)
         return shown, any(row.state in ALIVE for row in waiting)
@@ -378,13 +388,17 @@ class Desk(QObject, OnLine, Many, Deciding, LookingBack, Situations, WithBasemap
         if self._client.token:
             self._seat.logged_out()
 
-    def _acted(self, ticket_ids: Iterable[str]) -> None:
-        self._seat.touched(ticket_ids)
+    def _who(self) -> tuple[Actor | None, Reference | None]:
+        return self.actor, self.reference
+
+    def _acted(self, ids: Iterable[str]) -> None:
+        self._seat.touched(ids)
         self._seat.wake()
 
-    def _settle(self, row: OutboxRow, ticket: Ticket | None) -> None:
-        if ticket is not None:
-            self._actions.performed(row, ticket)
+    def _settle(self, row: OutboxRow, now: Ticket | Joint | None) -> None:
+        if isinstance(now, Ticket):
+            self._actions.performed(row, now)
+        if now is not None:
             row = replace(row, state="done")
         self.settled.emit(row)
 

@@ -1,4 +1,4 @@
-"""Sends the outbox: in order per ticket, each act under its own key until it is answered.
+"""Sends the outbox: in order per ticket or joint action, each act under its own key until it is answered.
 
 Whatever the fate of a post (a time-out, a broken line, a console or a backend that died), the same key goes
 out again; the backend performs it once. Only an answer, or the operator, takes a row out.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Literal
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from contract.action import Answer, FileRef
+from contract.joint import Joint
 from contract.machine import Names
 from contract.problem import Problem
 from contract.ticket import Ticket
@@ -39,18 +40,30 @@ log = logging.getLogger(__name__)
 LOST_WAIT_S = 4.0
 """The longest wait after a lost answer while the line stands."""
 AT_ONCE = 4
-"""Posts under way at the same time, each on another ticket."""
+"""Posts under way at the same time, each on another ticket or joint action."""
+Row = TypeVar("Row", Ticket, Joint)
 
 
 def _local_problem(says: Names) -> Problem:
     return Problem("urn:grid:problem:console", says.zh, 0, zh=says.zh, en=says.en)
 
 
+def _row(shown: dict[str, Any] | None, kind: type[Row]) -> Row | None:
+    """The row that a refusal shows."""
+    if shown is None:
+        return None
+    try:
+        return msgspec.convert(shown, kind)
+    except msgspec.ValidationError:
+        log.warning("a refusal shows no row that can be read")
+        return None
+
+
 class Drain:
     """Runs while a session lives, and posts under that session's token alone. `live` tells whether the feed
-    comes through; `upload` puts a file to the backend; `shown` takes newer rows of tickets that answers
-    brought; `touched` hears every change of a row; `settled` hears how a row ended; `logged_out` that the
-    backend refused the token."""
+    comes through; `upload` puts a file to the backend; `shown` takes newer rows of tickets and joint actions
+    that answers brought; `touched` hears of each the rows of which changed; `settled` hears how a row ended;
+    `logged_out` that the backend refused the token."""
 
     def __init__(
         self,
@@ -59,9 +72,9 @@ class Drain:
         *,
         live: Callable[[], bool],
         upload: Callable[[FileRef], Awaitable[None]],
-        shown: Callable[[list[Ticket]], None],
+        shown: Callable[[Sequence[Ticket | Joint]], None],
         touched: Callable[[Iterable[str]], None],
-        settled: Callable[[OutboxRow, Ticket | None], None],
+        settled: Callable[[OutboxRow, Ticket | Joint | None], None],
         logged_out: Callable[[str], None],
     ) -> None:
         self._client = client
@@ -114,13 +127,13 @@ class Drain:
         for row in self._outbox.ready():
             if len(self._under_way) >= AT_ONCE:
                 return None
-            if row.ticket_id in self._under_way or row.account != self._outbox.account:
+            if row.object_id in self._under_way or row.account != self._outbox.account:
                 continue
             at = self._not_before.get(row.action_id, 0)
             if at > now:
                 due.append(at)
                 continue
-            self._under_way.add(row.ticket_id)
+            self._under_way.add(row.object_id)
             self._posts.start(f"post {row.action}", self._post(row))
         return (min(due) - now) / 1000 if due else None
 
@@ -128,7 +141,7 @@ class Drain:
         try:
             await self._attempt(row)
         finally:
-            self._under_way.discard(row.ticket_id)
+            self._under_way.discard(row.object_id)
             self._wake.set()
 
     async def stop(self, patience_s: float) -> bool:
@@ -149,12 +162,11 @@ class Drain:
         row = await self._outbox.sending(row)
         if self._outbox.get(row.action_id) is None:
             return  # withdrawn while that was being written
-        self._touched([row.ticket_id])
+        self._touched([row.object_id])
         try:
             for file in getattr(row.act, "files", ()):
                 await self._upload(file)
-            headers = {"Idempotency-Key": row.action_id, "Authorization": f"Bearer {self._token}"}
-            answer = await self._client.post("/api/actions", row.post(), Answer, headers)
+            now = await self._send(row)
         except Conflict as error:
             await self._refuse(row, "conflict", error)
         except LoginRequired:
@@ -187,37 +199,39 @@ class Drain:
                 log.exception("an answer breaks the contract")
             await self._refuse(row, "parked", error)
         else:
-            await self._done(row, answer)
+            await self._done(row, now)
 
     async def _wait(self, row: OutboxRow) -> None:
         await self._outbox.again(row)
-        self._touched([row.ticket_id])
+        self._touched([row.object_id])
 
     async def _refuse(
         self, row: OutboxRow, state: Literal["conflict", "parked"], error: ConsoleError
     ) -> None:
         self._forget(row)
         problem = error.problem if error.problem is not None else _local_problem(error.says)
-        now: Ticket | None = None
-        if problem.ticket is not None:
-            try:
-                now = msgspec.convert(problem.ticket, Ticket)
-            except msgspec.ValidationError:
-                log.warning("a refusal shows no ticket that can be read")
+        now = _row(problem.joint, Joint) if row.is_joint else _row(problem.ticket, Ticket)
         refused, taken = await self._outbox.refused(row, state, problem, now)
-        if taken:
-            self._shown(taken)
-        self._touched([row.ticket_id])
+        self._shown(taken)
+        self._touched([row.object_id])
         self._settled(refused, None)
 
-    async def _done(self, row: OutboxRow, answer: Answer) -> None:
+    async def _send(self, row: OutboxRow) -> Ticket | Joint:
+        """Posts it; gives the row that the answer shows."""
+        headers = {"Idempotency-Key": row.action_id, "Authorization": f"Bearer {self._token}"}
+        if row.is_joint:
+            from contract.joint_action import JointAnswer
+
+            done = await self._client.post("/api/joint-actions", row.post(), JointAnswer, headers)
+            return done.joint
+        return (await self._client.post("/api/actions", row.post(), Answer, headers)).ticket
+
+    async def _done(self, row: OutboxRow, now: Ticket | Joint) -> None:
         self._forget(row)
         self._line_waits = None
-        taken = await self._outbox.answered(row, answer)
-        if taken:
-            self._shown(taken)
-        self._touched([row.ticket_id])
-        self._settled(row, answer.ticket)
+        self._shown(await self._outbox.answered(row, now))
+        self._touched([row.object_id])
+        self._settled(row, now)
 
     def _forget(self, row: OutboxRow) -> None:
         self._waits.pop(row.action_id, None)

@@ -1,21 +1,25 @@
-"""Attachments by their hash: kept in the profile from the moment they are chosen, fetched once when shown."""
+"""Attachments by their hash: kept in the profile from the moment they are chosen, fetched once when shown. A
+photo that says when it was taken keeps that."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import mimetypes
+from collections.abc import Callable
 from pathlib import Path
 
 from contract.action import FileRef
 from contract.machine import Names
 from contract.problem import FieldFault, Problem
 
+from . import photo
 from .errors import InputWrong, StorageFault
 from .net.client import Client
 
 LARGEST = 20 * 1024 * 1024
 TRANSFER_S = 60.0
+_PDF = b"%PDF-"
 
 
 def _wrong(rule: str, value: str, zh: str, en: str) -> InputWrong:
@@ -24,9 +28,11 @@ def _wrong(rule: str, value: str, zh: str, en: str) -> InputWrong:
 
 
 class Files:
-    """The profile's folder of files, named by SHA-256."""
+    """The profile's folder of files, named by SHA-256. `utc_offset` gives how many minutes local time is
+    ahead: cameras write that."""
 
-    def __init__(self, folder: Path, client: Client) -> None:
+    def __init__(self, folder: Path, client: Client, utc_offset: Callable[[], int] = lambda: 480) -> None:
+        self._utc_offset = utc_offset
         self._folder = folder
         self._client = client
         self._stored: set[str] = set()
@@ -55,7 +61,10 @@ class Files:
         sha256 = hashlib.sha256(content).hexdigest()
         self._keep(sha256, content)
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return FileRef(sha256=sha256, name=name[:200], kind=kind, mime=mime[:64], size=len(content))
+        taken = photo.taken_at(content, self._utc_offset())
+        return FileRef(
+            sha256=sha256, name=name[:200], kind=kind, mime=mime[:64], size=len(content), taken_at=taken
+        )
 
     def _keep(self, sha256: str, content: bytes) -> None:
         place = self._place(sha256)
@@ -89,6 +98,31 @@ class Files:
                 raise StorageFault(Names("附件内容与其指纹不符", "the file does not match its hash"))
             self._keep(sha256, response.content)
             return response.content
+
+    async def copy_out(self, sha256: str, to: Path) -> Path:
+        """Writes the content into a file of the person's own, in place of what was there; gives it back.
+        Raises ConsoleError, StorageFault where it cannot be written."""
+        content = await self.fetch(sha256)
+        try:
+            await asyncio.to_thread(to.write_bytes, content)
+        except OSError as error:
+            raise StorageFault(
+                Names(f"文件无法写入：{error}", f"the file cannot be written: {error}")
+            ) from error
+        return to
+
+    async def to_read(self, sha256: str) -> Path:
+        """A copy of a PDF that the system's reader may open: its name says what it is, whatever its sender
+        called it. Raises ConsoleError; InputWrong for content that is no PDF."""
+        content = await self.fetch(sha256)
+        if not content.startswith(_PDF):
+            zh, en = "文件内容不是 PDF，请另存后查看", "it is no PDF: save it to look at it"
+            raise _wrong("type", sha256[:8], zh, en)
+        place = self._place(sha256)
+        copy = place.with_name(f"{sha256}.pdf")
+        if not copy.exists():
+            await self.copy_out(sha256, copy)
+        return copy
 
     async def upload(self, file: FileRef) -> None:
         """Puts a file to the backend unless this run has done so. Raises InputWrong when it is not here."""

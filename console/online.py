@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from contract.address import PlaceAt
     from contract.measures import AreaMeasures
 
+    from .campaigns import CampaignsDesk
     from .division import Divisions
+    from .joints_figures import JointFiguresDesk
     from .nearby import Near
     from .playback import Playbacks
 
@@ -105,6 +107,20 @@ class OnLine:
     def components(self) -> Components:
         """The register of what stands in the street."""
         return Components(self._client, self.files)
+
+    @cached_property
+    def joint_figures(self) -> JointFiguresDesk:
+        """The figures of joint actions."""
+        from .joints_figures import JointFiguresDesk
+
+        return JointFiguresDesk(self._client)
+
+    @cached_property
+    def campaigns(self) -> CampaignsDesk:
+        """Standing campaigns."""
+        from .campaigns import CampaignsDesk
+
+        return CampaignsDesk(self._client)
 
     async def _ready(self) -> None:
         """The network can be used."""

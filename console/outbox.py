@@ -1,7 +1,8 @@
 """What the operator did and the backend has not yet confirmed: one row per act, durable before it shows.
 
 A row on a ticket on which the operator's own act still waits *follows* that act: it is sent after it, on the
-version that it returns, and held where it comes to nothing. Rows belong to the account that made them and
+version that it returns, and held where it comes to nothing. Acts on joint actions are rows of the same kind,
+in the same order: `OutboxRow.object_id` is the id of either. Rows belong to the account that made them and
 are never sent as another's.
 """
 
@@ -10,24 +11,30 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from contract.action import Act, Answer, Merge, Report
+from contract.action import Act, Merge, Report
+from contract.joint import Joint
 from contract.problem import Problem
 from contract.ticket import Ticket
 
 from .ids import uuid7
 from .outbox_row import ALIVE, SELECT, OutboxRow, RowState, insert, read, write
+from .replica import joint_rows
 from .replica.database import Database
 from .replica.rows import Rows
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from contract.joint_action import JointAct
 
-New = tuple[str, int, Act, Ticket | None]
-"""An act to be added: ticket_id, base_version, act, and the ticket as the person saw it."""
+log = logging.getLogger(__name__)
+Held = TypeVar("Held", bound=Ticket | Joint)
+
+New = tuple[str, int, "Act | JointAct", Ticket | Joint | None]
+"""An act to be added: the object's id, base_version, act, and the object as the person saw it."""
 __all__ = ["ALIVE", "Outbox", "OutboxRow", "RowState"]
 
 
@@ -47,6 +54,8 @@ class Outbox:
         if account != self.account:
             self._dropped.clear()
         self.account = account
+        if self._database.reader.execute(_ALONE).fetchone() is not None:
+            self._database.write_now(_first_again)
         found = self._database.reader.execute(SELECT, (account,))
         self._rows = {}
         for values in found:
@@ -68,17 +77,17 @@ class Outbox:
         """One row."""
         return self._rows.get(action_id)
 
-    def of(self, ticket_id: str) -> list[OutboxRow]:
-        """A ticket's rows, oldest first."""
-        return [row for row in self._rows.values() if row.ticket_id == ticket_id]
+    def of(self, object_id: str) -> list[OutboxRow]:
+        """The rows of a ticket or of a joint action, oldest first."""
+        return [row for row in self._rows.values() if row.object_id == object_id]
 
-    def tickets(self) -> set[str]:
-        """Tickets that have rows."""
-        return {row.ticket_id for row in self._rows.values()}
+    def objects(self) -> set[str]:
+        """Ids of tickets and joint actions that have rows."""
+        return {row.object_id for row in self._rows.values()}
 
-    def tail(self, ticket_id: str) -> OutboxRow | None:
-        """The row that a new act on a ticket would follow."""
-        alive = [row for row in self.of(ticket_id) if row.state in ALIVE]
+    def tail(self, object_id: str) -> OutboxRow | None:
+        """The row that a new act would follow."""
+        alive = [row for row in self.of(object_id) if row.state in ALIVE]
         return alive[-1] if alive else None
 
     def after(self, action_id: str) -> Iterator[OutboxRow]:
@@ -100,39 +109,43 @@ class Outbox:
         return [
             row
             for row in self._rows.values()
-            if row.state == "queued"
-            and not row.follows
-            and not (isinstance(row.act, Merge) and row.act.into in fresh)
+            if row.state == "queued" and not row.follows and fresh.isdisjoint(_names(row))
         ]
 
     # --- changing ----------------------------------------------------------------------------------------
     def add(
-        self, ticket_id: str, base_version: int, act: Act, done_at: int, seen: Ticket | None = None
+        self,
+        object_id: str,
+        base_version: int,
+        act: Act | JointAct,
+        done_at: int,
+        seen: Ticket | Joint | None = None,
     ) -> OutboxRow:
-        """A new row, behind the operator's own acts on the ticket."""
-        return self.add_many([(ticket_id, base_version, act, seen)], done_at)[0]
+        """A new row, behind the operator's own acts on the same ticket or joint action."""
+        return self.add_many([(object_id, base_version, act, seen)], done_at)[0]
 
     def add_many(self, acts: Sequence[New], done_at: int) -> list[OutboxRow]:
-        """New rows in one transaction, in their order; each behind the operator's own acts on its ticket,
+        """New rows in one transaction, in their order; each behind the operator's own acts on its object,
         those before it in `acts` among them."""
         tails: dict[str, str] = {}
         for waiting in self._rows.values():
             if waiting.state in ALIVE:
-                tails[waiting.ticket_id] = waiting.action_id
+                tails[waiting.object_id] = waiting.action_id
         rows: list[OutboxRow] = []
-        for ticket_id, base_version, act, seen in acts:
+        for object_id, base_version, act, seen in acts:
             row = OutboxRow(
                 n=0,
                 action_id=uuid7(),
                 account=self.account,
-                ticket_id=ticket_id,
+                object_id=object_id,
                 base_version=base_version,
-                follows=tails.get(ticket_id, ""),
+                follows=tails.get(object_id, ""),
                 act=act,
                 done_at=done_at,
-                seen=seen,
+                seen=seen if isinstance(seen, Ticket) else None,
+                seen_joint=seen if isinstance(seen, Joint) else None,
             )
-            tails[ticket_id] = row.action_id
+            tails[object_id] = row.action_id
             rows.append(row)
 
         added = self._database.write_now(lambda db: [insert(db, row) for row in rows])
@@ -160,39 +173,51 @@ class Outbox:
         await self._database.write(mark)
         return self._keep(replace(row, state="queued"))
 
-    async def answered(self, row: OutboxRow, answer: Answer) -> list[Ticket]:
-        """Applied and removed in one transaction; what follows moves onto the version returned. Gives the
-        row of the ticket where it is newer than the replica's."""
-        version = answer.ticket.version
+    async def answered(self, row: OutboxRow, now: Held) -> list[Held]:
+        """Applied and removed in one transaction; what follows moves onto the version returned. Behind an
+        event of a joint action, which goes onto whatever others made of it, it stays on what the person saw.
+        `now` is the row of the ticket or joint action that the answer brought; it is given where it is newer
+        than the replica's."""
+        versioned = row.versioned
+        known = now.version if versioned else row.base_version
 
-        def apply(db: sqlite3.Connection) -> list[Ticket]:
-            taken = self._tickets.upsert(db, [answer.ticket])
+        def apply(db: sqlite3.Connection) -> bool:
+            newer = self._take(db, now)
             db.execute("DELETE FROM outbox WHERE action_id = ?", (row.action_id,))
             db.execute(
-                "UPDATE outbox SET follows = '', base_version = ? WHERE follows = ?", (version, row.action_id)
+                "UPDATE outbox SET follows = '', base_version = iif(?, ?, max(base_version, ?))"
+                " WHERE follows = ?",
+                (versioned, known, known, row.action_id),
             )
-            return taken
+            return newer
 
-        taken = await self._database.write(apply)
+        newer = await self._database.write(apply)
         self._rows.pop(row.action_id, None)
         for follower in self.rows:
             if follower.follows == row.action_id:
-                self._keep(replace(follower, follows="", base_version=version))
-        return taken
+                base = known if versioned else max(follower.base_version, known)
+                self._keep(replace(follower, follows="", base_version=base))
+        return [now] if newer else []
+
+    def _take(self, db: sqlite3.Connection, now: Ticket | Joint) -> bool:
+        """Inside a transaction: a row into the replica's file; whether it was newer."""
+        if isinstance(now, Joint):
+            return bool(joint_rows.upsert(db, [now]))
+        return bool(self._tickets.upsert(db, [now]))
 
     async def refused(
         self,
         row: OutboxRow,
         state: Literal["conflict", "parked"],
         problem: Problem,
-        now: Ticket | None = None,
-    ) -> tuple[OutboxRow, list[Ticket]]:
+        now: Held | None = None,
+    ) -> tuple[OutboxRow, list[Held]]:
         """It comes to nothing as it is; what follows it is held. `now` is the row that the refusal showed.
 
-        Gives the row and, where it is newer than the replica's, that of the ticket.
+        Gives the row and, where it is newer than the replica's, that of the ticket or joint action.
         """
 
-        def mark(db: sqlite3.Connection) -> list[Ticket]:
+        def mark(db: sqlite3.Connection) -> bool:
             db.execute(
                 "UPDATE outbox SET state = ?, problem = ? WHERE action_id = ?",
                 (state, msgspec.msgpack.encode(problem), row.action_id),
@@ -203,11 +228,12 @@ class Outbox:
                 " UPDATE outbox SET state = 'held' WHERE action_id IN (SELECT id FROM later)",
                 (row.action_id,),
             )
-            return [] if now is None else self._tickets.upsert(db, [now])
+            return now is not None and self._take(db, now)
 
-        taken = await self._database.write(mark)
+        newer = await self._database.write(mark)
         for follower in list(self.after(row.action_id)):
             self._keep(replace(follower, state="held"))
+        taken = [now] if newer and now is not None else []
         return self._keep(replace(row, state=state, problem=problem)), taken
 
     def drop(self, row: OutboxRow) -> list[OutboxRow]:
@@ -292,3 +318,24 @@ class Outbox:
         if row.action_id in self._rows:
             self._rows[row.action_id] = row
         return row
+
+
+_ALONE = "SELECT 1 FROM outbox WHERE follows <> '' AND follows NOT IN (SELECT action_id FROM outbox) LIMIT 1"
+
+
+def _first_again(db: sqlite3.Connection) -> None:
+    """What was added while the answer to the row before it was being taken in follows a row that is gone:
+    nothing would ever send it."""
+    db.execute(
+        "UPDATE outbox SET follows = '', state = iif(state = 'held', 'queued', state)"
+        " WHERE follows <> '' AND follows NOT IN (SELECT action_id FROM outbox)"
+    )
+
+
+def _names(row: OutboxRow) -> set[str]:
+    """The tickets that an act names beside its own object: the backend must have them before it."""
+    if isinstance(row.act, Merge):
+        return {row.act.into}
+    if row.is_joint:
+        return {*getattr(row.act, "tickets", ()), getattr(row.act, "ticket", "")}
+    return set()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from contract.account import Actor
-from contract.action import Report, Reporter, name_of
+from contract.action import Report, Reporter
 from contract.advance import advance, effective, report
 from contract.clock import ClockError
 from contract.reference import Reference
@@ -56,7 +56,7 @@ def project(
             continue
         if shown is not None and not row.follows and shown.version > row.base_version:
             last = shown.last
-            own = last is not None and last.by == actor.id and last.action == name_of(row.act)
+            own = last is not None and last.by == actor.id and last.action == row.action
             if not own:
                 broken.add(row.action_id)
             continue
@@ -65,11 +65,11 @@ def project(
                 if not isinstance(row.act, Report):
                     continue
                 shown = report(
-                    row.ticket_id, "", row.act, actor, row.done_at, reference, masked(row.act.reporter)
+                    row.object_id, "", row.act, actor, row.done_at, reference, masked(row.act.reporter)
                 )
             else:
                 at = effective(shown, row.done_at, clock.now())
-                shown = advance(shown, row.act, actor, at, reference)
+                shown = advance(shown, row.ticket_act, actor, at, reference)
         except (Refused, ClockError):
             # A limit of a kind that only the backend knows cannot be counted with here.
             broken.add(row.action_id)

@@ -26,6 +26,8 @@ _STREETS = "streets"
 class _Tables(msgspec.Struct, frozen=True):
     ticket: Machine
     digest: str
+    joint: Machine = Machine("joint", (), ())
+    """Of a backend that knows no joint actions: nothing is to be done to one."""
 
 
 class ReferenceData:
@@ -39,6 +41,8 @@ class ReferenceData:
         self.reference: Reference | None = None
         self.tables: Machine = TABLE
         """The backend's lifecycle table; this console's own until the backend was heard."""
+        self.joints: Machine | None = None
+        """The backend's table of joint actions, None until the backend was heard."""
 
     def open(self, district: str) -> None:
         """Takes up what is kept of a district."""
@@ -46,14 +50,14 @@ class ReferenceData:
             self._district = district
             self._asked.clear()
             self.reference = None
-            self.tables = TABLE
+            self.tables, self.joints = TABLE, None
         if not district:
             return
         if self.reference is None:
             self.reference = self._kept("reference", Reference)
         tables = self._kept("tables", _Tables)
         if tables is not None:
-            self.tables = tables.ticket
+            self.tables, self.joints = tables.ticket, tables.joint
 
     def _key(self, what: str) -> str:
         return f"{self._client.server} {self._district} {what}"
@@ -98,7 +102,7 @@ class ReferenceData:
             changed = True
         if await self._fetch("tables", "/api/tables") is not None:
             tables = self._kept("tables", _Tables)
-            self.tables = TABLE if tables is None else tables.ticket
+            self.tables, self.joints = (TABLE, None) if tables is None else (tables.ticket, tables.joint)
             changed = True
         return changed
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QComboBox,
     QLabel,
@@ -39,13 +40,21 @@ def _accessible(widget: QWidget, what: QAccessible.Text) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(what)
 
 
+def _seen(widget: QWidget) -> QRect:
+    """What is to be seen of a control, in its own coordinates; a list that scrolls is hidden by its view."""
+    seen = widget.visibleRegion()
+    if isinstance(widget, QAbstractScrollArea):
+        view = widget.viewport()
+        seen = seen.united(view.visibleRegion().translated(view.pos()))
+    return seen.boundingRect()
+
+
 def facts_of(widget: QWidget) -> Facts:
     """A control's place on the display (px) and what it shows."""
     visible = widget.isVisible()
     # What is scrolled out of sight, or lies under another tab, is no place to click at.
-    seen = widget.visibleRegion().boundingRect() if visible else QRect()
+    seen = _seen(widget) if visible else QRect()
     corner = widget.mapToGlobal(QPoint(0, 0))
-    proxy = widget.focusProxy()
     facts: Facts = {
         "x": corner.x() + seen.x(),
         "y": corner.y() + seen.y(),
@@ -56,7 +65,7 @@ def facts_of(widget: QWidget) -> Facts:
         "text": text_of(widget),
         "visible": visible and not seen.isEmpty(),
         "enabled": widget.isEnabled(),
-        "focus": widget.hasFocus() or (proxy is not None and proxy.hasFocus()),
+        "focus": widget.hasFocus(),
         "class": widget.metaObject().className(),
     }
     if isinstance(widget, QAbstractButton):
@@ -67,45 +76,41 @@ def facts_of(widget: QWidget) -> Facts:
     return facts
 
 
+def _place(facts: Facts) -> tuple[int, int]:
+    return facts["y"], facts["x"]
+
+
 class Windows:
-    """All windows of this process."""
+    """All windows of this process. Whom they ask takes hold of nothing (`widgets.within`): whoever looks must
+    not change how long anything lives."""
 
     def find(self, name: str) -> Facts | None:
-        """The control of an object name, else of an accessible name; one that is to be seen comes first."""
-        hidden: Facts | None = None
-        for by_object in (True, False):
-            for widget in self._all():
-                if (widget.objectName() if by_object else widget.accessibleName()) != name:
-                    continue
-                found = facts_of(widget)
-                if found["visible"]:
-                    return found
-                hidden = hidden or found
-            if hidden is not None:
-                return hidden
-        return None
-
-    def _all(self) -> list[QWidget]:
-        found: list[QWidget] = []
-        for window in QApplication.topLevelWidgets():
-            found.append(window)
-            found += window.findChildren(QWidget)
-        return found
+        """The control of an object name, else of an accessible name; of several the first as it is read that
+        is to be seen."""
+        widgets = QApplication.allWidgets()
+        found = [facts_of(widget) for widget in widgets if widget.objectName() == name]
+        found = found or [facts_of(widget) for widget in widgets if widget.accessibleName() == name]
+        return min(found, key=lambda facts: (not facts["visible"], _place(facts)), default=None)
 
     def tree(self, name: str | None = None) -> list[Facts]:
-        """What is to be seen below a control, or everything; nested under `children`."""
-        if name is None:
-            return [self._branch(w) for w in QApplication.topLevelWidgets() if w.isVisible()]
-        return [self._branch(w) for w in self._all() if w.objectName() == name and w.isVisible()]
+        """What is to be seen below a control, or everything; nested under `children`, as it is read."""
+        below: dict[QWidget | None, list[QWidget]] = {}
+        roots: list[QWidget] = []
+        for widget in QApplication.allWidgets():
+            if widget.isVisible():
+                if widget.isWindow() if name is None else widget.objectName() == name:
+                    roots.append(widget)
+                if not widget.isWindow():
+                    below.setdefault(widget.parentWidget(), []).append(widget)
 
-    def _branch(self, widget: QWidget) -> Facts:
-        below = [
-            w for w in widget.children() if isinstance(w, QWidget) and w.isVisible() and not w.isWindow()
-        ]
-        facts = facts_of(widget)
-        if below:
-            facts["children"] = [self._branch(w) for w in below]
-        return facts
+        def branch(widget: QWidget) -> Facts:
+            facts = facts_of(widget)
+            inside = sorted(below.get(widget, ()), key=lambda child: (child.y(), child.x()))
+            if inside:
+                facts["children"] = [branch(child) for child in inside]
+            return facts
+
+        return sorted(map(branch, roots), key=_place)
 
     def shot(self, path: Path) -> Facts:
         """A picture of the display, as it is; raises OSError."""

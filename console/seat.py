@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from contract.account import Actor
 from contract.feed import Batch, Event
+from contract.joint import Joint
 from contract.ticket import Ticket
 
 from .actions import Actions
@@ -62,7 +63,7 @@ class Seat:
         *,
         reference_changed: Callable[[], None],
         outbox_changed: Callable[[], None],
-        settled: Callable[[OutboxRow, Ticket | None], None],
+        settled: Callable[[OutboxRow, Ticket | Joint | None], None],
     ) -> None:
         self._client = client
         self._replica = replica
@@ -89,7 +90,7 @@ class Seat:
         async with self._turn:
             await self._stop()
             other = self._outbox.account != actor.id
-            laid = self._outbox.tickets()
+            laid = self._outbox.objects()
             if other:
                 self._actions.forget()
             self._replica.begin(scope_of(self._client.server, actor))
@@ -99,7 +100,7 @@ class Seat:
             self._outbox.open(actor.id)
             if other:
                 self._drafts.open(actor.id)
-            self.touched(laid | self._outbox.tickets())
+            self.touched(laid | self._outbox.objects())
             if self._sessions.state == "in":
                 if self._reference.reference is None:
                     await self._fetch_reference()
@@ -109,7 +110,7 @@ class Seat:
         """Lays it all down: log-out."""
         async with self._turn:
             await self._stop()
-            laid = self._outbox.tickets()
+            laid = self._outbox.objects()
             self._drafts.open("")
             self._beside.open(None)
             self._outbox.open("")
@@ -121,7 +122,7 @@ class Seat:
         async with self._turn:
             await self._stop()
             self._outbox.open(self._outbox.account)
-            self.touched(self._outbox.tickets())
+            self.touched(self._outbox.objects())
 
     def _start(self) -> None:
         self._running = Tasks()
@@ -201,7 +202,7 @@ class Seat:
             self._drain.line_is_back()
 
     def touched(self, ids: Iterable[str]) -> None:
-        """The outbox of these tickets changed."""
+        """The outbox of these tickets and joint actions changed."""
         self._replica.reproject(ids)
         self._outbox_changed()
 
@@ -226,7 +227,7 @@ class Seat:
         if changed:
             self._actions.know(self._reference.tables)
             self._reference_changed()
-            self.touched(self._outbox.tickets())
+            self.touched(self._outbox.objects())
 
     async def close(self) -> None:
         """The end of the process: nothing is laid down, everything is on disk."""

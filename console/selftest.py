@@ -25,6 +25,7 @@ from views import language
 from views.looks import dress
 from views.window import Window
 from widgets import theme
+from widgets.within import below
 
 from .app import Options, application, settings_of
 from .desk import Desk
@@ -75,7 +76,7 @@ async def _open_all(window: Window) -> list[str]:
         for key in seat.screens():
             seat.go(key)
             await turns()
-            for table in seat.current().findChildren(QAbstractItemView):
+            for table in below(seat.current(), QAbstractItemView):
                 model = table.model()
                 if table.isVisible() and model.rowCount():
                     table.setCurrentIndex(model.index(0, 0))

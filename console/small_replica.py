@@ -16,12 +16,13 @@ import msgspec
 
 from contract.account import Actor, Role, in_path
 from contract.guards import in_scope
+from contract.joint import Joint, in_joint_scope
 from contract.reference import Reference
 from contract.ticket import Ticket
 
 from .clock import Kept
 from .line import KEPT
-from .replica import lean
+from .replica import joint_rows, lean
 from .replica.database import Database, set_meta
 from .replica.rows import CURSOR, HEARD, LAYOUT, Rows
 from .seat import scope_of
@@ -41,6 +42,7 @@ class SmallReplica(msgspec.Struct, frozen=True, dict=True):
     tables: msgspec.Raw
     outlines: dict[str, msgspec.Raw]
     tickets: tuple[Ticket, ...]
+    joints: tuple[Joint, ...] = ()
 
     @classmethod
     def read(cls) -> Self:
@@ -87,12 +89,15 @@ class SmallReplica(msgspec.Struct, frozen=True, dict=True):
         rows = Rows(database)
         server, district = settings.kept.server, self.known.district.code
         held = [t for t in (self.tickets if tickets is None else tickets) if in_scope(t, actor)]
+        # Who brings tickets of their own measures those.
+        seen = [j for j in self.joints if in_joint_scope(j, actor)] if tickets is None else []
         cached = {"reference": self.reference, "tables": self.tables}
         cached |= {f"geometry {level}": outline for level, outline in self.outlines.items()}
 
         def put(db: sqlite3.Connection) -> None:
             rows.clear(db, scope_of(server, actor))
             rows.upsert(db, held)
+            joint_rows.upsert(db, seen)
             set_meta(db, LAYOUT, lean.LAYOUT)
             set_meta(db, CURSOR, max((ticket.seq for ticket in held), default=0))
             set_meta(db, HEARD, self.at)

@@ -44,10 +44,11 @@ was taken is no burden of these ten minutes."""
 
 class About(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an alarm is about, and so where it comes from; paths as in `Ticket`. `since` is when its condition
-    began (the due instant, the report; ms)."""
+    began (the due instant, the report; ms), `clock` which clock of a joint action is past."""
 
     since: int
     ticket_id: str = ""
+    joint_id: str = ""
     number: str = ""
     subject: str = ""
     unit_path: str = ""
@@ -55,6 +56,7 @@ class About(msgspec.Struct, frozen=True, omit_defaults=True):
     area_path: str = ""
     area_name: str = ""
     channel: str = ""
+    clock: str = ""
 
 
 class Alarm(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

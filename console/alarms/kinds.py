@@ -19,6 +19,8 @@ Kind = Literal[
     "sign",
     "reply",
     "visit",
+    "safety",
+    "overdue",
     "conflict",
     "parked",
     "delayed",
@@ -32,6 +34,8 @@ urged     of mine, urged since anybody last acted on it
 sign      something was asked for that waits for my signature
 reply     a supervision whose answer is overdue: my unit's to give, or one that I watch over
 visit     a sensor's alarm: I or my unit is asked to go there, and nobody has been there yet
+overdue   a clock of a joint action is past its limit: my department's, or the duty officer's to know
+safety    people of a joint action on dangerous ground were to say that they are well, and did not
 conflict  an act of mine: somebody was first
 parked    an act of mine: refused by the centre
 delayed   connected, but nothing heard for longer than a heartbeat and a half
@@ -69,6 +73,8 @@ RULES: dict[Kind, Rule] = {
     "sign": Rule("sign", "medium", latches=False, again=HOUR),
     "reply": Rule("reply", "medium", latches=False, again=HOUR),
     "visit": Rule("visit", "high", latches=False, again=5 * MINUTE),
+    "safety": Rule("safety", "high", latches=True, again=5 * MINUTE),
+    "overdue": Rule("overdue", "medium", latches=False, again=HOUR),
     "conflict": Rule("outbox", "medium", latches=False, again=30 * MINUTE),
     "parked": Rule("outbox", "medium", latches=False, again=30 * MINUTE),
     "delayed": Rule("link", "low", latches=False, again=10 * MINUTE),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from console.connection import Connection
 from console.outbox import OutboxRow
+from contract.account import Actor, in_path
+from contract.joint import Joint
+from contract.joint_guards import is_proposer
 
 from .alarm import About
 from .board import Board
@@ -25,6 +28,55 @@ def hear_outbox(
     for key, alarm in tuple(board.alarms.items()):
         if RULES[alarm.kind].family == "outbox" and key not in stuck:
             board.end(key, now)
+
+
+def about_joint(row: OutboxRow, shown: Joint | None) -> About:
+    """What an act on a joint action is about; `shown` is that as the seat shows it."""
+    joint = shown or row.seen_joint
+    if joint is None:
+        return About(since=row.done_at)
+    return About(
+        since=row.done_at,
+        number=joint.number,
+        subject=joint.title,
+        area_path=joint.area_path,
+        area_name=joint.area_name,
+    )
+
+
+def hear_safety(board: Board, joints: Iterable[Joint], actor: Actor, now: int) -> None:
+    """People of whom nothing was heard in time: the duty officer's to know, the lead's, their own
+    department's, and of who called them together."""
+    heard = set()
+    for joint in joints:
+        for watch in joint.safety:
+            if watch.overdue(now) and _concerns(joint, watch.unit, actor):
+                key = f"safety {joint.id} {watch.unit}"
+                heard.add(key)
+                if key in board.alarms and board.alarms[key].stands:
+                    continue
+                about = About(
+                    since=watch.clock.due_at or now,
+                    joint_id=joint.id,
+                    number=joint.number,
+                    subject=joint.title,
+                    unit_name=watch.unit_name,
+                    area_path=joint.area_path,
+                    area_name=joint.area_name,
+                )
+                board.hear(key, "safety", now, about)
+    for key, alarm in tuple(board.alarms.items()):
+        if RULES[alarm.kind].family == "safety" and key not in heard:
+            board.end(key, now)
+
+
+def _concerns(joint: Joint, unit: str, actor: Actor) -> bool:
+    if actor.role == "duty" or is_proposer(joint, actor):
+        return True
+    own = joint.own(actor)
+    party = joint.party(unit)
+    there = party is not None and actor.role == "handler" and in_path(party.unit_path, actor.unit_path)
+    return there or (own is not None and own.lead)
 
 
 def hear_link(board: Board, link: Connection, session: str, now: int) -> None:

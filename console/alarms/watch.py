@@ -15,17 +15,20 @@ from console.outbox import OutboxRow
 from console.replica.columns import Changes, Slots
 from console.replica.database import Database
 from console.signing import awaits_here
+from contract.account import Actor
 from contract.clock import MINUTE
+from contract.reference import Reference
 
 from .alarm import DEMANDS, About, Alarm, Happening
 from .board import Board
 from .crowds import MANY_AT_ONCE, is_crowd
 from .facts import Facts
 from .gathering import OF_TICKETS, Gathering
+from .joint_limits import JointLimits
 from .journal import Journal
 from .kinds import LONGEST_SHELF, RULES, WINDOW
 from .lines import Line, Rate, lines
-from .not_tickets import hear_link, hear_outbox
+from .not_tickets import about_joint, hear_link, hear_outbox, hear_safety
 from .report import By, Report, report
 
 if TYPE_CHECKING:
@@ -60,6 +63,8 @@ class Alarms(QObject):
         self._gathering: Gathering | None = None
         self._todo: deque[int] = deque()
         self._finding = False
+        self._limits: JointLimits | None = None
+        self._limits_of: Reference | None = None
         self._now = self._taken_at = 0
         self._next = math.inf
         self._dirty = False
@@ -92,6 +97,7 @@ class Alarms(QObject):
         self._portions.stop()
         self._todo.clear()
         self._facts = self._gathering = None
+        self._limits = None
         if actor is None:
             self._journal.write()
             self._journal.account = ""
@@ -181,11 +187,22 @@ class Alarms(QObject):
             self._look(facts.crossing(self._now, now).tolist(), now)
             self._next = facts.next_crossing(now)
         self._now = now
+        if self._desk.holds_joints() or self._limits is not None:
+            self._hear_joints(facts.actor, now)
         self.board.tick(now)
         before = self.rate.flood
         self.rate.now(now)
         self._dirty |= self.rate.flood != before
         self._settle()
+
+    def _hear_joints(self, actor: Actor, now: int) -> None:
+        rows, reference = self._desk.joints.rows(), self._desk.reference
+        hear_safety(self.board, rows, actor, now)
+        if reference is None:
+            return
+        if self._limits is None or self._limits_of is not reference:
+            self._limits, self._limits_of = JointLimits(actor, reference, self._taken_at), reference
+        self._limits.hear(self.board, rows, now)
 
     def _follow_back(self, now: int) -> None:
         """The clock was set back (a start off line had reckoned with a wrong one): what it had passed lies
@@ -263,6 +280,8 @@ class Alarms(QObject):
             self.set_away(self._desk.seat_state == BREAK)
 
     def _about_row(self, row: OutboxRow) -> About:
+        if row.is_joint:
+            return about_joint(row, self._desk.joints.get(row.joint_id))
         slot = self._desk.store.slot(row.ticket_id)
         if slot >= 0:
             return self._about(slot, row.done_at)

@@ -10,6 +10,7 @@ import msgspec
 
 from console.errors import ConsoleBug, unreachable
 from contract.feed import Batch, Event
+from contract.joint import Joint
 from contract.machine import Names
 from contract.ticket import Ticket
 
@@ -35,6 +36,7 @@ class _Event(msgspec.Struct, frozen=True):
     id: str = ""
     ticket: msgspec.Raw = msgspec.Raw()
     account: str = ""
+    joint: msgspec.Raw = msgspec.Raw()
 
 
 class _Batch(msgspec.Struct, frozen=True):
@@ -47,21 +49,32 @@ class _Batch(msgspec.Struct, frozen=True):
 _decoder = msgspec.json.Decoder(Batch)
 _rough = msgspec.json.Decoder(_Batch)
 _ticket = msgspec.json.Decoder(Ticket)
-_ROWS = ("ticket", "gone")
+_joint = msgspec.json.Decoder(Joint)
+ROWS = {"ticket": "ticket", "gone": "ticket", "joint": "joint", "joint_gone": "joint"}
+"""Kinds of events that say how a row stands, by what it is a row of."""
 
 
 def decoded(data: str | bytes) -> Batch:
-    """A batch off the wire; raises ConsoleBug. Of many events of one ticket the last alone is kept: of
-    thousands that were missed, most are of tickets that went on."""
+    """A batch off the wire; raises ConsoleBug. Of many events of one ticket or joint action the last alone
+    is kept: of thousands that were missed, most are of tickets that went on."""
     try:
         rough = _rough.decode(data)
         if len(rough.events) < MANY:
             return _decoder.decode(data)
-        last = {event.id: event.seq for event in rough.events if event.kind in _ROWS}
+        rows = (event for event in rough.events if event.kind in ROWS)
+        last = {(ROWS[event.kind], event.id): event.seq for event in rows}
         events = tuple(
-            Event(e.seq, e.kind, e.at, e.id, _ticket.decode(e.ticket) if e.ticket else None, e.account)
+            Event(
+                e.seq,
+                e.kind,
+                e.at,
+                e.id,
+                ticket=_ticket.decode(e.ticket) if e.ticket else None,
+                account=e.account,
+                joint=_joint.decode(e.joint) if e.joint else None,
+            )
             for e in rough.events
-            if e.kind not in _ROWS or last[e.id] == e.seq
+            if e.kind not in ROWS or last[ROWS[e.kind], e.id] == e.seq
         )
         return Batch(rough.prev, rough.seq, rough.at, events)
     except msgspec.DecodeError as error:

@@ -71,6 +71,10 @@ SCHEMA = (
         scope TEXT NOT NULL, item TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (scope, item, n))
         WITHOUT ROWID;
     """,
+    # 5: joint actions. An outbox row's ticket_id is from here on the id of either.
+    """
+    CREATE TABLE joints (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, row BLOB NOT NULL);
+    """,
 )
 """What brings the file from one version to the next. A released step is never edited; a new one is added."""
 

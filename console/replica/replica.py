@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from contract.feed import Batch
+from contract.joint import Joint
 from contract.ticket import Ticket
 
 from . import lean, rows
 from .columns import Changes, Columns, slots_of
 from .database import Database
+from .held_joints import HeldJoints
 
 EVERY_S = 0.1
 PORTION = 1_500
@@ -47,6 +49,7 @@ class Replica:
             lambda ticket_id: rows.row(database, ticket_id),
             lambda behind, most: lean.texts(database.reader, behind, most),
         )
+        self.joints = HeldJoints(database)
         self.cursor: int | None = None
         self.reached: int | None = None
         """The sequence that the columns have come to: the file's own, or one a moment before it."""
@@ -70,6 +73,7 @@ class Replica:
         self.scope = database.meta(rows.SCOPE, str) or ""
         self._drop_waiting()
         self.columns.load(*held)
+        self.joints.forget()
         self.reached = self.cursor
 
     def begin(self, scope: str) -> None:
@@ -84,9 +88,10 @@ class Replica:
         """Commits a batch and queues it for the columns. The caller checked that it follows the cursor."""
         # Given up in between, the file may have what the columns have not: `sure` is to follow.
         self._unsure = True
-        taken, gone = await self._database.write(lambda db: self._tickets.take_batch(db, batch))
+        taken, gone, joints = await self._database.write(lambda db: self._tickets.take_batch(db, batch))
         self._unsure = False
         self.cursor, self.heard_at = batch.seq, batch.at
+        self.joints.queue(joints)
         self._queue(taken, gone)
 
     async def take_snapshot(self, packed: bytes) -> None:
@@ -102,12 +107,13 @@ class Replica:
             taken = await write(partial(tickets.upsert, tickets=part))
             if not anew:
                 self._queue(taken, ())
-        gone = await write(lambda db: tickets.end_snapshot(db, snapshot))
+        gone, joints = await write(lambda db: tickets.end_snapshot(db, snapshot))
         if anew:
             await self.settle()
         else:
             self._unsure = False
             self.cursor, self.heard_at = snapshot.seq, snapshot.at
+            self.joints.queue(joints)
             self._queue((), gone)
 
     async def take_rows(self, tickets: list[Ticket]) -> None:
@@ -138,10 +144,13 @@ class Replica:
         if not self._waiting:
             self.reached = self.cursor
 
-    def show(self, tickets: Iterable[Ticket]) -> None:
-        """Committed rows into the columns, told at once."""
+    def show(self, shown: Iterable[Ticket | Joint]) -> None:
+        """Committed rows, told at once."""
         fresh: list[tuple[str, Ticket | None]] = []
-        for ticket in tickets:
+        for ticket in shown:
+            if isinstance(ticket, Joint):
+                self.joints.show(ticket)
+                continue
             # What still waits from the feed is older: the file took this one as newer.
             self._waiting.pop(ticket.id, None)
             fresh.append((ticket.id, ticket))
@@ -158,10 +167,12 @@ class Replica:
         self._announce(slots, set(newest))
 
     def reproject(self, ids: Iterable[str]) -> None:
-        """The outbox of these tickets changed: they are laid anew and told at once."""
+        """The outbox of these tickets and joint actions changed: they are laid anew and told at once."""
         slots: list[int] = []
-        told = set(ids)
-        for ticket_id in told:
+        told: set[str] = set()
+        touched = frozenset(ids)
+        for ticket_id in touched:
+            known = len(slots)
             if ticket_id in self._waiting:
                 # The feed was faster than the answer: without it the former row would flash up.
                 fresh = self._waiting.pop(ticket_id)
@@ -173,7 +184,11 @@ class Replica:
             # yet would come back in another slot.
             if not self._lay(ticket_id, slots):
                 slots.append(self.columns.unlay(ticket_id))
+            if max(slots[known:]) >= 0:
+                # Else it is no ticket's id.
+                told.add(ticket_id)
         self._announce(slots, told)
+        self.joints.relay(touched)
 
     def _lay(self, ticket_id: str, slots: list[int]) -> bool:
         """Whether something lies over the backend's row."""
@@ -212,3 +227,4 @@ class Replica:
     def close(self) -> None:
         """Nothing is told any more. What waits is in the file."""
         self._drop_waiting()
+        self.joints.close()

@@ -1,4 +1,5 @@
-"""Tickets in the seat's file: a feed batch, a snapshot or an answer, each one transaction of the worker."""
+"""Tickets in the seat's file: a feed batch, a snapshot or an answer, each one transaction of the worker. What
+the same batch or snapshot says of joint actions (`joint_rows`) is in that transaction, too."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from contract.clock import Clock
 from contract.feed import Batch, Snapshot
 from contract.ticket import Claim, Ticket
 
-from . import lean
+from . import joint_rows, lean
 from .database import Database, set_meta
 
 CURSOR = "cursor"
@@ -21,7 +22,10 @@ HEARD = "heard_at"
 LAYOUT = "lean_layout"
 CONTRACT = "contract"
 
-READ = (Ticket, Claim, Clock, Beside, Request, Suspension, Supervision, Accountability, Part, Stood)
+READ = (
+    *(Ticket, Claim, Clock, Beside, Request, Suspension, Supervision, Accountability, Part, Stood),
+    *joint_rows.READ,
+)
 FIELDS = ",".join(field for struct in READ for field in struct.__struct_fields__)
 """What this console reads of a row. One that reads more has rows that it must ask for anew."""
 
@@ -57,8 +61,11 @@ class Rows:
         db.executemany("DELETE FROM tickets WHERE id = ?", one)
         db.executemany("DELETE FROM lean WHERE id = ?", one)
 
-    def take_batch(self, db: sqlite3.Connection, batch: Batch) -> tuple[list[Ticket], list[str]]:
-        """A feed batch: rows and the cursor. Gives the rows that were newer, and the ids that went."""
+    def take_batch(
+        self, db: sqlite3.Connection, batch: Batch
+    ) -> tuple[list[Ticket], list[str], joint_rows.Fresh]:
+        """A feed batch: rows and the cursor. Gives the rows that were newer, the ids that went, and what is
+        new of joint actions."""
         newest: dict[str, Ticket | None] = {}
         for event in batch.events:
             if event.kind == "ticket" and event.ticket is not None:
@@ -68,9 +75,10 @@ class Rows:
         gone = [ticket_id for ticket_id, ticket in newest.items() if ticket is None]
         taken = self.upsert(db, [ticket for ticket in newest.values() if ticket is not None])
         self.remove(db, gone)
+        joints = joint_rows.take_batch(db, batch)
         set_meta(db, CURSOR, batch.seq)
         set_meta(db, HEARD, batch.at)
-        return taken, gone
+        return taken, gone, joints
 
     def begin_snapshot(self, db: sqlite3.Connection, packed: bytes) -> Snapshot:
         """Decodes a snapshot and makes room for it; raises msgspec.DecodeError.
@@ -82,24 +90,26 @@ class Rows:
         before = db.execute("SELECT value FROM meta WHERE key = ?", (CURSOR,)).fetchone()
         if before is not None and msgspec.msgpack.decode(before[0], type=int) > snapshot.seq:
             # The backend was set back (restored from a copy): sequences held here mean something else there.
-            db.execute("UPDATE tickets SET seq = -1")
-            db.execute("DELETE FROM meta WHERE key = ?", (CURSOR,))
+            self._outdate(db)
         return snapshot
 
-    def end_snapshot(self, db: sqlite3.Connection, snapshot: Snapshot) -> list[str]:
-        """Takes out the rows that a snapshot does not have, sets the cursor; gives the ids that went."""
+    def end_snapshot(self, db: sqlite3.Connection, snapshot: Snapshot) -> tuple[list[str], joint_rows.Fresh]:
+        """Takes out the rows that a snapshot does not have, takes its joint actions, sets the cursor; gives
+        the ids of tickets that went, and what is new of joint actions."""
         present = {ticket.id for ticket in snapshot.tickets}
         # A row of a higher sequence than the snapshot is an answer to this seat's own act: it stays.
         held = db.execute("SELECT id FROM tickets WHERE seq <= ?", (snapshot.seq,))
         gone = [ticket_id for (ticket_id,) in held if ticket_id not in present]
         self.remove(db, gone)
+        joints = joint_rows.take_snapshot(db, snapshot)
         set_meta(db, CURSOR, snapshot.seq)
         set_meta(db, HEARD, snapshot.at)
-        return gone
+        return gone, joints
 
     def clear(self, db: sqlite3.Connection, scope: str) -> None:
         """An empty replica for another scope."""
         db.execute("DELETE FROM tickets")
+        db.execute("DELETE FROM joints")
         db.execute("DELETE FROM lean")
         db.execute("DELETE FROM words")
         db.execute("DELETE FROM meta WHERE key IN (?, ?)", (CURSOR, HEARD))
@@ -109,9 +119,13 @@ class Rows:
     def renew_all(self, db: sqlite3.Connection) -> None:
         """Another version of the console wrote the rows, and left out what it did not know: all stay to be
         seen, and the next snapshot brings each anew."""
-        db.execute("UPDATE tickets SET seq = -1")
-        db.execute("DELETE FROM meta WHERE key = ?", (CURSOR,))
+        self._outdate(db)
         set_meta(db, CONTRACT, FIELDS)
+
+    def _outdate(self, db: sqlite3.Connection) -> None:
+        db.execute("UPDATE tickets SET seq = -1")
+        db.execute("UPDATE joints SET seq = -1")
+        db.execute("DELETE FROM meta WHERE key = ?", (CURSOR,))
 
     def renew_lean(self, db: sqlite3.Connection) -> None:
         """The records of another layout made anew out of the whole rows."""

@@ -24,7 +24,7 @@ from console.errors import (
     StorageFault,
 )
 from console.net.client import Client
-from console.net.feed import polled, streamed
+from console.net.feed import ROWS, polled, streamed
 from contract.feed import Batch, Event
 from contract.machine import Names
 
@@ -63,7 +63,7 @@ def waits() -> Callable[[], float]:
 class Sync:
     """Follows for as long as its session lives. `live` is called with each batch (and whether it was polled),
     `down` with the reason when the link goes, `reference_changed` when catalogue, areas or units did or may
-    have, `beside` with each event that is no ticket's (of a kind known here or not), and with None where such
+    have, `beside` with each event that is no row's (of a kind known here or not), and with None where such
     events may have been missed; `remark` with what happened to what is shown, where a person is to know."""
 
     def __init__(
@@ -205,7 +205,7 @@ class Sync:
         for event in batch.events:
             if event.kind == "reference":
                 self._reference_changed()
-            elif event.kind not in ("ticket", "gone"):
+            elif event.kind not in ROWS:
                 self._beside(event)
 
     async def snapshot(self) -> None:

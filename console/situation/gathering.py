@@ -6,7 +6,6 @@ thread of its own, and reads the first words of each ticket through a connection
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from console.replica.columns import Columns
 from contract.lifecycle import is_open
 from contract.reference import Reference
 
+from .masking import without_persons
 from .outlines import PER_DEGREE, outlines
 from .page_words import said
 from .shades import steps_of
@@ -32,8 +32,6 @@ MINUTE_MS = 60_000
 FIRST_WORDS = 60
 """Letters of a ticket's words that go along."""
 _READ = 500
-_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)(\d{6})\d{8}\d{3}[\dXx](?!\d)")
 
 
 class Tickets(msgspec.Struct, frozen=True):
@@ -155,12 +153,6 @@ def columns_at(store: Columns, slots: NDArray[np.int64], now: int) -> dict[str, 
         "coded": coded,
         "titles": titles,
     }
-
-
-def without_persons(words: str) -> str:
-    """Words with the middle of mobile numbers and of identity numbers taken out: people write them in."""
-    words = _IDENTITY.sub(r"\1********", words)
-    return _PHONE.sub(r"\1****\2", words)
 
 
 def first_words(text: str) -> str:

@@ -50,9 +50,9 @@ class Exported(msgspec.Struct, frozen=True):
         return sum(self.counts)
 
 
-def write_whole(file: Path, content: str) -> int:
+def write_whole(file: Path, content: str | bytes) -> int:
     """Writes a file whole or not at all, through another beside it; gives its bytes. Raises OSError."""
-    raw = content.encode()
+    raw = content if isinstance(content, bytes) else content.encode()
     beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
     try:
         with beside.open("xb") as out:
