@@ -25,7 +25,7 @@ from widgets.overflow import OverflowRow
 @dataclass(frozen=True, slots=True)
 class BarAction:
     """An action offered. `key` is shown, not bound (see `KeyMap`); `reason` says why it can't be taken when
-    not enabled.
+    not enabled, `hint` what to know of it when it is.
     """
 
     id: str
@@ -35,6 +35,12 @@ class BarAction:
     enabled: bool = True
     reason: str = ""
     danger: bool = False
+    hint: str = ""
+
+    @property
+    def said(self) -> str:
+        """Its tool tip."""
+        return self.hint if self.enabled else self.reason
 
 
 class KeyedButton(QPushButton):
@@ -151,8 +157,8 @@ class ActionBar(QWidget):
                 held.clicked.connect(lambda _=False, id_=action.id: self.triggered.emit(id_))
             held.set_content(action.text, action.key)
             held.setEnabled(action.enabled)
-            held.setToolTip("" if action.enabled else action.reason)
-            held.setAccessibleDescription("" if action.enabled else action.reason)
+            held.setToolTip(action.said)
+            held.setAccessibleDescription(action.said)
             theme.set_property(held, "primary", action.primary)
             theme.set_property(held, "danger", action.danger)
         self._row.set_buttons([self._buttons[action.id] for action in actions])
@@ -174,7 +180,7 @@ class ActionBar(QWidget):
             action = offered[button]
             entry = menu.addAction(f"{action.text}\t{action.key}" if action.key else action.text)
             entry.setEnabled(action.enabled)
-            entry.setToolTip(action.reason)
+            entry.setToolTip(action.said)
             entry.triggered.connect(lambda _=False, id_=action.id: self.triggered.emit(id_))
         corner = self._more.mapToGlobal(QPoint(self._more.width(), 0))
         size = menu.sizeHint()

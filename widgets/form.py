@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets import theme
 from widgets.choice import ChoiceBox
 from widgets.text import TextArea, TextField
+from widgets.within import parts
+
+
+@runtime_checkable
+class Beginning(Protocol):
+    """A field of several parts that knows where typing starts in it."""
+
+    def begin(self) -> None:
+        """Takes the caret there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,12 @@ class Form(QWidget):
         self._columns = columns
         self._rows: dict[str, _Row] = {}
         self._next = (0, 0)
+        self._faulty = ""
+        # What is wrong takes room under its field: it is scrolled to when that has been laid out.
+        self._scroll = QTimer(self)
+        self._scroll.setSingleShot(True)
+        self._scroll.setInterval(0)
+        self._scroll.timeout.connect(self._show_faulty)
         self.setAccessibleName(name)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -116,14 +141,33 @@ class Form(QWidget):
         return row.note.text() if row.note.property("role") == "error" else ""
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
-        """Says all that is wrong, by key, and takes the caret to the first of it. Raises `KeyError` for no
-        such field.
+        """Says all that is wrong, by key, and takes the caret to the first of it in the form's order, which
+        is scrolled into sight. Raises `KeyError` for no such field.
         """
+        unknown = errors.keys() - self._rows.keys()
+        if unknown:
+            raise KeyError(*sorted(unknown))
         for key in self._rows:
             self.set_error(key, errors.get(key, ""))
-        for key in errors:
-            self._rows[key].field.setFocus()
-            break
+        wrong = [key for key in self._rows if errors.get(key)]
+        shown = [key for key in wrong if self._rows[key].field.isVisibleTo(self)]
+        if wrong:
+            self._faulty = (shown or wrong)[0]
+            _enter(self._rows[self._faulty].field)
+            self._scroll.start()
+
+    def _show_faulty(self) -> None:
+        """The fault and its field, in every area that scrolls around them."""
+        row = self._rows[self._faulty]
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(row.holder, 0, 8)
+                focus = QApplication.focusWidget()
+                if focus is not None and row.holder.isAncestorOf(focus):
+                    # Of a table higher than the area, the line the caret is in.
+                    around.ensureWidgetVisible(focus, 0, 8)
+            around = around.parentWidget()
 
     def clear_errors(self) -> None:
         self.set_errors({})
@@ -141,6 +185,19 @@ class Form(QWidget):
                 return
         if shown:
             shown[0].setFocus()
+
+
+def _enter(field: QWidget) -> None:
+    """Takes the caret into a field, be it one of several parts."""
+    if isinstance(field, Beginning):
+        field.begin()
+    elif field.focusPolicy() != Qt.FocusPolicy.NoFocus or field.focusProxy() is not None:
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+    else:
+        for part in parts(field):
+            if part.isEnabled() and part.isVisibleTo(field) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                part.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
 
 def _text_of(field: QWidget) -> str:

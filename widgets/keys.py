@@ -69,8 +69,9 @@ class KeyMap(QObject):
         """Of the maps that bind a key, the one whose panel stands closest around the focus."""
         around = QApplication.focusWidget()
         while around is not None:
-            for child in around.children():
-                if isinstance(child, KeyMap) and key in child._acts:
+            # Not by all children: what that makes in Python of Qt's own outlives them.
+            for child in around.findChildren(KeyMap, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                if key in child._acts:
                     return child
             around = around.parentWidget()
         return self

@@ -49,6 +49,13 @@ def day(moment: datetime) -> str:
     )
 
 
+def month_day(moment: datetime) -> str:
+    """`23 Nov`, 11月23日."""
+    translate = QCoreApplication.translate
+    month = translate("Moments", _MONTHS[moment.month - 1])
+    return translate("Moments", "{day} {month}").format(day=moment.day, month=month)
+
+
 def day_time(moment: datetime) -> str:
     """`Mon 23 Nov 16:20`, 11月23日 周一 16:20."""
     return f"{day(moment)} {clock_time(moment)}"

@@ -306,9 +306,11 @@ def font(size: str = "body", *, semibold: bool = False, italic: bool = False, ta
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Sets a property the sheet selects by, and has the sheet look at the widget again."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
+    """Sets a property the sheet selects by, and has the sheet look at the widget again if it has before."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)

@@ -1,4 +1,4 @@
-"""Attachments as small pictures with kind and time, and the large view of one."""
+"""Attachments as small pictures with kind and time."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from widgets import theme
 from widgets.flow import FlowLayout
@@ -20,7 +20,8 @@ WIDTH, PICTURE_HEIGHT, CAPTION_HEIGHT = 112, 76, 22
 class Thumbnail:
     """An attachment: `kind` in words (近景), `time` as it reads, `image` its bytes once they are here.
 
-    `name` is a file's name; what is no picture shows its ending.
+    `name` is a file's name. What is no `picture` shows its ending and is not fetched to be shown; `opens`
+    says that a program of the system shows it. `missing` is said in place of a picture that did not come.
     """
 
     key: str
@@ -28,6 +29,9 @@ class Thumbnail:
     time: str = ""
     image: bytes | None = None
     name: str = ""
+    picture: bool = True
+    opens: bool = False
+    missing: str = ""
 
     def caption(self) -> str:
         return " ".join(part for part in (self.kind, self.time) if part)
@@ -112,9 +116,9 @@ class _Tile(QAbstractButton):
         painter.drawPixmap(frame, picture, part)
 
     def _stand_in(self) -> str:
-        """A document's ending; for a picture whose bytes are not here yet, that they are on the way."""
-        if self.item.image is None:
-            return self.tr("loading")
+        """A document's ending; for a picture without its bytes, that they are on the way, or why not."""
+        if self.item.picture and self.item.image is None:
+            return self.item.missing or self.tr("loading")
         return self.item.name.rpartition(".")[2].upper()[:5] or "?"
 
 
@@ -152,7 +156,10 @@ class ThumbnailStrip(QWidget):
                 tile = _Tile(item, self)
                 tile.clicked.connect(lambda _=False, key=item.key: self.opened.emit(key))
             else:
-                tile.show_item(item if item.image is not None else replace(item, image=tile.item.image))
+                was = tile.item
+                tile.show_item(
+                    item if item.image is not None else replace(item, image=was.image, missing=was.missing)
+                )
             self._tiles[item.key] = tile
             self._layout.addWidget(tile)
             tile.show()
@@ -165,7 +172,21 @@ class ThumbnailStrip(QWidget):
         """Gives an item its bytes; one no longer shown is no error."""
         tile = self._tiles.get(key)
         if tile is not None:
-            tile.show_item(replace(tile.item, image=data))
+            tile.show_item(replace(tile.item, image=data, missing=""))
+
+    def set_missing(self, key: str, text: str) -> None:
+        """Says why an item's bytes did not come."""
+        tile = self._tiles.get(key)
+        if tile is not None:
+            tile.show_item(replace(tile.item, missing=text))
+
+    def ask_again(self) -> None:
+        """Wants those anew that did not come, once they are in sight."""
+        for tile in self._tiles.values():
+            if tile.item.missing:
+                tile.asked = False
+                tile.show_item(replace(tile.item, missing=""))
+        self._ask()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # The first paint is the moment the strip comes in sight: pictures nobody looks at are not fetched.
@@ -176,107 +197,6 @@ class ThumbnailStrip(QWidget):
         if not self.isVisible():
             return
         for tile in list(self._tiles.values()):
-            if tile.item.image is None and not tile.asked:
+            if tile.item.picture and tile.item.image is None and not tile.asked:
                 tile.asked = True
                 self.image_wanted.emit(tile.item.key)
-
-
-class Lightbox(QWidget):
-    """One attachment large, in a window of its own; arrows go to the next, Escape closes."""
-
-    def __init__(self, items: Sequence[Thumbnail], index: int = 0, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self._items = list(items)
-        self._index = index
-        theme.set_surface(self, "base")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(960, 720)
-        self._picture = _Picture(self)
-        self._caption = QLabel(self)
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        theme.set_role(self._caption, "dim")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 12)
-        layout.addWidget(self._picture, 1)
-        layout.addWidget(self._caption)
-        self._show()
-
-    def index(self) -> int:
-        return self._index
-
-    def go(self, step: int) -> None:
-        """Goes that many on, round the ends."""
-        if self._items:
-            self._index = (self._index + step) % len(self._items)
-            self._show()
-
-    def set_image(self, key: str, data: bytes) -> None:
-        """Gives an item its bytes when they come after the window was opened."""
-        for i, item in enumerate(self._items):
-            if item.key == key:
-                self._items[i] = replace(item, image=data)
-                if i == self._index:
-                    self._show()
-
-    def _show(self) -> None:
-        if not self._items:
-            return
-        item = self._items[self._index]
-        place = f"{self._index + 1} / {len(self._items)}"
-        words = " · ".join(part for part in (item.caption(), item.name, place) if part)
-        self._caption.setText(words)
-        self.setWindowTitle(item.caption() or item.name)
-        self._picture.show_bytes(item.image)
-        self._picture.setAccessibleName(words)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Q):
-            self.close()
-        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_N):
-            self.go(1)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_P):
-            self.go(-1)
-        else:
-            super().keyPressEvent(event)
-
-
-class _Picture(QWidget):
-    """A picture as large as it fits, never larger than it is."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._image: QImage | None = None
-        self._none = True
-
-    def show_bytes(self, data: bytes | None) -> None:
-        self._none = data is None
-        self._image = decode(data, 4096) if data is not None else None
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # A painter that an error in here leaves alive brings the process down at the next paint.
-        with QPainter(self) as painter:
-            self._paint(painter)
-
-    def _paint(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if self._image is None:
-            painter.setPen(theme.color("dim"))
-            text = (
-                self.tr("Loading")
-                if self._none
-                else self.tr("This file is no picture. Open it from the list.")
-            )
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), text)
-            return
-        size = self._image.size()
-        if size.width() > self.width() or size.height() > self.height():
-            size.scale(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        box = QRectF(
-            (self.width() - size.width()) / 2,
-            (self.height() - size.height()) / 2,
-            size.width(),
-            size.height(),
-        )
-        painter.drawImage(box, self._image)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets import theme
@@ -124,7 +124,7 @@ class _Track(QWidget):
         here = self._x(self._bar.share())
         painter.setPen(Qt.PenStyle.NoPen)
         base, high = px(_LINE), px(_BARS) - px(4)
-        passed, coming = theme.color("accent"), theme.color("faint")
+        passed, coming = theme.color("accent"), QColor(theme.color("faint"))
         coming.setAlpha(120)
         for n in np.flatnonzero(self._counts):
             x = left + (right - left) * n / columns

@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
 from widgets import theme
 from widgets.light import Light, draw_light
 
+_LEAST_WORDS = 190
+"""Px at 100 %: with less than this beside the times they stand above the words."""
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -121,24 +123,35 @@ class _EntryPainter(QStyledItemDelegate):
         widths = (metrics.horizontalAdvance(entry.time) for entry in self._model.entries)
         self.time_width = round(max(widths, default=0)) + 1
 
-    def _left(self) -> int:
-        """X of the words."""
+    def _beside(self) -> int:
+        """X of the words that stand beside the time."""
         px = theme.current().px
         return px(16) + max(self.time_width, px(40)) + px(34)
+
+    def _left(self) -> int:
+        """X of the words."""
+        return theme.current().px(40) if self._stacked() else self._beside()
 
     def _blocks(self, entry: TimelineEntry, width: float) -> tuple[float, float]:
         """Heights of the line of who and what, and of the detail."""
         metrics = QFontMetricsF(theme.font())
         room = QRectF(0, 0, width, 100_000)
-        wrap = int(Qt.TextFlag.TextWordWrap)
-        head = metrics.boundingRect(room, wrap, _head(entry)).height()
-        detail = metrics.boundingRect(room, wrap, entry.detail).height() if entry.detail else 0.0
-        return head, detail
+
+        def high(text: str) -> float:
+            return metrics.boundingRect(room, _wrap(metrics, text, width), text).height() if text else 0.0
+
+        return high(_head(entry)), high(entry.detail)
+
+    def _stacked(self) -> bool:
+        """Whether the time stands above the words: beside it they would have next to no room."""
+        px = theme.current().px
+        return self._view.viewport().width() - self._beside() - px(16) < px(_LEAST_WORDS)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = self._view.viewport().width() - self._left() - theme.current().px(16)
         head, detail = self._blocks(self._model.entries[index.row()], max(width, 40))
-        return QSize(self._view.viewport().width(), round(head + detail + theme.current().px(6)))
+        above = QFontMetricsF(theme.font()).height() if self._stacked() else 0.0
+        return QSize(self._view.viewport().width(), round(above + head + detail + theme.current().px(6)))
 
     def paint(self, painter: QPainter, option: Any, index: _Index) -> None:
         entry = self._model.entries[index.row()]
@@ -152,18 +165,22 @@ class _EntryPainter(QStyledItemDelegate):
         line = QFontMetricsF(theme.font()).height()
         painter.setFont(theme.font(tabular=True))
         painter.setPen(theme.color("dim" if selected else "faint"))
-        painter.drawText(QRectF(box.left(), box.top(), self.time_width + 4, line), 0, entry.time)
+        stacked = self._stacked()
+        time_left = self._left() if stacked else box.left()
+        painter.drawText(QRectF(time_left, box.top(), self.time_width + 4, line), 0, entry.time)
         x = self._left() - px(18)
         self._rail(painter, QRectF(option.rect), x, index.row(), box.top() + line / 2)
         self._mark(painter, QPointF(x, box.top() + line / 2), entry.mark)
-        words = QRectF(self._left(), box.top(), option.rect.right() - px(16) - self._left(), box.height())
-        head, _ = self._blocks(entry, words.width())
+        top, wide = box.top() + (line if stacked else 0), option.rect.right() - px(16) - self._left()
+        words = QRectF(self._left(), top, wide, box.bottom() - top)
+        head, _ = self._blocks(entry, wide)
+        metrics = QFontMetricsF(theme.font())
         painter.setFont(theme.font())
         painter.setPen(theme.color("text"))
-        painter.drawText(words, int(Qt.TextFlag.TextWordWrap), _head(entry))
+        painter.drawText(words, _wrap(metrics, _head(entry), wide), _head(entry))
         if entry.detail:
             painter.setPen(theme.color("dim"))
-            painter.drawText(words.adjusted(0, head, 0, 0), int(Qt.TextFlag.TextWordWrap), entry.detail)
+            painter.drawText(words.adjusted(0, head, 0, 0), _wrap(metrics, entry.detail, wide), entry.detail)
         painter.restore()
 
     def _rail(self, painter: QPainter, row: QRectF, x: float, number: int, middle: float) -> None:
@@ -188,6 +205,13 @@ class _EntryPainter(QStyledItemDelegate):
             draw_light(
                 painter, centre, size, Light.GREEN, theme.color("accent" if mark is Mark.NOW else "faint")
             )
+
+
+def _wrap(metrics: QFontMetricsF, text: str, width: float) -> int:
+    """How a text is broken into lines: between words, and within one that is wider than a line."""
+    wide = metrics.boundingRect(QRectF(0, 0, width, 100_000), int(Qt.TextFlag.TextWordWrap), text).width()
+    anywhere = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+    return int((anywhere if wide > width else Qt.TextFlag.TextWordWrap).value)
 
 
 def _head(entry: TimelineEntry) -> str:

@@ -8,10 +8,19 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from widgets import theme
 from widgets.action_bar import KeyedButton
+from widgets.within import seen_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +40,16 @@ class NoticeGround(Protocol):
         """The part of it over whose foot they stand, None for the whole."""
 
 
+_CLEAR = 8
+"""Px at 100 % between a notice and the buttons above which it stands."""
 _INSIDE = 16
 """Px between a notice and the edges of such a part."""
 
 
 class ToastHost(QFrame):
     """Shows one notice at a time over the foot of a window, without taking the focus or anybody's
-    clicks but its own. What must not be missed stands until it was read: it comes again after whatever else
-    is said meanwhile, and several of them one after the other.
+    clicks but its own: it stands clear of buttons and fields. What must not be missed stands until it was
+    read: it comes again after whatever else is said meanwhile, and several of them one after the other.
 
     `acted(token)` when the button is used; the key shown is bound by the window (`act` does the same).
     """
@@ -69,6 +80,10 @@ class ToastHost(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.end)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self._replace)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 8, 6)
         layout.setSpacing(12)
@@ -108,6 +123,8 @@ class ToastHost(QFrame):
         self._place()
         self.show()
         self.raise_()
+        # What was just done may bring other buttons when it is painted.
+        self._settling.start()
 
     def withdraw(self, token: object) -> None:
         """Takes a notice away: what it says is no longer so."""
@@ -158,6 +175,10 @@ class ToastHost(QFrame):
             self._place()
         return handled
 
+    def _replace(self) -> None:
+        if self._shown is not None:
+            self._place()
+
     def _place(self) -> None:
         window = self._window
         part = window.notice_ground() if isinstance(window, NoticeGround) else None
@@ -174,7 +195,27 @@ class ToastHost(QFrame):
             self._text.setWordWrap(wraps)
         size = QSize(room, self.heightForWidth(room)) if wraps else self.sizeHint()
         self.resize(size)
-        self.move(ground.left() + (ground.width() - size.width()) // 2, bottom - size.height())
+        left = ground.left() + (ground.width() - size.width()) // 2
+        self.move(left, self._clear_of_buttons(QRect(QPoint(left, bottom - size.height()), size), ground))
+
+    def _clear_of_buttons(self, place: QRect, ground: QRect) -> int:
+        """The top of where it covers nothing that is pressed or written in: as low as may be, and where
+        there is no such place in the lower half, where it was meant to stand."""
+        meant = place.top()
+        may_stand = QRect(QPoint(place.left(), ground.center().y()), place.bottomRight())
+        pressed = [
+            at
+            for widget, at in seen_in(self._window, may_stand, QAbstractButton, QLineEdit)
+            if not self.isAncestorOf(widget)
+        ]
+        top = place.top()
+        while top > ground.center().y():
+            covered = [rect.top() for rect in pressed if rect.intersects(place)]
+            if not covered:
+                return place.top()
+            top = min(covered) - theme.current().px(_CLEAR) - place.height()
+            place.moveTop(top)
+        return meant
 
     def _width_in_one_line(self) -> int:
         layout = self.layout()
@@ -185,6 +226,6 @@ class ToastHost(QFrame):
         return margins.left() + text + buttons + margins.right()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self._shown is not None:
-            self._place()
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self._shown is not None:
+            self._settling.start()
         return super().eventFilter(watched, event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets import theme
+from widgets.within import parts, takes_tab
 
 
 class Veil(QWidget):
@@ -40,7 +41,7 @@ class Veil(QWidget):
         if not self.isVisible():
             # It goes, and Qt asks where the focus is to be now.
             return super().focusNextPrevChild(forward)
-        stops = sorted(filter(_takes_tab, self.findChildren(QWidget)), key=self._place_of)
+        stops = sorted(filter(takes_tab, parts(self)), key=self._place_of)
         here = QApplication.focusWidget()
         if stops and here is not None:
             place = stops.index(here) if here in stops else -1 if forward else 0
@@ -66,12 +67,3 @@ class Veil(QWidget):
         veil.setAlphaF(self._density)
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), veil)
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    return (
-        widget.isVisible()
-        and widget.isEnabled()
-        and widget.focusProxy() is None
-        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    )

@@ -121,8 +121,9 @@ class Holding(Ground):
 
     def set_empty(self, title: str, text: str) -> None:
         """What is said where there is no lane."""
-        self._empty = (title, text)
-        self.update()
+        if (title, text) != self._empty:
+            self._empty = (title, text)
+            self.update()
 
     def ring(self, keys: Iterable[int]) -> None:
         """Puts a ring about the marks spoken of."""

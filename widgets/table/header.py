@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from widgets import theme
 from widgets.table.cells import PADDING
-from widgets.table.needs import made_width
+from widgets.table.needs import halves, made_width
 from widgets.table.source import Column, ColumnKind
 from widgets.table.widths import share_out
 
@@ -181,7 +181,8 @@ class TableHeader(QHeaderView):
     # -- painting --------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.current().px(28))
+        lines = max((column.lines for column in self._columns), default=1)
+        return QSize(super().sizeHint().width(), theme.current().px(28 + 16 * (lines - 1)))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         column = self._columns[logicalIndex]
@@ -195,18 +196,33 @@ class TableHeader(QHeaderView):
         rank = next((i for i, (key, _) in enumerate(self._order) if key == column.key), -1)
         box = QRectF(rect).adjusted(px(PADDING), 0, -px(PADDING), 0)
         mark = px(12 if len(self._order) < 2 else 20) if rank >= 0 else 0
-        title = metrics.elidedText(column.title, Qt.TextElideMode.ElideRight, box.width() - mark)
-        width = metrics.horizontalAdvance(title)
+        titles = self._lines(column, metrics, box.width() - mark)
+        width = max(map(metrics.horizontalAdvance, titles))
         if column.kind in _RIGHT:
             # Figures of a countdown end ten pixels before the edge, where the still-mark has its place.
             inset = px(10) if column.kind is ColumnKind.COUNTDOWN else 0
             box.setLeft(box.right() - inset - width - mark)
         painter.setFont(font)
         painter.setPen(theme.color("text" if rank >= 0 else "faint"))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), title)
+        side = Qt.AlignmentFlag.AlignRight if column.kind in _RIGHT else Qt.AlignmentFlag.AlignLeft
+        top = box.center().y() - metrics.lineSpacing() * len(titles) / 2
+        for title in titles:
+            line = QRectF(box.left(), top, width + 1, metrics.lineSpacing())
+            painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | side), title)
+            top += metrics.lineSpacing()
         if rank >= 0:
             self._arrow(painter, QPointF(box.left() + width + px(8), box.center().y()), rank)
         painter.restore()
+
+    @staticmethod
+    def _lines(column: Column, metrics: QFontMetricsF, room: float) -> tuple[str, ...]:
+        """A title in the lines that it may take, as few as there is room for."""
+        ways = halves(column.title) if column.lines > 1 else [(column.title,)]
+        widths = [max(map(metrics.horizontalAdvance, way)) for way in ways]
+        if widths[0] <= room:
+            return ways[0]
+        way = ways[widths.index(min(widths))]
+        return tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in way)
 
     def _arrow(self, painter: QPainter, centre: QPointF, rank: int) -> None:
         size = theme.current().px(3.5)

@@ -12,6 +12,8 @@ from widgets.table.source import Column, ColumnKind
 
 SAMPLE = 40
 """Rows asked for what their cells say, spread over all that are shown."""
+SHORT = 3
+"""So many Chinese signs of a title stay on one line."""
 _MARK = 14
 """Px at 100 % that the mark of sorting takes beside a title."""
 
@@ -35,7 +37,8 @@ def needed_widths(model: ColumnTableModel) -> list[int]:
     words, figures = QFontMetricsF(theme.font("body")), QFontMetricsF(theme.font("body", tabular=True))
     found = []
     for column in model.columns:
-        widest = small.horizontalAdvance(column.title) + theme.current().px(_MARK)
+        titles = halves(column.title) if column.lines > 1 else [(column.title,)]
+        widest = min(max(map(small.horizontalAdvance, lines)) for lines in titles) + theme.current().px(_MARK)
         if column.kind in (ColumnKind.TEXT, ColumnKind.TWO_PART, ColumnKind.NUMBER):
             metrics = figures if column.kind is ColumnKind.NUMBER else words
             for row in rows.tolist():
@@ -44,6 +47,17 @@ def needed_widths(model: ColumnTableModel) -> list[int]:
                 widest = max(widest, metrics.horizontalAdvance(text))
         found.append(_around(widest))
     return found
+
+
+def halves(title: str) -> list[tuple[str, ...]]:
+    """The ways in which a title stands on one line or two: broken between words, Chinese in its middle."""
+    words = title.split()
+    if len(words) > 1:
+        return [(title,), *((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words)))]
+    middle = (len(title) + 1) // 2
+    return (
+        [(title,)] if title.isascii() or len(title) <= SHORT else [(title,), (title[:middle], title[middle:])]
+    )
 
 
 def _around(text: float) -> int:

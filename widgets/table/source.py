@@ -116,7 +116,7 @@ class Pill:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table: `key` names it to the source, `width` is px at 100 % text; `sample` takes its
-    place, a text as wide as those that stand in it.
+    place, a text as wide as those that stand in it. The title may take two `lines`.
     """
 
     key: str
@@ -126,6 +126,7 @@ class Column:
     stretch: bool = False
     sortable: bool = True
     sample: str = ""
+    lines: int = 1
 
 
 def text_key(text: str) -> int:
