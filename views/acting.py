@@ -124,6 +124,8 @@ ONLINE = ("claim", "release", "take_over", "note", "attach")
 _DANGER = ("refuse", "verify/failed", "return", *beside.DANGER)
 
 
+WHISTLE = "whistle"
+"""The way from a ticket to a joint action: no step of its own."""
 CITED = "entry"
 """The field of an entry of the duty or powers list."""
 
@@ -211,6 +213,12 @@ def online_steps(claim: Claim | None, actor: Actor | None, now: int) -> list[Ste
     if actor.role in _AT_WORK:
         steps.append(_online("attach"))
     return steps
+
+
+def whistling() -> Step:
+    """The button that begins a joint action with a ticket."""
+    text = translate("Acting", "Propose a joint action")
+    return Step(WHISTLE, text, "W", verb=text)
 
 
 def _online(name: str) -> Step:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from console.desk import Desk
 from contract.reference import Reference
 from widgets.countdown import Ticker
+
+
+class Whistle(Protocol):
+    """What opens the form of a joint action."""
+
+    def __call__(
+        self,
+        tickets: Sequence[str] = ...,
+        ring: tuple[tuple[float, float], ...] = ...,
+        lon: float | None = ...,
+        lat: float | None = ...,
+        area: str = ...,
+    ) -> None: ...
 
 
 @dataclass(slots=True)
@@ -37,6 +51,16 @@ class Context:
 
     report_at: Callable[[float, float], None] = lambda _lon, _lat: None
     """Opens the form of a report with a place, longitude and latitude (`MapPart` puts it in)."""
+
+    whistle: Whistle | None = None
+    """Opens the form of a joint action, prefilled from tickets, an outline, a point, an area; None for who
+    can't start one (`ProposingPart` puts it in)."""
+
+    look_at_joint: Callable[[str], None] | None = None
+    """Shows a joint action, by its id, on the board; None for a role without one (`JointPart` puts it in)."""
+
+    look_at_campaign: Callable[[str], None] | None = None
+    """Shows a campaign, by its id; None for a role without them (`CampaignPart` puts it in)."""
 
     @property
     def reference(self) -> Reference:

@@ -113,14 +113,8 @@ class Workspace(QWidget):
         self._panels = tuple(panels)
         self._empty: list[Panel] = []
         self._places: dict[str, QVBoxLayout] = {}
-        for panel in panels:
-            self._add(panel)
-        self._first = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
+        self._first = b""
         self._fresh = True
-        self._manager.floatingWidgetCreated.connect(self._on_floated)
-        for told in (self._manager.dockAreasAdded, self._manager.dockAreasRemoved):
-            told.connect(self.changed)
-            told.connect(self._keep_parts)
         self._growing = QTimer(self)
         self._growing.setSingleShot(True)
         self._growing.setInterval(_GROWS_MS)
@@ -134,6 +128,18 @@ class Workspace(QWidget):
         self._filling = QTimer(self)
         self._filling.timeout.connect(self._fill_next)
         self._filling.start()
+
+    def lay(self) -> None:
+        """The docks are made, empty, side by side; by itself in the next event."""
+        if self._docks:
+            return
+        for panel in self._panels:
+            self._add(panel)
+        self._first = bytes(self._manager.saveState(_LAYOUT_VERSION).data())
+        self._manager.floatingWidgetCreated.connect(self._on_floated)
+        for told in (self._manager.dockAreasAdded, self._manager.dockAreasRemoved):
+            told.connect(self.changed)
+            told.connect(self._keep_parts)
 
     def _add(self, panel: Panel) -> None:
         dock = QtAds.CDockWidget(self._manager, panel.title, self._manager)
@@ -161,9 +167,11 @@ class Workspace(QWidget):
         widget.show()
 
     def _fill_next(self) -> None:
-        """The docks are laid out, and the panels behind the first go in, one an event, so that none takes
-        long."""
-        if not self._stands:
+        """The docks are made, then laid out, then the panels behind the first go in, one an event, so that
+        none takes long."""
+        if not self._docks:
+            self.lay()
+        elif not self._stands:
             self.stand()
         elif self._empty:
             self._fill_one()
@@ -171,10 +179,11 @@ class Workspace(QWidget):
             self._filling.stop()
 
     def stand(self) -> None:
-        """The docks stand where they are to, and the first panel is in its own; by itself in the next event.
-        Not before: wherever a dock is put, all in it is styled and measured anew."""
+        """The docks stand where they are to, and the first panel is in its own; by itself in the event after
+        they are made. Not before: wherever a dock is put, all in it is styled and measured anew."""
         if self._stands:
             return
+        self.lay()
         self._stands = True
         self._keep_parts()
         self._restore()
@@ -231,9 +240,20 @@ class Workspace(QWidget):
     def _keep_parts(self) -> None:
         """A window that becomes wider or narrower leaves every panel its part: QtAds gives or takes all of it
         at the central one, which left a queue 190 px when a monitor of its window was divided."""
-        for splitter in self._manager.findChildren(QSplitter):
+        for splitter in self._splitters():
             for place in range(splitter.count()):
                 splitter.setStretchFactor(place, 0)
+
+    def _splitters(self) -> set[QSplitter]:
+        """What divides its panels, those torn off as well: each stands around some panel."""
+        found: set[QSplitter] = set()
+        for dock in self._docks.values():
+            around = dock.parentWidget()
+            while around is not None and around is not self._manager:
+                if isinstance(around, QSplitter):
+                    found.add(around)
+                around = around.parentWidget()
+        return found
 
     def keep(self) -> None:
         """Puts the layout into the settings; one that was never shown has none yet."""
@@ -302,6 +322,7 @@ class Workspace(QWidget):
     def bring_home(self, windows: Sequence[QWidget] | None = None) -> int:
         """Docks the panels of those windows (of all without) where they first stood; how many there were."""
         count = 0
+        self.lay()
         for panel in self._panels:
             dock = self._docks[panel.key]
             container = dock.floatingDockContainer()

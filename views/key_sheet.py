@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractSlider,
-    QFrame,
-    QGridLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from widgets import theme
-from widgets.elided import ElidedLabel
+from widgets.key_columns import GAP, KeyColumns, Lettering
 from widgets.keys import Binding
 from widgets.veil import Veil
 
 _SHARE = 0.94
 """The part of the window that the card may take."""
-_BETWEEN = 3
-"""Px between rows."""
 _ROWS = 14
 """A group of fewer keys has a column of its own."""
-_GAPS = 3 * 12
-"""Px around the keys and the words of a column."""
+_APART_PX = 24
+"""Px between columns, beside what grows with the letters."""
 _APART = 4
 """Columns that stand side by side at most, one for a group."""
 _SCROLLS = {
@@ -39,10 +29,6 @@ _SCROLLS = {
     Qt.Key.Key_Space: QAbstractSlider.SliderAction.SliderPageStepAdd,
 }
 """Keys that scroll a sheet which is higher than its window; every other closes it."""
-
-
-def _shown(key: str) -> str:
-    return key.replace("Escape", "Esc")
 
 
 def _columns(groups: Sequence[tuple[str, Sequence[Binding]]], most: int) -> list[list[str | Binding]]:
@@ -73,7 +59,6 @@ class KeySheet(Veil):
         self._back: QWidget | None = None
         self._card: QWidget | None = None
         self._scroll: QScrollArea | None = None
-        self._size = "body"
 
     def open(self, title: str, groups: Sequence[tuple[str, Sequence[Binding]]]) -> None:
         """Shows the keys; the focus comes back to where it was."""
@@ -104,26 +89,11 @@ class KeySheet(Veil):
         head = QLabel(title, card)
         theme.set_role(head, "title")
         layout.addWidget(head)
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(_BETWEEN)
         shown = [(name, bindings) for name, bindings in groups if bindings]
-        columns = self._columns_that_read(shown)
-        even = self._room() // max(len(columns), 1)
-        for number, column in enumerate(columns):
-            widest = self._widest(column)
-            most = self._wanted(column) if self._reads(columns) else even - _GAPS
-            for row, one in enumerate(column):
-                if isinstance(one, Binding):
-                    self._add(grid, row, 3 * number, one, most - widest - 12, inside)
-                else:
-                    caption = QLabel(one, inside)
-                    theme.set_role(caption, "faint")
-                    grid.addWidget(caption, row, 3 * number, 1, 2)
-        for gap in range(2, 3 * len(columns) - 1, 3):
-            grid.setColumnMinimumWidth(gap, theme.current().px(12))
+        columns, letters = self._columns_that_read(shown)
+        even = self._room() // max(len(columns), 1) - self._apart()
+        most = None if self._reads(columns, letters) else even
+        inside = KeyColumns(columns, letters, self._apart(), most, card)
         scroll = QScrollArea(card)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -137,59 +107,36 @@ class KeySheet(Veil):
         card.show()
         return card
 
-    def _columns_that_read(self, shown: Sequence[tuple[str, Sequence[Binding]]]) -> list[list[str | Binding]]:
+    def _columns_that_read(
+        self, shown: Sequence[tuple[str, Sequence[Binding]]]
+    ) -> tuple[list[list[str | Binding]], Lettering]:
         """All of it at once where no word is lost by that, in small letters if need be; else in as many
         columns as their words allow, to be scrolled."""
-        columns: list[list[str | Binding]] = []
-        for self._size in ("body", "small"):
-            columns = _columns(shown, self._rows_that_fit(self._size))
-            if self._reads(columns):
-                return columns
-        rows, total = self._rows_that_fit(self._size), sum(len(bindings) + 1 for _, bindings in shown)
-        while rows <= total and not self._reads(columns):
+        letters, small = Lettering("body"), Lettering("small")
+        columns = _columns(shown, self._rows_that_fit(letters))
+        if self._reads(columns, letters):
+            return columns, letters
+        rows, total = self._rows_that_fit(small), sum(len(bindings) + 1 for _, bindings in shown)
+        letters, columns = small, _columns(shown, rows)
+        while rows <= total and not self._reads(columns, letters):
             rows += 4
             columns = _columns(shown, rows)
-        return columns
+        return columns, letters
 
     def _room(self) -> int:
         """Px that all columns together may take."""
         return round((self.parentWidget() or self).width() * _SHARE) - 2 * 24 - 24
 
-    def _wanted(self, column: Sequence[str | Binding]) -> int:
-        """Px that the keys of a column and the longest of its words take."""
-        words = QFontMetrics(theme.font(self._size))
-        longest = max((words.horizontalAdvance(b.text) for b in column if isinstance(b, Binding)), default=0)
-        return self._widest(column) + 12 + longest + 4
+    def _apart(self) -> int:
+        return _APART_PX + theme.current().px(GAP)
 
-    def _reads(self, columns: Sequence[Sequence[str | Binding]]) -> bool:
+    def _reads(self, columns: Sequence[Sequence[str | Binding]], letters: Lettering) -> bool:
         """Whether no word is cut where each column takes what it wants: one of long words, more."""
-        between = _GAPS + theme.current().px(12)
-        return sum(self._wanted(column) + between for column in columns) <= self._room()
+        return sum(letters.wanted(column) + self._apart() for column in columns) <= self._room()
 
-    def _add(
-        self, grid: QGridLayout, row: int, column: int, binding: Binding, most: int, inside: QWidget
-    ) -> None:
-        key = QLabel(_shown(binding.key), inside)
-        key.setFont(theme.current().mono_font(self._size))
-        text = ElidedLabel(binding.text, inside)
-        text.setFont(theme.font(self._size))
-        text.setFixedWidth(min(QFontMetrics(text.font()).horizontalAdvance(binding.text) + 4, max(most, 80)))
-        theme.set_role(text, "dim")
-        grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(text, row, column + 1)
-
-    def _widest(self, column: Sequence[str | Binding]) -> int:
-        return max((self._key_width(one.key) for one in column if isinstance(one, Binding)), default=0)
-
-    def _key_width(self, key: str) -> int:
-        return QFontMetrics(theme.current().mono_font(self._size)).horizontalAdvance(_shown(key))
-
-    def _rows_that_fit(self, size: str) -> int:
+    def _rows_that_fit(self, letters: Lettering) -> int:
         window = self.parentWidget() or self
-        fonts = (theme.current().mono_font(size), theme.font(size))
-        # A label keeps a pixel more than its letters are high.
-        row = max(QFontMetrics(font).height() for font in fonts) + 1 + _BETWEEN
-        return max(8, int((window.height() * _SHARE - theme.current().px(84)) / row))
+        return max(8, int((window.height() * _SHARE - theme.current().px(84)) / letters.row))
 
     def _place(self) -> None:
         if self._card is not None:

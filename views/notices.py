@@ -13,6 +13,8 @@ from console.desk import Desk
 from console.errors import ConsoleError, UndoRefused
 from console.many import TakenBack
 from console.outbox import OutboxRow
+from contract.joint import Joint
+from contract.ticket import Ticket
 from views import words
 from views.on_line import why_not
 from widgets.toast import ToastHost
@@ -128,9 +130,11 @@ class Notices(QObject):
 
     def _on_settled(self, row: OutboxRow) -> None:
         if row.state in ("conflict", "parked") and not self.deciding():
-            ticket = self._desk.store.get(row.ticket_id)
+            about: Ticket | Joint | None = self._desk.store.get(row.ticket_id)
+            if row.is_joint:
+                about = self._desk.joints.get(row.joint_id) or row.seen_joint
             what = words.begun(self._desk.action_name(row.action, row.outcome))
-            number = ticket.number if ticket is not None else ""
+            number = about.number if about is not None else ""
             why = (
                 self.tr("somebody was first") if row.state == "conflict" else self.tr("refused by the centre")
             )

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from views.alarms.part import AlarmsPart
 from views.bulk.part import BulkPart
+from views.campaigns.part import CampaignPart
 from views.claim_news import ClaimNews
 from views.command.palette_part import PalettePart
 from views.command.part import CommandPart
 from views.components.part import ComponentsPart
 from views.duty.part import DutyPart
+from views.joint.forms_part import ProposingPart
+from views.joint.part import JointPart
 from views.mandates.part import MandatesPart
 from views.map.export import ExportPart
 from views.map.part import MapPart
@@ -49,5 +52,8 @@ PARTS: tuple[Callable[[SeatWindow], Part], ...] = (
     ClaimNews,
     MapPart,
     ExportPart,
+    ProposingPart,
+    JointPart,
+    CampaignPart,
 )
 """In the order in which they are made."""

@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
+from widgets.action_bar import KeyedButton
+
 AWAKE_MS = 240_000
 """So long after the last key or click somebody is taken to sit here."""
 
@@ -61,12 +63,16 @@ class Presence(QObject):
         self._idle.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notes signs of life; Enter presses the button in focus."""
+        """Notes signs of life; Enter presses the button in focus. With Ctrl it is a form's: on an
+        answer, or on what adds a file, it sends what was given."""
         if event.type() in _SIGNS:
             self._idle.start()
             if isinstance(event, QKeyEvent) and event.key() in _ENTER:
                 button = QApplication.focusWidget()
-                if isinstance(button, QAbstractButton) and button.isEnabled():
+                sends = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+                if not isinstance(button, QAbstractButton) or (sends and not isinstance(button, KeyedButton)):
+                    return super().eventFilter(watched, event)
+                if button.isEnabled():
                     button.click()
                     return True
         return super().eventFilter(watched, event)

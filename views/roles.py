@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QScrollArea
 from views.context import Context
 from views.outbox.screen import OutboxScreen
 
-ON_DEMAND = frozenset({"duty", "components", "catalogue", "map", "division"})
-"""Screens of what lies at the centre, and the map: they count nothing until somebody looks, and are made
-then."""
+ON_DEMAND = frozenset(
+    {"duty", "components", "catalogue", "map", "division", "joint", "campaigns", "joint_figures"}
+)
+"""Screens of what lies at the centre, the map and the joint board: they count nothing until somebody looks,
+and are made then; the joint board before, where its person has joint actions (`views.joint.part`)."""
 
 
 def on_demand(role: str) -> frozenset[str]:
@@ -121,6 +123,19 @@ def screens_of(role: str) -> Makers:
         "division": (translate("Division", "Grids"), _late("views.division.screen", "DivisionScreen"))
     }
     live_map = {"map": (translate("Map", "Map"), _late("views.map.screen", "MapScreen"))}
+    figures = {
+        "joint_figures": (
+            translate("JointFiguresScreen", "Joint figures"),
+            _late("views.joint_figures.screen", "JointFiguresScreen"),
+        )
+    }
+    joint = {"joint": (translate("JointScreen", "Joint actions"), _late("views.joint.screen", "JointScreen"))}
+    campaigns = {
+        "campaigns": (
+            translate("Campaigns", "Campaigns"),
+            _late("views.campaigns.screen", "CampaignScreen"),
+        )
+    }
     duty = {"duty": (translate("DutyScreen", "On duty"), _late("views.duty.screen", "DutyScreen"))}
     mine = {"duty": (translate("MyDutyScreen", "On duty"), _late("views.duty.mine", "MyDutyScreen"))}
     match role:
@@ -135,11 +150,14 @@ def screens_of(role: str) -> Makers:
                 **deadlines,
                 "outbox": outbox,
                 **live_map,
+                **joint,
+                **campaigns,
                 **(seats if role == "duty" else {}),
                 **duty,
                 **catalogue,
                 **components,
                 **(admission if role == "duty" else {}),
+                **figures,
             }
         case "handler":
             return {
@@ -148,10 +166,13 @@ def screens_of(role: str) -> Makers:
                 "tickets": tickets,
                 **deadlines,
                 "outbox": outbox,
+                **joint,
+                **campaigns,
                 **duty,
                 **catalogue,
                 **components,
                 **admission,
+                **figures,
             }
         case "grid":
             return {
@@ -168,11 +189,14 @@ def screens_of(role: str) -> Makers:
                 **deadlines,
                 "outbox": outbox,
                 **live_map,
+                **joint,
+                **campaigns,
                 **seats,
                 **duty,
                 **catalogue,
                 **components,
                 **admission,
+                **figures,
             }
         case "admin":
             return {
@@ -184,6 +208,7 @@ def screens_of(role: str) -> Makers:
                 "tickets": tickets,
                 "outbox": outbox,
                 **seats,
+                **figures,
             }
         case _:
             return {"tickets": tickets, "outbox": outbox}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -13,6 +14,18 @@ from contract.ticket import Ticket
 from views.context import Context
 from views.docks import Panel, Share, Workspace
 from widgets.keys import Binding, KeyMap
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Something to do on a screen, for the palette: what it is called in every run, words, key or number,
+    what it is done to, how."""
+
+    name: str
+    text: str
+    key: str
+    on: str
+    act: Callable[[], object]
 
 
 class Elsewhere(Protocol):
@@ -74,6 +87,10 @@ class Screen(QWidget):
     def count(self) -> int | None:
         """The number beside the title, None for none."""
         return None
+
+    def here(self) -> list[Here]:
+        """What may be done on it now that is no step of a ticket."""
+        return []
 
     def bindings(self) -> list[Binding]:
         """The keys of this screen now, for the key sheet."""

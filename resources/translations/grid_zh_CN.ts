@@ -361,6 +361,10 @@
         <source>Another unit</source>
         <translation>派其他单位</translation>
     </message>
+    <message>
+        <source>Propose a joint action</source>
+        <translation>发起联合行动</translation>
+    </message>
 </context>
 <context>
     <name>ActionBar</name>
@@ -817,6 +821,10 @@
         <source>Alarm report</source>
         <translation>告警报表</translation>
     </message>
+    <message>
+        <source>Open the joint action</source>
+        <translation>打开联合行动</translation>
+    </message>
 </context>
 <context>
     <name>Alarms</name>
@@ -952,6 +960,14 @@
         <source>Welfare visit</source>
         <translation>上门核查</translation>
     </message>
+    <message>
+        <source>People not heard of in time</source>
+        <translation>人员超时未报平安</translation>
+    </message>
+    <message>
+        <source>Joint action overdue</source>
+        <translation>联合行动超时</translation>
+    </message>
 </context>
 <context>
     <name>AlarmsPart</name>
@@ -1064,6 +1080,25 @@
     </message>
 </context>
 <context>
+    <name>ApprovalsPanel</name>
+    <message>
+        <source>Approvals beside each other</source>
+        <translation>并联审批</translation>
+    </message>
+    <message>
+        <source>No approval is asked for yet</source>
+        <translation>尚未提请审批</translation>
+    </message>
+    <message>
+        <source>Q asks a department for one.</source>
+        <translation>按 Q 向单位提请审批。</translation>
+    </message>
+    <message>
+        <source>Approvals beside each other · decided {n} / {all}</source>
+        <translation>并联审批 · 已办结 {n} / {all}</translation>
+    </message>
+</context>
+<context>
     <name>Arbitration</name>
     <message>
         <source>To arbitrate</source>
@@ -1123,6 +1158,17 @@
     <message>
         <source>grouped by {column}</source>
         <translation>按 {column} 分组</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>off line</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>未取到</translation>
     </message>
 </context>
 <context>
@@ -1340,6 +1386,21 @@
     </message>
 </context>
 <context>
+    <name>Board</name>
+    <message>
+        <source>Board</source>
+        <translation>看板</translation>
+    </message>
+    <message>
+        <source>not yet confirmed</source>
+        <translation>尚未确认</translation>
+    </message>
+    <message>
+        <source>{n} past the limit</source>
+        <translation>超时 {n}</translation>
+    </message>
+</context>
+<context>
     <name>BoardBar</name>
     <message>
         <source>Lights</source>
@@ -1364,6 +1425,73 @@
     <message>
         <source>Working time only</source>
         <translation>折叠非工作时间</translation>
+    </message>
+</context>
+<context>
+    <name>BoardPane</name>
+    <message>
+        <source>What is shown</source>
+        <translation>显示范围</translation>
+    </message>
+    <message>
+        <source>Number, title, place, department</source>
+        <translation>编号、标题、地点、单位</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Joint actions by phase</source>
+        <translation>联合行动（按阶段）</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>本单位</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>No action fits the filter</source>
+        <translation>没有符合条件的联合行动</translation>
+    </message>
+    <message>
+        <source>1 shows all of them again.</source>
+        <translation>按 1 显示全部。</translation>
+    </message>
+    <message>
+        <source>The actions are being fetched</source>
+        <translation>正在获取联合行动</translation>
+    </message>
+    <message>
+        <source>No joint action is under way</source>
+        <translation>没有进行中的联合行动</translation>
+    </message>
+    <message>
+        <source>A street whistles, a lead department applies, or a committee takes a matter on.</source>
+        <translation>由街镇吹哨、主办单位申请或委员会提请发起。</translation>
+    </message>
+    <message>
+        <source>as it was {age}</source>
+        <translation>{age}的数据</translation>
+    </message>
+    <message>
+        <source>Off line, {old}</source>
+        <translation>离线，{old}</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>统计</translation>
     </message>
 </context>
 <context>
@@ -1858,6 +1986,412 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>CampaignScreen</name>
+    <message>
+        <source>Campaigns</source>
+        <translation>整治</translation>
+    </message>
+    <message>
+        <source>No campaign yet</source>
+        <translation>还没有整治计划</translation>
+    </message>
+    <message>
+        <source>N plans one: joint actions round by round, one in each of its areas.</source>
+        <translation>按 N 制定计划：按轮次在每个区域各开展一次联合行动。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>To the joint board</source>
+        <translation>到联动台</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>as it was {age}</source>
+        <translation>{age}的情况</translation>
+    </message>
+    <message>
+        <source>“{act}” is not yours to do here now</source>
+        <translation>您现在不能“{act}”</translation>
+    </message>
+    <message>
+        <source>This joint action is not on your board</source>
+        <translation>这个联合行动不在您的联动台上</translation>
+    </message>
+</context>
+<context>
+    <name>Campaigns</name>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>整治结果</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>留言</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>备注（可不填）</translation>
+    </message>
+    <message>
+        <source>Proposes joint actions now, one in each area: {n}</source>
+        <translation>立即在每个区域各发起一个联合行动，共{n}个</translation>
+    </message>
+    <message>
+        <source>Rounds whose time is past open by hand only</source>
+        <translation>时间已过的轮次只能手动开启</translation>
+    </message>
+    <message>
+        <source>No further round opens; joint actions under way go on</source>
+        <translation>不再开启新的轮次，进行中的联合行动照常办理</translation>
+    </message>
+    <message>
+        <source>Say it in words</source>
+        <translation>请写明内容</translation>
+    </message>
+    <message>
+        <source>As it is now: {what}</source>
+        <translation>当前情况：{what}</translation>
+    </message>
+    <message>
+        <source>Street, community or grid: name, code or initials</source>
+        <translation>街道、社区或网格：名称、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Choose the area from the list, or empty the line</source>
+        <translation>请从列表中选择区域，或清空此行</translation>
+    </message>
+    <message>
+        <source>A goal is a whole number above zero, or stays empty</source>
+        <translation>目标须为大于零的整数，不设则留空</translation>
+    </message>
+    <message>
+        <source>What it is about, in a line</source>
+        <translation>一句话说明整治内容</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Leading department</source>
+        <translation>牵头单位</translation>
+    </message>
+    <message>
+        <source>Further departments</source>
+        <translation>配合单位</translation>
+    </message>
+    <message>
+        <source>Areas</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Day, such as {day}</source>
+        <translation>日期，如 {day}</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>To, that day within</source>
+        <translation>到（含当天）</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>weeks</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation>周期单位</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>On the next working day</source>
+        <translation>顺延到下一工作日</translation>
+    </message>
+    <message>
+        <source>On that day all the same</source>
+        <translation>当天照常</translation>
+    </message>
+    <message>
+        <source>A round that falls on a day off is held</source>
+        <translation>轮次遇非工作日</translation>
+    </message>
+    <message>
+        <source>The rounds would be</source>
+        <translation>轮次预览</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>What is to be done in each round</source>
+        <translation>每轮要做什么</translation>
+    </message>
+    <message>
+        <source>Text (optional)</source>
+        <translation>说明（可不填）</translation>
+    </message>
+    <message>
+        <source>Why the plan is another</source>
+        <translation>为什么修改计划</translation>
+    </message>
+    <message>
+        <source>Say from when to when, how often, at what time</source>
+        <translation>填写起止日期、周期和开始时间后显示</translation>
+    </message>
+    <message>
+        <source>No round lies in that time</source>
+        <translation>期间内没有轮次</translation>
+    </message>
+    <message>
+        <source>{n} rounds: {days}</source>
+        <translation>共{n}轮：{days}</translation>
+    </message>
+    <message>
+        <source>More than {n} rounds: take fewer</source>
+        <translation>超过{n}轮，请减少</translation>
+    </message>
+    <message>
+        <source>Give it a title</source>
+        <translation>请填写标题</translation>
+    </message>
+    <message>
+        <source>Choose of which kind its joint actions are</source>
+        <translation>请选择联合行动的类型</translation>
+    </message>
+    <message>
+        <source>Choose the department that leads</source>
+        <translation>请选择牵头单位</translation>
+    </message>
+    <message>
+        <source>Choose at least one area</source>
+        <translation>请至少选择一个区域</translation>
+    </message>
+    <message>
+        <source>Type a day, such as 2026-07-01</source>
+        <translation>请输入日期，如 2026-07-01</translation>
+    </message>
+    <message>
+        <source>The last day comes before the first</source>
+        <translation>结束日期早于开始日期</translation>
+    </message>
+    <message>
+        <source>A whole number above zero</source>
+        <translation>请输入大于零的整数</translation>
+    </message>
+    <message>
+        <source>Choose days, weeks or months</source>
+        <translation>请选择天、周或月</translation>
+    </message>
+    <message>
+        <source>Type a time of day, such as 09:00</source>
+        <translation>请输入时间，如 09:00</translation>
+    </message>
+    <message>
+        <source>Give the reason</source>
+        <translation>请填写原因</translation>
+    </message>
+    <message>
+        <source>every {n} days</source>
+        <translation>每{n}天</translation>
+    </message>
+    <message>
+        <source>every {n} weeks</source>
+        <translation>每{n}周</translation>
+    </message>
+    <message>
+        <source>every {n} months</source>
+        <translation>每{n}个月</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>每周</translation>
+    </message>
+    <message>
+        <source>every month</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>{measure} {reached}/{target} ({share}%)</source>
+        <translation>{measure} {reached}/{target}（{share}%）</translation>
+    </message>
+    <message>
+        <source>Round {n}</source>
+        <translation>第{n}轮</translation>
+    </message>
+    <message>
+        <source>Next: round {n}, {when}</source>
+        <translation>下一轮：第{n}轮，{when}</translation>
+    </message>
+    <message>
+        <source>its time is past: it is opened by hand</source>
+        <translation>时间已过，需手动开启</translation>
+    </message>
+    <message>
+        <source>no round opens by itself now</source>
+        <translation>目前不会自动开启</translation>
+    </message>
+    <message>
+        <source>Campaign</source>
+        <translation>整治</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Next round</source>
+        <translation>下一轮</translation>
+    </message>
+    <message>
+        <source>Lead</source>
+        <translation>牵头</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>opened {when} by {who}</source>
+        <translation>{who}于{when}开启</translation>
+    </message>
+    <message>
+        <source>the system</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>people {people} · problems {problems}, dealt with {ended}</source>
+        <translation>出动{people}人次 · 问题{problems}个，办结{ended}个</translation>
+    </message>
+    <message>
+        <source>joint actions proposed: {n}</source>
+        <translation>发起联合行动{n}个</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Campaigns</source>
+        <translation>整治</translation>
+    </message>
+    <message>
+        <source>Rounds by areas</source>
+        <translation>轮次与区域</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>No round yet</source>
+        <translation>还没有轮次</translation>
+    </message>
+    <message>
+        <source>No campaign chosen</source>
+        <translation>未选择整治</translation>
+    </message>
+    <message>
+        <source>A campaign has joint actions round by round, one in each of its areas.</source>
+        <translation>周期整治按轮次在每个区域各开展一次联合行动。</translation>
+    </message>
+    <message>
+        <source>No joint action was proposed there yet</source>
+        <translation>该轮次在此区域还没有发起联合行动</translation>
+    </message>
+    <message>
+        <source>on the next working day</source>
+        <translation>顺延到下一工作日</translation>
+    </message>
+    <message>
+        <source>on that day all the same</source>
+        <translation>当天照常</translation>
+    </message>
+    <message>
+        <source>From and to</source>
+        <translation>起止日期</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>Rounds on days off</source>
+        <translation>遇非工作日</translation>
+    </message>
+    <message>
+        <source>Planned by</source>
+        <translation>制定人</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Not held here</source>
+        <translation>本机尚未获取</translation>
+    </message>
+    <message>
+        <source>Its joint actions by areas and its log come with the line.</source>
+        <translation>各区域联合行动与记录须恢复连接后获取。</translation>
+    </message>
+    <message>
+        <source>Up to round {stay} as it is, then {n} more: {days}</source>
+        <translation>第{stay}轮及以前不变，其后{n}轮：{days}</translation>
+    </message>
+    <message>
+        <source>Up to round {stay} as it is, and no further one</source>
+        <translation>第{stay}轮及以前不变，其后无新轮次</translation>
     </message>
 </context>
 <context>
@@ -2657,6 +3191,14 @@
         <source>Explain why {what} is due then</source>
         <translation>说明 {what} 为何此时到期</translation>
     </message>
+    <message>
+        <source>Show the joint actions</source>
+        <translation>显示联合行动</translation>
+    </message>
+    <message>
+        <source>Show the joint actions with “{words}”</source>
+        <translation>查找联合行动“{words}”</translation>
+    </message>
 </context>
 <context>
     <name>CommandLine</name>
@@ -3408,6 +3950,14 @@
         <source>It can&apos;t be done again as it is: {why}</source>
         <translation>不能按原样重新提交：{why}</translation>
     </message>
+    <message>
+        <source>In its log since</source>
+        <translation>此后的办理记录</translation>
+    </message>
+    <message>
+        <source>Open the joint action</source>
+        <translation>查看联合行动</translation>
+    </message>
 </context>
 <context>
     <name>Dispatch</name>
@@ -3954,6 +4504,14 @@
     <message>
         <source>{n} tickets inside</source>
         <translation>区域内 {n} 件工单</translation>
+    </message>
+    <message>
+        <source>Propose a joint action</source>
+        <translation>发起联合行动</translation>
+    </message>
+    <message>
+        <source>The outline crosses itself</source>
+        <translation>范围线自相交</translation>
     </message>
 </context>
 <context>
@@ -4909,6 +5467,13 @@
     </message>
 </context>
 <context>
+    <name>FormSheet</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
     <name>Grid</name>
     <message>
         <source>To verify</source>
@@ -5423,6 +5988,2428 @@
     </message>
 </context>
 <context>
+    <name>Joint</name>
+    <message>
+        <source>Whistle</source>
+        <translation>吹哨</translation>
+    </message>
+    <message>
+        <source>Taken on by the committee</source>
+        <translation>委员会提请</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>紧急</translation>
+    </message>
+    <message>
+        <source>Danger</source>
+        <translation>危险</translation>
+    </message>
+    <message>
+        <source>Photo before</source>
+        <translation>处置前照片</translation>
+    </message>
+    <message>
+        <source>Photo after</source>
+        <translation>处置后照片</translation>
+    </message>
+    <message>
+        <source>Legal document</source>
+        <translation>法律文书</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>处置结果</translation>
+    </message>
+    <message>
+        <source>Hand-over agreement</source>
+        <translation>移交协议</translation>
+    </message>
+    <message>
+        <source>Other evidence</source>
+        <translation>其他证据</translation>
+    </message>
+    <message>
+        <source>used before</source>
+        <translation>曾用于他案</translation>
+    </message>
+    <message>
+        <source>taken at another time</source>
+        <translation>拍摄时间不符</translation>
+    </message>
+    <message>
+        <source>taken elsewhere</source>
+        <translation>拍摄位置不符</translation>
+    </message>
+    <message>
+        <source>says no time</source>
+        <translation>无拍摄时间</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>召集</translation>
+    </message>
+    <message>
+        <source>Muster</source>
+        <translation>集结</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开工</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>移交</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>验收</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评价</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>结案</translation>
+    </message>
+    <message>
+        <source>Handle</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>签收</translation>
+    </message>
+    <message>
+        <source>Arrive</source>
+        <translation>报到</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Well?</source>
+        <translation>报平安</translation>
+    </message>
+    <message>
+        <source>Application for lead</source>
+        <translation>主协办申请</translation>
+    </message>
+    <message>
+        <source>Green channel</source>
+        <translation>开通绿色通道</translation>
+    </message>
+    <message>
+        <source>not what it says it is</source>
+        <translation>文件类型不符</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Papers to follow</source>
+        <translation>容缺材料</translation>
+    </message>
+    <message>
+        <source>Mediation session</source>
+        <translation>调解会</translation>
+    </message>
+    <message>
+        <source>Performance of the settlement</source>
+        <translation>协议履行</translation>
+    </message>
+    <message>
+        <source>Round of a campaign</source>
+        <translation>整治轮次</translation>
+    </message>
+</context>
+<context>
+    <name>JointActing</name>
+    <message>
+        <source>There is nothing here to take this step on now</source>
+        <translation>现在没有可办理此步骤的对象</translation>
+    </message>
+    <message>
+        <source>It is no longer yours to see; what you wrote is kept</source>
+        <translation>已不在您的范围内；所写内容已保留</translation>
+    </message>
+    <message>
+        <source>Found in joint action {number}</source>
+        <translation>联合行动 {number} 中发现</translation>
+    </message>
+    <message>
+        <source>{n} entries</source>
+        <translation>共 {n} 条</translation>
+    </message>
+    <message>
+        <source>Nobody scores their own department; the centre does</source>
+        <translation>不能评价本单位，由区中心评价</translation>
+    </message>
+    <message>
+        <source>The joint action does not allow this step now; what you wrote is kept here</source>
+        <translation>该联合行动现在不能办理此步骤，所填内容仍保留在此</translation>
+    </message>
+    <message>
+        <source>What it was done to has changed; what you wrote is kept here</source>
+        <translation>办理对象已有变化，所填内容仍保留在此</translation>
+    </message>
+    <message>
+        <source>That form holds something half written: send or discard it first</source>
+        <translation>该表单已有未提交的内容，请先提交或放弃</translation>
+    </message>
+</context>
+<context>
+    <name>JointApproval</name>
+    <message>
+        <source>How it stands</source>
+        <translation>办理情况</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>材料</translation>
+    </message>
+    <message>
+        <source>Permit</source>
+        <translation>批文</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>超时限</translation>
+    </message>
+    <message>
+        <source>in time</source>
+        <translation>按时</translation>
+    </message>
+    <message>
+        <source>{limit}, due {when}</source>
+        <translation>时限 {limit}，{when}到期</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>came {when}</source>
+        <translation>{when}已补齐</translation>
+    </message>
+    <message>
+        <source>files: {n}</source>
+        <translation>附件 {n}</translation>
+    </message>
+    <message>
+        <source>Which papers, in what form</source>
+        <translation>写明材料名称和形式</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Type how many, from 1 to 365</source>
+        <translation>请填写1至365的整数</translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation>计时单位</translation>
+    </message>
+    <message>
+        <source>One more approval</source>
+        <translation>再加一项审批</translation>
+    </message>
+    <message>
+        <source>Say what at least one department is to approve</source>
+        <translation>请至少填写一项审批事项</translation>
+    </message>
+    <message>
+        <source>What it approves</source>
+        <translation>审批事项</translation>
+    </message>
+    <message>
+        <source>Choose one of the departments named above</source>
+        <translation>请从上面的参加单位中选择</translation>
+    </message>
+    <message>
+        <source>{unit}: write what it is to approve</source>
+        <translation>{unit}：请填写审批事项</translation>
+    </message>
+    <message>
+        <source>{unit}: the limit is a whole number from 1 to 365</source>
+        <translation>{unit}：时限须为1至365的整数</translation>
+    </message>
+    <message>
+        <source>working days</source>
+        <translation>工作日</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>working hours</source>
+        <translation>工作小时</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <source>Approvals, beside each other</source>
+        <translation>并联审批事项</translation>
+    </message>
+    <message>
+        <source>Which department approves</source>
+        <translation>审批单位</translation>
+    </message>
+    <message>
+        <source>What it is to approve</source>
+        <translation>审批事项</translation>
+    </message>
+    <message>
+        <source>Within what time</source>
+        <translation>办理时限</translation>
+    </message>
+    <message>
+        <source>Papers that may follow (optional)</source>
+        <translation>容缺材料（选填）</translation>
+    </message>
+    <message>
+        <source>They are to come by (where papers may follow)</source>
+        <translation>补齐时限（容缺受理时填写）</translation>
+    </message>
+    <message>
+        <source>Number of the permit</source>
+        <translation>批准文号</translation>
+    </message>
+    <message>
+        <source>Conditions, words (optional)</source>
+        <translation>批准内容、条件（选填）</translation>
+    </message>
+    <message>
+        <source>Permit and papers (optional)</source>
+        <translation>批文及材料（选填）</translation>
+    </message>
+    <message>
+        <source>What is lacking</source>
+        <translation>需补正的材料</translation>
+    </message>
+    <message>
+        <source>Which approval</source>
+        <translation>哪项审批</translation>
+    </message>
+    <message>
+        <source>Which papers, in what form; its clock stands until they come</source>
+        <translation>写明需补正的材料和形式；补齐前停止计时</translation>
+    </message>
+    <message>
+        <source>Why it can&apos;t be granted, on what rule</source>
+        <translation>不予批准的理由和依据</translation>
+    </message>
+    <message>
+        <source>Why it is no longer needed</source>
+        <translation>为何不再需要</translation>
+    </message>
+    <message>
+        <source>What came</source>
+        <translation>收到的材料</translation>
+    </message>
+    <message>
+        <source>What is allowed, on what conditions</source>
+        <translation>批准的内容和条件</translation>
+    </message>
+    <message>
+        <source>Write what is to be approved</source>
+        <translation>请填写审批事项</translation>
+    </message>
+    <message>
+        <source>Write the permit&apos;s number</source>
+        <translation>请填写批准文号</translation>
+    </message>
+    <message>
+        <source>Say by when the papers are to come</source>
+        <translation>请填写补齐时限</translation>
+    </message>
+    <message>
+        <source>Say which papers may follow, or empty the time</source>
+        <translation>请填写容缺材料，或清空时限</translation>
+    </message>
+    <message>
+        <source>Lacking: {what}</source>
+        <translation>待补正：{what}</translation>
+    </message>
+    <message>
+        <source>{papers} by {when}</source>
+        <translation>{papers}，{when}前补齐</translation>
+    </message>
+    <message>
+        <source>approvals open: {n}</source>
+        <translation>未办结审批 {n} 项</translation>
+    </message>
+    <message>
+        <source>papers owed: {n}</source>
+        <translation>待补材料 {n} 项</translation>
+    </message>
+    <message>
+        <source>Not decided: {what}</source>
+        <translation>未办结审批：{what}</translation>
+    </message>
+    <message>
+        <source>Papers to come: {what}</source>
+        <translation>待补齐材料：{what}</translation>
+    </message>
+    <message>
+        <source>{n}/{all} approved</source>
+        <translation>审批 {n}/{all}</translation>
+    </message>
+    <message>
+        <source>{n} of {all} departments signed in</source>
+        <translation>{all} 家单位已签收 {n} 家</translation>
+    </message>
+    <message>
+        <source>{n} of {all} approvals decided</source>
+        <translation>{all} 项审批已办结 {n} 项</translation>
+    </message>
+    <message>
+        <source>to come by {when}</source>
+        <translation>{when}前补齐</translation>
+    </message>
+</context>
+<context>
+    <name>JointCards</name>
+    <message>
+        <source>{n} wanted</source>
+        <translation>拟请 {n} 家</translation>
+    </message>
+    <message>
+        <source>Lead {unit}</source>
+        <translation>主办 {unit}</translation>
+    </message>
+    <message>
+        <source>{n} departments</source>
+        <translation>{n} 家单位</translation>
+    </message>
+    <message>
+        <source>{n}/{all} signed in</source>
+        <translation>{n}/{all} 签</translation>
+    </message>
+    <message>
+        <source>{n}/{all} scored</source>
+        <translation>{n}/{all} 评</translation>
+    </message>
+    <message>
+        <source>{n}/{all} on site</source>
+        <translation>{n}/{all} 到</translation>
+    </message>
+    <message>
+        <source>{names} and {n} more</source>
+        <translation>{names}等另 {n} 家</translation>
+    </message>
+    <message>
+        <source>Missing {names}</source>
+        <translation>缺 {names}</translation>
+    </message>
+    <message>
+        <source>Not heard of in time: {who}</source>
+        <translation>超时未报平安：{who}</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Objections to decide: {n}</source>
+        <translation>待裁定异议 {n} 件</translation>
+    </message>
+    <message>
+        <source>Objection</source>
+        <translation>异议</translation>
+    </message>
+    <message>
+        <source>Evidence that its kind demands and is missing: {n}</source>
+        <translation>按类型规定尚缺证据 {n} 项</translation>
+    </message>
+    <message>
+        <source>Evidence −{n}</source>
+        <translation>缺证 {n}</translation>
+    </message>
+    <message>
+        <source>Accountability is not settled</source>
+        <translation>问责尚未办结</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>问责</translation>
+    </message>
+    <message>
+        <source>Acceptance failed: {n}</source>
+        <translation>验收不通过 {n} 次</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>重办</translation>
+    </message>
+    <message>
+        <source>Runs: {clock}</source>
+        <translation>计时：{clock}</translation>
+    </message>
+</context>
+<context>
+    <name>JointCells</name>
+    <message>
+        <source>Sign-in</source>
+        <translation>签收</translation>
+    </message>
+    <message>
+        <source>On site</source>
+        <translation>报到</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Hand-over</source>
+        <translation>移交</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评价</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>wanted</source>
+        <translation>拟请</translation>
+    </message>
+    <message>
+        <source>lead</source>
+        <translation>主办</translation>
+    </message>
+    <message>
+        <source>co-handler</source>
+        <translation>协办</translation>
+    </message>
+    <message>
+        <source>for {unit}</source>
+        <translation>顶替 {unit}</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>计时暂停</translation>
+    </message>
+    <message>
+        <source>reminded {n} times, last {when}</source>
+        <translation>已催办 {n} 次，最近 {when}</translation>
+    </message>
+    <message>
+        <source>{n} people</source>
+        <translation>{n} 人</translation>
+    </message>
+    <message>
+        <source>{n} m from the place</source>
+        <translation>距现场 {n} 米</translation>
+    </message>
+    <message>
+        <source>outside the radius of {n} m</source>
+        <translation>超出 {n} 米范围</translation>
+    </message>
+    <message>
+        <source>{n} people, every {m} minutes, last heard of {when}</source>
+        <translation>{n} 人，每 {m} 分钟联络，最近 {when}</translation>
+    </message>
+    <message>
+        <source>left {when}</source>
+        <translation>{when} 撤离</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>未参会</translation>
+    </message>
+    <message>
+        <source>{n} items</source>
+        <translation>{n} 件</translation>
+    </message>
+    <message>
+        <source>do not count: {n}</source>
+        <translation>不计入 {n} 件</translation>
+    </message>
+    <message>
+        <source>to sign</source>
+        <translation>待签署</translation>
+    </message>
+    <message>
+        <source>scores the whistle {n}</source>
+        <translation>评吹哨 {n} 分</translation>
+    </message>
+    <message>
+        <source>{n} of 5</source>
+        <translation>{n} 分</translation>
+    </message>
+    <message>
+        <source>to score</source>
+        <translation>待评价</translation>
+    </message>
+    <message>
+        <source>Approvals done</source>
+        <translation>审批办结</translation>
+    </message>
+    <message>
+        <source>changed, before: {scores}</source>
+        <translation>有改动，原为 {scores}</translation>
+    </message>
+    <message>
+        <source>{n} of 5, was {before}</source>
+        <translation>{n} 分，原 {before}</translation>
+    </message>
+</context>
+<context>
+    <name>JointFacts</name>
+    <message>
+        <source>{way} by {who} {when}</source>
+        <translation>{who}{way} {when}</translation>
+    </message>
+    <message>
+        <source>approved by {who} {when}</source>
+        <translation>{who}批准 {when}</translation>
+    </message>
+    <message>
+        <source>{n} ticket</source>
+        <translation>工单 {n} 件</translation>
+    </message>
+    <message>
+        <source>{n} tickets</source>
+        <translation>工单 {n} 件</translation>
+    </message>
+    <message>
+        <source>{n} of {all} departments on site</source>
+        <translation>到场 {n}/{all} 家</translation>
+    </message>
+    <message>
+        <source>{n} people</source>
+        <translation>{n} 人</translation>
+    </message>
+    <message>
+        <source>{n} outside the radius</source>
+        <translation>{n} 家在范围外</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Urgency</source>
+        <translation>紧急程度</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>In full</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Meet at</source>
+        <translation>集合时间</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Ended because</source>
+        <translation>终止原因</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>会议纪要</translation>
+    </message>
+    <message>
+        <source>{who} ({n})</source>
+        <translation>{who} {n} 人</translation>
+    </message>
+    <message>
+        <source>Present</source>
+        <translation>参会</translation>
+    </message>
+    <message>
+        <source>to {who}</source>
+        <translation>移交 {who}</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>移交协议</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>处置结果</translation>
+    </message>
+    <message>
+        <source>kept in it</source>
+        <translation>异议不成立</translation>
+    </message>
+    <message>
+        <source>released</source>
+        <translation>已免除</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>已撤回异议</translation>
+    </message>
+    <message>
+        <source>not decided</source>
+        <translation>待裁定</translation>
+    </message>
+    <message>
+        <source>Objection</source>
+        <translation>异议</translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation>验收不通过</translation>
+    </message>
+    <message>
+        <source>Accountability</source>
+        <translation>问责</translation>
+    </message>
+    <message>
+        <source>open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>Campaign</source>
+        <translation>所属整治</translation>
+    </message>
+</context>
+<context>
+    <name>JointFields</name>
+    <message>
+        <source>Choose one</source>
+        <translation>请选择一项</translation>
+    </message>
+    <message>
+        <source>Number or words of the ticket</source>
+        <translation>工单编号或文字</translation>
+    </message>
+    <message>
+        <source>Words, code or pinyin initials</source>
+        <translation>文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>A whole number is needed here</source>
+        <translation>此处须填整数</translation>
+    </message>
+    <message>
+        <source>Choose the place from the list, or type longitude, latitude</source>
+        <translation>从列表中选择地点，或输入经度、纬度</translation>
+    </message>
+    <message>
+        <source>An area is no point: choose an address, or type longitude, latitude</source>
+        <translation>区域不是点位：请选择地址，或输入经度、纬度</translation>
+    </message>
+    <message>
+        <source>Choose it from the list, or empty the line</source>
+        <translation>从列表中选择，或清空此行</translation>
+    </message>
+    <message>
+        <source>Either a unit or a body outside: empty one of the two</source>
+        <translation>单位与外部机构二选一，请清空其中一项</translation>
+    </message>
+    <message>
+        <source>Say to whom it is handed over</source>
+        <translation>请填写移交给谁</translation>
+    </message>
+    <message>
+        <source>It is not an entry of {unit}</source>
+        <translation>该条目不属于{unit}</translation>
+    </message>
+    <message>
+        <source>One file holds what was signed: take the others out</source>
+        <translation>签署件只收一个文件，请移除其余文件</translation>
+    </message>
+    <message>
+        <source>Choose which of the files is the document, or empty the line</source>
+        <translation>请选明哪个文件是文书，或清空此栏</translation>
+    </message>
+    <message>
+        <source>Say who is called on this entry, or empty the entry</source>
+        <translation>请填写据此改请哪个单位，或清空清单条目</translation>
+    </message>
+</context>
+<context>
+    <name>JointFigures</name>
+    <message>
+        <source>Actions called in the month</source>
+        <translation>当月召集的行动</translation>
+    </message>
+    <message>
+        <source>People sent</source>
+        <translation>派出人次</translation>
+    </message>
+    <message>
+        <source>Problems found</source>
+        <translation>发现问题</translation>
+    </message>
+    <message>
+        <source>People sent by department</source>
+        <translation>各单位派出人次</translation>
+    </message>
+    <message>
+        <source>Actions by {group}</source>
+        <translation>行动数（按{group}）</translation>
+    </message>
+    <message>
+        <source>Source: the centre&apos;s joint actions, {days}</source>
+        <translation>来源：中心联合行动，{days}</translation>
+    </message>
+    <message>
+        <source>{n} more in the table</source>
+        <translation>另有 {n} 行见表</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>行动</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>结案</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人次</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Handled</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Handed on</source>
+        <translation>转交</translation>
+    </message>
+    <message>
+        <source>Ticketed</source>
+        <translation>转工单</translation>
+    </message>
+    <message>
+        <source>Called</source>
+        <translation>召集</translation>
+    </message>
+    <message>
+        <source>Led</source>
+        <translation>主办</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>签收</translation>
+    </message>
+    <message>
+        <source>Sign-in in time</source>
+        <translation>按时签收</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>到场</translation>
+    </message>
+    <message>
+        <source>Arrival in time</source>
+        <translation>按时到场</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>缺席</translation>
+    </message>
+    <message>
+        <source>Min to arrive</source>
+        <translation>到场用时(分)</translation>
+    </message>
+    <message>
+        <source>Hours to complete</source>
+        <translation>办结用时(时)</translation>
+    </message>
+    <message>
+        <source>Objections</source>
+        <translation>异议</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>不成立</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>免除</translation>
+    </message>
+    <message>
+        <source>Substituted</source>
+        <translation>换派</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>验收不过</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>问责</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Whistle stars</source>
+        <translation>吹哨得分</translation>
+    </message>
+    <message>
+        <source>Lead department</source>
+        <translation>主办单位</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Way it began</source>
+        <translation>发起方式</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>街镇</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>参加单位</translation>
+    </message>
+    <message>
+        <source>Half-year</source>
+        <translation>半年</translation>
+    </message>
+    <message>
+        <source>Quarter</source>
+        <translation>季度</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Free span</source>
+        <translation>自选时段</translation>
+    </message>
+    <message>
+        <source>{year}, first half</source>
+        <translation>{year}年上半年</translation>
+    </message>
+    <message>
+        <source>{year}, second half</source>
+        <translation>{year}年下半年</translation>
+    </message>
+    <message>
+        <source>{year}, quarter {n}</source>
+        <translation>{year}年第{n}季度</translation>
+    </message>
+    <message>
+        <source>{year}-{n}</source>
+        <translation>{year}年{n}月</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first}至{last}</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>The period before</source>
+        <translation>前一时段</translation>
+    </message>
+    <message>
+        <source>The period after</source>
+        <translation>后一时段</translation>
+    </message>
+    <message>
+        <source>actions</source>
+        <translation>联合行动（宗）</translation>
+    </message>
+    <message>
+        <source>people sent</source>
+        <translation>派出人次</translation>
+    </message>
+    <message>
+        <source>problems</source>
+        <translation>发现问题（项）</translation>
+    </message>
+    <message>
+        <source>problems dealt with</source>
+        <translation>问题办结率</translation>
+    </message>
+    <message>
+        <source>arrived in time</source>
+        <translation>按时到场率</translation>
+    </message>
+    <message>
+        <source>minutes to arrive</source>
+        <translation>平均到场（分钟）</translation>
+    </message>
+    <message>
+        <source>hours to complete</source>
+        <translation>平均办结（小时）</translation>
+    </message>
+    <message>
+        <source>stars for departments</source>
+        <translation>单位平均得分</translation>
+    </message>
+    <message>
+        <source>actions led</source>
+        <translation>主办行动（宗）</translation>
+    </message>
+    <message>
+        <source>Mediations ended</source>
+        <translation>有结果调解</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>达成协议</translation>
+    </message>
+    <message>
+        <source>Settled of ended</source>
+        <translation>调解成功率</translation>
+    </message>
+    <message>
+        <source>Settled ¥10k</source>
+        <translation>协议金额万元</translation>
+    </message>
+    <message>
+        <source>Performed ¥10k</source>
+        <translation>履行金额万元</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>并联审批</translation>
+    </message>
+    <message>
+        <source>Granted</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>不予批准</translation>
+    </message>
+    <message>
+        <source>Approved in time</source>
+        <translation>按时审批率</translation>
+    </message>
+    <message>
+        <source>mediations settled</source>
+        <translation>调解成功率</translation>
+    </message>
+    <message>
+        <source>yuan performed</source>
+        <translation>调解已履行金额（元）</translation>
+    </message>
+    <message>
+        <source>approved in time</source>
+        <translation>按时审批率</translation>
+    </message>
+    <message>
+        <source>¥{performed} performed of ¥{settled} settled on</source>
+        <translation>协议金额 {settled} 元，已履行 {performed} 元</translation>
+    </message>
+    <message>
+        <source>{settled} of {ended} mediations that came to an end</source>
+        <translation>有结果的调解 {ended} 件，达成协议 {settled} 件</translation>
+    </message>
+    <message>
+        <source>{n} of {due} approvals that were due</source>
+        <translation>到期审批 {due} 项，按时办结 {n} 项</translation>
+    </message>
+    <message>
+        <source>Not settled</source>
+        <translation>调解未成</translation>
+    </message>
+    <message>
+        <source>Confirmed by court</source>
+        <translation>司法确认</translation>
+    </message>
+    <message>
+        <source>Not performed</source>
+        <translation>未履行</translation>
+    </message>
+    <message>
+        <source>Papers lacking</source>
+        <translation>要求补正</translation>
+    </message>
+    <message>
+        <source>Mediations, approvals</source>
+        <translation>调解与审批</translation>
+    </message>
+    <message>
+        <source>{n}×10k</source>
+        <translation>{n}万</translation>
+    </message>
+</context>
+<context>
+    <name>JointFiguresScreen</name>
+    <message>
+        <source>Joint figures</source>
+        <translation>联动统计</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>统计口径</translation>
+    </message>
+    <message>
+        <source>Only one street</source>
+        <translation>只看一个街镇</translation>
+    </message>
+    <message>
+        <source>The period before</source>
+        <translation>前一时段</translation>
+    </message>
+    <message>
+        <source>The period after</source>
+        <translation>后一时段</translation>
+    </message>
+    <message>
+        <source>Write out as a table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>No joint action was called in these days</source>
+        <translation>这一时段没有召集联合行动</translation>
+    </message>
+    <message>
+        <source>[ and ] go to the period before and after; H, Q, M choose its length.</source>
+        <translation>按 [ 和 ] 看前后时段，按 H、Q、M 选半年、季度、月。</translation>
+    </message>
+    <message>
+        <source>The figures are counted at the centre</source>
+        <translation>统计由中心完成</translation>
+    </message>
+    <message>
+        <source>The figures are being counted</source>
+        <translation>正在统计</translation>
+    </message>
+    <message>
+        <source>Write out</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Where to (XLSX or CSV)</source>
+        <translation>保存到（XLSX 或 CSV）</translation>
+    </message>
+    <message>
+        <source>joint actions {days}.xlsx</source>
+        <translation>联合行动统计 {days}.xlsx</translation>
+    </message>
+    <message>
+        <source>Say where the file shall be</source>
+        <translation>请写明保存位置</translation>
+    </message>
+    <message>
+        <source>Write out the figures: {period}</source>
+        <translation>导出统计：{period}</translation>
+    </message>
+    <message>
+        <source>Write it</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Type a day, such as 2026-07-01</source>
+        <translation>请填写日期，如 2026-07-01</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>起始日</translation>
+    </message>
+    <message>
+        <source>To, that day within</source>
+        <translation>截止日（含当日）</translation>
+    </message>
+    <message>
+        <source>Any days</source>
+        <translation>自选时段</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>The name must end in .xlsx or .csv</source>
+        <translation>文件名须以 .xlsx 或 .csv 结尾</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已导出：{path}</translation>
+    </message>
+    <message>
+        <source>The last day comes before the first</source>
+        <translation>截止日早于起始日</translation>
+    </message>
+    <message>
+        <source>counted at {time}</source>
+        <translation>{time} 统计</translation>
+    </message>
+</context>
+<context>
+    <name>JointForms</name>
+    <message>
+        <source>Unit: words, code or pinyin initials</source>
+        <translation>单位：文字、编码或拼音首字母</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>移出</translation>
+    </message>
+    <message>
+        <source>Choose the unit from the list, or empty the line</source>
+        <translation>从列表中选择单位，或清空此行</translation>
+    </message>
+    <message>
+        <source>it applies for the lead</source>
+        <translation>申请主办</translation>
+    </message>
+    <message>
+        <source>grounds {item}</source>
+        <translation>对应{item}</translation>
+    </message>
+    <message>
+        <source>{item} names it</source>
+        <translation>{item}的责任单位</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>吹哨点名</translation>
+    </message>
+    <message>
+        <source>One more department</source>
+        <translation>增加单位</translation>
+    </message>
+    <message>
+        <source>Choose the department from the list</source>
+        <translation>从列表中选择单位</translation>
+    </message>
+    <message>
+        <source>A department stands here twice: take one of them out</source>
+        <translation>同一单位出现两次，请移出一个</translation>
+    </message>
+    <message>
+        <source>It takes part already</source>
+        <translation>该单位已参加</translation>
+    </message>
+    <message>
+        <source>Say which department leads</source>
+        <translation>请指定主办单位</translation>
+    </message>
+    <message>
+        <source>Leads</source>
+        <translation>主办</translation>
+    </message>
+    <message>
+        <source>Entry of the duty or powers list</source>
+        <translation>职责或权力清单条目</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Entry that grounds it</source>
+        <translation>依据条目</translation>
+    </message>
+    <message>
+        <source>Sign in, min</source>
+        <translation>签收（分钟）</translation>
+    </message>
+    <message>
+        <source>Arrive, min</source>
+        <translation>报到（分钟）</translation>
+    </message>
+    <message>
+        <source>Minutes to sign in</source>
+        <translation>签收时限（分钟）</translation>
+    </message>
+    <message>
+        <source>Minutes to arrive</source>
+        <translation>报到时限（分钟）</translation>
+    </message>
+    <message>
+        <source>{unit}: choose the entry from the list</source>
+        <translation>{unit}：从列表中选择条目</translation>
+    </message>
+    <message>
+        <source>{entry} is not an entry of {unit}</source>
+        <translation>{entry} 不是{unit}的条目</translation>
+    </message>
+    <message>
+        <source>{unit}: minutes are a whole number</source>
+        <translation>{unit}：分钟须为整数</translation>
+    </message>
+    <message>
+        <source>leads, {state}</source>
+        <translation>主办，{state}</translation>
+    </message>
+    <message>
+        <source>A body outside</source>
+        <translation>增加外部机构</translation>
+    </message>
+    <message>
+        <source>How many people came is a whole number</source>
+        <translation>到场人数须为整数</translation>
+    </message>
+    <message>
+        <source>Write who was there, or take the line out</source>
+        <translation>填写参会者，或移出此行</translation>
+    </message>
+    <message>
+        <source>Who, such as a property company</source>
+        <translation>名称，如物业公司</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>One more task</source>
+        <translation>增加任务</translation>
+    </message>
+    <message>
+        <source>What it is to do</source>
+        <translation>任务内容</translation>
+    </message>
+    <message>
+        <source>Choose whose task it is from the list</source>
+        <translation>从列表中选择承担单位</translation>
+    </message>
+    <message>
+        <source>{unit}: write what it is to do</source>
+        <translation>{unit}：填写任务内容</translation>
+    </message>
+    <message>
+        <source>{unit}: type until when, such as 18:00 or 3d</source>
+        <translation>{unit}：填写完成时间，如 18:00 或 3d</translation>
+    </message>
+    <message>
+        <source>{unit}: until when lies in the past</source>
+        <translation>{unit}：完成时间已过</translation>
+    </message>
+    <message>
+        <source>{unit}: choose one to five stars</source>
+        <translation>{unit}：请评一至五星</translation>
+    </message>
+    <message>
+        <source>Choose one to five stars; the figures 1 to 5 do</source>
+        <translation>请评一至五星，可按数字键 1 至 5</translation>
+    </message>
+    <message>
+        <source>Words (optional)</source>
+        <translation>评语或说明（选填）</translation>
+    </message>
+    <message>
+        <source>To which unit</source>
+        <translation>移交单位</translation>
+    </message>
+    <message>
+        <source>What is handed over, and who keeps it up</source>
+        <translation>移交内容与管护责任</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>错误说明</translation>
+    </message>
+    <message>
+        <source>Whose task</source>
+        <translation>承担单位</translation>
+    </message>
+    <message>
+        <source>Called in its place (optional)</source>
+        <translation>改派单位（选填）</translation>
+    </message>
+    <message>
+        <source>Called in its place</source>
+        <translation>改派单位</translation>
+    </message>
+    <message>
+        <source>Whose it is by the lists (optional)</source>
+        <translation>清单所列责任（选填）</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>处理结果</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>处置结果</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Files, each with what it is</source>
+        <translation>文件（逐件注明种类）</translation>
+    </message>
+    <message>
+        <source>Where it was taken (optional)</source>
+        <translation>拍摄地点（选填）</translation>
+    </message>
+    <message>
+        <source>The signed agreement</source>
+        <translation>已签署的协议</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Note (optional)</source>
+        <translation>备注（选填）</translation>
+    </message>
+    <message>
+        <source>Departments</source>
+        <translation>参加单位</translation>
+    </message>
+    <message>
+        <source>When they meet on the spot (optional)</source>
+        <translation>现场集合时间（选填）</translation>
+    </message>
+    <message>
+        <source>How many people</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Where they are (optional)</source>
+        <translation>所在位置（选填）</translation>
+    </message>
+    <message>
+        <source>Place (optional)</source>
+        <translation>地点（选填）</translation>
+    </message>
+    <message>
+        <source>Files (optional)</source>
+        <translation>附件（选填）</translation>
+    </message>
+    <message>
+        <source>Entry of the duty or powers list (optional)</source>
+        <translation>职责清单或权力清单条目（选填）</translation>
+    </message>
+    <message>
+        <source>What was agreed</source>
+        <translation>议定事项</translation>
+    </message>
+    <message>
+        <source>Who was there</source>
+        <translation>参会情况</translation>
+    </message>
+    <message>
+        <source>Who does what until when</source>
+        <translation>任务分工与时限</translation>
+    </message>
+    <message>
+        <source>Until when</source>
+        <translation>截止时间</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
+        <source>Number of the legal document (optional)</source>
+        <translation>文书编号（选填）</translation>
+    </message>
+    <message>
+        <source>Or to a body outside</source>
+        <translation>或移交给外部机构</translation>
+    </message>
+    <message>
+        <source>Minutes between two signs of life</source>
+        <translation>报平安间隔（分钟）</translation>
+    </message>
+    <message>
+        <source>How good was the whistle</source>
+        <translation>对吹哨的评价</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>Which task</source>
+        <translation>哪项任务</translation>
+    </message>
+    <message>
+        <source>Which problem</source>
+        <translation>哪个问题</translation>
+    </message>
+    <message>
+        <source>Which item of evidence</source>
+        <translation>哪项证据</translation>
+    </message>
+    <message>
+        <source>Which ticket</source>
+        <translation>哪件工单</translation>
+    </message>
+    <message>
+        <source>Which department</source>
+        <translation>哪个单位</translation>
+    </message>
+    <message>
+        <source>Why no joint action is called; who asked reads this</source>
+        <translation>不予批准的理由；发起方可见</translation>
+    </message>
+    <message>
+        <source>Why it is no longer needed</source>
+        <translation>不再需要的理由</translation>
+    </message>
+    <message>
+        <source>Why this department is needed, too</source>
+        <translation>增派该单位的理由</translation>
+    </message>
+    <message>
+        <source>Why it is not this department&apos;s, and whose it is</source>
+        <translation>不属本单位职责的理由，以及应由谁办理</translation>
+    </message>
+    <message>
+        <source>Why it is this department&apos;s; it reads this</source>
+        <translation>属于该单位职责的理由；该单位可见</translation>
+    </message>
+    <message>
+        <source>Why it need not take part</source>
+        <translation>免除参加的理由</translation>
+    </message>
+    <message>
+        <source>Why another department comes</source>
+        <translation>换派的理由</translation>
+    </message>
+    <message>
+        <source>What is done, in which order, who answers for what</source>
+        <translation>做什么、先后次序、各自责任</translation>
+    </message>
+    <message>
+        <source>What, where, to what end</source>
+        <translation>做什么、在哪里、达到什么要求</translation>
+    </message>
+    <message>
+        <source>What was done, with what result</source>
+        <translation>做了什么，结果如何</translation>
+    </message>
+    <message>
+        <source>What is wrong, and since when if known</source>
+        <translation>问题情况，已知时注明起始时间</translation>
+    </message>
+    <message>
+        <source>How it was dealt with on the spot</source>
+        <translation>现场如何处理</translation>
+    </message>
+    <message>
+        <source>Why it is that unit&apos;s</source>
+        <translation>属于该单位职责的理由</translation>
+    </message>
+    <message>
+        <source>Why it counts for nothing</source>
+        <translation>剔除的理由</translation>
+    </message>
+    <message>
+        <source>Things, state, keys and papers, duties from now on</source>
+        <translation>移交物、现状、钥匙资料、今后管护责任</translation>
+    </message>
+    <message>
+        <source>What stands in the way, and until when</source>
+        <translation>暂停的原因与预计时间</translation>
+    </message>
+    <message>
+        <source>What was done, by whom, with what result</source>
+        <translation>做了什么、由谁做、结果如何</translation>
+    </message>
+    <message>
+        <source>What is still wrong on the spot</source>
+        <translation>现场还有什么问题</translation>
+    </message>
+    <message>
+        <source>Why it is called off; all departments read this</source>
+        <translation>取消的理由；各参加单位可见</translation>
+    </message>
+    <message>
+        <source>Who answers for it, and what was decided</source>
+        <translation>追究谁的责任、作出什么处理</translation>
+    </message>
+    <message>
+        <source>Why it does not belong to it</source>
+        <translation>解除关联的理由</translation>
+    </message>
+    <message>
+        <source>To all who take part</source>
+        <translation>发给全体参加单位</translation>
+    </message>
+    <message>
+        <source>Add at least one file</source>
+        <translation>请至少添加一个文件</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>请选择一项</translation>
+    </message>
+    <message>
+        <source>Write the reason; it goes into the log</source>
+        <translation>请写明理由，将记入日志</translation>
+    </message>
+    <message>
+        <source>Write what was done</source>
+        <translation>请写明处置结果</translation>
+    </message>
+    <message>
+        <source>Write a line</source>
+        <translation>请写一句</translation>
+    </message>
+    <message>
+        <source>Type how many, a whole number from 1</source>
+        <translation>填写数量，从 1 起的整数</translation>
+    </message>
+    <message>
+        <source>Write what was agreed</source>
+        <translation>请写明议定事项</translation>
+    </message>
+    <message>
+        <source>Type a time to come, such as 18:00 or 3d</source>
+        <translation>填写将来的时间，如 18:00 或 3d</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>请填写</translation>
+    </message>
+    <message>
+        <source>Write a title</source>
+        <translation>请填写标题</translation>
+    </message>
+    <message>
+        <source>Choose the grid, or a larger area if the grid is not known</source>
+        <translation>请选择网格；不知道网格时选择社区或街道</translation>
+    </message>
+    <message>
+        <source>Choose the ticket from the list</source>
+        <translation>从列表中选择工单</translation>
+    </message>
+    <message>
+        <source>Choose the kind</source>
+        <translation>请选择类型</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone: nobody is called, a new proposal starts anew.</source>
+        <translation>此步不可撤回：不再召集，须重新发起。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone: it goes back into action; twice in a row holds the lead to account.</source>
+        <translation>此步不可撤回：退回重新处置；连续两次不通过将问责主办单位。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone: it ends here for all departments.</source>
+        <translation>此步不可撤回：行动对各单位就此终止。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone: nothing more can be added after it.</source>
+        <translation>此步不可撤回：结案后不能再补充。</translation>
+    </message>
+    <message>
+        <source>{kind} {have} of {want}</source>
+        <translation>{kind} {have}/{want}</translation>
+    </message>
+    <message>
+        <source>Still missing: {what}</source>
+        <translation>尚缺：{what}</translation>
+    </message>
+    <message>
+        <source>Tasks not done: {n} ({units})</source>
+        <translation>未完成任务：{n}（{units}）</translation>
+    </message>
+    <message>
+        <source>Problems still open: {list}</source>
+        <translation>未处理问题：{list}</translation>
+    </message>
+    <message>
+        <source>Still to be heard of: {units}</source>
+        <translation>安全联络未结束：{units}</translation>
+    </message>
+    <message>
+        <source>Objections to decide: {units}</source>
+        <translation>待裁定异议：{units}</translation>
+    </message>
+    <message>
+        <source>Number or words of a ticket</source>
+        <translation>工单编号或文字</translation>
+    </message>
+    <message>
+        <source>Choose the ticket from the list, or empty the line</source>
+        <translation>从列表中选择工单，或清空此行</translation>
+    </message>
+    <message>
+        <source>Called, too</source>
+        <translation>增派单位</translation>
+    </message>
+    <message>
+        <source>{who} was first: {what}, {when}</source>
+        <translation>{who}已先办理：{what}，{when}</translation>
+    </message>
+    <message>
+        <source>now: {state}</source>
+        <translation>现为{state}</translation>
+    </message>
+    <message>
+        <source>it stands in the log and can&apos;t be taken back</source>
+        <translation>已记入日志，不能撤回</translation>
+    </message>
+    <message>
+        <source>The ticket that it became</source>
+        <translation>已转成的工单</translation>
+    </message>
+    <message>
+        <source>Its open tasks ({n}) pass to the department called instead.</source>
+        <translation>其未完成的 {n} 项任务转由改派单位承担。</translation>
+    </message>
+    <message>
+        <source>Its open tasks ({n}) pass to the department called instead, else they are withdrawn.</source>
+        <translation>其未完成的 {n} 项任务转由改派单位承担，未改派的予以撤回。</translation>
+    </message>
+</context>
+<context>
+    <name>JointLacks</name>
+    <message>
+        <source>{what} is overdue</source>
+        <translation>{what}超时</translation>
+    </message>
+    <message>
+        <source>{n} not heard of in time</source>
+        <translation>{n} 人超时未报平安</translation>
+    </message>
+    <message>
+        <source>{n} absent</source>
+        <translation>{n} 家缺席</translation>
+    </message>
+    <message>
+        <source>{n} not signed in</source>
+        <translation>{n} 家未签收</translation>
+    </message>
+    <message>
+        <source>{n} not on site</source>
+        <translation>{n} 家未到场</translation>
+    </message>
+    <message>
+        <source>{n} objecting</source>
+        <translation>{n} 家有异议</translation>
+    </message>
+    <message>
+        <source>agreement not signed</source>
+        <translation>协议未签署</translation>
+    </message>
+    <message>
+        <source>{n} without a score</source>
+        <translation>{n} 家待评价</translation>
+    </message>
+    <message>
+        <source>accountability open</source>
+        <translation>问责未办结</translation>
+    </message>
+    <message>
+        <source>tasks open: {n}</source>
+        <translation>{n} 项任务未完成</translation>
+    </message>
+    <message>
+        <source>problems open: {n}</source>
+        <translation>{n} 个问题未处理</translation>
+    </message>
+    <message>
+        <source>evidence missing: {n}</source>
+        <translation>缺证据 {n} 项</translation>
+    </message>
+</context>
+<context>
+    <name>JointLog</name>
+    <message>
+        <source>posted later</source>
+        <translation>补报</translation>
+    </message>
+    <message>
+        <source>files: {n}</source>
+        <translation>文件 {n} 个</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>留言</translation>
+    </message>
+    <message>
+        <source>{clock}: overdue</source>
+        <translation>{clock}：已超时</translation>
+    </message>
+    <message>
+        <source>{n} people</source>
+        <translation>{n} 人</translation>
+    </message>
+    <message>
+        <source>{clock}: near its limit</source>
+        <translation>{clock}：临近时限</translation>
+    </message>
+    <message>
+        <source>{clock}: still overdue, reminder {n}</source>
+        <translation>{clock}：仍超时，第{n}次提醒</translation>
+    </message>
+    <message>
+        <source>due {when}</source>
+        <translation>时限{when}</translation>
+    </message>
+    <message>
+        <source>found later</source>
+        <translation>补记</translation>
+    </message>
+</context>
+<context>
+    <name>JointMap</name>
+    <message>
+        <source>Map of the action</source>
+        <translation>行动地图</translation>
+    </message>
+    <message>
+        <source>The map is being fetched</source>
+        <translation>正在获取地图</translation>
+    </message>
+    <message>
+        <source>No place was set: its area</source>
+        <translation>未定位，显示所在区域</translation>
+    </message>
+    <message>
+        <source>No map yet</source>
+        <translation>暂无地图</translation>
+    </message>
+    <message>
+        <source>{n} m</source>
+        <translation>{n} 米</translation>
+    </message>
+</context>
+<context>
+    <name>JointMediation</name>
+    <message>
+        <source>People</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>At the table</source>
+        <translation>入座</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>签署</translation>
+    </message>
+    <message>
+        <source>left {when}</source>
+        <translation>{when} 退出</translation>
+    </message>
+    <message>
+        <source>to sign</source>
+        <translation>待签署</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>进展</translation>
+    </message>
+    <message>
+        <source>held, {n} min</source>
+        <translation>已举行，{n} 分钟</translation>
+    </message>
+    <message>
+        <source>not held in time</source>
+        <translation>逾时未举行</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>协议内容</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>调解结果</translation>
+    </message>
+    <message>
+        <source>referred to {where}</source>
+        <translation>已引导至{where}</translation>
+    </message>
+    <message>
+        <source>No settlement</source>
+        <translation>调解未成</translation>
+    </message>
+    <message>
+        <source>Settled, all sides have signed</source>
+        <translation>调解成功，各方均已签署</translation>
+    </message>
+    <message>
+        <source>A settlement is drawn up, not signed by all</source>
+        <translation>已拟订调解协议，尚未全部签署</translation>
+    </message>
+    <message>
+        <source>Neither settled nor parted yet</source>
+        <translation>尚无结果</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已履行</translation>
+    </message>
+    <message>
+        <source>Still due</source>
+        <translation>未履行</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>履行记录</translation>
+    </message>
+    <message>
+        <source>not performed</source>
+        <translation>未履行</translation>
+    </message>
+    <message>
+        <source>performed</source>
+        <translation>已履行</translation>
+    </message>
+    <message>
+        <source>performed late</source>
+        <translation>逾期履行</translation>
+    </message>
+    <message>
+        <source>overdue</source>
+        <translation>已逾期</translation>
+    </message>
+    <message>
+        <source>Due by</source>
+        <translation>履行期限</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>签署方</translation>
+    </message>
+    <message>
+        <source>Confirmed by the court</source>
+        <translation>司法确认</translation>
+    </message>
+    <message>
+        <source>Not performed</source>
+        <translation>未履行</translation>
+    </message>
+    <message>
+        <source>no settlement</source>
+        <translation>调解未成</translation>
+    </message>
+    <message>
+        <source>not drawn up</source>
+        <translation>未拟订</translation>
+    </message>
+    <message>
+        <source>signed {n}</source>
+        <translation>已签 {n}</translation>
+    </message>
+    <message>
+        <source>No identity numbers, addresses or phone numbers.</source>
+        <translation>不要填写身份证号、住址和电话。</translation>
+    </message>
+    <message>
+        <source>Leave out identity and phone numbers</source>
+        <translation>请去掉身份证号和电话号码</translation>
+    </message>
+    <message>
+        <source>still due {sum}</source>
+        <translation>未履行 {sum}</translation>
+    </message>
+    <message>
+        <source>Type a sum in yuan with up to two decimals, such as 12000.50</source>
+        <translation>请填写金额（元），最多两位小数，如 12000.50</translation>
+    </message>
+    <message>
+        <source>More than nothing, at most {sum}</source>
+        <translation>须大于零，且不超过 {sum}</translation>
+    </message>
+    <message>
+        <source>¥{sum}</source>
+        <translation>{sum} 元</translation>
+    </message>
+    <message>
+        <source>Settlement</source>
+        <translation>调解协议</translation>
+    </message>
+    <message>
+        <source>Session {n}</source>
+        <translation>第 {n} 次调解会</translation>
+    </message>
+    <message>
+        <source>What the side is called at the table</source>
+        <translation>当事方称呼</translation>
+    </message>
+    <message>
+        <source>In what part it sits there</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>How many people it is</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>When they sit together</source>
+        <translation>调解时间</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Sides that came</source>
+        <translation>到会当事方</translation>
+    </message>
+    <message>
+        <source>Departments that mediated</source>
+        <translation>主持调解的单位</translation>
+    </message>
+    <message>
+        <source>How many minutes it sat</source>
+        <translation>时长（分钟）</translation>
+    </message>
+    <message>
+        <source>Where (if it was not set before)</source>
+        <translation>地点（未事先约定的填写）</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>调解情况</translation>
+    </message>
+    <message>
+        <source>What the sides agree on</source>
+        <translation>协议内容</translation>
+    </message>
+    <message>
+        <source>To be paid in all, yuan (optional)</source>
+        <translation>应付总额，元（可不填）</translation>
+    </message>
+    <message>
+        <source>To be paid by (where a sum is)</source>
+        <translation>履行期限（有金额的须填）</translation>
+    </message>
+    <message>
+        <source>The paper that it signed</source>
+        <translation>已签署的协议文本</translation>
+    </message>
+    <message>
+        <source>Number of the court&apos;s document</source>
+        <translation>司法确认文书编号</translation>
+    </message>
+    <message>
+        <source>Paid now, yuan</source>
+        <translation>本次履行金额，元</translation>
+    </message>
+    <message>
+        <source>Why they did not come to terms</source>
+        <translation>调解未成的原因</translation>
+    </message>
+    <message>
+        <source>Where they were sent</source>
+        <translation>引导的途径</translation>
+    </message>
+    <message>
+        <source>Which side</source>
+        <translation>哪一方</translation>
+    </message>
+    <message>
+        <source>Which side signs</source>
+        <translation>签署方</translation>
+    </message>
+    <message>
+        <source>Which session</source>
+        <translation>哪次调解会</translation>
+    </message>
+    <message>
+        <source>Such as the workers, the employer, the elder sister</source>
+        <translation>如工人代表、用工单位、姐姐一方</translation>
+    </message>
+    <message>
+        <source>Why it leaves the table</source>
+        <translation>为什么退出调解</translation>
+    </message>
+    <message>
+        <source>What each side said, where they came closer</source>
+        <translation>各方的意见，在哪些方面接近</translation>
+    </message>
+    <message>
+        <source>Why they do not sit together then</source>
+        <translation>为什么不按约定举行</translation>
+    </message>
+    <message>
+        <source>Who does what for whom, how it is paid</source>
+        <translation>谁为谁做什么，款项如何支付</translation>
+    </message>
+    <message>
+        <source>Which part, paid how</source>
+        <translation>第几笔，怎样支付</translation>
+    </message>
+    <message>
+        <source>What was not performed, what was done about it</source>
+        <translation>哪些未履行，采取了什么措施</translation>
+    </message>
+    <message>
+        <source>What stood between them to the end</source>
+        <translation>各方始终不能一致的地方</translation>
+    </message>
+    <message>
+        <source>Such as labour arbitration, the court</source>
+        <translation>如劳动仲裁、人民法院</translation>
+    </message>
+    <message>
+        <source>Write what the side is called</source>
+        <translation>请填写当事方称呼</translation>
+    </message>
+    <message>
+        <source>Choose applicant, respondent or third party</source>
+        <translation>请选择申请方、被申请方或第三方</translation>
+    </message>
+    <message>
+        <source>Type a time to come, such as 18:00 or 3d</source>
+        <translation>请填写将来的时间，如 18:00 或 3d</translation>
+    </message>
+    <message>
+        <source>Write where</source>
+        <translation>请填写地点</translation>
+    </message>
+    <message>
+        <source>Choose at least one side</source>
+        <translation>请至少选择一方</translation>
+    </message>
+    <message>
+        <source>Type how many minutes, a whole number from 1</source>
+        <translation>请填写分钟数，从 1 起的整数</translation>
+    </message>
+    <message>
+        <source>Write what came of it</source>
+        <translation>请填写调解情况</translation>
+    </message>
+    <message>
+        <source>Write the document&apos;s number</source>
+        <translation>请填写文书编号</translation>
+    </message>
+    <message>
+        <source>Write where they were sent</source>
+        <translation>请填写引导的途径</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone: nothing more can be entered as performed after it.</source>
+        <translation>此步不能撤回：之后不能再登记履行。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be undone: the table ends here without a settlement.</source>
+        <translation>此步不能撤回：调解到此结束，没有协议。</translation>
+    </message>
+    <message>
+        <source>Say by when the sum is to be paid</source>
+        <translation>请填写款项的履行期限</translation>
+    </message>
+    <message>
+        <source>One that was not set before</source>
+        <translation>未事先约定的一次</translation>
+    </message>
+    <message>
+        <source>It takes the place of the one drawn up {when}; nobody has signed it then.</source>
+        <translation>将取代 {when} 拟订的协议，已有的签署随之作废。</translation>
+    </message>
+    <message>
+        <source>by {when}</source>
+        <translation>{when} 前</translation>
+    </message>
+    <message>
+        <source>sides: {n}</source>
+        <translation>当事方 {n}</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>调解成功</translation>
+    </message>
+    <message>
+        <source>sits {when}</source>
+        <translation>{when} 调解</translation>
+    </message>
+    <message>
+        <source>sessions past their time: {n}</source>
+        <translation>调解会逾时 {n}</translation>
+    </message>
+    <message>
+        <source>sides to sign: {n}</source>
+        <translation>待签署 {n} 方</translation>
+    </message>
+</context>
+<context>
+    <name>JointPage</name>
+    <message>
+        <source>Departments by steps</source>
+        <translation>各单位进展</translation>
+    </message>
+    <message>
+        <source>No department is named yet</source>
+        <translation>尚未指定单位</translation>
+    </message>
+    <message>
+        <source>Who approves it names lead and co-handlers.</source>
+        <translation>审批时指定主办和协办单位。</translation>
+    </message>
+    <message>
+        <source>About the action</source>
+        <translation>行动概况</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>No action chosen</source>
+        <translation>未选择联合行动</translation>
+    </message>
+    <message>
+        <source>Arrow keys go from card to card, Enter opens one whole, Ctrl with an arrow moves it on.</source>
+        <translation>方向键选择卡片，Enter 展开，Ctrl+方向键推进阶段。</translation>
+    </message>
+    <message>
+        <source>Log or map</source>
+        <translation>记录与地图</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>现场记录</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+</context>
+<context>
+    <name>JointPapers</name>
+    <message>
+        <source>Papers</source>
+        <translation>行动文书</translation>
+    </message>
+    <message>
+        <source>Saved as</source>
+        <translation>保存格式</translation>
+    </message>
+    <message>
+        <source>Word (.docx), to be worked on</source>
+        <translation>Word（.docx），可编辑</translation>
+    </message>
+    <message>
+        <source>PDF, to be printed and sent</source>
+        <translation>PDF，用于打印和发送</translation>
+    </message>
+</context>
+<context>
+    <name>JointScreen</name>
+    <message>
+        <source>Joint actions</source>
+        <translation>联动台</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Those of this department or street</source>
+        <translation>本单位、本街镇</translation>
+    </message>
+    <message>
+        <source>Those that are late</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>A kind</source>
+        <translation>按类型</translation>
+    </message>
+    <message>
+        <source>The next that needs somebody</source>
+        <translation>下一件待办</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>留言</translation>
+    </message>
+    <message>
+        <source>Log or map</source>
+        <translation>记录与地图</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多步骤</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Open it whole</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Ticket {number}</source>
+        <translation>工单 {number}</translation>
+    </message>
+    <message>
+        <source>Another card</source>
+        <translation>选择卡片</translation>
+    </message>
+    <message>
+        <source>Move it to another phase</source>
+        <translation>推进阶段</translation>
+    </message>
+    <message>
+        <source>Propose a joint action</source>
+        <translation>发起联合行动</translation>
+    </message>
+    <message>
+        <source>Figures of the half-year</source>
+        <translation>半年统计</translation>
+    </message>
+    <message>
+        <source>To its campaign</source>
+        <translation>到所属整治</translation>
+    </message>
+</context>
+<context>
+    <name>JointWork</name>
+    <message>
+        <source>Department</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>进展</translation>
+    </message>
+    <message>
+        <source>problem {n}</source>
+        <translation>问题 {n}</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>计时暂停</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>handled</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>handed on</source>
+        <translation>已转交</translation>
+    </message>
+    <message>
+        <source>a ticket</source>
+        <translation>已转工单</translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>核验</translation>
+    </message>
+    <message>
+        <source>not drawn up</source>
+        <translation>未拟订</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>未签署</translation>
+    </message>
+    <message>
+        <source>{n} m</source>
+        <translation>{n} 米</translation>
+    </message>
+    <message>
+        <source>struck</source>
+        <translation>已剔除</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>相符</translation>
+    </message>
+</context>
+<context>
     <name>Lanes</name>
     <message>
         <source>{n} days off</source>
@@ -5556,6 +8543,29 @@
     </message>
 </context>
 <context>
+    <name>Lightbox</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>加载中</translation>
+    </message>
+    <message>
+        <source>This file is no picture: open it, or save it</source>
+        <translation>此附件不是图片，可打开或另存</translation>
+    </message>
+    <message>
+        <source>This file is no picture: save it to look at it</source>
+        <translation>此附件不是图片，请另存后查看</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存</translation>
+    </message>
+</context>
+<context>
     <name>Likely</name>
     <message>
         <source>{n} km</source>
@@ -5685,6 +8695,10 @@
     <message>
         <source>Nothing is waiting here</source>
         <translation>这里没有待办的工单</translation>
+    </message>
+    <message>
+        <source>Propose a joint action</source>
+        <translation>发起联合行动</translation>
     </message>
 </context>
 <context>
@@ -5890,6 +8904,10 @@
         <source>Fewer words find more.</source>
         <translation>减少词语可找到更多。</translation>
     </message>
+    <message>
+        <source>Enter cites an entry in the form</source>
+        <translation>回车引用到当前表单</translation>
+    </message>
 </context>
 <context>
     <name>Mandates</name>
@@ -5907,6 +8925,10 @@
     <message>
         <source>No step of this ticket cites an entry now</source>
         <translation>此工单目前没有可引用条目的步骤</translation>
+    </message>
+    <message>
+        <source>The form has no field for this entry</source>
+        <translation>当前表单没有可引用该条目的栏位</translation>
     </message>
 </context>
 <context>
@@ -6276,6 +9298,32 @@
     </message>
 </context>
 <context>
+    <name>Matrix</name>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无记录</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>not yet confirmed</source>
+        <translation>尚未确认</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+</context>
+<context>
+    <name>MediationPanel</name>
+    <message>
+        <source>Settlement</source>
+        <translation>调解协议</translation>
+    </message>
+</context>
+<context>
     <name>Moments</name>
     <message>
         <source>Mon</source>
@@ -6376,6 +9424,21 @@
     <message>
         <source>{span} ago</source>
         <translation>{span}前</translation>
+    </message>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{month}月{day}日</translation>
+    </message>
+</context>
+<context>
+    <name>Moving</name>
+    <message>
+        <source>No step leads there from “{phase}”</source>
+        <translation>“{phase}”不能直接到该阶段</translation>
+    </message>
+    <message>
+        <source>Not to “{phase}”: {why}</source>
+        <translation>不能移到“{phase}”：{why}</translation>
     </message>
 </context>
 <context>
@@ -6628,6 +9691,37 @@
     </message>
 </context>
 <context>
+    <name>Notes</name>
+    <message>
+        <source>Log of the action</source>
+        <translation>现场记录</translation>
+    </message>
+    <message>
+        <source>Write to all departments, Enter sends</source>
+        <translation>留言给各单位，Enter 发送</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>留言</translation>
+    </message>
+    <message>
+        <source>The log is as it was when the centre last answered</source>
+        <translation>现场记录为离线前的内容</translation>
+    </message>
+    <message>
+        <source>The log comes when the centre answers again</source>
+        <translation>恢复联网后显示现场记录</translation>
+    </message>
+    <message>
+        <source>The log is being fetched</source>
+        <translation>正在获取现场记录</translation>
+    </message>
+    <message>
+        <source>{n} earlier entries: Enter shows more</source>
+        <translation>更早的{n}条：按回车显示</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>Undo</source>
@@ -6818,6 +9912,174 @@
         <source>Send it again. If it comes back, copy it and tell the administrator.</source>
         <translation>请重新提交；再次退回时请复制内容并告知管理员。</translation>
     </message>
+    <message>
+        <source>Lead department</source>
+        <translation>主办单位</translation>
+    </message>
+    <message>
+        <source>Departments</source>
+        <translation>参加单位</translation>
+    </message>
+    <message>
+        <source>On the spot</source>
+        <translation>已到场</translation>
+    </message>
+    <message>
+        <source>They meet</source>
+        <translation>集合时间</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>会议纪要</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>Hand-over agreement</source>
+        <translation>移交协议</translation>
+    </message>
+    <message>
+        <source>Acceptances that failed</source>
+        <translation>验收未通过次数</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>关联工单</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>已签署</translation>
+    </message>
+    <message>
+        <source>drawn up</source>
+        <translation>已拟订</translation>
+    </message>
+    <message>
+        <source>Departments wanted</source>
+        <translation>请派单位</translation>
+    </message>
+    <message>
+        <source>Co-handlers</source>
+        <translation>协办单位</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>By when</source>
+        <translation>完成时限</translation>
+    </message>
+    <message>
+        <source>Number of the document</source>
+        <translation>文书编号</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>移交对象</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>In its place</source>
+        <translation>改派单位</translation>
+    </message>
+    <message>
+        <source>See how the joint action stands now, then drop yours.</source>
+        <translation>请查看该联合行动的当前情况，再放弃这一条。</translation>
+    </message>
+    <message>
+        <source>To approve</source>
+        <translation>审批事项</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>办理时限</translation>
+    </message>
+    <message>
+        <source>Papers that may follow</source>
+        <translation>容缺材料</translation>
+    </message>
+    <message>
+        <source>Number of the permit</source>
+        <translation>批准文号</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>并联审批</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>This step has no form: send it again, or drop it</source>
+        <translation>此步骤没有表单，请重新提交或放弃</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>当事方</translation>
+    </message>
+    <message>
+        <source>Part at the table</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Minutes that it sat</source>
+        <translation>时长（分钟）</translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Referred to</source>
+        <translation>引导途径</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>调解会</translation>
+    </message>
+    <message>
+        <source>Sides that came</source>
+        <translation>到会当事方</translation>
+    </message>
 </context>
 <context>
     <name>OutboxScreen</name>
@@ -6874,10 +10136,6 @@
         <translation>情况</translation>
     </message>
     <message>
-        <source>Ticket</source>
-        <translation>工单</translation>
-    </message>
-    <message>
         <source>J K another · R re-apply · X drop · E correct · Shift+R, Shift+X all alike · 1 … 5 lists</source>
         <translation>J K 上下条 · R 重新提交 · X 放弃 · E 更正 · Shift+R、Shift+X 同类全部 · 1 … 5 切换列表</translation>
     </message>
@@ -6916,10 +10174,6 @@
     <message>
         <source>No conflict</source>
         <translation>没有冲突</translation>
-    </message>
-    <message>
-        <source>Where somebody was first with a ticket, yours and theirs stand here side by side.</source>
-        <translation>他人先办理的工单，在这里与您的操作并列对照。</translation>
     </message>
     <message>
         <source>Nothing is parked</source>
@@ -6985,6 +10239,33 @@
         <source>Number</source>
         <translation>编号</translation>
     </message>
+    <message>
+        <source>About</source>
+        <translation>事由</translation>
+    </message>
+    <message>
+        <source>Where somebody was first, yours and theirs stand here side by side.</source>
+        <translation>有人先办理的，您的办理和对方的办理在此并列显示。</translation>
+    </message>
+</context>
+<context>
+    <name>PackPanel</name>
+    <message>
+        <source>Evidence</source>
+        <translation>证据</translation>
+    </message>
+    <message>
+        <source>No evidence is demanded</source>
+        <translation>该类型不要求证据</translation>
+    </message>
+    <message>
+        <source>E brings some all the same.</source>
+        <translation>E 上传证据。</translation>
+    </message>
+    <message>
+        <source>Evidence · {n} missing, it can&apos;t be closed</source>
+        <translation>证据 · 缺 {n} 项，不能结案</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -7041,6 +10322,49 @@
     </message>
 </context>
 <context>
+    <name>Papers</name>
+    <message>
+        <source>There are papers once the centre has received the proposal</source>
+        <translation>中心收到申请后方可出具文书</translation>
+    </message>
+    <message>
+        <source>What waits here to be sent is not in the papers yet</source>
+        <translation>本机待上报的办理尚未写入文书</translation>
+    </message>
+    <message>
+        <source>Files that are there already are kept; the map shows place, area and tickets.</source>
+        <translation>同名文件保留不覆盖；附图标示行动地点、范围和关联工单。</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose at least one paper and one format</source>
+        <translation>请至少选择一种文书和一种格式</translation>
+    </message>
+    <message>
+        <source>Folder for the papers</source>
+        <translation>文书保存位置</translation>
+    </message>
+    <message>
+        <source>Save here</source>
+        <translation>保存到此处</translation>
+    </message>
+    <message>
+        <source>The action is no longer here</source>
+        <translation>本机已不再持有该行动</translation>
+    </message>
+    <message>
+        <source>{n} files written into {folder}</source>
+        <translation>已保存 {n} 个文件到“{folder}”</translation>
+    </message>
+    <message>
+        <source>The papers were not written: {why}</source>
+        <translation>文书未能保存：{why}</translation>
+    </message>
+</context>
+<context>
     <name>PathField</name>
     <message>
         <source>Choose…</source>
@@ -7092,6 +10416,10 @@
         <source>Copy coordinates</source>
         <translation>复制坐标</translation>
     </message>
+    <message>
+        <source>Propose a joint action</source>
+        <translation>发起联合行动</translation>
+    </message>
 </context>
 <context>
     <name>PlaybackBar</name>
@@ -7130,6 +10458,91 @@
     <message>
         <source>{state} since {when}</source>
         <translation>{when} 起{state}</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalFields</name>
+    <message>
+        <source>In what way</source>
+        <translation>发起方式</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>What it is about, in a line</source>
+        <translation>一句话说明事由</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Why one department alone can&apos;t do it; who is to do what</source>
+        <translation>为何一家单位办不了，各单位分别做什么</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Grid or larger area</source>
+        <translation>网格或更大区域</translation>
+    </message>
+    <message>
+        <source>Where exactly: road, number, landmark</source>
+        <translation>具体位置：道路、门牌、标志物</translation>
+    </message>
+    <message>
+        <source>Place (optional)</source>
+        <translation>地点（选填）</translation>
+    </message>
+    <message>
+        <source>How urgent</source>
+        <translation>紧急程度</translation>
+    </message>
+    <message>
+        <source>Departments asked for</source>
+        <translation>请求参加的单位</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>工单</translation>
+    </message>
+    <message>
+        <source>Files (optional)</source>
+        <translation>附件（选填）</translation>
+    </message>
+    <message>
+        <source>With the outline drawn on the map, {n} corners</source>
+        <translation>附地图上所画范围，{n} 个顶点</translation>
+    </message>
+    <message>
+        <source>The green channel is for approvals: choose their kind</source>
+        <translation>绿色通道用于并联审批，请选择审批类</translation>
+    </message>
+</context>
+<context>
+    <name>Proposing</name>
+    <message>
+        <source>A street whistles, a department applies, a committee proposes: your post does not</source>
+        <translation>由街镇吹哨、部门申请或委员会提请，您的岗位不能发起</translation>
+    </message>
+    <message>
+        <source>The first {n} of {all} tickets are taken</source>
+        <translation>已取 {all} 件中的前 {n} 件</translation>
+    </message>
+    <message>
+        <source>Your post does not propose now; what you wrote is kept here</source>
+        <translation>本岗位现在不能发起，所填内容仍保留在此</translation>
+    </message>
+</context>
+<context>
+    <name>ProposingPart</name>
+    <message>
+        <source>Propose a joint action for what is selected</source>
+        <translation>就所选工单发起联合行动</translation>
     </message>
 </context>
 <context>
@@ -7623,6 +11036,25 @@
     </message>
 </context>
 <context>
+    <name>SessionsPanel</name>
+    <message>
+        <source>Sessions</source>
+        <translation>调解会</translation>
+    </message>
+    <message>
+        <source>No session is set yet</source>
+        <translation>尚未约定调解会</translation>
+    </message>
+    <message>
+        <source>O sets one, C enters one that was held.</source>
+        <translation>按 O 约定，按 C 记录已举行的。</translation>
+    </message>
+    <message>
+        <source>Sessions · held {n}</source>
+        <translation>调解会 · 已举行 {n} 次</translation>
+    </message>
+</context>
+<context>
     <name>Shelving</name>
     <message>
         <source>Reason</source>
@@ -7659,6 +11091,25 @@
     <message>
         <source>Write a few words why: they stand in the alarm log.</source>
         <translation>请写明理由，理由记入告警日志。</translation>
+    </message>
+</context>
+<context>
+    <name>SidesPanel</name>
+    <message>
+        <source>Sides</source>
+        <translation>当事方</translation>
+    </message>
+    <message>
+        <source>No side is entered yet</source>
+        <translation>尚未登记当事方</translation>
+    </message>
+    <message>
+        <source>Q enters one.</source>
+        <translation>按 Q 登记。</translation>
+    </message>
+    <message>
+        <source>Sides · {n} at the table, {people} people</source>
+        <translation>当事方 · 在座 {n} 方，{people} 人</translation>
     </message>
 </context>
 <context>
@@ -7932,6 +11383,25 @@
     <message>
         <source>group {name}</source>
         <translation>分组 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>TakenOut</name>
+    <message>
+        <source>Save the attachment</source>
+        <translation>另存附件</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>已保存：{file}</translation>
+    </message>
+    <message>
+        <source>No program here opens {name}: save it instead</source>
+        <translation>本机没有可打开 {name} 的程序，请另存</translation>
+    </message>
+    <message>
+        <source>The attachment is not to be had: {why}</source>
+        <translation>附件取不到：{why}</translation>
     </message>
 </context>
 <context>
@@ -8768,6 +12238,29 @@
     </message>
 </context>
 <context>
+    <name>WorkPanel</name>
+    <message>
+        <source>Tasks and problems</source>
+        <translation>现场任务与问题</translation>
+    </message>
+    <message>
+        <source>No task or problem yet</source>
+        <translation>暂无任务和问题</translation>
+    </message>
+    <message>
+        <source>Tasks and problems · ended {n} / {all}</source>
+        <translation>现场任务与问题 · 已处理 {n} / {all}</translation>
+    </message>
+    <message>
+        <source>T gives a task.</source>
+        <translation>T 交办任务。</translation>
+    </message>
+    <message>
+        <source>P notes a problem.</source>
+        <translation>P 记问题。</translation>
+    </message>
+</context>
+<context>
     <name>Workspaces</name>
     <message>
         <source>Lay out my workspace</source>
@@ -8890,17 +12383,6 @@
     <message>
         <source>Remove</source>
         <translation>移除</translation>
-    </message>
-</context>
-<context>
-    <name>_Picture</name>
-    <message>
-        <source>Loading</source>
-        <translation>加载中</translation>
-    </message>
-    <message>
-        <source>This file is no picture. Open it from the list.</source>
-        <translation>此文件不是图片，请从列表中打开。</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,8 @@ def what(kind: Kind, role: str) -> str:
         "urged": translate("Alarms", "Urged"),
         "sign": translate("Alarms", "For you to sign"),
         "visit": translate("Alarms", "Welfare visit"),
+        "safety": translate("Alarms", "People not heard of in time"),
+        "overdue": translate("Alarms", "Joint action overdue"),
         "reply": translate("Alarms", "Answer to a supervision overdue"),
         "conflict": translate("Alarms", "Somebody was first"),
         "parked": translate("Alarms", "Refused by the centre"),
@@ -140,4 +142,15 @@ def line_text(line: Line, role: str) -> tuple[str, str]:
         if line.unfolded and line.crowd is not None and line.count > SHOWN:
             shown = translate("Alarms", "the {n} longest standing").format(n=SHOWN)
         return ("▾ " if line.unfolded else "▸ ") + said, shown
-    return (INDENT if line.parent else "") + said, line.first.about.subject
+    return (INDENT if line.parent else "") + said, _subject(line.first)
+
+
+def _subject(alarm: Alarm) -> str:
+    """What it is about; of a joint action which of its clocks, too."""
+    about = alarm.about
+    if not about.clock:
+        return about.subject
+    # Read in with the first alarm of a joint action.
+    from views.joint import naming
+
+    return words.dotted((naming.clock(about.clock), about.subject))

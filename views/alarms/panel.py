@@ -29,10 +29,11 @@ WIDTH = 880
 
 class AlarmPanel(QFrame):
     """Laid over `host`, between its bars; the focus comes back to where it was. `muting` asks for quiet or
-    for sound again, `opened(ticket id)` for a ticket."""
+    for sound again, `opened(ticket id)` for a ticket, `action_opened(joint id)` for a joint action."""
 
     muting = Signal()
     opened = Signal(str)
+    action_opened = Signal(str)
 
     def __init__(self, context: Context, alarms: Alarms, host: QWidget) -> None:
         super().__init__(host)
@@ -254,12 +255,15 @@ class AlarmPanel(QFrame):
         demands = state in ("unacknowledged", "returned")
         stands = line is not None and any(alarm.stands for alarm in line.alarms)
         aside = state in ("shelved", "out")
-        ticket = line is not None and not line.group and bool(line.first.about.ticket_id)
+        about = line.first.about if line is not None and not line.group else None
+        ticket = about is not None and bool(about.ticket_id or about.joint_id)
+        action = about is not None and bool(about.joint_id)
+        open_text = self.tr("Open the joint action") if action else self.tr("Open the ticket")
         some = any(a.state in ("unacknowledged", "returned") for a in self._alarms.board.alarms.values())
         actions = [
             BarAction("acknowledge", self.tr("Acknowledge"), "Space", primary=demands, enabled=demands),
             BarAction("all", self.tr("Acknowledge all"), "A", enabled=some),
-            BarAction("open", self.tr("Open the ticket"), "Enter", enabled=ticket),
+            BarAction("open", open_text, "Enter", enabled=ticket),
             BarAction(
                 "shelve",
                 self.tr("Shelve"),
@@ -327,6 +331,10 @@ class AlarmPanel(QFrame):
             self._back = None
             self.dismiss()
             self.opened.emit(line.first.about.ticket_id)
+        elif line.first.about.joint_id:
+            self._back = None
+            self.dismiss()
+            self.action_opened.emit(line.first.about.joint_id)
 
     def _unfold(self, wanted: bool) -> None:
         line = self._line()

@@ -167,6 +167,9 @@ class AlarmsPart(QObject):
             self._panel = AlarmPanel(self._seat.context, self._alarms, self._seat.over())
             self._panel.muting.connect(self.mute)
             self._panel.opened.connect(self._seat.open_ticket)
+            look = self._seat.context.look_at_joint
+            if look is not None:
+                self._panel.action_opened.connect(look)
             self._say_sound()
         return self._panel
 

@@ -60,7 +60,7 @@ class Finding:
 
     def find(self, query: str) -> list[Candidate]:
         """Candidates with a `Found` as data, best first."""
-        near = [*self._steps(), *self._deeds(), *self._screens(), *self._filters()]
+        near = [*self._steps(), *self._here(), *self._deeds(), *self._screens(), *self._filters()]
         asked = query.strip()
         if not asked:
             known = {_name(c): c for c in (*near, *(self._placed() if self.recent else ()))}
@@ -114,6 +114,10 @@ class Finding:
             )
             for step in screen.ticket.steps()
         ]
+
+    def _here(self) -> list[Candidate]:
+        """What the screen in front has beside a ticket's steps."""
+        return [self._of(one.name, one.text, one.key, one.on, one.act) for one in self._seat.current().here()]
 
     def _deeds(self) -> list[Candidate]:
         kind = translate("Palette", "Window")

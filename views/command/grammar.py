@@ -149,7 +149,7 @@ def target_of(word: str) -> Target | None:
 
 
 def _read(verb: Verb, words: Sequence[Word], typed: Typed, vocabulary: Vocabulary) -> Reading | Trouble:
-    if verb.id in ("go", "find", "help", "next", "undo"):
+    if verb.id in ("go", "find", "help", "next", "undo", "joint", "whistle"):
         return Reading(verb, words=tuple(typed.text[w.start : w.end] for w in words))
     asks = tuple(ask.rstrip("!") for ask in vocabulary.asks(verb.id))
     open_fields = [key for key in asks if vocabulary.fields.get(key)]

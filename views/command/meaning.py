@@ -69,12 +69,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Something without tickets: next, undo, help."""
+    """Something without tickets named: next, undo, help; whistle takes those that are selected."""
 
     what: str
 
 
-Meaning = Do | Go | Find | Look | Say
+@dataclass(frozen=True, slots=True)
+class FindAction:
+    """Words to look for among joint actions; "" shows all of them."""
+
+    words: str
+
+
+Meaning = Do | Go | Find | Look | Say | FindAction
 
 
 def understand(text: str, vocabulary: Vocabulary, here: Situation, most: int) -> Meaning | Trouble:
@@ -149,7 +156,9 @@ def _one(reading: Reading, vocabulary: Vocabulary, here: Situation, most: int) -
             return _screen(" ".join(reading.words), vocabulary)
         case "find":
             return Find(" ".join(reading.words))
-        case "next" | "undo" | "help":
+        case "joint":
+            return FindAction(" ".join(reading.words))
+        case "next" | "undo" | "help" | "whistle":
             return Say(verb)
     found = tickets(reading.targets, here, most)
     if isinstance(found, Trouble):

@@ -13,7 +13,7 @@ from views.bulk.plan import MOST, Fate, Plan
 from views.command import preview
 from views.command.completion import Completions, complete
 from views.command.grammar import Trouble
-from views.command.meaning import Do, Find, Go, Look, Meaning, Say, understand
+from views.command.meaning import Do, Find, FindAction, Go, Look, Meaning, Say, understand
 from views.command.seat_words import vocabulary_of
 from views.command.situation import AtSeat
 from views.command.vocabulary import Vocabulary
@@ -183,6 +183,8 @@ class CommandPart(QObject):
                 if screen_in_front is not None:
                     screen_in_front.queue.search_for(asked)
                     screen_in_front.queue.ground.setFocus()
+            case FindAction(asked):
+                self._find_action(asked)
             case Look(how, ids):
                 self._look_at(how, ids)
             case Say(what):
@@ -227,11 +229,24 @@ class CommandPart(QObject):
             screen.queue.select_many(ids)
             screen.queue.ground.setFocus()
 
+    def _find_action(self, asked: str) -> None:
+        """The board of joint actions, narrowed; the cursor on what is found."""
+        from views.joint.screen import JointScreen
+
+        self._seat.go("joint")
+        screen = self._seat.current()
+        if isinstance(screen, JointScreen):
+            screen.look_for(asked)
+
     def _say(self, what: str) -> None:
         if what == "undo":
             self._seat.notices.undo_last()
         elif what == "help":
             self._seat.show_keys()
+        elif what == "whistle":
+            whistle = self._seat.context.whistle
+            if whistle is not None:
+                whistle(self.here.chosen())
         else:
             screen = self.here.queue_screen()
             if screen is not None:

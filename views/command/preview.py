@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from views import words
 from views.bulk.plan import MOST, Plan, Planner, field_name
 from views.command.grammar import Trouble
-from views.command.meaning import Do, Find, Go, Look, Meaning
+from views.command.meaning import Do, Find, FindAction, Go, Look, Meaning
 from views.command.vocabulary import Vocabulary
 
 translate = QCoreApplication.translate
@@ -89,12 +89,17 @@ def of_meaning(meaning: Meaning, vocabulary: Vocabulary, planner: Planner, plan:
             return translate("Command", "End the search")
         case Find(asked):
             return translate("Command", "Search the list for “{words}”").format(words=asked)
+        case FindAction(""):
+            return translate("Command", "Show the joint actions")
+        case FindAction(asked):
+            return translate("Command", "Show the joint actions with “{words}”").format(words=asked)
         case Look(how, ids):
             return _looking(how, [planner.number(ticket_id) for ticket_id in ids])
         case _:
             return {
                 "next": translate("ListScreen", "Next: take the first free ticket"),
                 "undo": translate("SeatWindow", "Undo the last act"),
+                "whistle": translate("ProposingPart", "Propose a joint action for what is selected"),
                 "help": translate("SeatWindow", "Keys"),
             }[meaning.what]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from console.desk import Desk
+from contract.joint_guards import proposals
 from contract.lifecycle import SATISFACTION, TABLE
 from contract.machine import Names
 from contract.reference import Reference
@@ -55,7 +56,18 @@ def vocabulary_of(desk: Desk, screens: Iterable[tuple[str, str]]) -> Vocabulary:
             ),
         }
     named = Lexicon(Candidate(title, key, desk.initials(title), "", key) for key, title in screens)
-    return Vocabulary(tuple(_verbs(desk, reference)), named, fields, asks_of)
+    away = _without(desk, {key for key, _ in screens})
+    verbs = tuple(one for one in _verbs(desk, reference) if one.id not in away)
+    return Vocabulary(verbs, named, fields, asks_of)
+
+
+def _without(desk: Desk, screens: set[str]) -> set[str]:
+    """What is not said here: of joint actions, for whom there are none, or who can't start one."""
+    actor, reference = desk.actor, desk.reference
+    away = set() if "joint" in screens else {"joint"}
+    if actor is None or reference is None or not proposals(actor, reference):
+        away.add("whistle")
+    return away
 
 
 def _verbs(desk: Desk, reference: Reference | None) -> list[Verb]:

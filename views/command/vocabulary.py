@@ -138,6 +138,8 @@ BUILT_IN: tuple[tuple[str, Names, tuple[str, ...]], ...] = (
     ("why", Names("为何到期", "why"), ("why", "为什么", "wsm")),
     ("next", Names("下一件", "next"), ("xyz",)),
     ("undo", Names("撤销", "undo"), ()),
+    ("joint", Names("联动", "joint"), ("action",)),
+    ("whistle", Names("吹哨", "whistle"), ()),
     ("help", Names("帮助", "help"), ("keys",)),
 )
 """What is no step: word, names, other ways to write it."""

@@ -87,6 +87,8 @@ class ListScreen(Screen):
         self.keys.bind("N", self.take_next, self.tr("Next: take the first free ticket"))
         self.keys.bind("Y", self._at_rest(self.ticket.ask_why), self.tr("Why is it due then"))
         self.keys.bind("Q", self._at_rest(self.ticket.reveal), self.tr("Show the reporter (is recorded)"))
+        if self.context.whistle is not None:
+            self.keys.bind("W", self._whistle, self.tr("Propose a joint action"))
         self.keys.bind(".", self._at_rest(self.ticket.more), self.tr("More actions"))
         self.keys.bind("/", self.queue.search, self.tr("Search"))
         self.queue.bind(self.keys)
@@ -102,6 +104,25 @@ class ListScreen(Screen):
             self.context.many(key, chosen)
         else:
             self.ticket.take_key(key, seen=self._come_to_rest())
+
+    def meant_ids(self) -> list[str]:
+        """The tickets that a key means: those selected, else the one under the cursor."""
+        chosen = self.queue.selected_ids()
+        if len(chosen) > 1:
+            return list(chosen)
+        self._come_to_rest()
+        return [self.ticket.ticket.id] if self.ticket.ticket is not None else []
+
+    def _whistle(self) -> None:
+        if self.context.whistle is not None:
+            self.context.whistle(self.meant_ids())
+
+    def _add_whistle(self, menu: QMenu) -> None:
+        """The way from several tickets to a joint action, where whoever sits here can start one."""
+        if self.context.whistle is not None:
+            entry = menu.addAction(self.tr("Propose a joint action") + "\tW")
+            entry.setObjectName(f"{self.key}.menu.whistle")
+            entry.triggered.connect(lambda _on=False: self._whistle())
 
     def _digit(self, number: int) -> None:
         """A figure answers what an open form asks, else it turns the page."""
@@ -270,6 +291,7 @@ class ListScreen(Screen):
             entry = menu.addAction(f"{counted}\t{key}")
             entry.setObjectName(f"{self.key}.menu.{step}")
             entry.triggered.connect(lambda _on=False, name=step: self.context.many(name, chosen))
+        self._add_whistle(menu)
         menu.addSeparator()
         numbers = [t.number for t in map(self.context.desk.store.get, chosen) if t is not None]
         menu.addAction(self.tr("Copy {n} numbers").format(n=len(numbers))).triggered.connect(

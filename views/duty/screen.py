@@ -21,6 +21,7 @@ from widgets import theme
 from widgets.action_bar import ActionBar, BarAction
 from widgets.empty import BusyLine
 from widgets.moments import age
+from widgets.within import parts
 
 _REST_MS = 1_500
 """However much changes, it is asked for once in so long."""
@@ -30,7 +31,7 @@ _EVERY_MS = 30_000
 
 def fit(form: QWidget) -> None:
     """Gives a form that was just filled the height that its fields take in the theme."""
-    for part in form.findChildren(QWidget):
+    for part in parts(form):
         part.ensurePolished()
         part.updateGeometry()
     form.setMinimumHeight(form.sizeHint().height())

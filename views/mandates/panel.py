@@ -258,7 +258,9 @@ class MandatePanel(QFrame):
 
     def _say_beside(self) -> None:
         ticket = self._ticket
-        if ticket is None:
+        if ticket is None and self._takes:
+            text = self.tr("Enter cites an entry in the form")
+        elif ticket is None:
             text = self.tr("Open on a ticket, Enter cites an entry there")
         else:
             item, title = words.subject(ticket, self._context.reference)
@@ -300,10 +302,10 @@ class MandatePanel(QFrame):
         entry = self.entry()
         if entry is None:
             return
-        if not self._takes or self._ticket is None:
+        if not self._takes:
             self._context.tell(self.tr("No step of this ticket cites an entry now"))
             return
         # The form that takes it has the focus from here on.
         self._back = None
         self.dismiss()
-        self.cited.emit(entry, self._ticket.id)
+        self.cited.emit(entry, self._ticket.id if self._ticket is not None else "")

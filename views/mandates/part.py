@@ -42,19 +42,23 @@ class MandatesPart(QObject):
         if panel.isVisible():
             panel.dismiss()
             return
-        over = self._seat.over()
-        if panel.parentWidget() is not over:
-            panel.stand_over(over)
         frame, screen = self._seat.frame, self._seat.current()
         ticket, takes = screen.citing()
+        over = self._seat.over()
+        if takes and ticket is None:
+            # A form that lies over the whole window takes it: the lists lie over that.
+            over = over.window()
+        if panel.parentWidget() is not over:
+            panel.stand_over(over)
         panel.open(ticket, takes, frame.top.height(), frame.status.height())
 
     def _on_cited(self, entry: Mandate, ticket_id: str) -> None:
         """An entry was taken for a ticket, which may have gone from under the cursor meanwhile."""
         screen = self._seat.current()
         ticket, _ = screen.citing()
-        if ticket is None or ticket.id != ticket_id or not screen.cite(entry):
-            self._seat.context.tell(self.tr("No step of this ticket cites an entry now"))
+        if (ticket.id if ticket is not None else "") != ticket_id or not screen.cite(entry):
+            none = self.tr("No step of this ticket cites an entry now")
+            self._seat.context.tell(none if ticket_id else self.tr("The form has no field for this entry"))
 
     # --- Part --------------------------------------------------------------------------------------------
     def keep(self) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from contract.outline import crosses_itself
 from views import words
 from views.filtering.query import Ring
 from views.filtering.saying import ground_words
 from widgets import theme
+from widgets.flow import FlowLayout
 from widgets.keys import KeyMap
 
 
 class DrawnCard(QFrame):
-    """Laid over the map while something drawn waits. `filter_wanted()`, `act_wanted(point)` and `closed()`
-    come from a person; what lies inside is picked meanwhile."""
+    """Laid over the map while something drawn waits. `filter_wanted()`, `whistle_wanted()`,
+    `act_wanted(point)` and `closed()` come from a person; what lies inside is picked meanwhile."""
 
     filter_wanted = Signal()
+    whistle_wanted = Signal()
     act_wanted = Signal(QPoint)
     closed = Signal()
 
@@ -35,11 +38,13 @@ class DrawnCard(QFrame):
         self._act.clicked.connect(
             lambda: self.act_wanted.emit(self._act.mapToGlobal(QPoint(0, self._act.height() + 2)))
         )
+        self._whistle = self._button("whistle", self.tr("Propose a joint action"))
+        self._whistle.clicked.connect(self.whistle_wanted)
+        self._whistle.hide()
         drop = self._button("drop", self.tr("Drop it  Esc"))
         drop.clicked.connect(self.close_card)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self._filter, self._act, drop):
+        row = FlowLayout()
+        for button in (self._filter, self._act, self._whistle, drop):
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
@@ -58,6 +63,10 @@ class DrawnCard(QFrame):
         button.setAutoDefault(True)
         return button
 
+    def may_whistle(self, may: bool) -> None:
+        """Whether whoever sits here can start a joint action."""
+        self._whistle.setVisible(may)
+
     def show_drawn(self, ring: Ring, count: int) -> None:
         """Shows what lies inside a ring; Enter filters."""
         self.ring = ring
@@ -70,7 +79,11 @@ class DrawnCard(QFrame):
     def say(self, count: int) -> None:
         """How many there are inside now."""
         text = self.tr("1 ticket inside") if count == 1 else self.tr("{n} tickets inside").format(n=count)
-        self._said.setText(words.dotted((text, ground_words(self.ring))))
+        # A filter takes what an outline that crosses itself encloses; a joint action's ground is one piece.
+        crossed = self.tr("The outline crosses itself") if crosses_itself(self.ring) else ""
+        self._said.setText(words.dotted((text, ground_words(self.ring), crossed)))
+        self._whistle.setEnabled(not crossed)
+        self._whistle.setToolTip(crossed)
         self._act.setEnabled(count > 0)
 
     def close_card(self) -> None:
@@ -80,8 +93,9 @@ class DrawnCard(QFrame):
             self.closed.emit()
 
     def refit(self) -> None:
-        """At the middle of the map's foot."""
-        around = self._around
-        self.adjustSize()
-        px = theme.current().px
+        """At the middle of the map's foot, no wider than the map: buttons go on in another line."""
+        around, layout, px = self._around, self.layout(), theme.current().px
+        assert layout is not None
+        width = min(layout.sizeHint().width(), around.width() - px(16))
+        self.resize(width, layout.totalHeightForWidth(width))
         self.move((around.width() - self.width()) // 2, around.height() - self.height() - px(44))

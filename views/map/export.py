@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from console.errors import ConsoleError
 from console.situation.part import Exported
@@ -28,6 +27,7 @@ from views.filters import Sieve
 from views.paging import signer
 from views.queue.list_panel import ListPanel
 from views.queue_spec import ticket_pages
+from views.saving import dialog_for
 
 if TYPE_CHECKING:
     from views.map.house import MapHouse
@@ -75,16 +75,10 @@ class MapExport(QObject):
 
     def begin(self, queue: ListPanel | None) -> None:
         """Opens the dialog; it stops nothing."""
-        dialog = QFileDialog(self._over, title())
+        dialog = dialog_for(self._over, title(), self._name(), self._folder)
         dialog.setObjectName("export.map.dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(SUFFIX.lstrip("."))
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, QGuiApplication.platformName() != "windows")
         dialog.setNameFilters([translate("ExportMap", "Web page (*.html)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setDirectory(self._folder or _documents())
-        dialog.selectFile(self._name())
         dialog.fileSelected.connect(lambda path: self.write(queue, Path(path)))
         dialog.open()
 
@@ -120,11 +114,6 @@ class MapExport(QObject):
     def _failed(self, error: ConsoleError) -> None:
         text = translate("ExportMap", "The situation map was not written: {why}")
         self.told.emit(text.format(why=self._context.desk.say(error.says)))
-
-
-def _documents() -> str:
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return found if Path(found).is_dir() else str(Path.home())
 
 
 class ExportPart(QObject):

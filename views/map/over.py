@@ -27,6 +27,7 @@ class Over(QWidget):
     layers_closed = Signal()
     filter_wanted = Signal()
     act_wanted = Signal(QPoint)
+    whistle_wanted = Signal()
     drawn_closed = Signal()
     place_chosen = Signal(str)
     place_closed = Signal()
@@ -55,6 +56,8 @@ class Over(QWidget):
         made = DrawnCard(self._canvas)
         made.filter_wanted.connect(self.filter_wanted)
         made.act_wanted.connect(self.act_wanted)
+        made.whistle_wanted.connect(self.whistle_wanted)
+        made.may_whistle(self._context.whistle is not None)
         made.closed.connect(self.drawn_closed)
         return made
 

@@ -68,6 +68,7 @@ class Picking(QObject):
         queue.narrowed.connect(self._show_zones)
         context.desk.filters_changed.connect(self._show_zones)
         over.filter_wanted.connect(self.filter_by_drawn)
+        over.whistle_wanted.connect(self._whistle_for_drawn)
         over.drawn_closed.connect(self.drop)
 
     def _id(self, key: object) -> str:
@@ -142,6 +143,13 @@ class Picking(QObject):
         self._over.drawn.hide()
         self._queue.narrow(replace(self._queue.narrowed_by().adding("within", ring), picked=()))
         self._queue.ground.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _whistle_for_drawn(self) -> None:
+        """A joint action for what was drawn, with the open tickets in it."""
+        ring = self._over.drawn.ring
+        if self._context.whistle is not None:
+            lon, lat = np.array(ring, np.float64).mean(axis=0).tolist()
+            self._context.whistle(self.within(ring), ring, lon, lat)
 
     def drop(self) -> None:
         """The queue shows all again that its filter leaves."""

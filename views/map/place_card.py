@@ -29,12 +29,12 @@ translate = QCoreApplication.translate
 WIDE = 340
 """Px at 100 %."""
 _PEOPLE, _UNITS, _NEAR = 3, 3, 2
-REPORT, NARROW, COPY = "report", "narrow", "copy"
+REPORT, NARROW, COPY, WHISTLE = "report", "narrow", "copy", "whistle"
 
 
 class PlaceCard(QFrame):
-    """Laid over the map. `chosen(deed)` is one of REPORT, NARROW, COPY; `closed()` when a person puts it
-    away."""
+    """Laid over the map. `chosen(deed)` is one of REPORT, NARROW, COPY, WHISTLE; `closed()` when a person
+    puts it away."""
 
     chosen = Signal(str)
     closed = Signal()
@@ -79,6 +79,7 @@ class PlaceCard(QFrame):
         for deed, text, primary in (
             (REPORT, self.tr("File a report here"), True),
             (NARROW, translate("PlaceCard", "Only this grid"), False),
+            (WHISTLE, self.tr("Propose a joint action"), False),
             (COPY, self.tr("Copy coordinates"), False),
         ):
             button = self._buttons[deed] = QPushButton(text, self)
@@ -87,6 +88,7 @@ class PlaceCard(QFrame):
             theme.set_property(button, "small", True)
             button.clicked.connect(partial(self.chosen.emit, deed))
             flow.addWidget(button)
+        self._buttons[WHISTLE].setVisible(context.whistle is not None)
         inside = QWidget()
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)

@@ -189,6 +189,9 @@ class MapScreen(ListScreen):
                 self.context.report_at(*place)
             case place_card.NARROW if area is not None:
                 self._queue.narrow(self._queue.narrowed_by().only("areas", area.path))
+            case place_card.WHISTLE if self.context.whistle is not None:
+                lon, lat = place
+                self.context.whistle(lon=lon, lat=lat, area=area.code if area is not None else "")
             case place_card.COPY:
                 QGuiApplication.clipboard().setText(f"{place[0]:.6f}, {place[1]:.6f}")
                 self.context.tell(self.tr("The coordinates are on the clipboard"))

@@ -3,8 +3,6 @@ somebody else has made of it since."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
@@ -15,21 +13,10 @@ from contract.refused import Refused
 from contract.ticket import Ticket
 from views import words
 from views.context import Context
+from views.outbox.line import Line, lines_between
 from widgets.moments import day_time
 
 translate = QCoreApplication.translate
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One field. `changed`: somebody else made it another since; `wanted`: the act would."""
-
-    field: str
-    before: str
-    yours: str
-    now: str
-    changed: bool
-    wanted: bool
 
 
 def now_of(row: OutboxRow, context: Context) -> Ticket | None:
@@ -51,26 +38,16 @@ def yours_of(row: OutboxRow, context: Context) -> Ticket | None:
     try:
         at = effective(row.seen, row.done_at, context.now())
         into = context.desk.store.get(str(getattr(row.act, "into", "")))
-        return advance(row.seen, row.act, actor, at, context.reference, into=into)
+        return advance(row.seen, row.ticket_act, actor, at, context.reference, into=into)
     except Refused:
         return None
 
 
 def lines_of(row: OutboxRow, context: Context) -> list[Line]:
     """The fields in which the three are not all alike; the state always."""
-    before, yours, now = row.seen, yours_of(row, context), now_of(row, context)
-    found = []
-    facts = [_facts(ticket, context) for ticket in (before, yours, now)]
-    for key, caption in _captions().items():
-        was, wanted, is_now = (values.get(key, "") for values in facts)
-        if yours is None or key in _COMPUTED:
-            # The centre computes these; what they would have come to is not known here.
-            wanted = "" if key in _COMPUTED else was
-        changed = before is not None and now is not None and is_now != was
-        wants = bool(wanted) and wanted != was
-        if key == "state" or changed or wants:
-            found.append(Line(caption, was or "—", wanted or "—", is_now or "—", changed, wants))
-    return found
+    three = (row.seen, yours_of(row, context), now_of(row, context))
+    before, yours, now = (None if ticket is None else _facts(ticket, context) for ticket in three)
+    return lines_between(_captions(), before, yours, now, always="state", computed=_COMPUTED)
 
 
 _COMPUTED = ("stage", "responsibility", "counts", "files")
@@ -94,9 +71,7 @@ def _captions() -> dict[str, str]:
     }
 
 
-def _facts(ticket: Ticket | None, context: Context) -> dict[str, str]:
-    if ticket is None:
-        return {}
+def _facts(ticket: Ticket, context: Context) -> dict[str, str]:
     desk, reference = context.desk, context.reference
     unit = reference.unit(ticket.unit) if ticket.unit else None
     into = desk.store.get(ticket.merged_into) if ticket.merged_into else None

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from views.outbox.comparing import Line
+from views.outbox.line import Line
 from widgets import theme
 from widgets.light import Light, LightDot
 

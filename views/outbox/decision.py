@@ -3,20 +3,25 @@ they say changes, so that nothing moves under the hand that decides."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
-from contract.feed import Detail, Entry
+from console.outbox import OutboxRow
+from contract.feed import Entry
+from contract.joint import Joint
+from contract.joint_log import JointEntry
+from contract.ticket import Ticket
 from views import words
 from views.context import Context
 from views.outbox import half_written, telling
 from views.outbox.comparing import lines_of, now_of
 from views.outbox.comparison import Comparison
 from views.outbox.entries import Entry as Listed
+from views.outbox.line import Line
 from views.ticket.history import entries_of
 from views.waiting import waiting_words
 from widgets import theme
@@ -25,6 +30,25 @@ from widgets.facts import Fact, FactsGrid
 from widgets.timeline import TimelineView
 
 _LEAST_TIMELINE = 96
+_Logged = Entry | JointEntry
+
+
+def _now_of(row: OutboxRow, context: Context) -> Ticket | Joint | None:
+    """What it is an act on, as the centre has it."""
+    if row.is_joint:
+        # Read in with the first conflict on a joint action.
+        from views.outbox import joint_comparing
+
+        return joint_comparing.now_of(row, context)
+    return now_of(row, context)
+
+
+def _lines_of(row: OutboxRow, context: Context) -> list[Line]:
+    if row.is_joint:
+        from views.outbox import joint_comparing
+
+        return joint_comparing.lines_of(row, context)
+    return lines_of(row, context)
 
 
 class Decision(QWidget):
@@ -41,7 +65,7 @@ class Decision(QWidget):
         self._entry: Listed | None = None
         self._alike = 0
         self._asked: tuple[str, int] = ("", 0)
-        self._since: tuple[Entry, ...] = ()
+        self._since: tuple[_Logged, ...] = ()
         self._head = self._label("head", "title")
         self._under = self._label("under", "dim")
         self._says = self._label("says", "")
@@ -51,7 +75,7 @@ class Decision(QWidget):
         self._written = FactsGrid(2, self)
         self._written.setObjectName("outbox.written")
         self._later = self._label("later", "dim")
-        self._since_head = self._caption(self.tr("In the ticket's timeline since"))
+        self._since_head = self._caption("")
         self._timeline = TimelineView(self)
         self._timeline.setObjectName("outbox.timeline")
         self._timeline.setMinimumHeight(theme.current().px(_LEAST_TIMELINE))
@@ -152,7 +176,7 @@ class Decision(QWidget):
         first = problem.first if problem is not None else None
         done = telling.when(row.done_at, context)
         stuck = entry.page in ("conflict", "parked")
-        comparing = stuck and row.seen is not None
+        comparing = stuck and (row.seen is not None or row.seen_joint is not None)
         theirs = self.tr("Now")
         if entry.page == "conflict" and first is not None:
             theirs = self.tr("Theirs: {who}, {when}").format(
@@ -170,7 +194,7 @@ class Decision(QWidget):
             self._say(
                 self._says, self.tr("The centre says: {what}").format(what=" ".join(telling.said(problem)))
             )
-            self._say(self._advice, telling.advice(problem))
+            self._say(self._advice, telling.advice(row, problem))
         else:
             how = (
                 self.tr("dropped; it can be brought back until you log out")
@@ -183,13 +207,16 @@ class Decision(QWidget):
         if comparing:
             seen = self.tr("When you acted, {when}").format(when=done)
             self._comparison.set_heads(seen, self.tr("Yours"), theirs)
-            self._comparison.set_lines(lines_of(row, context))
+            self._comparison.set_lines(_lines_of(row, context))
         self._give(telling.written(row, context))
-        later = [r for r in context.desk.outbox if r.follows and r.ticket_id == row.ticket_id and r.n > row.n]
+        later = [r for r in context.desk.outbox if r.follows and r.object_id == row.object_id and r.n > row.n]
         names = words.listed(telling.what(r, context) for r in later) if stuck else ""
         self._say(
             self._later,
             self.tr("Later steps of yours wait for it: {steps}").format(steps=names) if names else "",
+        )
+        self._since_head.setText(
+            self.tr("In its log since") if row.is_joint else self.tr("In the ticket's timeline since")
         )
         self._show_since(stuck)
         self._offer(entry)
@@ -227,7 +254,10 @@ class Decision(QWidget):
         why_not = ""
         actions: list[BarAction] = []
         copy = BarAction("copy", self.tr("Copy the text"), "C")
-        look = BarAction("open", self.tr("Open the ticket"), "O")
+        look = [BarAction("open", self.tr("Open the ticket"), "O")]
+        if entry.row is not None and entry.row.is_joint:
+            there = self._context.look_at_joint is not None and bool(desk.joints.get(entry.row.joint_id))
+            look = [BarAction("open", self.tr("Open the joint action"), "O")] if there else []
         match entry.page:
             case "conflict" | "parked":
                 assert entry.row is not None
@@ -239,9 +269,9 @@ class Decision(QWidget):
                     ),
                     BarAction("drop", self.tr("Drop yours"), "X", primary=bool(why_not)),
                 ]
-                if half_written.form_of(entry.row) is not None:
+                if half_written.has_form(entry.row, self._context):
                     actions.append(BarAction("correct", self.tr("Correct and send again"), "E"))
-                actions += [look, copy]
+                actions += [*look, copy]
                 if self._alike > 1:
                     n = self._alike
                     actions += [
@@ -251,9 +281,9 @@ class Decision(QWidget):
             case "waiting":
                 if desk.can_undo(entry.key):
                     actions.append(BarAction("withdraw", self.tr("Withdraw"), "X"))
-                actions += [look, copy]
+                actions += [*look, copy]
             case "dropped":
-                actions = [BarAction("restore", self.tr("Bring back"), "B", primary=True), look, copy]
+                actions = [BarAction("restore", self.tr("Bring back"), "B", primary=True), *look, copy]
             case _:
                 actions = [
                     BarAction("correct", self.tr("Go on writing"), "E", primary=True),
@@ -279,23 +309,29 @@ class Decision(QWidget):
             return
         if not self.isVisible() or desk.connection.link != "live":
             return
-        now = now_of(row, self._context)
+        now = _now_of(row, self._context)
         asked = (entry.key, now.seq if now is not None else 0)
         if asked == self._asked:
             return
         self._asked = asked
-        seen = row.seen.changed_at if row.seen is not None else row.done_at
+        held = row.seen_joint if row.is_joint else row.seen
+        seen = held.changed_at if held is not None else row.done_at
 
-        def told(detail: Detail) -> None:
+        def since(lines: Iterable[_Logged]) -> None:
             if self._asked == asked:
-                self._since = tuple(e for e in detail.timeline if e.at > seen or e.received_at > row.done_at)
+                self._since = tuple(e for e in lines if e.at > seen or e.received_at > row.done_at)
                 self._show_since(True)
 
         def failed(_error: ConsoleError) -> None:
             if self._asked == asked:
                 self._asked = ("", 0)
 
-        desk.run("timeline of a conflict", desk.detail(row.ticket_id), told, failed, self)
+        if row.is_joint:
+            log = desk.joints.detail(row.joint_id)
+            desk.run("log of a conflict", log, lambda detail: since(detail.log), failed, self)
+        else:
+            page = desk.detail(row.ticket_id)
+            desk.run("timeline of a conflict", page, lambda detail: since(detail.timeline), failed, self)
 
     def _show_since(self, wanted: bool) -> None:
         there = wanted and bool(self._since)
@@ -303,7 +339,13 @@ class Decision(QWidget):
             part.setVisible(there)
         entry, context = self._entry, self._context
         if there and entry is not None and entry.row is not None:
-            ticket = now_of(entry.row, context) or entry.row.seen
+            row = entry.row
+            ticket = None if row.is_joint else now_of(row, context) or row.seen
             if ticket is not None:
-                shown = entries_of(self._since, ticket, (), context.now(), context.desk)
-                self._timeline.set_entries(shown)
+                lines = [line for line in self._since if isinstance(line, Entry)]
+                self._timeline.set_entries(entries_of(lines, ticket, (), context.now(), context.desk))
+            elif row.is_joint:
+                from views.joint.log import entries_of as logged
+
+                log = [line for line in self._since if isinstance(line, JointEntry)]
+                self._timeline.set_entries(logged(log, context.now(), context.reference))

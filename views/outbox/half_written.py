@@ -78,8 +78,26 @@ def written_in(draft: Draft, context: Context) -> list[tuple[str, str]]:
 
 def _files(files: tuple[act.FileRef, ...]) -> list[dict[str, Any]]:
     return [
-        {"sha256": f.sha256, "name": f.name, "kind": f.kind, "mime": f.mime, "size": f.size} for f in files
+        {
+            "sha256": f.sha256,
+            "name": f.name,
+            "kind": f.kind,
+            "mime": f.mime,
+            "size": f.size,
+            "taken_at": f.taken_at,
+        }
+        for f in files
     ]
+
+
+def has_form(row: OutboxRow, context: Context) -> bool:
+    """Whether an act can be corrected in the form that it came from."""
+    if row.is_joint:
+        # Read in with the first act on a joint action that came to nothing.
+        from views.joint import correcting
+
+        return correcting.form_of(row.joint_act, context.reference) is not None
+    return form_of(row) is not None
 
 
 def form_of(row: OutboxRow) -> tuple[str, dict[str, Any]] | None:

@@ -1,4 +1,4 @@
-"""The columns of the outbox's list, and which of them go where it is narrow."""
+"""The columns of the outbox's list, which of them go where it is narrow, and what an empty page says."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from views.queue_spec import NUMBER
 from widgets.table import Column, ColumnKind
-from widgets.table.needs import made_width
-from widgets.table.widths import LEAST_SHARE
 
 translate = QCoreApplication.translate
 
-_LEAST = ("about", "how")
+LEAST = ("about", "how")
 """Columns in the order in which they go: both stand in full beside the list, for the one under the cursor."""
 
 
@@ -23,21 +21,33 @@ def columns() -> tuple[Column, ...]:
         Column("number", translate("OutboxScreen", "Number"), ColumnKind.NUMBER, 152, sample=NUMBER),
         Column("what", translate("OutboxScreen", "Act"), ColumnKind.TEXT, 116),
         Column("how", translate("OutboxScreen", "How it stands"), ColumnKind.TEXT, 150),
-        Column("about", translate("OutboxScreen", "Ticket"), ColumnKind.TEXT, 160, stretch=True),
+        Column("about", translate("OutboxScreen", "About"), ColumnKind.TEXT, 160, stretch=True),
     )
 
 
-def without_room(room: int) -> set[str]:
-    """The columns that have to go for the others to stand in `room` px, words cut to the least share they
-    may be cut to."""
-    needs = {
-        column.key: made_width(column) * (LEAST_SHARE if column.kind is ColumnKind.TEXT else 1)
-        for column in columns()
-    }
-    left_out: set[str] = set()
-    for key in _LEAST:
-        if sum(needs.values()) <= room:
-            break
-        del needs[key]
-        left_out.add(key)
-    return left_out
+def nothing(page: str) -> tuple[str, str]:
+    """What a page without entries says."""
+    return {
+        "conflict": (
+            translate("OutboxScreen", "No conflict"),
+            translate("OutboxScreen", "Where somebody was first, yours and theirs stand here side by side."),
+        ),
+        "parked": (
+            translate("OutboxScreen", "Nothing is parked"),
+            translate(
+                "OutboxScreen", "What the centre refuses is kept here, with what it said and what to do."
+            ),
+        ),
+        "waiting": (
+            translate("OutboxScreen", "Nothing waits to be sent"),
+            translate("OutboxScreen", "What you do off line waits here until the centre has taken it."),
+        ),
+        "dropped": (
+            translate("OutboxScreen", "Nothing was dropped"),
+            translate("OutboxScreen", "What you drop can be brought back from here until you log out."),
+        ),
+        "draft": (
+            translate("OutboxScreen", "No half-written form"),
+            translate("OutboxScreen", "Forms that you began and did not send are kept here."),
+        ),
+    }[page]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +16,7 @@ from contract.refused import Refused
 from views import words
 from views.context import Context
 from views.correcting import REPLACES
+from views.narrow_columns import without_room
 from views.outbox import half_written, list_columns, telling
 from views.outbox.decision import Decision
 from views.outbox.entries import PAGES, Entry, EntryRows, entries_of
@@ -24,6 +26,11 @@ from widgets.chips import Chip, ChipBar
 from widgets.frame import HintLine
 from widgets.keys import Binding
 from widgets.table import ColumnTableModel, TableView
+
+if TYPE_CHECKING:
+    from console.joints.joints import JointChanges
+    from console.outbox import OutboxRow
+    from views.outbox.joint_correcting import JointCorrecting
 
 
 class OutboxScreen(Screen):
@@ -35,6 +42,8 @@ class OutboxScreen(Screen):
         self.setAccessibleName(self.title)
         self._entries = EntryRows(context)
         self._page = PAGES[0]
+        self._hears_joints = False
+        self._correcting: JointCorrecting | None = None
         theme.set_surface(self, "panel")
         self._chips = ChipBar(self)
         self._chips.setObjectName("outbox.chips")
@@ -165,6 +174,7 @@ class OutboxScreen(Screen):
 
     def refresh(self) -> None:
         """Takes over what changed; the entry laid out stays the one under the cursor."""
+        self._hear_joints()
         before = self.table.current_id()
         place = self._model.view_row(before) if before is not None else -1
         self._model.changed(self._entries.put(entries_of(self.context)))
@@ -181,34 +191,27 @@ class OutboxScreen(Screen):
         if not stuck.isdisjoint(changes.ids):
             self._soon.start()
 
+    def _hear_joints(self) -> None:
+        """From the first act on a joint action on: before it, the seat need not hold any."""
+        desk = self.context.desk
+        if self._hears_joints or not any(row.is_joint for row in desk.outbox):
+            return
+        self._hears_joints = True
+        desk.joints.changed.connect(self._on_joints_changed)
+        desk.joints.reloaded.connect(self._soon.start)
+
+    def _on_joints_changed(self, changes: JointChanges) -> None:
+        stuck = {row.joint_id for row in self.context.desk.outbox}
+        if not stuck.isdisjoint(changes.changed | changes.gone):
+            self._soon.start()
+
     def _set_chips(self) -> None:
         for page in PAGES:
             self._chips.set_count(page, len(self._entries.on(page)))
             self._chips.set_on(page, page == self._page)
 
     def _say_empty(self) -> None:
-        title, text = {
-            "conflict": (
-                self.tr("No conflict"),
-                self.tr("Where somebody was first with a ticket, yours and theirs stand here side by side."),
-            ),
-            "parked": (
-                self.tr("Nothing is parked"),
-                self.tr("What the centre refuses is kept here, with what it said and what to do."),
-            ),
-            "waiting": (
-                self.tr("Nothing waits to be sent"),
-                self.tr("What you do off line waits here until the centre has taken it."),
-            ),
-            "dropped": (
-                self.tr("Nothing was dropped"),
-                self.tr("What you drop can be brought back from here until you log out."),
-            ),
-            "draft": (
-                self.tr("No half-written form"),
-                self.tr("Forms that you began and did not send are kept here."),
-            ),
-        }[self._page]
+        title, text = list_columns.nothing(self._page)
         self.table.set_empty(title, text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -219,7 +222,7 @@ class OutboxScreen(Screen):
     def _fit_columns(self) -> None:
         # The last pixels are the scroll bar's.
         room = self.table.width() - theme.current().px(12)
-        self.table.header.leave_out(list_columns.without_room(room))
+        self.table.header.leave_out(without_room(list_columns.columns(), list_columns.LEAST, room))
         self.table.header.stretch(self.table.viewport().width())
 
     # --- the one under the cursor ------------------------------------------------------------------------
@@ -317,7 +320,7 @@ class OutboxScreen(Screen):
         desk = self.context.desk
         chains: dict[str, list[str]] = {}
         for row in sorted((e.row for e in entries if e.row is not None), key=lambda row: row.n):
-            chains.setdefault(row.ticket_id, []).append(row.action_id)
+            chains.setdefault(row.object_id, []).append(row.action_id)
         try:
             how = desk.undo_many(tuple(chains.values()))
         except ConsoleError as error:
@@ -354,6 +357,9 @@ class OutboxScreen(Screen):
             key = entry.draft.key
         else:
             assert entry.row is not None
+            if entry.row.is_joint:
+                self._correct_joint(entry.row)
+                return
             form = half_written.form_of(entry.row)
             if form is None:
                 return
@@ -372,7 +378,21 @@ class OutboxScreen(Screen):
         if not self.context.take_up(key):
             self.context.tell(self.tr("The ticket does not allow this step now; what you wrote is kept here"))
 
+    def _correct_joint(self, row: OutboxRow) -> None:
+        """The form of an act on a joint action stands over the window, wherever it is called for."""
+        from views.outbox.joint_correcting import JointCorrecting
+
+        if self._correcting is None:
+            self._correcting = JointCorrecting(self.context, self)
+        why_not = self._correcting.correct(row)
+        if why_not:
+            self.context.tell(why_not)
+
     def _open(self, entry: Entry) -> None:
+        if entry.row is not None and entry.row.is_joint:
+            if self.context.look_at_joint is not None:
+                self.context.look_at_joint(entry.row.joint_id)
+            return
         ticket_id = entry.row.ticket_id if entry.row is not None else ""
         if entry.draft is not None:
             ticket_id = entry.draft.key.partition(":")[2]

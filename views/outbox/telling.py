@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from console.outbox import OutboxRow
 from contract import action as act
+from contract.joint import Joint
 from contract.problem import TYPE_PREFIX, Problem
 from views import words
 from views.context import Context
@@ -27,14 +28,25 @@ def what(row: OutboxRow, context: Context) -> str:
     return words.begun(context.desk.action_name(row.action, row.outcome))
 
 
+def joint_of(row: OutboxRow, context: Context) -> Joint | None:
+    """The joint action of an act on one, as it is shown."""
+    return context.desk.joints.get(row.joint_id) or row.seen_joint
+
+
 def number(row: OutboxRow, context: Context) -> str:
-    """The ticket's number, "" where the centre has given none yet."""
+    """The number of the ticket or joint action, "" where the centre has given none yet."""
+    if row.is_joint:
+        joint = joint_of(row, context)
+        return joint.number if joint is not None else ""
     ticket = context.desk.store.get(row.ticket_id) or row.seen
     return ticket.number if ticket is not None else ""
 
 
 def subject(row: OutboxRow, context: Context) -> str:
-    """What the ticket is about."""
+    """What the ticket or joint action is about."""
+    if row.is_joint:
+        joint = joint_of(row, context)
+        return joint.title if joint is not None else str(getattr(row.act, "title", ""))
     ticket = context.desk.store.get(row.ticket_id) or row.seen
     if ticket is not None:
         return words.dotted(words.subject(ticket, context.reference))
@@ -61,6 +73,11 @@ def item_name(code: str, context: Context) -> str:
 
 def written(row: OutboxRow, context: Context) -> list[tuple[str, str]]:
     """What the person gave the act, as captions and values; what was left empty is left out."""
+    if row.is_joint:
+        # Read in with the first act on a joint action.
+        from views.outbox import joint_written
+
+        return joint_written.written(row, context, joint_of(row, context))
     given = row.act
     found: list[tuple[str, str]] = []
 
@@ -105,8 +122,8 @@ def said(problem: Problem) -> list[str]:
     return list(dict.fromkeys(text for text in (detail, *faults) if text))
 
 
-def advice(problem: Problem) -> str:
-    """What to do about a refusal."""
+def advice(row: OutboxRow, problem: Problem) -> str:
+    """What to do about a refusal of an act."""
     match problem.type.removeprefix(TYPE_PREFIX):
         case "validation" | "too_large" | "media":
             return translate("Outbox", "Correct what is named and send it again.")
@@ -114,6 +131,8 @@ def advice(problem: Problem) -> str:
             return translate(
                 "Outbox", "Your account may not do this. Ask the duty officer to do it, then drop yours."
             )
+        case "step" if row.is_joint:
+            return translate("Outbox", "See how the joint action stands now, then drop yours.")
         case "step":
             return translate("Outbox", "Open the ticket, see what is possible now, then drop yours.")
         case "missing":

@@ -17,7 +17,7 @@ from console.replica.columns import Changes
 from contract.feed import Detail, Entry, Suggestion, Suggestions
 from contract.ticket import Ticket
 from views import words
-from views.acting import ONLINE, Step, online_steps, steps_for
+from views.acting import ONLINE, WHISTLE, Step, online_steps, steps_for, whistling
 from views.claims import holder
 from views.context import Context
 from views.duty.on_ticket import TicketDuty
@@ -288,6 +288,7 @@ class TicketPanel(QWidget):
             if self._onward is not None:
                 steps.insert(0, self._onward.step())
             steps += online_steps(ticket.claim, desk.actor, now)
+            steps += [whistling()] if self._context.whistle is not None else []
         else:
             self._onward = None
         away = why_not(desk)
@@ -347,6 +348,8 @@ class TicketPanel(QWidget):
             self._say(self._away, wrong=True)
         elif step.id == ONWARD and self._onward is not None:
             self.doing.perform(step, ticket, self._onward.values(ticket))
+        elif step.id == WHISTLE and self._context.whistle is not None:
+            self._context.whistle((ticket.id,))
         elif step.at_once:
             self.doing.perform(step, ticket, {})
         else:

@@ -25,6 +25,7 @@ from views.workspaces.memory import Memory
 from views.workspaces.monitors import State, keep_inside, monitor_of, monitors, place_of, primary, put
 from views.workspaces.plugs import Plugs
 from views.workspaces.windows import Windows
+from widgets.within import below
 
 if TYPE_CHECKING:
     from views.seat_window import SeatWindow
@@ -308,7 +309,7 @@ class Workspaces(QObject):
             if key in self._watched:
                 continue
             self._watched.add(key)
-            for header in screen.findChildren(QHeaderView):
+            for header in below(screen, QHeaderView):
                 header.sectionResized.connect(self._stir)
                 header.sectionMoved.connect(self._stir)
             docks = screen.docks

@@ -1,0 +1,1 @@
+"""Standing campaigns: their list, their rounds by areas, their forms."""
