@@ -20,6 +20,8 @@ BENCHES = (
     "deadline_pan",
     "map_pan",
     "map_update",
+    "joint_board",
+    "joint_move",
     "start_warm",
     "memory",
     "catch_up",

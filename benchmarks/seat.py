@@ -131,13 +131,16 @@ class Room:
         self.panel: QueuePanel = seat.current().findChildren(QueuePanel)[0]
         self.table: TableView = self.panel.table
 
-    def repainted(self, act: Callable[[], object], view: QWidget | None = None) -> float:
+    def repainted(
+        self, act: Callable[[], object], view: QWidget | None = None, *, whole: bool = True
+    ) -> float:
         """Does something and turns the loop until the view (the queue's rows) has been painted anew and
-        handed to the screen; the ms from before the act."""
+        handed to the screen; the ms from before the act. `whole`: all of it; else what the act touches."""
         seen = _Paints(view or self.table.viewport())
         began = time.perf_counter()
         act()
-        seen.view.update()
+        if whole:
+            seen.view.update()
         self._turn(seen)
         taken = (time.perf_counter() - began) * 1000
         seen.end()

@@ -42,6 +42,13 @@ def pytest_asyncio_loop_factories(
     return {"asyncio": asyncio.new_event_loop}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def settled() -> None:
+    """Full collections look through what a file's own tests have made, not through all that stood before."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def tidied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Garbage goes as in the console: where Qt's objects are, no other thread collects them.

@@ -94,10 +94,21 @@ def stepped(ticket: Ticket, act: a.Act, actor: Actor = SEAT, *, seq: int, after:
     return stamped(advance(ticket, act, actor, ticket.changed_at + after, REFERENCE), seq)
 
 
-async def until(holds: Callable[[], object], seconds: float = 10) -> None:
-    """Waits for a condition; fails after some seconds."""
-    async with asyncio.timeout(seconds):
-        while True:
-            if holds():
-                return
-            await asyncio.sleep(0.01)
+async def until(holds: Callable[[], object], seconds: float = 20) -> None:
+    """Waits for a condition; fails after some seconds. What it looks at may be on its way still: where the
+    look itself fails, it looks again, and at the end fails so."""
+    failed: AssertionError | None = None
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                try:
+                    if holds():
+                        return
+                    failed = None
+                except AssertionError as error:
+                    failed = error
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        if failed is not None:
+            raise failed from None
+        raise

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from backend import logs
-from tests.backend.running import RunningBackend, Seat
+from backend.service.clock import SimulatedClock
+from backend.services import Services
+from backend.serving import load_district
+from backend.settings import Settings
+from contract.clock import MINUTE
+from stage.postgres import PostgresServer
+from tests.backend.running import ORIGIN, TINY, RunningBackend, Seat
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -28,9 +36,52 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     return f"sqlite:///{tmp_path_factory.mktemp('database') / 'grid.db'}"
 
 
+@pytest.fixture(scope="session")
+def furnish(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], None]:
+    """Puts the tiny district into an empty database: it is loaded once for each kind, and copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    loaded: dict[bool, str] = {}
+
+    def first(postgres: bool) -> str:
+        if postgres:
+            server: PostgresServer = request.getfixturevalue("postgres_server")
+            url = server.create()
+        else:
+            url = f"sqlite:///{folder / 'grid.db'}"
+        asyncio.run(load_tiny(url, folder / "files"))
+        return url
+
+    def into(database: str) -> None:
+        postgres = database.startswith("postgresql")
+        if postgres not in loaded:
+            loaded[postgres] = first(postgres)
+        if postgres:
+            server: PostgresServer = request.getfixturevalue("postgres_server")
+            server.copy(loaded[postgres], database)
+        else:
+            shutil.copy(folder / "grid.db", database.removeprefix("sqlite:///"))
+
+    return into
+
+
+async def load_tiny(database: str, files: Path) -> None:
+    """The tiny district, a minute before the backends of the tests begin."""
+    settings = Settings(database=database, files=files, port=0)
+    services = await Services.open(settings, SimulatedClock(ORIGIN - MINUTE, 0))
+    try:
+        await load_district(services, TINY, demo=True)
+    finally:
+        await services.store.close()
+
+
 @pytest.fixture(scope="module")
-def backend(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBackend]:
+def backend(
+    database: str, furnish: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningBackend]:
     """A backend with the tiny district, shared by a module's tests on one kind of database."""
+    furnish(database)
     with RunningBackend(database, tmp_path_factory.mktemp("files")) as running:
         yield running
 

@@ -75,6 +75,8 @@ class RunningBackend:
     `services` may be looked at from the test, its coroutines run by `run`, in the backend's own loop.
     """
 
+    password: str = PASSWORD
+
     def __init__(
         self,
         database: str,
@@ -155,7 +157,8 @@ class RunningBackend:
     def token(self, login: str) -> str:
         """A session's token; one per login is kept."""
         if login not in self._tokens:
-            response = self.http.post(f"{self.url}/api/session", json={"login": login, "password": PASSWORD})
+            opens = {"login": login, "password": self.password}
+            response = self.http.post(f"{self.url}/api/session", json=opens)
             assert response.status_code == 201, response.text
             self._tokens[login] = response.json()["token"]
         return self._tokens[login]

@@ -15,8 +15,9 @@ from tests.backend.running import DISTRICT, GRID, RunningBackend, Seat, new_id
 
 
 def tidied(backend: RunningBackend, days: int) -> None:
-    """Some days go by, and the house is put in order."""
+    """Some days go by, what falls due in them is done, and the house is put in order."""
     backend.clock.move(days * DAY)
+    backend.run(backend.services.scheduler.look(DISTRICT))
     backend.run(backend.services.housekeeping.tidy(DISTRICT))
     backend.forget_sessions()
 

@@ -43,6 +43,8 @@ def call(backend: RunningBackend, method: str, path: str, token: str) -> httpx.R
     """Call a route with a body that is no use to it: what is asked here is who is let in."""
     url = backend.url + path.format(
         ticket_id="none",
+        joint_id="none",
+        campaign_id="none",
         filter_id="none",
         sha256="0" * 64,
         name="none.json",

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -31,10 +31,13 @@ answered: defaultdict[str, set[int]] = defaultdict(set)
 
 # Lists of changes, each of them one of five kinds with lines and rings: a body takes seconds to make up.
 COSTLY = ["adoptDivision", "checkDivision"]
+# One of thirty kinds, some with lists of their own: to make up all that its schema covers takes minutes.
+ACTS = ["actJoint"]
 
 _whole = schemathesis.openapi.from_dict(document()).exclude(path=APART)
-schema = _whole.exclude(operation_id=COSTLY)
+schema = _whole.exclude(operation_id=[*COSTLY, *ACTS])
 costly = _whole.include(operation_id=COSTLY)
+acts = schemathesis.openapi.from_dict(document()).include(operation_id=ACTS)
 
 
 @pytest.fixture(scope="module", params=["sqlite"])
@@ -74,6 +77,22 @@ def test_every_operation_answers_as_documented(case: schemathesis.Case, backend:
 @settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_costly_operation_answers_as_documented(case: schemathesis.Case, backend: RunningBackend) -> None:
     headers = {"authorization": f"Bearer {backend.token('admin01')}"}
+    answer = case.call_and_validate(base_url=backend.url, headers=headers, checks=CHECKS, timeout=30)
+    answered[case.operation.label].add(answer.status_code)
+
+
+@acts.parametrize()
+@settings(
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate, Phase.shrink),
+)
+def test_an_act_on_a_joint_action_answers_as_documented(
+    case: schemathesis.Case, backend: RunningBackend
+) -> None:
+    headers = {"authorization": f"Bearer {backend.token('duty01')}"}
     answer = case.call_and_validate(base_url=backend.url, headers=headers, checks=CHECKS, timeout=30)
     answered[case.operation.label].add(answer.status_code)
 

@@ -85,7 +85,7 @@ async def test_a_day_is_played_through_the_public_api(tmp_path: Path) -> None:
     async with furnished(database, tmp_path / "files", 1, rate=1.0) as services:
         clock = services.clock
         assert isinstance(clock, SimulatedClock)
-        clock.run_at(120.0)
+        clock.run_at(50.0)
         server = server_of(services)
         # It listens from here on; who connects before the service is up waits in line.
         listening = socket.create_server(("127.0.0.1", 0))
@@ -108,7 +108,7 @@ async def played(url: str, minutes: int) -> Counter[str]:
         with pytest.raises(Declined, match=r"^400 "):
             await line.set_speed(-1)
         began = await line.time()
-        assert began.speed == 120.0
+        assert began.speed == 50.0
         reference = await line.reference("leader01")
         player = Player(
             line,

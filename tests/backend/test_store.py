@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -232,3 +236,25 @@ def row(k: Ticket) -> dict[str, Any]:
         "entries": 0,
         "row": msgspec.msgpack.encode(k),
     }
+
+
+def test_what_was_committed_is_in_the_file_itself_at_the_end(tmp_path: Path) -> None:
+    """Whoever copies the file of a backend that has ended has all of it, though a connection that was given
+    up may still be open then."""
+    file = tmp_path / "grid.db"
+
+    async def write() -> sqlite3.Connection:
+        store = Store(f"sqlite:///{file}")
+        await store.migrate()
+        left = sqlite3.connect(file)
+        left.execute("SELECT count(*) FROM district").fetchall()
+        async with store.write() as connection:
+            await connection.exec_driver_sql("CREATE TABLE kept (word TEXT)")
+            await connection.exec_driver_sql("INSERT INTO kept VALUES ('here')")
+        await store.close()
+        return left
+
+    with closing(asyncio.run(write())):
+        shutil.copy(file, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("SELECT word FROM kept").fetchall() == [("here",)]

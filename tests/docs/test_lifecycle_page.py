@@ -1,4 +1,4 @@
-"""The lifecycle's page is the one that the table draws."""
+"""The lifecycles' pages are the ones that the tables draw."""
 
 import runpy
 from pathlib import Path
@@ -6,8 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_page_is_current() -> None:
+def test_the_pages_are_current() -> None:
     script = runpy.run_path(str(ROOT / "packaging" / "lifecycle_page.py"))
-    assert script["PAGE"].read_text(encoding="utf-8") == script["page"](), (
-        "run python packaging/lifecycle_page.py"
-    )
+    for path, written in script["PAGES"].items():
+        assert path.read_text(encoding="utf-8") == written(), "run python packaging/lifecycle_page.py"

@@ -9,6 +9,8 @@ from typing import Any
 from backend.simulation.matters import Matter
 from tests.tour.station import Station, until
 
+STEPS = {"reported": "take_in", "accepted": "file"}
+"""Which step of a ticket in its state is this seat's."""
 NUMBER = re.compile(r"[A-Z]*\d{6,}[-\d]*")
 
 
@@ -31,6 +33,7 @@ class Operator:
         self._names = names
         """Item codes to the names that the screen shows."""
         self._now = Taken("")
+        self._actor = str(seat.state()["actor"]["id"])
         self._last = ""
         self.taken: list[Taken] = []
 
@@ -56,7 +59,7 @@ class Operator:
     def next_ticket(self, truth: dict[str, Matter]) -> Taken:
         """N, a look at what is proposed, and D where it is right; else the item is put right first."""
         row: dict[str, Any] = {}
-        while not row:
+        while not row or not self._offered(row["number"]):
             self._begin("queue")
             if (self.seat.find("call.form") or {}).get("visible"):
                 self.press("Escape")
@@ -64,8 +67,6 @@ class Operator:
             row = self._shown()
         found = truth.get(row["title"])
         self._now.ticket = row["id"]
-        step = {"reported": "take_in", "accepted": "file"}[row["state"]]
-        until("the ticket's steps", lambda: self.seat.find(f"ticket.actions.{step}"))
         wanted = found.item if found is not None else ""
         proposed = self._proposal(row)
         self._now.item = wanted
@@ -87,11 +88,24 @@ class Operator:
             if row is None or row["id"] == self._last:
                 return None
             # Another seat may have accepted it and left it.
-            if row["state"] not in ("reported", "accepted"):
+            claim = row.get("claim") or {}
+            if row["state"] not in STEPS or claim.get("by", self._actor) != self._actor:
                 return {}
-            return row if (row.get("claim") or {}).get("seat") else None
+            return row if claim else None
 
         return until("the next ticket", look)
+
+    def _offered(self, number: str) -> bool:
+        """Whether its step is offered; False where another seat, which was in it already when this one came,
+        has taken it on meanwhile, so that N is pressed again."""
+
+        def look() -> str | None:
+            step = STEPS.get(self.seat.ask(ticket=number)["ticket"]["state"])
+            if step is None:
+                return "gone"
+            return "offered" if self.seat.find(f"ticket.actions.{step}") else None
+
+        return until("the ticket's steps", look) == "offered"
 
     def _proposal(self, row: dict[str, Any]) -> str:
         """The item that the key D would file it as, "" where there is no proposal or no place."""
@@ -133,8 +147,9 @@ class Operator:
         return next((name for name in fields if (self.seat.find(name) or {}).get("focus")), None)
 
     # ---- by telephone
-    def take_call(self, matter: Matter, name: str, phone: str) -> Taken:
-        """A call: who, what, where; item and grid stand in their fields before the last key."""
+    def take_call(self, matter: Matter, name: str, phone: str, *, proposed: bool) -> Taken:
+        """A call: who, what, where; item and grid stand in their fields before the last key. `proposed` says
+        whether the centre has an item to propose for these words."""
         self._begin("call")
         if not self.seat.find("call.form"):
             self.press("t")
@@ -145,9 +160,11 @@ class Operator:
         self.write_in_two("call.text", matter.text)
         self.press("Tab")
         self.write("call.place", matter.place)
-        proposed = until("an item to be proposed", lambda: self.says("call.item.line") or None)
+        shown = ""
+        if proposed:
+            shown = until("an item to be proposed", lambda: self.says("call.item.line") or None)
         until("a place to be proposed", lambda: self.says("call.area.line") or None)
-        self._now.item, self._now.right = matter.item, proposed == self._names[matter.item]
+        self._now.item, self._now.right = matter.item, shown == self._names[matter.item]
         if not self._now.right:
             self._now.path = "call, put right"
             self.press("Tab", "Tab")

@@ -6,6 +6,7 @@
 {"do": "offers", "ticket": …}           → {"offers": [action …], "state": name}
 {"do": "outbox"}                        → {"rows": [[action, state, tries] …]}
 {"do": "show", "ticket": …}             → {"state": …, "version": …}
+{"do": "submit joint", "joint": …, "act": …}, {"do": "show joint", "joint": …}: the same of a joint action
 """
 
 from __future__ import annotations
@@ -38,6 +39,14 @@ async def obey(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
                 return {"action": desk.submit(asked["ticket"], act)}
             except Refused as refused:
                 return {"refused": refused.says.en}
+        case "submit joint":
+            from contract.joint_action import JointAct
+
+            joint_act = msgspec.convert(asked["act"], JointAct)  # type: ignore[arg-type]
+            return {"action": desk.joints.submit(asked["joint"], joint_act)}
+        case "show joint":
+            joint = desk.joints.get(asked["joint"])
+            return {"state": joint.state if joint else "", "version": joint.version if joint else 0}
         case "claim":
             return {"claim": (await desk.claim(asked["ticket"])).version}
         case "offers":

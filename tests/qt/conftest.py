@@ -14,6 +14,7 @@ from stage.screen import Box, VirtualScreen
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess
 from tests.pair.conftest import backend, person, standing_backend, tiny_database  # noqa: F401 - fixtures
+from tests.qt.board_hands import board, board_look  # noqa: F401 - fixtures
 from tests.qt.seat_room import Rooms
 from views import language
 from widgets import theme

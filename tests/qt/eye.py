@@ -18,9 +18,13 @@ from console.desk import Desk
 from console.selftest import turns
 from console.settings import Settings
 from console.small_replica import NOWHERE, SmallReplica
+from tests.console_matter import until
 from tests.qt.looks import faults
+from tests.qt.seat_room import Room
 from views.looks import dress
 from views.window import Window
+from widgets import theme
+from widgets.theme import Density
 
 Look = dict[str, Any]
 """A choice for each factor."""
@@ -73,6 +77,25 @@ class Eye:
 def names(looks: Sequence[Look]) -> list[str]:
     """The names of looks, for a test's ids."""
     return [name_of(look) for look in looks]
+
+
+async def sized(window: QWidget, look: Look) -> None:
+    """A window in the size that is tried, which may be larger than the monitor it would fill."""
+    window.showNormal()
+    window.resize(*look["size"])
+    await until(lambda: window.size().toTuple() == look["size"])
+
+
+async def dressed(room: Room, look: Look) -> None:
+    """Another look in place."""
+    now = theme.current()
+    now.set_mode(look["mode"])
+    now.set_density(Density(look["density"]))
+    now.set_text_scale(look["scale"])
+    if room.desk.settings.kept.language != look["lang"]:
+        room.window.set_language(look["lang"])
+    await sized(room.window, look)
+    await until(lambda: not now.restyling())
 
 
 @asynccontextmanager

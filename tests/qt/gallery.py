@@ -447,6 +447,7 @@ def settle(app: QApplication) -> None:
 
 def main() -> None:
     # It stands on what is above.
+    from tests.qt.gallery_board import make_board, make_matrix
     from tests.qt.gallery_lanes import make_lanes
     from tests.qt.gallery_map import make_live_map
 
@@ -500,6 +501,20 @@ def main() -> None:
             settle(app)
             lanes.grab().save(str(given.shots / f"lanes-{mode}-{language}.png"))
             lanes.close()
+            board = make_board(ticker, 60)
+            board.resize(width, height - 180)
+            board.show()
+            board.select("20")
+            settle(app)
+            board.grab().save(str(given.shots / f"board-{mode}-{language}.png"))
+            board.close()
+            matrix = make_matrix(ticker)
+            matrix.resize(width, 240)
+            matrix.show()
+            matrix.select("2", "报到")
+            settle(app)
+            matrix.grab().save(str(given.shots / f"matrix-{mode}-{language}.png"))
+            matrix.close()
             for name, measured in (("map", True), ("marks", False)):
                 live = make_live_map(measured=measured)
                 live.resize(width, height - 180)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from contract import action as act
 from tests.console_matter import PICTURE, until
 from tests.pair.backend_process import Person
-from tests.qt.eye import Eye, Look, name_of, names, pairs, seated
+from tests.qt.eye import Eye, Look, dressed, name_of, names, pairs, seated, sized
 from tests.qt.seat_room import Room, Rooms
 from tests.qt.test_session_end import end_session
 from tests.qt.test_views_outbox import GRID, conflicts, outbox
@@ -29,8 +29,6 @@ from views.outbox.entries import PAGES
 from views.seat_window import SeatWindow
 from views.window import Window
 from views.workspaces.part import Workspaces
-from widgets import theme
-from widgets.theme import Density
 
 LOOKS = pairs(scale=[0.9, 1.3, 2.0])
 MANY = 40
@@ -53,13 +51,6 @@ def _spaces(seat: SeatWindow) -> Workspaces:
     found = seat.findChild(Workspaces)
     assert found is not None
     return found
-
-
-async def _sized(window: QWidget, look: Look) -> None:
-    """A window in the size that is tried, which may be larger than the monitor it would fill."""
-    window.showNormal()
-    window.resize(*look["size"])
-    await until(lambda: window.size().toTuple() == look["size"])
 
 
 async def _call(eye: Eye, window: Window) -> None:
@@ -122,7 +113,7 @@ async def _beside(eye: Eye, main: Window) -> None:
     ):
         toggle()
         window = spaces.windows.window_of(key)
-        await _sized(window, eye.look)
+        await sized(window, eye.look)
         await eye.at(f"{key} beside", window)
         window.cover(True)
         await eye.at(f"{key} beside, covered", window, _part(window, f"window.{key}.veil"))
@@ -146,18 +137,6 @@ async def test_what_a_seat_opens_reads_well(tmp_path: Path, look: Look) -> None:
         page.ask_again()
         await eye.at("login once more", window)
     assert not eye.wrong, eye.report()
-
-
-async def _dress(room: Room, look: Look) -> None:
-    """Another look in place."""
-    now = theme.current()
-    now.set_mode(look["mode"])
-    now.set_density(Density(look["density"]))
-    now.set_text_scale(look["scale"])
-    if room.desk.settings.kept.language != look["lang"]:
-        room.window.set_language(look["lang"])
-    await _sized(room.window, look)
-    await until(lambda: not now.restyling())
 
 
 async def _left_to_do(room: Room, clerk: Person) -> None:
@@ -203,9 +182,9 @@ async def test_what_the_centre_tells_reads_well(rooms: Rooms, person: Callable[[
         await room.desk.set_seat_state("on_call")
         await until(lambda: any(seat.state == "on_call" for seat in duty.desk.seats))
         for eye in eyes:
-            await _dress(room, eye.look)
+            await dressed(room, eye.look)
             await _what_waits(eye, room)
-            await _dress(duty, eye.look)
+            await dressed(duty, eye.look)
             duty.seat.go("seats")
             await until(lambda: duty.see("seats.table").model().rowCount() > 5)
             await eye.at("seats", duty.window)

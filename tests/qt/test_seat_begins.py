@@ -6,7 +6,10 @@ from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Qt, QTimer
 
 from tests.console_matter import until
 from tests.pair.backend_process import PASSWORD
+from tests.pair.joint_play import STREET, WHISTLE
+from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, Room, Rooms
+from views.joint.screen import JointScreen
 from views.roles import ON_DEMAND
 
 
@@ -112,3 +115,21 @@ async def test_what_a_grid_worker_has_to_send_waits_for_no_look(rooms: Rooms) ->
     async with rooms as open_room:
         room = await open_room("g-990001001001-01")
         assert "duty" in room.seat.made(), "check-ins that wait are sent from there"
+
+
+async def test_the_board_of_joint_actions_is_made_behind_for_whoever_holds_any(rooms: Rooms) -> None:
+    async with rooms as open_room:
+        street = await open_room(STREET, profile="street")
+        street.desk.joints.propose(WHISTLE)
+        await until(lambda: "joint" in street.seat.made(), 30)
+        assert street.seat.current().key != "joint", "nobody went there"
+        count = street.seat.screen_of("joint").count()
+        assert count
+        # What comes to the board while nobody looks is on it when somebody does.
+        joint_id, _ = street.desk.joints.propose(WHISTLE)
+        await street.go("joint")
+        screen = street.seat.current()
+        assert isinstance(screen, JointScreen)
+        assert screen.count() == count + 1
+        assert screen.board.card(joint_id) is not None
+        assert await at_rest(street.window) == []

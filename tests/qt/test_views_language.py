@@ -23,7 +23,7 @@ TOOLS = Path(sys.executable).parent
 LATIN = re.compile(r"[A-Za-z]{2,}")
 TAGS = re.compile(r"<[^>]*>")
 KEYS = re.compile(r"\b(Tab|Ctrl|Shift|Alt|Enter|Esc|Space|Home|PgUp|PgDn|F\d+)\b")
-CODES = re.compile(r"\b(YQ\d+|T-[A-Z0-9-]+|English|MB|KB|http|jpe?g|png)\b")
+CODES = re.compile(r"\b([A-Z]{2}\d[\d-]*|T-[A-Z0-9-]+|English|MB|KB|http|jpe?g|png)\b")
 # The command line's example is typed in pinyin initials.
 INITIALS = re.compile(r"\b(pd|ja)\b")
 

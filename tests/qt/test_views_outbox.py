@@ -370,5 +370,6 @@ async def test_words_of_a_step_that_somebody_else_took_are_kept(
         room.fill("ticket.form.reason", "不属本区，应转")
         clerk.act(ticket_id, 1, action="refuse", reason="重复")
         await until(lambda: room.find("ticket.form.reason") is None)
-        await until(lambda: "what you wrote is kept" in room.see("ticket.note").text())
+        await until(lambda: room.find("ticket.note") is not None)
+        assert "what you wrote is kept" in room.see("ticket.note").text()
         assert [draft.key for draft in room.desk.drafts.forms()] == [f"refuse:{ticket_id}"]

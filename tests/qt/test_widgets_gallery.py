@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.qt.gallery import NOW, make_frame, make_map, make_parts, settle
+from tests.qt.gallery_board import make_board, make_matrix
 from tests.qt.gallery_lanes import make_lanes
 from tests.qt.gallery_map import make_live_map
 from tests.qt.looks import faults
@@ -85,6 +87,8 @@ def test_every_look_is_painted(
         assert {look.color("panel").name(), look.color("map_ground").name()} & colours
         assert widget.width() == size[0], "the content is wider than the screen"
         assert faults(widget) == []
+    for token, colour in look.tokens.colours[mode].items():
+        assert look.color(token) == QColor(colour), f"{token} is everybody's: whoever paints takes a copy"
 
 
 def test_a_change_of_look_reaches_what_is_open(
@@ -118,7 +122,8 @@ def test_a_look_there_is_not_is_refused(look: theme.Theme, wrong: str) -> None:
 
 def test_all_that_takes_the_keyboard_has_a_name(qtbot: QtBot, ticker: Ticker) -> None:
     nameless = []
-    for widget in (make_frame(ticker), make_parts(), make_lanes()):
+    widgets = make_frame(ticker), make_parts(), make_lanes(), make_board(ticker), make_matrix(ticker)
+    for widget in widgets:
         qtbot.addWidget(widget)
         for child in widget.findChildren(QWidget):
             reachable = child.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(child, QScrollBar)

@@ -18,8 +18,9 @@ from widgets.folded import FoldedText
 from widgets.frame import Frame, HintLine
 from widgets.gauge import RateGauge
 from widgets.light import Light, LightDot
+from widgets.lightbox import Lightbox
 from widgets.status_bar import StatusBar, StatusItem
-from widgets.thumbnails import Lightbox, Thumbnail, ThumbnailStrip
+from widgets.thumbnails import Thumbnail, ThumbnailStrip
 from widgets.timeline import Mark, TimelineEntry, TimelineView
 from widgets.toast import ToastHost
 from widgets.top_bar import Screen, ScreenTab, TopBar

@@ -89,8 +89,9 @@ def test_it_plays_at_its_speed_stops_at_the_end_and_begins_anew(bar: TimeBar, qt
     assert played == [True, False]
     assert told == sorted(told)
     assert told[-1] == bar.value() == BEGIN + 60_000
+    told.clear()
     bar.play()
-    qtbot.waitUntil(lambda: told[-1] < BEGIN + 60_000, timeout=5_000)
+    qtbot.waitUntil(lambda: any(at < BEGIN + 60_000 for at in told), timeout=5_000)
     bar.stop()
     assert played[-2:] == [True, False]
 

@@ -5,7 +5,7 @@ only outside.
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -19,6 +19,7 @@ from widgets.form import Form
 from widgets.keys import KeyMap
 from widgets.palette import Palette
 from widgets.text import SearchField, TextArea, TextField, is_typing
+from widgets.yielding import YieldingArea
 
 
 def compose(widget: QWidget, letters: str) -> None:
@@ -234,6 +235,58 @@ def test_a_form_says_what_is_wrong_and_takes_the_caret_there(qtbot: QtBot, panel
     place.clear()
     form.focus_first()
     qtbot.waitUntil(place.hasFocus)
+
+
+class Lines(QWidget):
+    """A field of two lines that takes no caret itself; `begin`, where it has it, goes to the second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = TextField(parent=self), TextField(parent=self)
+        layout = QVBoxLayout(self)
+        for line in (self.first, self.second):
+            layout.addWidget(line)
+
+
+class BeginningLines(Lines):
+    def begin(self) -> None:
+        self.second.setFocus()
+
+
+def test_a_refused_form_goes_to_its_first_fault_however_it_scrolled(qtbot: QtBot, panel: QWidget) -> None:
+    form = Form()
+    plain, lines, beginning = TextField(), Lines(), BeginningLines()
+    form.add("plain", "Plain", plain)
+    form.add("lines", "Lines", lines)
+    rest = {key: form.add(key, key, TextField()) for key in "abcdefghijklmno"}
+    form.add("beginning", "Beginning", beginning)
+    area = YieldingArea(form)
+    put(panel, area)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 200)
+
+    def in_sight(field: QWidget) -> bool:
+        box = QRect(field.mapTo(area.viewport(), QPoint(0, 0)), field.size())
+        return area.viewport().rect().contains(box)
+
+    for faults, expected in (
+        (("o", "plain"), plain),
+        (("o", "lines"), lines.first),
+        (("beginning",), beginning.second),
+        (("h", "beginning"), rest["h"]),
+    ):
+        rest["o" if "beginning" not in faults else "a"].setFocus()
+        bar.setValue(bar.maximum() if "beginning" not in faults else 0)
+        form.set_errors(dict.fromkeys(faults, "Something is missing here."))
+        qtbot.waitUntil(lambda field=expected: field.hasFocus() and in_sight(field))
+        qtbot.waitUntil(lambda key=faults[-1]: form.error(key) != "")
+    form.field("plain").hide()
+    form.set_errors({"plain": "Wrong.", "a": "Wrong."})
+    qtbot.waitUntil(rest["a"].hasFocus)
+    form.clear_errors()
+    assert rest["a"].hasFocus(), "what is taken back moves nobody"
+    with pytest.raises(KeyError):
+        form.set_errors({"nowhere": "Wrong."})
 
 
 def test_letters_act_outside_text_only(qtbot: QtBot, panel: QWidget) -> None:

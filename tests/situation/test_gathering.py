@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from console.errors import ConsoleBug, StorageFault
 from console.situation.apart import Order, moment_of, order_of
-from console.situation.gathering import FIRST_WORDS, first_words, without_persons
+from console.situation.gathering import FIRST_WORDS, first_words
+from console.situation.masking import without_persons
 from console.situation.outlines import PER_DEGREE, outlines, ring_of
 from console.situation.page import json_text
 from console.situation.shades import MOST, steps_of

@@ -3,9 +3,10 @@
     python -m tests.soak.probed FIGURES [arguments of grid-console]
 
 FIGURES gets one JSON object a line: {"sample": …} every few seconds with what the process holds; {"slow": …}
-for each event that took more than `TELL_MS` of the GUI thread's own CPU, with the loop's callbacks in it and
-where the program stood; {"held": …} once in a while, with the references of None, True and False that no
-object accounts for, and the kinds of objects there are most of. The time of other processes counts nowhere.
+for each event that took more than `TELL_MS` of the GUI thread's own CPU, with how slow the machine was right
+after it (`tests.soak.pace`), the loop's callbacks in it and where the program stood; {"held": …} once in a
+while, with the references of None, True and False that no object accounts for, and the kinds of objects there
+are most of. The time of other processes counts nowhere.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sys
 import threading
 import time
 import traceback
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.soak.events import LIBRARIES, Events, thread_ms
 from tests.soak.holders import held
+from tests.soak.pace import pace
 
 _all_widgets = ctypes.PyDLL(str(LIBRARIES / "libQt6Widgets.so.6"))["_ZN12QApplication10allWidgetsEv"]
 _all_widgets.restype = None
@@ -41,6 +44,8 @@ LOOK_S = 0.02
 STACK_MS = 30
 STACK_MOST = 1_200
 SAMPLE_MS = 2_000
+LASTING = 5
+"""A task seen in so many samples lasts. Requests come and go, 5 at one moment, 30 at another."""
 HELD_EVERY = 15
 """Samples from one count of the holders to the next."""
 KINDS = 60
@@ -57,6 +62,8 @@ class Probe(QObject):
         self._started = time.monotonic()
         self._wall = 0.0
         self.count = self.samples = 0
+        self.seen: weakref.WeakKeyDictionary[asyncio.Task[Any], int] = weakref.WeakKeyDictionary()
+        """In how many samples each task was there."""
         self.collection = self._collecting = 0.0
         gc.callbacks.append(self._collected)
         self.handles: list[str] = []
@@ -79,7 +86,8 @@ class Probe(QObject):
         self.count += 1
         if used > TELL_MS:
             handles = ", ".join(self.handles[-6:])
-            self.tell(slow=round(used, 1), at=self.at(), what=f"{what} {handles}", stack=self.stack)
+            told = {"at": self.at(), "what": f"{what} {handles}", "stack": self.stack}
+            self.tell(slow=round(used, 1), pace=round(pace(), 2), **told)
         self.stack, self._wall = "", time.monotonic()
         self.handles.clear()
 
@@ -166,11 +174,13 @@ def sample(probe: Probe, began: float) -> None:
         loop = asyncio.get_running_loop()
     except RuntimeError:
         return
+    tasks = asyncio.all_tasks(loop)
+    probe.seen.update({task: probe.seen.get(task, 0) + 1 for task in tasks})
     probe.tell(
         sample={
             "at": round(time.monotonic() - began, 1),
             "rss_kb": rss_kb(),
-            "tasks": len(asyncio.all_tasks(loop)),
+            "tasks": sum(probe.seen[task] >= LASTING for task in tasks),
             "threads": threading.active_count(),
             "files": sum(1 for _ in Path("/proc/self/fd").iterdir()),
             "widgets": widget_count(),
@@ -180,6 +190,7 @@ def sample(probe: Probe, began: float) -> None:
             "events": probe.count,
             "collection_ms": round(probe.collection, 1),
             "ending_ms": round(ending_ms(), 4),
+            "pace": round(pace(), 2),
             **counts,
         }
     )

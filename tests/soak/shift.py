@@ -73,8 +73,12 @@ class Figures:
         return [count[value] for count in self.held[1:]]
 
     def worst(self) -> dict[str, Any]:
-        """The event that took the most of the GUI thread's own CPU, from the program's first to its last."""
-        return max(self.slow, key=lambda x: float(x["slow"]), default={"slow": 0.0, "what": ""})
+        """The event that took the most of the GUI thread's own CPU for the machine that it ran on, from the
+        program's first to its last; `even` is what it would have taken at the nominal pace (ms). A pace that
+        became better between the event and its measuring is that of the whole shift."""
+        whole = statistics.median(sample["pace"] for sample in self.samples)
+        even = [{"even": round(x["slow"] / max(x["pace"], whole), 1), **x} for x in self.slow]
+        return max(even, key=lambda x: float(x["even"]), default={"even": 0.0, "slow": 0.0, "what": ""})
 
 
 class Operator:
@@ -208,13 +212,14 @@ def told(figures: Figures) -> str:
         "tracked",
         "events",
         "ending_ms",
+        "pace",
     )
     lines = [f"{name:10} {figures.medians(name)}" for name in (*names, "None", "True", "False")]
     lines += [
         f"{name:10} not accounted for: {figures.unaccounted(name)}" for name in ("None", "True", "False")
     ]
     worst = sorted(figures.slow, key=lambda s: -float(s["slow"]))[:25]
-    lines += [f"{slow['slow']:7} ms {slow['what']}  [{slow['stack']}]" for slow in worst]
+    lines += [f"{slow['slow']:7} ms at {slow['pace']} {slow['what']}  [{slow['stack']}]" for slow in worst]
     return "\n".join(lines)
 
 

@@ -17,14 +17,14 @@ from tests.soak.shift import Figures, play, told
 
 RATE, SPEED = 10, 30
 MOST_MS = 100.0
-"""What a single event may take, with all the slots it calls."""
+"""What a single event may take at the nominal pace, with all the slots it calls."""
 FLAT = 0.05
 LOOSE = 100
 """References of None, True and False that running frames and the interpreter's caches hold now and then."""
 COUNTED = ("tasks", "threads", "files", "widgets", "objects", "timers")
 ENDING = 2.0
 """How many times longer it may take to end an object late in the shift than early in it."""
-GROWTH = {"tasks": 3, "threads": 0, "files": 3, "widgets": 40, "objects": 80, "timers": 2}
+GROWTH = {"tasks": 1, "threads": 0, "files": 3, "widgets": 40, "objects": 80, "timers": 2}
 """What the last window may hold more than the first: what happens to be open, not what piles up."""
 
 
@@ -40,7 +40,7 @@ def check(figures: Figures, counted: tuple[str, ...]) -> None:
         assert max(counts) - min(counts) <= LOOSE, (name, counts)
     endings = figures.medians("ending_ms")
     assert endings[-1] <= ENDING * endings[0], endings
-    assert figures.worst()["slow"] <= MOST_MS, figures.worst()
+    assert figures.worst()["even"] <= MOST_MS, figures.worst()
 
 
 @pytest.mark.alone

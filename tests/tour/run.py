@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.tour import gallery  # noqa: E402
 from tests.tour.beside import Beside  # noqa: E402
+from tests.tour.jointly import Jointly, departments_of, street_of  # noqa: E402
 from tests.tour.matter import Matter, choose, read_reference  # noqa: E402
 from tests.tour.on_map import OnMap  # noqa: E402
 from tests.tour.play import Record  # noqa: E402
@@ -45,6 +46,8 @@ def play(server: str, out: Path, folder: Path, password: str) -> tuple[list[Reco
         records += _on_map(server, out, folder, password, witness, matter)
     if all(record.ok for record in records):
         records += _redivide(server, out, folder, password, witness, matter)
+    if all(record.ok for record in records):
+        records += _jointly(server, out, folder, password, witness, matter)
     return records, witness
 
 
@@ -87,6 +90,22 @@ def _redivide(
     with stations(admin):
         admin.log_in(password)
         return Redivide((admin,), witness, matter, out, number).play()
+
+
+def _jointly(
+    server: str, out: Path, folder: Path, password: str, witness: Witness, matter: Matter
+) -> list[Record]:
+    """A joint action: a street, the duty officer, four departments."""
+    reference = read_reference(witness.reference())
+    units = departments_of(reference, matter)
+    street = Station("street", f"u-{street_of(reference, matter).code}", server, folder)
+    duty = Station("duty-j", "duty01", server, folder)
+    departments = [Station(f"unit-{n}", f"u-{unit.code}", server, folder) for n, unit in enumerate(units, 1)]
+    number = sum(len(part.steps) for part in (Scenario, Beside, OnMap, Redivide)) + 1
+    with stations(street, duty, *departments):
+        for seat in (street, duty, *departments):
+            seat.log_in(password)
+        return Jointly(street, duty, departments, units, witness, matter, out, number).play()
 
 
 def show(server: str, out: Path, folder: Path, password: str) -> tuple[list[str], str]:

@@ -180,6 +180,27 @@ class Station:
         row: dict[str, Any] | None = answer["ticket"]
         return None if answer["pending"] else row
 
+    def joint(self, key: str) -> dict[str, Any] | None:
+        """A joint action as this seat holds it, by id or number; None while something of it is still to be
+        sent."""
+        answer = self.ask(joint=key)
+        row: dict[str, Any] | None = answer["joint"]
+        return None if answer["pending"] else row
+
+    def names(self, begins: str, ends: str) -> list[str]:
+        """The object names of what is on the screen that begin and end so, in its order."""
+        found: list[str] = []
+
+        def look(controls: list[dict[str, Any]]) -> None:
+            for control in controls:
+                name = str(control["object"])
+                if name.startswith(begins) and name.endswith(ends):
+                    found.append(name)
+                look(control.get("children", []))
+
+        look(self.ask(tree=True)["tree"])
+        return found
+
     def settled(self) -> bool | None:
         """Whether it follows the backend and has nothing more to send."""
         state = self.state()
@@ -195,11 +216,16 @@ class Station:
         return until(f"{self.name}: {control} to be seen", lambda: self.find(control), limit)
 
     def ready(self, control: str) -> dict[str, Any]:
-        """Waits until a control is to be seen and can be used."""
+        """Waits until a control is to be seen, can be used and stands still: nobody clicks at what moves."""
+        stood: list[tuple[int, ...]] = []
 
         def look() -> dict[str, Any] | None:
             found = self.find(control)
-            return found if found is not None and found.get("enabled", True) else None
+            if found is None or not found.get("enabled", True):
+                stood.clear()
+                return None
+            stood.append(tuple(found[side] for side in ("x", "y", "width", "height")))
+            return found if len(stood) > 1 and stood[-1] == stood[-2] else None
 
         return until(f"{self.name}: {control} to be usable", look)
 

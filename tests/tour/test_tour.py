@@ -9,12 +9,13 @@ import pytest
 
 from stage.backend import BackendProcess, program
 from tests.tour.beside import Beside
+from tests.tour.jointly import Jointly
 from tests.tour.on_map import OnMap
 from tests.tour.redivide import Redivide
 from tests.tour.run import PASSWORD, play
 from tests.tour.scenario import Scenario
 
-STEPS = (*Scenario.steps, *Beside.steps, *OnMap.steps, *Redivide.steps)
+STEPS = (*Scenario.steps, *Beside.steps, *OnMap.steps, *Redivide.steps, *Jointly.steps)
 ROOT = Path(__file__).parents[2]
 
 

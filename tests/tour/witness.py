@@ -46,11 +46,26 @@ class Witness:
         page: dict[str, Any] = self._call("GET", f"/api/tickets/{ticket_id}")
         return page
 
+    def joint(self, joint_id: str) -> dict[str, Any]:
+        """A joint action's row."""
+        row: dict[str, Any] = self._call("GET", f"/api/joints/{joint_id}")["joint"]
+        return row
+
+    def joints(self) -> list[dict[str, Any]]:
+        """The newest joint actions."""
+        rows: list[dict[str, Any]] = self._call("GET", "/api/joints")["joints"]
+        return rows
+
     def find(self, **asked: str) -> list[dict[str, Any]]:
         """Tickets by text, state, number, area, unit."""
         found = self._call("GET", "/api/tickets?" + urllib.parse.urlencode(asked))
         rows: list[dict[str, Any]] = found["tickets"] if isinstance(found, dict) else found
         return rows
+
+    def proposes_item(self, text: str) -> bool:
+        """Whether the backend has an item to propose for these words."""
+        asked = {"title": "", "text": text, "area": "", "item": "", "lon": None, "lat": None, "component": ""}
+        return bool(self._call("POST", "/api/suggestions", asked)["items"])
 
     def report(self, act: dict[str, Any]) -> str:
         """Posts a report through this account; the ticket's id."""

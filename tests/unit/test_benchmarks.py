@@ -26,11 +26,22 @@ SMALL: dict[str, dict[str, Any]] = {
     "deadline_pan": {"count": 400, "frames": 8},
     "map_pan": {"rounds": 1, "beside": False},
     "map_update": {"rounds": 2},
+    "joint_board": {"count": 13, "runs": 1},
+    "joint_move": {"count": 26, "rounds": 2},
     "start_warm": {"count": 400, "runs": 1},
     "memory": {"count": 400, "runs": 1, "settle": 1},
 }
 UNITS = {"queue_tick": "%", "memory": "MB", "deadline_pan": "frames/s", "map_pan": "frames/s"}
-PEERS = {"queue_sort", "queue_filter", "queue_changes", "search", "deadline_pan", "map_update"}
+PEERS = {
+    "queue_sort",
+    "queue_filter",
+    "queue_changes",
+    "search",
+    "deadline_pan",
+    "map_update",
+    "joint_board",
+    "joint_move",
+}
 
 
 @pytest.mark.parametrize("name", SMALL)

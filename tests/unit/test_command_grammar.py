@@ -16,7 +16,7 @@ from tests.work import calls
 from views.acting import asks_of
 from views.command.completion import complete
 from views.command.grammar import Number, Places, Trouble, parse, target_of
-from views.command.meaning import Do, Find, Go, Look, Say, understand
+from views.command.meaning import Do, Find, FindAction, Go, Look, Say, understand
 from views.command.text import plain, read, squeezed
 from views.command.vocabulary import BUILT_IN, Lexicon, Vocabulary, verb
 from widgets.matching import Candidate
@@ -142,6 +142,9 @@ def said(text: str, here: Here | None = None, most: int = 200) -> object:
         ("select 1-3", Look("select", ("t1", "t2", "t3"))),
         ("xyj", Say("next")),
         ("？", Say("help")),
+        ("联动 夜市 LD26-0117", FindAction("夜市 LD26-0117")),
+        ("ld", FindAction("")),
+        ("吹哨", Say("whistle")),
     ],
 )
 def test_what_is_said(text: str, meaning: object) -> None:

@@ -73,8 +73,7 @@ async def test_what_went_out_is_recalled_and_what_moved_on_is_told(desk: Desk) -
         assert row is not None
         row = await desk.outbox.sending(row)
         answered = stepped(reported(n), a.Accept(), seq=20 + n)
-        answer = a.Answer(action_id=group[0], ticket=answered, seq=20 + n, at=answered.changed_at)
-        desk.replica.show(await desk.outbox.answered(row, answer))
+        desk.replica.show(await desk.outbox.answered(row, answered))
         desk.actions.performed(row, answered)
         desk.replica.reproject([answered.id])
     desk.hold(stepped(desk.shown("t-000002"), FILED, seq=40))

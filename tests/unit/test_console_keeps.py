@@ -133,6 +133,20 @@ def test_attachments_are_copied_in_by_their_hash(tmp_path: Path) -> None:
         files.add_bytes(bytes(LARGEST + 1), "film.mp4")
 
 
+async def test_attachments_are_copied_out(tmp_path: Path) -> None:
+    files = Files(tmp_path / "files", Client("http://127.0.0.1:9", language=lambda: "en"))
+    ref = files.add_bytes(b"%PDF-1.4 notice", "notice.exe", "document")
+    out = await files.copy_out(ref.sha256, tmp_path / "notice")
+    assert out.read_bytes() == b"%PDF-1.4 notice"
+    copy = await files.to_read(ref.sha256)
+    assert copy == await files.to_read(ref.sha256)
+    assert (copy.suffix, copy.read_bytes()) == (".pdf", b"%PDF-1.4 notice")
+    with pytest.raises(StorageFault):
+        await files.copy_out(ref.sha256, tmp_path / "no such folder" / "notice")
+    with pytest.raises(InputWrong):
+        await files.to_read(files.add_bytes(b"MZ", "notice.pdf").sha256)
+
+
 async def test_nothing_listens_is_unreachable() -> None:
     client = Client("http://127.0.0.1:9", language=lambda: "zh_CN")
     with pytest.raises(Unreachable):

@@ -21,7 +21,8 @@ from contract.mandate import Mandate, Mandates, holder
 from contract.reference import Reference
 
 NOW = 1_794_963_600_000
-FAST_MS = 20.0
+TIMES = 2.0
+"""A search takes no longer than so many times what it takes to read all the lists through."""
 
 
 @pytest.fixture(scope="module")
@@ -77,15 +78,16 @@ def test_the_lists_have_the_numbers_of_the_centre_that_published_them(lists: Man
 
 
 @pytest.mark.parametrize("asked", ["", "1-001", "占道经营", "dblljd", "个人 处罚", "没有的词", "e", "的"])
-def test_seat_and_backend_find_the_same_each_in_time(
+def test_seat_and_backend_find_the_same_each_faster_than_they_are_read(
     lists: MandateLists, yicheng: Profile, reference: Reference, asked: str
 ) -> None:
     held = InForce(yicheng.mandates, NOW, reference)
     there = held.search(asked, most=50)
     here = lists.search(asked, most=50)
     assert [e.key for e in here] == [e.key for e in there]
-    assert fastest(lambda: held.search(asked, most=50)) < FAST_MS
-    assert fastest(lambda: lists.search(asked, most=50)) < FAST_MS
+    read = fastest(lambda: [one for one in yicheng.mandates if asked in msgspec.json.encode(one).decode()])
+    assert fastest(lambda: held.search(asked, most=50)) < TIMES * read
+    assert fastest(lambda: lists.search(asked, most=50)) < TIMES * read
 
 
 def test_the_code_comes_first_then_titles_then_initials(lists: MandateLists) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from console.projection import masked, project
 from console.replica import rows
 from console.replica.database import Database
 from console.replica.replica import Replica
+from console.tasks import Tasks
 from contract import action as a
 from contract.account import Actor
 from contract.lifecycle import TABLE
@@ -25,7 +27,7 @@ from contract.machine import Machine
 from contract.problem import Problem
 from contract.refused import InputRefused, RoleRefused, StepRefused
 from contract.ticket import Ticket
-from tests.console_matter import HANDLER, OTHER, REFERENCE, SEAT, T0, reported, stamped, stepped
+from tests.console_matter import HANDLER, OTHER, REFERENCE, SEAT, reported, stamped, stepped
 from tests.strict import ExpectedLog
 
 
@@ -49,8 +51,9 @@ class Desk:
             seat=lambda: (self.actor, REFERENCE),
             touched=self.replica.reproject,
             ended=self.ended.append,
+            joint_version=lambda row: row.base_version,
         )
-        self.replica.reproject(self.outbox.tickets())
+        self.replica.reproject(self.outbox.objects())
 
     def over(self, ticket_id: str) -> tuple[Ticket | None, bool] | None:
         waiting = self.outbox.of(ticket_id)
@@ -132,8 +135,7 @@ async def test_a_ticket_reported_here_keeps_its_slot(desk: Desk) -> None:
     row = desk.outbox.get(first)
     assert row is not None
     received = replace(reported(2, seq=5), id=ticket_id)
-    answer = a.Answer(action_id=first, ticket=received, seq=5, at=T0)
-    desk.replica.show(await desk.outbox.answered(row, answer))
+    desk.replica.show(await desk.outbox.answered(row, received))
     assert (store.slot(ticket_id), desk.shown(ticket_id).state) == (slot, "accepted")
     desk.actions.undo(desk.outbox.rows[-1].action_id)
     assert (store.slot(ticket_id), desk.shown(ticket_id).state) == (slot, "reported")
@@ -147,7 +149,7 @@ async def test_an_answer_takes_the_row_out_and_moves_its_follower_on(desk: Desk)
     row = desk.outbox.get(first)
     assert row is not None
     accepted = stepped(reported(1), a.Accept(), seq=7)
-    taken = await desk.outbox.answered(row, a.Answer(action_id=first, ticket=accepted, seq=7, at=T0))
+    taken = await desk.outbox.answered(row, accepted)
     assert taken == [accepted]
     left = desk.outbox.rows
     assert [(r.action_id, r.follows, r.base_version) for r in left] == [(second, "", 2)]
@@ -298,6 +300,25 @@ def test_undo_withdraws_what_was_never_posted(desk: Desk) -> None:
     assert desk.replica.columns.get(ticket_id) is None
 
 
+async def test_what_is_done_while_an_answer_is_taken_in_is_sent_after_a_start_too(
+    desk: Desk, path: Path
+) -> None:
+    desk.hold(reported(1))
+    first = desk.actions.submit("t-000001", a.Accept())
+    row = desk.outbox.get(first)
+    assert row is not None
+    accepted = stepped(reported(1), a.Accept(), seq=7)
+    answered = Tasks().start("answer", desk.outbox.answered(row, accepted))
+    await asyncio.sleep(0)
+    # The disk has begun with the answer; this comes behind it there, and before the loop has heard of it.
+    second = desk.actions.submit("t-000001", a.File(item="i1", area="g1"))
+    desk.replica.show(await answered)
+    assert [ready.action_id for ready in desk.outbox.ready()] == [second]
+    again = Desk(path)
+    assert [(r.action_id, r.follows, r.base_version) for r in again.outbox.ready()] == [(second, "", 2)]
+    again.close()
+
+
 async def test_undo_recalls_what_may_have_been_posted(desk: Desk) -> None:
     desk.hold(reported(1))
     action_id = desk.actions.submit("t-000001", a.Accept())
@@ -317,7 +338,7 @@ async def test_undo_recalls_what_was_performed_until_another_acts(desk: Desk) ->
     row = desk.outbox.get(action_id)
     assert row is not None
     accepted = stepped(reported(1), a.Accept(), seq=7)
-    await desk.outbox.answered(row, a.Answer(action_id=action_id, ticket=accepted, seq=7, at=T0))
+    await desk.outbox.answered(row, accepted)
     desk.hold(accepted)
     desk.actions.performed(row, accepted)
     assert desk.actions.can_undo(action_id)
@@ -396,7 +417,7 @@ def test_a_call_is_reported_with_all_that_follows_it_or_not_at_all(desk: Desk) -
     desk.database.write_now(lambda db: db.execute(full))
     with pytest.raises(StorageFault):
         desk.actions.report_on(call, further)
-    assert desk.outbox.rows == ()
+    assert not desk.outbox.rows
     assert desk.replica.columns.count() == 0
     desk.database.write_now(lambda db: db.execute("DROP TRIGGER full"))
     ticket_id, made = desk.actions.report_on(call, further)

@@ -13,7 +13,8 @@ from console.replica import rows
 from console.replica.database import VERSION, Database
 from console.replica.replica import Replica
 from contract import action as a
-from tests.console_matter import SEAT, T0, reported, stepped
+from contract.joint_action import JointSignIn
+from tests.console_matter import HANDLER, SEAT, T0, reported, stepped
 
 FILES = Path(__file__).parent / "seat_files"
 """Dumps by version, written by the console of that version; `PRAGMA user_version` stands at their end."""
@@ -50,4 +51,14 @@ def test_a_file_of_an_older_console_opens(tmp_path: Path, version: int) -> None:
     drafts.open(SEAT.id)
     assert drafts.load("intake") == {"title": "路灯", "lon": 117.25}
     assert outbox.add("t-000002", 1, a.Accept(), T0).n > third.n
+    if version >= 5:
+        assert replica.joints.rows["j-000001"].title == "夜市占道"
+        outbox.open(HANDLER.id)
+        (signed,) = outbox.rows
+        assert (signed.joint_id, signed.ticket_id, signed.joint_act) == (
+            "j-000001",
+            "",
+            JointSignIn(note="即到"),
+        )
+        assert signed.seen_joint == replica.joints.rows["j-000001"]
     database.close()

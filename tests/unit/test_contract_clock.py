@@ -173,6 +173,19 @@ def test_what_was_past_its_limit_when_it_stood_stays_due_when_it_was() -> None:
     assert local(clock.resume(on_time, instant("2026-11-23 09:00"), PLAIN).due_at) == "2026-11-20 17:00:00"
 
 
+def test_a_run_of_no_length_puts_no_clock_past_its_limit() -> None:
+    """Stopped as its very last ran out, and stopped again as it went on."""
+    begin = instant("2026-03-02T09:00")
+    held = clock.start("work", Limit(30, "minutes"), begin, PLAIN)
+    due = begin + 30 * MINUTE
+    stood = clock.stand(held, due, PLAIN)
+    assert stood.due_at is None
+    again = clock.stand(clock.resume(stood, due + 1, PLAIN), due + 1, PLAIN)
+    assert (again.due_at, clock.light(again, due + HOUR)) == (None, "none")
+    later = clock.stand(clock.resume(stood, due + 1, PLAIN), due + 2, PLAIN)
+    assert clock.light(later, due + HOUR) == "red"
+
+
 def test_amber_is_a_share_of_limit_and_extensions() -> None:
     made = clock.extend(clock.start("handle", Limit(10, "minutes"), 0, PLAIN), 10 * MINUTE, PLAIN)
     assert (made.amber_at, made.due_at, made.total) == (16 * MINUTE, 20 * MINUTE, 20 * MINUTE)

@@ -61,7 +61,7 @@ def test_a_limit_of_tomorrow_is_shown_and_not_counted_with() -> None:
     with pytest.raises(ClockError):
         assert Limit(1, "tides").amount
     waiting = OutboxRow(
-        n=1, action_id="k", account=SEAT.id, ticket_id=ticket.id, base_version=ticket.version, follows="",
+        n=1, action_id="k", account=SEAT.id, object_id=ticket.id, base_version=ticket.version, follows="",
         act=a.File(item="i1", area="g1"), done_at=T0 + 5,
     )  # fmt: skip
 

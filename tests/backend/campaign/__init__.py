@@ -1,0 +1,1 @@
+"""Standing campaigns on a running backend."""
