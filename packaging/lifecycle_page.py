@@ -1,18 +1,23 @@
-"""Writes docs/lifecycle.md out of the lifecycle table: run it after the table has changed."""
+"""Writes the lifecycle pages of tickets, joint actions and campaigns into docs/ out of their tables: run it
+after one has changed."""
 
 from pathlib import Path
 
+from contract.campaign_lifecycle import TABLE as CAMPAIGN
+from contract.joint_lifecycle import PARTY_STATES
+from contract.joint_lifecycle import TABLE as JOINT
+from contract.joint_rules import KINDS
 from contract.lifecycle import TABLE
 from contract.machine import BEFORE_MERGE, HELD, PREVIOUS, SAME, Machine, Transition, mermaid
 
-PAGE = Path(__file__).parents[1] / "docs" / "lifecycle.md"
+DOCS = Path(__file__).parents[1] / "docs"
 
 HEAD = """# A ticket's lifecycle
 
 Written by `python packaging/lifecycle_page.py` out of `contract/lifecycle.py` and
 `contract/lifecycle_beside.py`; a test compares. The backend enforces this table, the console reads it to
 know what to offer. One table holds for all districts: a profile renames, skips or requires steps, none adds
-states.
+states. A joint action has [a table of its own](joint-lifecycle.md).
 """
 
 FOOT = """
@@ -28,6 +33,38 @@ returns and stand through a suspension, and all are done before the ticket is ha
 
 Where a district's profile says so, a supervision for time-out is ordered by the role `system`, once in a
 round, so long after the responsibility clock has passed (`by_time_out`).
+"""
+
+JOINT_HEAD = """# A joint action's lifecycle
+
+Written by `python packaging/lifecycle_page.py` out of `contract/joint_lifecycle.py`; a test compares. As with
+[a ticket's](lifecycle.md), the backend enforces this table and the console reads it to know what to offer.
+
+Steps that lead to another state move the phase: only the lead department and the centre take them, and they
+raise the version. All others are events of departments, tasks, problems and evidence: they leave the phase as
+it is, and two departments that act at once never conflict.
+"""
+
+JOINT_FOOT = """
+Each department has two clocks of its own: `sign_in` from the call on, `arrive` from its sign-in on. Each ends
+with that department's own event and with nobody else's. `handle` runs from the call to the complete evidence,
+stands while the work waits for its acceptance, and goes on when the acceptance failed. A stop has all clocks
+stand (`stand_clocks`), going on has them run again. The second acceptance in a row that fails holds the lead
+to account, and that is settled before the action closes.
+
+An act that a department did off line counts from when it was done, as long as that lies after its own last
+event: what others did meanwhile does not move it.
+"""
+
+CAMPAIGN_HEAD = """# A campaign's lifecycle
+
+Written by `python packaging/lifecycle_page.py` out of `contract/campaign_lifecycle.py`; a test compares. A
+standing campaign 周期整治 opens rounds of [joint actions](joint-lifecycle.md), one in each of its areas.
+"""
+
+CAMPAIGN_FOOT = """
+A round opens by itself when its time has come while the campaign runs; what passed before it ran, or while it
+was paused, opens by hand or not at all. Notes and the opening of a round leave the version as it is.
 """
 
 WHERE = {
@@ -52,12 +89,12 @@ def states(machine: Machine) -> str:
     return "\n".join(lines)
 
 
-def row(step: Transition) -> str:
+def row(step: Transition, *, recallable: bool = True) -> str:
     """One transition as a row."""
     name = f"`{step.action}`" + (f" {step.outcome}" if step.outcome else "")
     carries = tuple(field.name + ("*" if field.required else "") for field in step.carries)
     target = WHERE.get(step.target, f"`{step.target}`")
-    cells = (
+    cells = [
         name,
         f"{step.names.zh} · {step.names.en}",
         code(step.sources) if step.sources else "(new)",
@@ -66,13 +103,14 @@ def row(step: Transition) -> str:
         code(carries),
         code(step.guards),
         code(step.effects),
-        "yes" if step.recallable else "",
-    )
+    ]
+    if recallable:
+        cells.append("yes" if step.recallable else "")
     return "| " + " | ".join(cells) + " |"
 
 
 def page() -> str:
-    """The page as it should be."""
+    """The ticket's page as it should be."""
     head = "| action | names | from | to | who | carries (* required) | only if | clocks | recallable |"
     table = "\n".join([head, "|---" * 9 + "|", *map(row, TABLE.transitions)])
     parts = (
@@ -84,5 +122,63 @@ def page() -> str:
     return "\n".join(parts) + "\n" + FOOT
 
 
+def departments() -> str:
+    """How a department stands in a joint action."""
+    lines = ["| state | 中文 | English |", "|---|---|---|"]
+    lines += [f"| `{name}` | {names.zh} | {names.en} |" for name, names in PARTY_STATES.items()]
+    return "\n".join(lines)
+
+
+def kinds() -> str:
+    """What each kind demands, where a district's profile says nothing else."""
+    lines = ["| kind | 中文 | demands | sign in | arrive | handle |", "|---|---|---|---|---|---|"]
+    for kind in KINDS:
+        demands = " ".join(f"`{key}`" + (f" ×{n}" if n > 1 else "") for key, n in kind.evidence.items())
+        limits = " | ".join(
+            f"{limit.value:g} {limit.unit.replace('_', ' ')}"
+            for limit in (kind.sign_in, kind.arrive, kind.handle)
+        )
+        lines.append(f"| `{kind.key}` | {kind.names.zh} | {demands} | {limits} |")
+    return "\n".join(lines)
+
+
+def joint_page() -> str:
+    """The joint action's page as it should be."""
+    head = "| action | names | from | to | who | carries (* required) | only if | clocks |"
+    rows = [row(step, recallable=False) for step in JOINT.transitions]
+    table = "\n".join([head, "|---" * 8 + "|", *rows])
+    parts = (
+        JOINT_HEAD,
+        f"```mermaid\n{mermaid(JOINT)}```\n",
+        f"## States\n\n{states(JOINT)}\n",
+        f"## Departments\n\n{departments()}\n",
+        f"## Kinds\n\n{kinds()}\n",
+        f"## Steps\n\n{table}",
+    )
+    return "\n".join(parts) + "\n" + JOINT_FOOT
+
+
+def campaign_page() -> str:
+    """The campaign's page as it should be."""
+    head = "| action | names | from | to | who | carries (* required) | only if | clocks |"
+    rows = [row(step, recallable=False) for step in CAMPAIGN.transitions]
+    table = "\n".join([head, "|---" * 8 + "|", *rows])
+    parts = (
+        CAMPAIGN_HEAD,
+        f"```mermaid\n{mermaid(CAMPAIGN)}```\n",
+        f"## States\n\n{states(CAMPAIGN)}\n",
+        f"## Steps\n\n{table}",
+    )
+    return "\n".join(parts) + "\n" + CAMPAIGN_FOOT
+
+
+PAGES = {
+    DOCS / "lifecycle.md": page,
+    DOCS / "joint-lifecycle.md": joint_page,
+    DOCS / "campaign-lifecycle.md": campaign_page,
+}
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for path, written in PAGES.items():
+        path.write_text(written(), encoding="utf-8")
