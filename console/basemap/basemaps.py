@@ -262,15 +262,20 @@ class Basemaps(QObject):
 
             import httpx
 
+            from console.net.transport import Transport
+
             kept = self._settings.kept
             # Reading the certificates takes a tenth of a second.
             verify = await self.worker.do(ssl.create_default_context, cafile=kept.ca_file or None)
             if self._http is None:
                 self._http = httpx.AsyncClient(
                     timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
-                    limits=httpx.Limits(max_connections=24, max_keepalive_connections=12),
-                    verify=verify,
-                    proxy=kept.proxy or None,
+                    transport=Transport(
+                        verify=verify,
+                        limits=httpx.Limits(max_connections=24, max_keepalive_connections=12),
+                        proxy=kept.proxy or None,
+                        trust_env=False,
+                    ),
                     trust_env=False,
                     headers={"User-Agent": "grid-console"},
                 )

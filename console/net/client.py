@@ -115,15 +115,20 @@ class Client:
 
             import httpx
 
+            from .transport import Transport
+
             verify: ssl.SSLContext | bool = self.server.startswith("https:")
             if verify:
                 verify = ssl.create_default_context(cafile=self._ca_file or None)
             self._http = httpx.AsyncClient(
                 base_url=self.server,
                 timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
-                limits=httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=30),
-                verify=verify,
-                proxy=self._proxy or None,
+                transport=Transport(
+                    verify=verify,
+                    limits=httpx.Limits(max_connections=16, max_keepalive_connections=8, keepalive_expiry=30),
+                    proxy=self._proxy or None,
+                    trust_env=False,
+                ),
                 # The address is this seat's setting; an environment's proxy is not.
                 trust_env=False,
             )

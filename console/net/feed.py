@@ -84,15 +84,19 @@ def decoded(data: str | bytes) -> Batch:
 
 
 async def _batches(source: EventSource) -> AsyncGenerator[Batch, None]:
-    # Named, so that it lives until the answer is closed. Qt's loop finalizes no generators: one that dies
-    # inside httpcore's stream, with the answer still open, would begin to close it and be gone in the midst.
+    # Closed here, once the answer is. Qt's loop finalizes no generators: one that dies inside httpcore's
+    # stream, with the answer still open, would begin to close it and be gone in the midst; one that an
+    # error's traceback holds is closed by the collector, where no task runs and httpcore knows no loop.
     events = source.aiter_sse()
     try:
         async for event in events:
             if event.data:
                 yield decoded(event.data)
     finally:
-        await source.response.aclose()
+        try:
+            await source.response.aclose()
+        finally:
+            await events.aclose()
     raise unreachable("stream ended", "broken")
 
 
