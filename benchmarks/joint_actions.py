@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from contract import joint_action as a
 from contract.account import Actor, Role
 from contract.action import FileRef
 from contract.clock import HOUR, MINUTE
-from contract.joint import Joint, JointTicket
-from contract.joint_advance import Known, advance, propose
+from contract.joint import action as a
+from contract.joint.advance import Known, advance, propose
+from contract.joint.joint import Joint, JointTicket
 from contract.reference import Area, Reference, Unit
 
 TITLES = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from contract.campaign import CampaignDetail, CampaignList
-from contract.campaign_action import CampaignAction, CampaignAnswer
+from contract.campaign.action import CampaignAction, CampaignAnswer
+from contract.campaign.campaign import CampaignDetail, CampaignList
 
 from .net.client import Client
 

@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Signal
 
 from contract.account import Actor
 from contract.action import Act, Report
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.lifecycle import TABLE
 from contract.machine import Machine, Names, Transition
 from contract.reference import Reference

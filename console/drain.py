@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from contract.action import Answer, FileRef
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.machine import Names
 from contract.problem import Problem
 from contract.ticket import Ticket
@@ -220,7 +220,7 @@ class Drain:
         """Posts it; gives the row that the answer shows."""
         headers = {"Idempotency-Key": row.action_id, "Authorization": f"Bearer {self._token}"}
         if row.is_joint:
-            from contract.joint_action import JointAnswer
+            from contract.joint.action import JointAnswer
 
             done = await self._client.post("/api/joint-actions", row.post(), JointAnswer, headers)
             return done.joint

@@ -12,7 +12,7 @@ import msgspec
 
 from contract.calendar import Calendar
 from contract.counting import Period, days
-from contract.joint_figures import JointCount
+from contract.joint.figures import JointCount
 from contract.machine import Names
 
 from .errors import StorageFault

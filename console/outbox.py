@@ -17,7 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from contract.action import Act, Merge, Report
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.problem import Problem
 from contract.ticket import Ticket
 
@@ -28,7 +28,7 @@ from .replica.database import Database
 from .replica.rows import Rows
 
 if TYPE_CHECKING:
-    from contract.joint_action import JointAct
+    from contract.joint.action import JointAct
 
 log = logging.getLogger(__name__)
 Held = TypeVar("Held", bound=Ticket | Joint)

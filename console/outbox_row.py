@@ -11,12 +11,12 @@ import msgspec
 from msgspec.structs import replace
 
 from contract.action import Act, Action
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.problem import Problem
 from contract.ticket import Ticket
 
 if TYPE_CHECKING:
-    from contract.joint_action import JointAct, JointAction
+    from contract.joint.action import JointAct, JointAction
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -82,7 +82,7 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the backend held it to the version: every act on a ticket, a joint action's moves."""
         if not self.is_joint:
             return True
-        from contract.joint_lifecycle import TABLE
+        from contract.joint.lifecycle import TABLE
 
         return any(row.versioned for row in TABLE.transitions if row.action == self.action)
 
@@ -111,7 +111,7 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     def post(self) -> Action | JointAction:
         """The row as it goes over the wire."""
         if self.is_joint:
-            from contract.joint_action import JointAction
+            from contract.joint.action import JointAction
 
             return JointAction(
                 action_id=self.action_id,
@@ -143,7 +143,7 @@ _joint = msgspec.msgpack.Decoder(Joint)
 @cache
 def _joint_act() -> msgspec.msgpack.Decoder[JointAct]:
     # Read in with the first act on a joint action: most seats start with none.
-    from contract.joint_action import JointAct
+    from contract.joint.action import JointAct
 
     return msgspec.msgpack.Decoder(JointAct)
 

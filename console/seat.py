@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from contract.account import Actor
 from contract.feed import Batch, Event
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.ticket import Ticket
 
 from .actions import Actions

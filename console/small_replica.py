@@ -16,7 +16,7 @@ import msgspec
 
 from contract.account import Actor, Role, in_path
 from contract.guards import in_scope
-from contract.joint import Joint, in_joint_scope
+from contract.joint.joint import Joint, in_joint_scope
 from contract.reference import Reference
 from contract.ticket import Ticket
 

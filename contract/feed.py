@@ -7,7 +7,7 @@ import msgspec
 from .action import FileRef
 from .clock import Clock, Limit
 from .counting import Stated
-from .joint import Joint
+from .joint.joint import Joint
 from .machine import Names
 from .mandate import Cited
 from .recalendar import Moved

@@ -14,7 +14,7 @@ import msgspec
 
 from .basemap import Basemap
 from .clock import Calendar, Limit
-from .joint_rules import JointRules
+from .joint.rules import JointRules
 from .machine import Names
 from .staffing import Staffing
 from .visit import AlarmRule

@@ -3,10 +3,10 @@ after one has changed."""
 
 from pathlib import Path
 
-from contract.campaign_lifecycle import TABLE as CAMPAIGN
-from contract.joint_lifecycle import PARTY_STATES
-from contract.joint_lifecycle import TABLE as JOINT
-from contract.joint_rules import KINDS
+from contract.campaign.lifecycle import TABLE as CAMPAIGN
+from contract.joint.lifecycle import PARTY_STATES
+from contract.joint.lifecycle import TABLE as JOINT
+from contract.joint.rules import KINDS
 from contract.lifecycle import TABLE
 from contract.machine import BEFORE_MERGE, HELD, PREVIOUS, SAME, Machine, Transition, mermaid
 
@@ -37,7 +37,7 @@ round, so long after the responsibility clock has passed (`by_time_out`).
 
 JOINT_HEAD = """# A joint action's lifecycle
 
-Written by `python packaging/lifecycle_page.py` out of `contract/joint_lifecycle.py`; a test compares. As with
+Written by `python packaging/lifecycle_page.py` out of `contract/joint/lifecycle.py`; a test compares. As with
 [a ticket's](lifecycle.md), the backend enforces this table and the console reads it to know what to offer.
 
 Steps that lead to another state move the phase: only the lead department and the centre take them, and they
@@ -58,7 +58,7 @@ event: what others did meanwhile does not move it.
 
 CAMPAIGN_HEAD = """# A campaign's lifecycle
 
-Written by `python packaging/lifecycle_page.py` out of `contract/campaign_lifecycle.py`; a test compares. A
+Written by `python packaging/lifecycle_page.py` out of `contract/campaign/lifecycle.py`; a test compares. A
 standing campaign 周期整治 opens rounds of [joint actions](joint-lifecycle.md), one in each of its areas.
 """
 

@@ -13,7 +13,7 @@ from console.desk import Desk
 from console.errors import ConsoleError, UndoRefused
 from console.many import TakenBack
 from console.outbox import OutboxRow
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.ticket import Ticket
 from views import words
 from views.on_line import why_not

@@ -14,8 +14,8 @@ from backend.api.problems import refusals
 from backend.service.campaign import reading
 from backend.service.campaign.acting import CampaignStep
 from backend.service.steps import Pending
-from contract.campaign import CampaignDetail, CampaignList
-from contract.campaign_action import CampaignAction, CampaignAnswer
+from contract.campaign.action import CampaignAction, CampaignAnswer
+from contract.campaign.campaign import CampaignDetail, CampaignList
 
 CampaignId = Annotated[str, PathParameter(max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
 _FRESH = {"cache-control": "no-store"}

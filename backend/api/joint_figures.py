@@ -1,4 +1,4 @@
-"""The figures of joint actions in a period, counted as `contract.joint_figures` defines them."""
+"""The figures of joint actions in a period, counted as `contract.joint.figures` defines them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from backend.service.joint_figures_sheet import FORMS, written
 from backend.service.refusal import wrong_input
 from contract.account import Actor, in_path
 from contract.counting import Period
-from contract.joint_figures import JointCount
+from contract.joint.figures import JointCount
 from contract.reference import Reference
 
 From = Annotated[int, QueryParameter(name="from", ge=0, le=4_102_444_800_000)]

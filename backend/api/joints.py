@@ -15,8 +15,8 @@ from backend.api.replies import encoded
 from backend.service.joint import reading
 from backend.service.joint.acting import JointStep
 from backend.service.steps import Pending
-from contract.joint import JointDetail, JointPage
-from contract.joint_action import JointAction, JointAnswer
+from contract.joint.action import JointAction, JointAnswer
+from contract.joint.joint import JointDetail, JointPage
 
 JointId = Annotated[str, PathParameter(max_length=64, pattern=r"^[0-9A-Za-z_.:-]+$")]
 Text = Annotated[str, QueryParameter(max_length=200)]

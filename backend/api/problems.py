@@ -21,7 +21,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from backend.service.refusal import ServiceRefused
 from backend.store.engine import StoreAway
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.machine import Names
 from contract.problem import TITLES, TYPE_PREFIX, FieldFault, First, Problem
 from contract.ticket import Ticket

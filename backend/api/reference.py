@@ -13,8 +13,8 @@ from litestar.params import HeaderParameter, QueryParameter
 from backend.api.access import Call, actor_of, services_of
 from backend.api.problems import refusals
 from backend.api.replies import encoded
-from contract.campaign_lifecycle import TABLE as CAMPAIGN_TABLE
-from contract.joint_lifecycle import TABLE as JOINT_TABLE
+from contract.campaign.lifecycle import TABLE as CAMPAIGN_TABLE
+from contract.joint.lifecycle import TABLE as JOINT_TABLE
 from contract.lifecycle import TABLE
 from contract.machine import Machine
 from contract.reference import Reference

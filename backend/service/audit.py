@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.store import tables as t
-from contract.campaign import Campaign
-from contract.joint import Joint
+from contract.campaign.campaign import Campaign
+from contract.joint.joint import Joint
 from contract.ticket import Ticket
 
 JOINT, CAMPAIGN = "joint_", "campaign_"

@@ -1,4 +1,4 @@
-"""The figures of joint actions, counted from their rows as `contract.joint_figures` defines them.
+"""The figures of joint actions, counted from their rows as `contract.joint.figures` defines them.
 
 A row holds all that counts of its action, and a district has some thousands of them: they are read in
 portions between which others are served. `joint_figures_recount` tells the same over from the logs.
@@ -26,7 +26,7 @@ from backend.store.tables_joint import joint as table
 from contract.account import in_path
 from contract.calendar import Calendar
 from contract.counting import Period, day_of, month
-from contract.joint_figures import (
+from contract.joint.figures import (
     JointCount,
     JointFigures,
     JointLine,

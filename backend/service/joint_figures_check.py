@@ -10,7 +10,7 @@ from backend.service.joint_figures_recount import logs, of_told
 from backend.service.joint_figures_row import counted_row
 from backend.store.tables_joint import joint as table
 from contract.counting import Period
-from contract.joint_figures import JointFigures
+from contract.joint.figures import JointFigures
 from contract.reference import Reference
 
 MOST = 20

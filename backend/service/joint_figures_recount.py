@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.store.tables_joint import joint_entry
 from contract.counting import Period
-from contract.joint_figures import JointFigures, PartyFigures
-from contract.joint_log import JointEntry
+from contract.joint.figures import JointFigures, PartyFigures
+from contract.joint.log import JointEntry
 
 _entry = msgspec.msgpack.Decoder(JointEntry).decode
 

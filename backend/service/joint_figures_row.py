@@ -25,7 +25,7 @@ class _Score(msgspec.Struct, frozen=True, gc=False):
 
 
 class CountedParty(msgspec.Struct, frozen=True, gc=False):
-    """What counts of a `contract.joint_party.Party`."""
+    """What counts of a `contract.joint.party.Party`."""
 
     unit: str
     unit_path: str
@@ -46,7 +46,7 @@ class _Problem(msgspec.Struct, frozen=True, gc=False):
 
 
 class CountedApproval(msgspec.Struct, frozen=True, gc=False):
-    """What counts of a `contract.joint_approval.Approval`."""
+    """What counts of a `contract.joint.approval.Approval`."""
 
     unit: str
     state: str = "asked"
@@ -59,7 +59,7 @@ class _Performed(msgspec.Struct, frozen=True, gc=False):
 
 
 class CountedSettlement(msgspec.Struct, frozen=True, gc=False):
-    """What counts of a `contract.joint_mediation.Settlement`."""
+    """What counts of a `contract.joint.mediation.Settlement`."""
 
     fen: int = 0
     signed_at: int | None = None

@@ -16,7 +16,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from backend.service.catalogue.vocabulary import inert
 from backend.service.refusal import wrong_input
-from contract.joint_figures import JointCount, JointFigures, JointRates, PartyFigures, PartyRates
+from contract.joint.figures import JointCount, JointFigures, JointRates, PartyFigures, PartyRates
 from contract.reference import Reference
 
 FORMS = {

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from contract.clock import ClockError, Limit, parse_limit
-from contract.joint import WAYS
-from contract.joint_rules import FORMS, REMINDED, JointKind, JointRules
-from contract.joint_spot import EVIDENCE_KINDS
+from contract.joint.joint import WAYS
+from contract.joint.rules import FORMS, REMINDED, JointKind, JointRules
+from contract.joint.spot import EVIDENCE_KINDS
 from contract.machine import Names
 
 LIMITS = ("approve", "call", "muster", "plan", "begin", "hand_over", "verify", "evaluate", "close")

@@ -24,7 +24,7 @@ from backend.service.joint_profile import joint_rules, strange_types
 from backend.service.mandates import profiled
 from contract.beside import STAGED
 from contract.clock import DAY, MINUTE, ClockError, Limit, parse_limit
-from contract.joint_lifecycle import TABLE as JOINT_TABLE
+from contract.joint.lifecycle import TABLE as JOINT_TABLE
 from contract.lifecycle import STAGES, TABLE
 from contract.machine import Names
 from contract.mandate import Mandate

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.machine import Names
 from contract.problem import FieldFault, First
 from contract.refused import InputRefused, Refused, RoleRefused

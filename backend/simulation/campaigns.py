@@ -11,14 +11,14 @@ from backend.simulation.draws import mint, stream
 from backend.simulation.joints_mediation import is_matter
 from backend.simulation.scene import Scene, Thing
 from backend.simulation.step import SYSTEM
-from contract import campaign_action as a
-from contract import joint_action as j
 from contract.account import Actor
-from contract.campaign import Campaign, Goal
-from contract.campaign_advance import advance, plan
+from contract.campaign import action as a
+from contract.campaign.advance import advance, plan
+from contract.campaign.campaign import Campaign, Goal
 from contract.clock import DAY, MINUTE
-from contract.joint import Joint
-from contract.joint_advance import propose
+from contract.joint import action as j
+from contract.joint.advance import propose
+from contract.joint.joint import Joint
 from contract.reference import Area, Reference
 
 DUTY = "duty01"

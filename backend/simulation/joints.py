@@ -23,11 +23,11 @@ from backend.simulation.draws import Weighted, mint, stream
 from backend.simulation.joints_lives import SEAT, JointLives, JointStep
 from backend.simulation.scene import Scene, Spot, Thing
 from backend.simulation.step import SYSTEM
-from contract import joint_action as j
 from contract.account import Actor, in_path
 from contract.clock import MINUTE
-from contract.joint import Joint, JointTicket
-from contract.joint_advance import advance, propose
+from contract.joint import action as j
+from contract.joint.advance import advance, propose
+from contract.joint.joint import Joint, JointTicket
 from contract.reference import Area, Reference
 from contract.ticket import Ticket
 

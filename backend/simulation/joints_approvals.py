@@ -8,12 +8,12 @@ from random import Random
 
 from backend.simulation.draws import mint
 from backend.simulation.scene import Thing
-from contract import joint_action as j
 from contract.clock import Clock, ahead
-from contract.joint import Joint
-from contract.joint_approval import Approval
-from contract.joint_party import Party
-from contract.joint_rules import JointKind
+from contract.joint import action as j
+from contract.joint.approval import Approval
+from contract.joint.joint import Joint
+from contract.joint.party import Party
+from contract.joint.rules import JointKind
 from contract.reference import Reference
 
 GREEN = 0.3

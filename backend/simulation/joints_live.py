@@ -19,10 +19,10 @@ from backend.simulation.joints import Starts
 from backend.simulation.joints_lives import DUTY, SEAT, JointLives, JointStep
 from backend.simulation.line import Declined, Line, Overtaken, Unreachable
 from backend.simulation.pictures import MIME
-from contract import joint_action as j
 from contract.clock import MINUTE, SECOND
-from contract.joint import Joint
-from contract.joint_lifecycle import ENDED
+from contract.joint import action as j
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import ENDED
 from contract.ticket import Ticket
 
 LOOK_S = 5.0

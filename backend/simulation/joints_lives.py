@@ -17,13 +17,13 @@ from backend.simulation import joints_approvals as desks
 from backend.simulation import joints_mediation as table
 from backend.simulation.draws import mint, stream
 from backend.simulation.pictures import MIME, VARIANTS, drawing, scene_of
-from contract import joint_action as j
 from contract.action import FileRef
 from contract.clock import MINUTE, Clock
-from contract.joint import Joint
-from contract.joint_guards import form_of, missing
-from contract.joint_lifecycle import CALLED
-from contract.joint_party import Party
+from contract.joint import action as j
+from contract.joint.guards import form_of, missing
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import CALLED
+from contract.joint.party import Party
 from contract.reference import Reference
 
 DUTY, SEAT = "duty01", "seat01"

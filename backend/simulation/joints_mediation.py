@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
 from backend.simulation.draws import mint
-from contract import joint_action as j
 from contract.action import FileRef
 from contract.clock import MINUTE
-from contract.joint import Joint
-from contract.joint_lifecycle import FIELD
-from contract.joint_mediation import Session, Settlement
-from contract.joint_rules import JointRules
+from contract.joint import action as j
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import FIELD
+from contract.joint.mediation import Session, Settlement
+from contract.joint.rules import JointRules
 from contract.reference import Reference
 
 MATTERS = ("纠纷", "欠薪", "拖欠工资", "劳动争议", "访调")

@@ -20,7 +20,7 @@ from contract.action import Action, Answer, Command
 from contract.component import Component, ComponentPage
 from contract.duty import Board, PlaceDuty, SetCheckIn
 from contract.feed import Batch, Snapshot, Suggestions
-from contract.joint_action import JointAction, JointAnswer
+from contract.joint.action import JointAction, JointAnswer
 from contract.problem import Problem
 from contract.reference import Reference
 

@@ -29,7 +29,7 @@ from backend.simulation.scene import Scene
 from backend.simulation.step import SYSTEM, Step
 from contract import action as a
 from contract.clock import HOUR, MINUTE, SECOND
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.reference import Reference
 from contract.ticket import Ticket
 from contract.visit import Sensed

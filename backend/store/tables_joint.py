@@ -55,7 +55,7 @@ joint_entry = Table(
     words("unit"),  # whose event it is
     words("account"),
     instant("at"),
-    packed("body"),  # msgpack contract.joint_log.JointEntry
+    packed("body"),  # msgpack contract.joint.log.JointEntry
     Index(None, "district", "unit", "at"),
 )
 """Their logs."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contract.account import Actor, in_path
-from contract.joint import Joint
-from contract.joint_falling import Falls, falling
-from contract.joint_guards import is_proposer
+from contract.joint.falling import Falls, falling
+from contract.joint.guards import is_proposer
+from contract.joint.joint import Joint
 from contract.reference import Reference
 
 from .alarm import About

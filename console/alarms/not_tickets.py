@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from console.connection import Connection
 from console.outbox import OutboxRow
 from contract.account import Actor, in_path
-from contract.joint import Joint
-from contract.joint_guards import is_proposer
+from contract.joint.guards import is_proposer
+from contract.joint.joint import Joint
 
 from .alarm import About
 from .board import Board

@@ -24,11 +24,11 @@ from console.replica.columns import Columns
 from console.replica.held_joints import HeldJoints
 from contract.account import Actor
 from contract.clock import ClockError
-from contract.joint import Joint, JointDetail, JointPage, JointTicket
-from contract.joint_action import JointAct, Propose, name_of, outcome_of
-from contract.joint_advance import propose
-from contract.joint_guards import offers, proposals
-from contract.joint_lifecycle import TABLE
+from contract.joint.action import JointAct, Propose, name_of, outcome_of
+from contract.joint.advance import propose
+from contract.joint.guards import offers, proposals
+from contract.joint.joint import Joint, JointDetail, JointPage, JointTicket
+from contract.joint.lifecycle import TABLE
 from contract.machine import Machine, Names, Transition
 from contract.reference import Reference
 from contract.refused import StepRefused

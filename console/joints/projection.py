@@ -1,7 +1,7 @@
 """What a joint action looks like with the operator's waiting acts laid over the backend's row.
 
 As `console.projection` does it for tickets, by the same step that the backend performs with
-(`contract.joint_advance`). Nothing is stored.
+(`contract.joint.advance`). Nothing is stored.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Protocol
 from console.outbox_row import ALIVE, OutboxRow
 from contract.account import Actor
 from contract.clock import ClockError
-from contract.joint import Joint, JointTicket
-from contract.joint_action import JointAct, Propose, Remind, Safety
-from contract.joint_advance import Known, advance, effective, propose
-from contract.joint_lifecycle import TABLE
-from contract.joint_spot import SafetyWatch
+from contract.joint.action import JointAct, Propose, Remind, Safety
+from contract.joint.advance import Known, advance, effective, propose
+from contract.joint.joint import Joint, JointTicket
+from contract.joint.lifecycle import TABLE
+from contract.joint.spot import SafetyWatch
 from contract.machine import HELD
 from contract.reference import Reference
 from contract.refused import Refused

@@ -10,7 +10,7 @@ import msgspec
 
 from console.errors import ConsoleBug, unreachable
 from contract.feed import Batch, Event
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.machine import Names
 from contract.ticket import Ticket
 

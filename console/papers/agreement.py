@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.machine import Names
 
 from .minutes import problem_state

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contract.clock import light
-from contract.joint import Joint
-from contract.joint_approval import APPROVAL_STATES, Approval
+from contract.joint.approval import APPROVAL_STATES, Approval
+from contract.joint.joint import Joint
 from contract.machine import Names
 
 from .paper import Block, Paper, Row, Table, Text

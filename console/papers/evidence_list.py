@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contract.joint import Joint
-from contract.joint_guards import demanded, form_of
-from contract.joint_spot import Evidence
+from contract.joint.guards import demanded, form_of
+from contract.joint.joint import Joint
+from contract.joint.spot import Evidence
 from contract.machine import Names
 
 from .paper import Block, Paper, Row, Signatures, Table, Text

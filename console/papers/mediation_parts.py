@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contract.joint import Joint
-from contract.joint_mediation import SIDE_ROLES, Side, yuan
+from contract.joint.joint import Joint
+from contract.joint.mediation import SIDE_ROLES, Side, yuan
 
 from .paper import Row, Signatures, Table
 from .parts import parties_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contract.joint import Joint
-from contract.joint_mediation import SESSION_STATES, Session
+from contract.joint.joint import Joint
+from contract.joint.mediation import SESSION_STATES, Session
 from contract.machine import Names
 
 from .mediation_parts import money, sides_table, signatures

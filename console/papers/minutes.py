@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contract.joint import Joint
-from contract.joint_spot import JointProblem, Task
+from contract.joint.joint import Joint
+from contract.joint.spot import JointProblem, Task
 from contract.machine import Names
 
 from .paper import Block, Paper, Row, Signatures, Table, Text

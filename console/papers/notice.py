@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contract.joint import Joint
-from contract.joint_guards import form_of
-from contract.joint_party import Party
+from contract.joint.guards import form_of
+from contract.joint.joint import Joint
+from contract.joint.party import Party
 from contract.machine import Names
 
 from . import approval_list

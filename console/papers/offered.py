@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from contract.joint import Joint
-from contract.joint_guards import form_of
+from contract.joint.guards import form_of
+from contract.joint.joint import Joint
 from contract.machine import Names
 from contract.reference import Reference
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from contract.joint import Joint
-from contract.joint_party import Party
+from contract.joint.joint import Joint
+from contract.joint.party import Party
 from contract.machine import Names
 
 from .paper import Block, Map, Paper, Row, Table, Text

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 
 Point = tuple[float, float]
 """Degrees of longitude and latitude, WGS-84."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contract.joint import Joint
-from contract.joint_mediation import Settlement, yuan
+from contract.joint.joint import Joint
+from contract.joint.mediation import Settlement, yuan
 from contract.machine import Names
 
 from .mediation_parts import mediators, money, named, role, signatures

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from console.situation.masking import without_persons
 from contract.clock import Clock, Limit
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.machine import Names
 from contract.reference import Reference
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 
 from . import joint_rows
 from .database import Database

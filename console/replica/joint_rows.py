@@ -9,11 +9,11 @@ import msgspec
 
 from contract.action import FileRef
 from contract.feed import Batch, Snapshot
-from contract.joint import Account, CampaignTie, Failure, Held, Joint, JointTicket, Origin
-from contract.joint_approval import Approval
-from contract.joint_mediation import Performed, Session, Settlement, Side, Signature, Unsettled
-from contract.joint_party import Arrival, Objection, Party, Score
-from contract.joint_spot import Agreement, Attended, Evidence, JointProblem, Minutes, SafetyWatch, Task
+from contract.joint.approval import Approval
+from contract.joint.joint import Account, CampaignTie, Failure, Held, Joint, JointTicket, Origin
+from contract.joint.mediation import Performed, Session, Settlement, Side, Signature, Unsettled
+from contract.joint.party import Arrival, Objection, Party, Score
+from contract.joint.spot import Agreement, Attended, Evidence, JointProblem, Minutes, SafetyWatch, Task
 
 READ = (
     Joint,

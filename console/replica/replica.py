@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from contract.feed import Batch
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.ticket import Ticket
 
 from . import lean, rows

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Literal
 
-from contract import joint_action as a
 from contract.action import FileRef
 from contract.clock import HOUR, MINUTE
-from contract.joint import Joint
-from contract.joint_guards import form_of, missing
-from contract.joint_lifecycle import CALLED, FIELD
+from contract.joint import action as a
+from contract.joint.guards import form_of, missing
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import CALLED, FIELD
 from tests.counting.joint_tables import Offer, Step, Town, ask, at_desks, at_table
 
 

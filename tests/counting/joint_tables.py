@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
-from contract import joint_action as a
 from contract.account import Actor
 from contract.action import FileRef
 from contract.clock import DAY, HOUR
-from contract.joint import Joint
+from contract.joint import action as a
+from contract.joint.joint import Joint
 from contract.reference import Reference
 
 Step = tuple[Actor, a.JointAct]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from contract import joint_action as a
-from contract.joint_figures import JointCount
+from contract.joint import action as a
+from contract.joint.figures import JointCount
 from tests.backend.running import GRID, ORIGIN, RunningBackend, Seat, new_id
 
 DAY = {"from": ORIGIN - 3_600_000, "to": ORIGIN + 12 * 3_600_000}

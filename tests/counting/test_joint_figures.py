@@ -32,15 +32,15 @@ from backend.simulation.writing import actors
 from backend.store import tables
 from backend.store.tables_joint import joint as joint_table
 from contract import action as ta
-from contract import joint_action as a
 from contract.account import Actor
 from contract.action import FileRef
 from contract.clock import HOUR, MINUTE
 from contract.counting import Period
-from contract.joint import Joint
-from contract.joint_advance import advance, effective, propose
-from contract.joint_figures import JointCount, JointFigures, JointLine, PartyFigures
-from contract.joint_log import JointEntry
+from contract.joint import action as a
+from contract.joint.advance import advance, effective, propose
+from contract.joint.figures import JointCount, JointFigures, JointLine, PartyFigures
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
 from contract.reference import Reference
 from contract.refused import Refused
 from tests.backend.running import DISTRICT, TINY

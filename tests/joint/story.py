@@ -12,11 +12,11 @@ import msgspec
 from backend.service.audit import faults
 from backend.serving import DISTRICTS
 from contract import action as a
-from contract import joint_action as j
 from contract.clock import Light, light
 from contract.feed import Detail
-from contract.joint import Joint, JointDetail
-from contract.joint_figures import JointCount
+from contract.joint import action as j
+from contract.joint.figures import JointCount
+from contract.joint.joint import Joint, JointDetail
 from contract.problem import Problem
 from contract.ticket import Ticket
 from tests.backend.joint.play import Caller

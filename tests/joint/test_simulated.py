@@ -27,9 +27,9 @@ from backend.simulation.history import DAYS, first_day
 from backend.simulation.joints import FINISHED, IN_PROGRESS, JointMove, JointTelling, Starts, grounds
 from backend.simulation.writing import SEED, actors, write_history
 from backend.store import tables as t
-from contract.joint import Joint
-from contract.joint_guards import missing
-from contract.joint_lifecycle import ENDED
+from contract.joint.guards import missing
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import ENDED
 
 # A Friday, 10:20 in China.
 END = round(datetime(2026, 11, 20, 2, 20, tzinfo=UTC).timestamp() * 1000)

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from contract import joint_action as j
 from contract.clock import DAY, WORKING_DAY, light
-from contract.joint_approval import Approval
+from contract.joint import action as j
+from contract.joint.approval import Approval
 from tests.joint.story import Story
 
 GRID = "370404001006-01"

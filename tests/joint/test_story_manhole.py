@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contract import action as a
-from contract import joint_action as j
 from contract.clock import DAY, HOUR
+from contract.joint import action as j
 from tests.joint.story import Story
 
 GRID = "440604011209-01"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from contract import joint_action as j
 from contract.clock import DAY, HOUR, MINUTE
-from contract.joint_mediation import yuan
+from contract.joint import action as j
+from contract.joint.mediation import yuan
 from tests.joint.story import Story
 
 GRID = "440604012001-01"

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from contract import action as a
-from contract import joint_action as j
-from contract.joint import Joint
+from contract.joint import action as j
+from contract.joint.joint import Joint
 from tests.joint.story import Story
 
 GRID = "370404104243-01"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from console.desk import Desk
-from contract import joint_action as a
-from contract.joint import Joint
+from contract.joint import action as a
+from contract.joint.joint import Joint
 from tests.console_matter import until
 from tests.pair.test_pair_way import GRID
 

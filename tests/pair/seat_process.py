@@ -40,7 +40,7 @@ async def obey(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
             except Refused as refused:
                 return {"refused": refused.says.en}
         case "submit joint":
-            from contract.joint_action import JointAct
+            from contract.joint.action import JointAct
 
             joint_act = msgspec.convert(asked["act"], JointAct)  # type: ignore[arg-type]
             return {"action": desk.joints.submit(asked["joint"], joint_act)}

@@ -15,8 +15,8 @@ import pytest
 from console.desk import Desk
 from console.settings import Settings
 from contract import action as ticket_act
-from contract import joint_action as a
-from contract.joint import JointDetail
+from contract.joint import action as a
+from contract.joint.joint import JointDetail
 from contract.refused import Refused
 from tests.console_matter import PICTURE, until
 from tests.pair.backend_process import PASSWORD, BackendProcess, Person, Wire

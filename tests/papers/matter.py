@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from contract import joint_action as a
 from contract.account import Actor, Role
 from contract.action import FileRef
-from contract.joint import Joint, JointTicket
-from contract.joint_advance import Known, advance, propose
+from contract.joint import action as a
+from contract.joint.advance import Known, advance, propose
+from contract.joint.joint import Joint, JointTicket
 from contract.reference import Reference
 from tests.backend.test_simulation import BAOHE, reference_of
 

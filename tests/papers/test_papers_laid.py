@@ -18,7 +18,7 @@ from console.papers.offered import KINDS
 from console.papers.place import place_of
 from console.papers.writing import Writing
 from console.tasks import Tasks
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from tests.papers.matter import BAOHE, POINTS, T0, reference, whole
 from views.joint.paper_files import DOCX, FORMATS, PDF, Order, form_of, picture_of, write_papers
 from widgets.paper_map import SIZE, PaperPlace, window_of

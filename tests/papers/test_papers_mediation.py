@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from console.papers.mediation_parts import capital
 from console.papers.offered import Kind, kinds
 from console.papers.writing import Writing
-from contract import joint_action as a
 from contract.clock import DAY
+from contract.joint import action as a
 from tests.papers.test_papers_laid import packed, written_text
 from tests.papers.test_papers_said import words
 from tests.unit.mediation_town import FEN, LEAD, REF, Table

@@ -6,8 +6,8 @@ from console.papers.offered import KINDS
 from console.papers.paper import Map, Paper, Signatures, Table, Text
 from console.papers.place import place_of
 from console.papers.writing import Writing
-from contract import joint_action as a
-from contract.joint import Joint
+from contract.joint import action as a
+from contract.joint.joint import Joint
 from tests.papers.matter import DUTY, LEAD, PEOPLE, POINTS, RING, T0, Story, reference, whole
 
 NOW = T0 + 5 * 3_600_000

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from console.selftest import turns
-from contract import joint_action as a
+from contract.joint import action as a
 from tests.console_matter import until
 from tests.pair.conftest import (  # noqa: F401 - fixtures
     backend,

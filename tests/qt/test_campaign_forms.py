@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from console.ids import uuid7
 from console.selftest import turns
-from contract import campaign_action as a
+from contract.campaign import action as a
 from tests.console_matter import until
 from tests.pair.joint_play import LEAD
 from tests.qt.looks import at_rest

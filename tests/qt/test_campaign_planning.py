@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
-from contract.campaign import Campaign
+from contract.campaign.campaign import Campaign
 from tests.console_matter import until
 from tests.pair.joint_play import LEAD
 from tests.qt.looks import at_rest

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 
 from console.desk import Desk
 from console.ids import uuid7
-from contract import campaign_action as a
-from contract import joint_action as j
-from contract.campaign import Campaign, Goal
+from contract.campaign import action as a
+from contract.campaign.campaign import Campaign, Goal
 from contract.clock import DAY
+from contract.joint import action as j
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess
 from tests.pair.joint_play import LEAD, STREET, state

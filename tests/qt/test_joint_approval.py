@@ -15,9 +15,9 @@ from console.papers.offered import kinds
 from console.papers.paper import Table
 from console.papers.writing import Writing
 from console.selftest import turns
-from contract import joint_action as a
 from contract.clock import DAY
-from contract.joint import Joint
+from contract.joint import action as a
+from contract.joint.joint import Joint
 from tests.backend.running import new_id
 from tests.console_matter import until
 from tests.pair.joint_play import LEAD, UNITS

@@ -10,13 +10,13 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from contract import joint_action as a
 from contract.action import FileRef
 from contract.clock import HOUR, MINUTE, Limit
-from contract.joint import Joint
-from contract.joint_approval import Approval
-from contract.joint_mediation import Session, Side
-from contract.joint_spot import JointProblem
+from contract.joint import action as a
+from contract.joint.approval import Approval
+from contract.joint.joint import Joint
+from contract.joint.mediation import Session, Side
+from contract.joint.spot import JointProblem
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.pair.joint_play import LEAD, STREET, UNITS, WHISTLE, called, row, state

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 
-from contract import joint_action as a
+from contract.joint import action as a
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess
 from tests.pair.joint_play import ARRIVE, LEAD, STREET, called, state

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from console.desk import Desk
 from console.photo import taken_at
 from console.selftest import turns
-from contract.joint import Joint
-from contract.joint_action import Propose
+from contract.joint.action import Propose
+from contract.joint.joint import Joint
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess
 from tests.qt.beside_matters import GRID

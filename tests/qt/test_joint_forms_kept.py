@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from shiboken6 import delete
 
 from console.selftest import turns
-from contract import joint_action as a
 from contract.action import FileRef
+from contract.joint import action as a
 from contract.mandate import holder
 from tests.backend.running import new_id
 from tests.console_matter import until

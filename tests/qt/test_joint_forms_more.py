@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from contract import joint_action as a
-from contract.joint import Joint
-from contract.joint_party import Party
+from contract.joint import action as a
+from contract.joint.joint import Joint
+from contract.joint.party import Party
 from tests.backend.joint.play import PLACE, Caller, approve, whistle
 from tests.backend.running import Seat, new_id
 from tests.console_matter import until

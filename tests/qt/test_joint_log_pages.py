@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from contract import joint_action as a
-from contract.joint_log import JointEntry
+from contract.joint import action as a
+from contract.joint.log import JointEntry
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.pair.joint_play import STREET

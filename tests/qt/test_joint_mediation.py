@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 
 from console.desk import Desk
 from console.selftest import turns
-from contract import joint_action as a
 from contract.clock import HOUR, MINUTE
-from contract.joint import Joint
+from contract.joint import action as a
+from contract.joint.joint import Joint
 from tests.console_matter import until
 from tests.pair.joint_play import LEAD, STREET, UNITS
 from tests.pair.test_pair_way import GRID

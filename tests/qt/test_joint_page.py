@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from contract import joint_action as a
+from contract.joint import action as a
 from tests.console_matter import until
 from tests.pair.joint_play import ARRIVE, LEAD, STREET, UNITS, called, state
 from tests.qt.looks import at_rest

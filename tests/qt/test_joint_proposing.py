@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from console.selftest import turns
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.qt.beside_matters import GRID, Matter

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from console.desk import Desk
 from console.selftest import turns
-from contract import joint_action as a
-from contract.joint_lifecycle import ENDED
+from contract.joint import action as a
+from contract.joint.lifecycle import ENDED
 from tests.console_matter import until
 from tests.pair.backend_process import BackendProcess
 from tests.pair.joint_play import ARRIVE, LEAD, STREET, UNITS, WHISTLE, called, state

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from console.ids import uuid7
 from console.selftest import turns
-from contract import joint_action as a
+from contract.joint import action as a
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.pair.joint_play import APPROVE, LEAD, STREET, UNITS, WHISTLE

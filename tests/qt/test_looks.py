@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from console.desk import Desk
 from console.ids import uuid7
 from console.selftest import turns
-from contract import campaign_action as a
-from contract import joint_action as j
-from contract.campaign import Campaign
+from contract.campaign import action as a
+from contract.campaign.campaign import Campaign
+from contract.joint import action as j
 from tests.console_matter import until
 from tests.pair.joint_play import LEAD, state
 from tests.qt.eye import LOOKS, Eye, Look, dressed, name_of, names, pairs, seated

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from contract import joint_action as a
 from contract.account import Actor
 from contract.clock import MINUTE
-from contract.joint import Joint
-from contract.joint_advance import advance, effective, propose
-from contract.joint_approval import Approval
+from contract.joint import action as a
+from contract.joint.advance import advance, effective, propose
+from contract.joint.approval import Approval
+from contract.joint.joint import Joint
 from contract.machine import Names
 from contract.refused import Refused
 from tests.unit.joint_town import DUTY, HANDLERS, REF, SEAT, T0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from contract import joint_action as a
 from contract.account import Actor
 from contract.clock import DAY, HOUR, MINUTE
-from contract.joint import Joint
-from contract.joint_approval import Approval
+from contract.joint import action as a
+from contract.joint.approval import Approval
+from contract.joint.joint import Joint
 from tests.unit.joint_world import World, photo
 
 Choose = Callable[[Sequence[Any]], Any]

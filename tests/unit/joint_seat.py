@@ -16,12 +16,12 @@ from console.reference import ReferenceData
 from console.replica import rows
 from console.replica.database import Database
 from console.replica.replica import Replica
-from contract import joint_action as a
 from contract.account import Actor
 from contract.feed import Batch, Event
-from contract.joint import Joint
-from contract.joint_advance import advance, propose
-from contract.joint_lifecycle import TABLE
+from contract.joint import action as a
+from contract.joint.advance import advance, propose
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import TABLE
 from contract.machine import Names
 from contract.reference import Reference
 from tests.unit.joint_town import DEPARTMENTS, DUTY, NEAR, PLACE, REF, STREET, T0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from contract import joint_action as a
 from contract.account import Actor
 from contract.clock import DAY, HOUR, MINUTE
-from contract.joint_guards import may_arrive, may_object, may_score, may_sign_in, offers, signs
-from contract.joint_party import Party
+from contract.joint import action as a
+from contract.joint.guards import may_arrive, may_object, may_score, may_sign_in, offers, signs
+from contract.joint.party import Party
 from contract.machine import Transition
 from contract.reference import Reference
 from tests.unit import joint_desks as desks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contract.account import Actor, Role
 from contract.clock import Calendar, Limit
-from contract.joint_rules import JointKind, JointRules
+from contract.joint.rules import JointKind, JointRules
 from contract.machine import Names
 from contract.reference import Area, District, Level, Reference, Unit
 from tests.unit import lifecycle_account as account

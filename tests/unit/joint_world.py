@@ -12,15 +12,15 @@ from typing import Self
 
 from msgspec.structs import replace
 
-from contract import joint_action as a
 from contract.account import Actor
 from contract.action import FileRef
 from contract.clock import Clock, Limit
-from contract.joint import Joint, JointTicket
-from contract.joint_advance import Known, advance, effective, propose
-from contract.joint_guards import guard, missing
-from contract.joint_lifecycle import CALLED, TABLE
-from contract.joint_party import Party
+from contract.joint import action as a
+from contract.joint.advance import Known, advance, effective, propose
+from contract.joint.guards import guard, missing
+from contract.joint.joint import Joint, JointTicket
+from contract.joint.lifecycle import CALLED, TABLE
+from contract.joint.party import Party
 from contract.machine import SAME
 from contract.reference import Reference
 from contract.refused import Refused

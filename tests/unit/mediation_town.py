@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract import joint_action as a
 from contract.account import Actor
 from contract.action import FileRef
 from contract.clock import DAY, MINUTE
-from contract.joint import Joint
-from contract.joint_advance import advance, effective, propose
-from contract.joint_rules import JointRules
+from contract.joint import action as a
+from contract.joint.advance import advance, effective, propose
+from contract.joint.joint import Joint
+from contract.joint.rules import JointRules
 from contract.reference import Reference
 from tests.unit import joint_town as town
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from console.alarms.board import Board
 from console.alarms.joint_limits import JointLimits
-from contract import joint_action as a
 from contract.account import Actor
 from contract.clock import HOUR, MINUTE
+from contract.joint import action as a
 from tests.unit.joint_steps import Steps
 from tests.unit.joint_town import DUTY, HANDLERS, OTHER_STREET, REF, SEAT, STREET
 

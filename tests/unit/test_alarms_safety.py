@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from console.alarms.board import Board
 from console.alarms.not_tickets import hear_safety
-from contract import joint_action as a
 from contract.clock import MINUTE
+from contract.joint import action as a
 from tests.unit.joint_steps import Steps
 from tests.unit.joint_town import DUTY, HANDLERS, OTHER_STREET, REF, SEAT, STREET
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from contract.campaign import MOST_ROUNDS, Rhythm
-from contract.campaign_action import PlanCampaign
-from contract.campaign_advance import rounds_of
+from contract.campaign.action import PlanCampaign
+from contract.campaign.advance import rounds_of
+from contract.campaign.campaign import MOST_ROUNDS, Rhythm
 from tests.unit.joint_town import reference
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -8,12 +8,12 @@ from datetime import date, time
 import pytest
 from msgspec.structs import replace
 
-from contract import campaign_action as a
 from contract.account import Actor
-from contract.campaign import Campaign, Goal, in_campaign_scope
-from contract.campaign_advance import advance, due_rounds, laid, name_of, next_at, plan, rounds_of
-from contract.campaign_guards import offers
-from contract.campaign_lifecycle import TABLE
+from contract.campaign import action as a
+from contract.campaign.advance import advance, due_rounds, laid, name_of, next_at, plan, rounds_of
+from contract.campaign.campaign import Campaign, Goal, in_campaign_scope
+from contract.campaign.guards import offers
+from contract.campaign.lifecycle import TABLE
 from contract.clock import DAY
 from contract.refused import InputRefused, Refused, RoleRefused, StepRefused
 from tests.unit import joint_town as town

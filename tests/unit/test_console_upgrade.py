@@ -13,7 +13,7 @@ from console.replica import rows
 from console.replica.database import VERSION, Database
 from console.replica.replica import Replica
 from contract import action as a
-from contract.joint_action import JointSignIn
+from contract.joint.action import JointSignIn
 from tests.console_matter import HANDLER, SEAT, T0, reported, stepped
 
 FILES = Path(__file__).parent / "seat_files"

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from contract import joint_action as a
 from contract.clock import DAY, HOUR, MINUTE
-from contract.joint_advance import propose
-from contract.joint_clocks import united
-from contract.joint_guards import offers, proposals
-from contract.joint_lifecycle import TABLE
+from contract.joint import action as a
+from contract.joint.advance import propose
+from contract.joint.clocks import united
+from contract.joint.guards import offers, proposals
+from contract.joint.lifecycle import TABLE
 from contract.refused import InputRefused, RoleRefused
 from tests.unit.joint_approval_play import UNITS, Appeal, refused
 from tests.unit.joint_town import COMMITTEE, DUTY, HANDLERS, REF, RULES, SEAT, STREET, T0, reference

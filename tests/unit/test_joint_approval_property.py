@@ -10,12 +10,12 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contract import joint_action as a
 from contract.calendar import Calendar
 from contract.clock import DAY, HOUR, MINUTE
-from contract.joint_advance import effective
-from contract.joint_approval import Approval
-from contract.joint_clocks import approval_clock, recalculated
+from contract.joint import action as a
+from contract.joint.advance import effective
+from contract.joint.approval import Approval
+from contract.joint.clocks import approval_clock, recalculated
 from contract.refused import Refused
 from tests.unit.joint_account import shown
 from tests.unit.joint_approval_play import UNITS, Appeal

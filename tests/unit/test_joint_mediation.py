@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from contract import joint_action as a
 from contract.account import Actor
 from contract.clock import DAY, HOUR, MINUTE
-from contract.joint_guards import missing, offers
-from contract.joint_lifecycle_tables import MEDIATION
-from contract.joint_mediation import yuan
-from contract.joint_rules import JointRules
+from contract.joint import action as a
+from contract.joint.guards import missing, offers
+from contract.joint.lifecycle_tables import MEDIATION
+from contract.joint.mediation import yuan
+from contract.joint.rules import JointRules
 from contract.refused import InputRefused, Refused, RoleRefused, StepRefused
 from tests.unit import joint_town as town
 from tests.unit.mediation_town import DUTY, FEN, LEAD, REF, STREET, Table, paper

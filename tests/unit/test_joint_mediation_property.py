@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contract import joint_action as a
 from contract.clock import DAY, HOUR, MINUTE
-from contract.joint import Joint
+from contract.joint import action as a
+from contract.joint.joint import Joint
 from contract.refused import Refused
 from tests.unit.mediation_town import DUTY, LEAD, STREET, Table, paper
 

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from console.errors import LoginRequired, UndoRefused
 from console.outbox import ALIVE
 from contract import action as ticket_act
-from contract import joint_action as a
-from contract.joint import Joint
-from contract.joint_lifecycle import TABLE
+from contract.joint import action as a
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import TABLE
 from contract.machine import Machine, Names
 from contract.problem import First, Problem
 from contract.refused import Refused, RoleRefused, StepRefused

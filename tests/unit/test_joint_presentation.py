@@ -6,13 +6,13 @@ from itertools import product
 
 from msgspec.structs import replace
 
-from contract import joint_action as a
 from contract.clock import MINUTE
-from contract.joint_guards import offers
-from contract.joint_lifecycle import COLUMNS, TABLE
-from contract.joint_log import JointEntry
-from contract.joint_party import Score
-from contract.joint_rules import FORMS
+from contract.joint import action as a
+from contract.joint.guards import offers
+from contract.joint.lifecycle import COLUMNS, TABLE
+from contract.joint.log import JointEntry
+from contract.joint.party import Score
+from contract.joint.rules import FORMS
 from tests.unit.joint_steps import Steps
 from tests.unit.joint_town import DUTY, FAR, HANDLERS, LEADER, NEAR, REF, STREET
 from tests.unit.joint_world import photo

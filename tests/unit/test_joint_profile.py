@@ -11,7 +11,7 @@ import pytest
 from backend.service.joint_profile import joint_rules
 from backend.service.profile import ProfileError, load
 from contract.clock import Limit
-from contract.joint_rules import JointRules
+from contract.joint.rules import JointRules
 from contract.reference import District
 from tests.layers import ROOT
 

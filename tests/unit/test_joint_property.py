@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from msgspec.structs import replace
 
-from contract import joint_action as a
 from contract.account import Actor, in_path
-from contract.joint import Joint
-from contract.joint_guards import form_of, guard, may_arrive, may_sign_in
-from contract.joint_lifecycle import CALLED, ENDED, FIELD, TABLE
-from contract.joint_parties import own_party
+from contract.joint import action as a
+from contract.joint.guards import form_of, guard, may_arrive, may_sign_in
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import CALLED, ENDED, FIELD, TABLE
+from contract.joint.parties import own_party
 from contract.machine import SAME, Transition
 from contract.refused import Refused
 from tests.unit import joint_account as account

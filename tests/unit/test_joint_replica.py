@@ -19,10 +19,10 @@ from console.joints.joints import JointChanges
 from console.replica import joint_rows
 from console.replica.replica import Replica
 from console.replica.rows import CURSOR
-from contract import joint_action as a
 from contract.clock import Clock, Limit
 from contract.feed import Batch, Event, Snapshot
-from contract.joint import Joint
+from contract.joint import action as a
+from contract.joint.joint import Joint
 from tests.console_matter import until
 from tests.unit.joint_seat import Seat, called
 from tests.unit.joint_town import DUTY, HANDLERS, T0

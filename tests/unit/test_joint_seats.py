@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from console.outbox import OutboxRow
-from contract import joint_action as a
 from contract.feed import Batch, Event
-from contract.joint import Joint
-from contract.joint_advance import advance, effective
-from contract.joint_lifecycle import TABLE
+from contract.joint import action as a
+from contract.joint.advance import advance, effective
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import TABLE
 from contract.problem import First, Problem
 from contract.refused import Refused
 from tests.unit.joint_seat import ARRIVE, MINUTE, Seat, called

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from contract import joint_action as a
 from contract.clock import HOUR, MINUTE, light
-from contract.joint_advance import effective
-from contract.joint_guards import missing
-from contract.joint_work import Known
+from contract.joint import action as a
+from contract.joint.advance import effective
+from contract.joint.guards import missing
+from contract.joint.work import Known
 from contract.refused import InputRefused, RoleRefused, StepRefused
 from tests.unit.joint_steps import Steps
 from tests.unit.joint_town import DUTY, FAR, HANDLERS, LEADER, NEAR, REF, SEAT, STREET

@@ -7,14 +7,14 @@ from typing import get_args
 import msgspec
 import pytest
 
-from contract import joint_action as a
 from contract.account import Actor
-from contract.joint import WAYS
-from contract.joint_advance import advance, propose
-from contract.joint_guards import offers, proposals
-from contract.joint_lifecycle import CALLED, COLUMNS, ENDED, FIELD, OPEN, PARTY_STATES, TABLE
-from contract.joint_rules import KINDS
-from contract.joint_spot import EVIDENCE_KINDS
+from contract.joint import action as a
+from contract.joint.advance import advance, propose
+from contract.joint.guards import offers, proposals
+from contract.joint.joint import WAYS
+from contract.joint.lifecycle import CALLED, COLUMNS, ENDED, FIELD, OPEN, PARTY_STATES, TABLE
+from contract.joint.rules import KINDS
+from contract.joint.spot import EVIDENCE_KINDS
 from contract.machine import NAMED, SAME, Transition
 from contract.refused import InputRefused, RoleRefused, StepRefused
 from tests.unit.joint_steps import Steps, whistle

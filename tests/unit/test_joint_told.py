@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from backend.service.joint import clocks
 from contract.clock import DAY, HOUR, MINUTE, Clock, Limit, ahead, elapsed
-from contract.joint import Joint
-from contract.joint_lifecycle import ENDED
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import ENDED
 from tests.unit.joint_steps import Steps
 from tests.unit.joint_town import REF
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from console.errors import Conflict, ConsoleError, EnvironmentFault
 from console.ids import uuid7
-from contract import campaign_action as a
-from contract.campaign import Campaign, CampaignDetail
-from contract.campaign_advance import plan_of
+from contract.campaign import action as a
+from contract.campaign.advance import plan_of
+from contract.campaign.campaign import Campaign, CampaignDetail
 from contract.machine import Names
 from views import words
 from views.campaigns import naming

@@ -9,9 +9,9 @@ from typing import Any, Literal, cast
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
-from contract.campaign import MOST_ROUNDS, Campaign
-from contract.campaign_action import PlanCampaign
-from contract.campaign_advance import rounds_kept, rounds_laid
+from contract.campaign.action import PlanCampaign
+from contract.campaign.advance import rounds_kept, rounds_laid
+from contract.campaign.campaign import MOST_ROUNDS, Campaign
 from contract.counting import days
 from contract.reference import Reference
 from views import words

@@ -6,11 +6,19 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.campaign import MEASURES, Campaign, CampaignDetail, CampaignLine, Cell, GoalReached, Round
-from contract.campaign_advance import next_at
-from contract.campaign_lifecycle import TABLE, TOLD
-from contract.joint import Joint
-from contract.joint_lifecycle import ENDED
+from contract.campaign.advance import next_at
+from contract.campaign.campaign import (
+    MEASURES,
+    Campaign,
+    CampaignDetail,
+    CampaignLine,
+    Cell,
+    GoalReached,
+    Round,
+)
+from contract.campaign.lifecycle import TABLE, TOLD
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import ENDED
 from contract.reference import Reference
 from views import words
 from views.clocks import left_of

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from contract.campaign import Campaign, CampaignDetail, Cell, GoalReached
+from contract.campaign.campaign import Campaign, CampaignDetail, Cell, GoalReached
 from contract.reference import Reference
 from views import words
 from views.campaigns import naming

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError, EnvironmentFault
 from console.joints.joints import JointChanges
-from contract.campaign import Campaign, CampaignDetail, CampaignLine, CampaignList
-from contract.campaign_guards import may_plan, offers
+from contract.campaign.campaign import Campaign, CampaignDetail, CampaignLine, CampaignList
+from contract.campaign.guards import may_plan, offers
 from views import words
 from views.campaigns import naming
 from views.campaigns.deeds import CampaignDeeds

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from contract.account import in_path
-from contract.campaign import MEASURES, Goal
+from contract.campaign.campaign import MEASURES, Goal
 from contract.reference import Area
 from views import choices
 from views.campaigns import naming

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from console.desk import Desk
-from contract.joint_guards import proposals
+from contract.joint.guards import proposals
 from contract.lifecycle import SATISFACTION, TABLE
 from contract.machine import Names
 from contract.reference import Reference

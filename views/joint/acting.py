@@ -16,8 +16,8 @@ from console.ids import uuid7
 from console.joints.joints import JointChanges
 from console.outbox import OutboxRow
 from contract.action import Report
-from contract.joint import Joint
-from contract.joint_action import JointAct
+from contract.joint.action import JointAct
+from contract.joint.joint import Joint
 from contract.machine import Names
 from contract.mandate import Mandate
 from contract.refused import Refused

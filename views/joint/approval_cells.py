@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from contract.action import FileRef
 from contract.clock import Clock, light
-from contract.joint import Joint
-from contract.joint_approval import Approval
-from contract.joint_party import Party
+from contract.joint.approval import Approval
+from contract.joint.joint import Joint
+from contract.joint.party import Party
 from contract.reference import Reference
 from views import words
 from views.joint import approval_words as said

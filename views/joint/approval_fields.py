@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from console.ids import uuid7
-from contract.joint import Joint
-from contract.joint_action import Ask
+from contract.joint.action import Ask
+from contract.joint.joint import Joint
 from contract.mandate import Mandate
 from views import choices, words
 from views.context import Context

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.ids import uuid7
-from contract import joint_action as act
 from contract.account import Actor, in_path
 from contract.action import FileRef
-from contract.joint import Joint
-from contract.joint_approval import Approval
-from contract.joint_guards import is_centre, is_lead
+from contract.joint import action as act
+from contract.joint.approval import Approval
+from contract.joint.guards import is_centre, is_lead
+from contract.joint.joint import Joint
 from contract.reference import Reference
 
 FORM = "approval"

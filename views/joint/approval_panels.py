@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from contract.clock import light
-from contract.joint import Joint
-from contract.joint_guards import form_of
+from contract.joint.guards import form_of
+from contract.joint.joint import Joint
 from views.clocks import left_of
 from views.context import Context
 from views.joint import approval_cells, approval_words

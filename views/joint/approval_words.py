@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from contract.clock import light
-from contract.joint import Joint
-from contract.joint_approval import APPROVAL_STATES, Approval
-from contract.joint_log import JointEntry
+from contract.joint.approval import APPROVAL_STATES, Approval
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
 from contract.reference import Reference
 from views import words
 from views.joint import naming

@@ -8,8 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from contract.joint import Joint
-from contract.joint_lifecycle import ENDED
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import ENDED
 from views import words
 from views.context import Context
 from views.joint import cards

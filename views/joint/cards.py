@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication
 
 from contract.clock import DAY, Calendar
 from contract.clock import light as clock_light
-from contract.joint import Joint
-from contract.joint_guards import missing
-from contract.joint_lifecycle import COLUMNS
-from contract.joint_party import Party
+from contract.joint.guards import missing
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import COLUMNS
+from contract.joint.party import Party
 from contract.reference import Reference
 from views import words
 from views.clocks import left_of

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from contract.clock import Clock, light
-from contract.joint import Joint
-from contract.joint_log import JointEntry
-from contract.joint_party import Party
-from contract.joint_spot import SafetyWatch, Task
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
+from contract.joint.party import Party
+from contract.joint.spot import SafetyWatch, Task
 from contract.reference import Reference
 from views import words
 from views.joint import approval_cells, naming

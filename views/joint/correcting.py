@@ -11,9 +11,9 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from console.outbox import OutboxRow
-from contract import joint_action as a
-from contract.joint import Joint
-from contract.joint_mediation import yuan
+from contract.joint import action as a
+from contract.joint.joint import Joint
+from contract.joint.mediation import yuan
 from contract.problem import FieldFault
 from contract.reference import Reference
 from views import words

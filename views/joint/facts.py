@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.reference import Reference
 from views import words
 from views.joint import approval_words, naming

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.joint_log import JointEntry
+from contract.joint.log import JointEntry
 from contract.reference import Reference
 from views import words
 from views.joint import naming

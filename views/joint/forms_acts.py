@@ -1,7 +1,7 @@
 """What each form of a joint action asks, what it is about, and the acts that come of what was given.
 
 A step is named as on the wire without ``joint_``: ``approve``, ``task/done``. What may be done is decided by
-`contract.joint_guards` alone.
+`contract.joint.guards` alone.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.ids import uuid7
-from contract import joint_action as act
 from contract.account import Actor, in_path
 from contract.action import FileRef
-from contract.joint import Joint
-from contract.joint_guards import may_arrive, may_object, may_sign_in
-from contract.joint_party import Party
-from contract.joint_spot import EVIDENCE_KINDS, Task
+from contract.joint import action as act
+from contract.joint.guards import may_arrive, may_object, may_sign_in
+from contract.joint.joint import Joint
+from contract.joint.party import Party
+from contract.joint.spot import EVIDENCE_KINDS, Task
 from views.joint import approval_forms, mediation_forms
 from views.joint.cards import is_awaited
 

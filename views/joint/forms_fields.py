@@ -12,9 +12,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from contract.action import FileRef
-from contract.joint import Joint
-from contract.joint_guards import missing
-from contract.joint_spot import EVIDENCE_KINDS
+from contract.joint.guards import missing
+from contract.joint.joint import Joint
+from contract.joint.spot import EVIDENCE_KINDS
 from contract.mandate import Mandate
 from views import choices, words
 from views.context import Context

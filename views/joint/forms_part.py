@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from contract.joint_guards import proposals
+from contract.joint.guards import proposals
 from views.desks.list_screen import ListScreen
 from views.everywhere import Deed
 from views.joint import approval_forms

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QRadioButton, QWidget
 
 from contract.clock import Limit
-from contract.joint import Joint
-from contract.joint_action import Named
+from contract.joint.action import Named
+from contract.joint.joint import Joint
 from contract.mandate import Mandate, holder
 from views import words
 from views.context import Context

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from console.ids import uuid7
-from contract.joint import Joint
-from contract.joint_action import Attends, Given
+from contract.joint.action import Attends, Given
+from contract.joint.joint import Joint
 from views.context import Context
 from views.joint import naming
 from views.joint.forms_held import NumberField, OpenRows, named

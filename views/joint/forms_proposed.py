@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.mandate import Mandate, holder
 from views import words
 from views.context import Context

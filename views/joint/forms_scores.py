@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from contract.account import Actor
-from contract.joint import Joint
-from contract.joint_guards import may_score
-from contract.joint_party import Party
+from contract.joint.guards import may_score
+from contract.joint.joint import Joint
+from contract.joint.party import Party
 from views.context import Context
 from views.joint import naming
 from views.joint.forms_held import Rows

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.joint import Joint
-from contract.joint_guards import missing as lacking
+from contract.joint.guards import missing as lacking
+from contract.joint.joint import Joint
 from contract.reference import Reference
 from views import words
 from views.context import Context

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from views.area_ground import AreaGround
 from views.context import Context
 from views.joint import naming

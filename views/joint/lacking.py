@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from contract.clock import light
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.reference import Reference
 from views.joint import approval_words, mediation_words, naming
 from views.joint.cards import ON_THE_SPOT, absentees, column_of, evidence_light, lacking_evidence

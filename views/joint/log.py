@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.joint_log import JointEntry
+from contract.joint.log import JointEntry
 from contract.reference import Reference
 from views import words
 from views.joint import fallen, mediation_words, naming

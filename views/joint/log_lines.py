@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contract.joint_log import JointEntry
+from contract.joint.log import JointEntry
 
 
 @dataclass(frozen=True, slots=True)

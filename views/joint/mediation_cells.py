@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from contract.action import FileRef
 from contract.clock import DAY
-from contract.joint import Joint
-from contract.joint_mediation import SESSION_STATES, Session, Settlement, Side
+from contract.joint.joint import Joint
+from contract.joint.mediation import SESSION_STATES, Session, Settlement, Side
 from contract.reference import Reference
 from views import words
 from views.joint import mediation_words as said

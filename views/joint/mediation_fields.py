@@ -13,8 +13,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.situation.masking import without_persons
-from contract.joint import Joint
-from contract.joint_mediation import SIDE_ROLES, yuan
+from contract.joint.joint import Joint
+from contract.joint.mediation import SIDE_ROLES, yuan
 from views import words
 from views.context import Context
 from views.joint import mediation_words, naming

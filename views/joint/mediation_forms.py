@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.ids import uuid7
-from contract import joint_action as act
 from contract.action import FileRef
-from contract.joint import Joint
+from contract.joint import action as act
+from contract.joint.joint import Joint
 
 NEW = "new"
 """A session that was held and was not set before."""

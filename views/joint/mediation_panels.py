@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from views.context import Context
 from views.joint import mediation_cells as table
 from views.joint.mediation_words import is_missed, is_table

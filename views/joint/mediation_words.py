@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.joint import Joint
-from contract.joint_guards import form_of
-from contract.joint_log import JointEntry
-from contract.joint_mediation import SIDE_ROLES, Session, yuan
+from contract.joint.guards import form_of
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
+from contract.joint.mediation import SIDE_ROLES, Session, yuan
 from contract.reference import Reference
 from views import words
 from views.joint import naming

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QObject
 
-from contract.joint_guards import guard
-from contract.joint_lifecycle import TABLE
+from contract.joint.guards import guard
+from contract.joint.lifecycle import TABLE
 from views import words
 from views.context import Context
 from views.joint import naming, offering

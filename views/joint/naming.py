@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from contract.joint import Joint
-from contract.joint_lifecycle import PARTY_STATES, TABLE
-from contract.joint_party import Party
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import PARTY_STATES, TABLE
+from contract.joint.party import Party
 from contract.machine import Names
 from contract.reference import Reference
 from views import words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contract.account import Actor, in_path
-from contract.joint import Joint
-from contract.joint_guards import is_proposer
+from contract.joint.guards import is_proposer
+from contract.joint.joint import Joint
 from contract.reference import Reference
 from views.joint import naming
 from views.joint.running import is_late

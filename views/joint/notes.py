@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
-from contract.joint import Joint, JointDetail
-from contract.joint_action import Say
-from contract.joint_log import JointEntry
+from contract.joint.action import Say
+from contract.joint.joint import Joint, JointDetail
+from contract.joint.log import JointEntry
 from contract.refused import Refused
 from views.context import Context
 from views.joint.log import entries_of

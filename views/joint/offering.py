@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 
 from contract.account import Actor, in_path
 from contract.clock import light
-from contract.joint import Joint
-from contract.joint_guards import form_of, guard
-from contract.joint_lifecycle import COLUMNS, TABLE
-from contract.joint_party import Party
+from contract.joint.guards import form_of, guard
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import COLUMNS, TABLE
+from contract.joint.party import Party
 from contract.machine import HELD, Transition
 from contract.reference import Reference
 from views import words

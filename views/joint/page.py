@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.reference import Reference
 from views import words
 from views.clocks import left_of

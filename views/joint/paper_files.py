@@ -17,7 +17,7 @@ from console.papers.place import Place
 from console.papers.writing import Writing
 from console.situation.part import write_whole
 from console.tasks import Worker
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.machine import Names
 from views.map.street_ground import streets_of
 from widgets.map import MapArea

@@ -15,7 +15,7 @@ from console.papers.offered import Kind
 from console.papers.offered import kinds as kinds_of
 from console.papers.place import place_of
 from console.papers.writing import Writing
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.reference import Reference
 from views import words
 from views.context import Context

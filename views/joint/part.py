@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from contract.joint_lifecycle import ENDED
+from contract.joint.lifecycle import ENDED
 
 if TYPE_CHECKING:
     from views.seat_window import SeatWindow

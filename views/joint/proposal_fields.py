@@ -12,8 +12,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from contract.action import FileRef
-from contract.joint import URGENCIES
-from contract.joint_action import Propose
+from contract.joint.action import Propose
+from contract.joint.joint import URGENCIES
 from contract.ticket import Ticket
 from views import words
 from views.context import Context

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.errors import ConsoleError
 from console.outbox import OutboxRow
-from contract.joint_action import Propose
+from contract.joint.action import Propose
 from contract.machine import Names
 from contract.refused import Refused
 from views import words

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contract.clock import Clock
-from contract.joint import Joint
-from contract.joint_party import Party
-from contract.joint_spot import SafetyWatch
+from contract.joint.joint import Joint
+from contract.joint.party import Party
+from contract.joint.spot import SafetyWatch
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from console.joints.joints import JointChanges
-from contract.joint_lifecycle import TABLE
+from contract.joint.lifecycle import TABLE
 from contract.mandate import Mandate
 from contract.ticket import Ticket
 from views import words

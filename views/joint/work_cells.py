@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from contract.clock import Clock, light
-from contract.joint import Joint
-from contract.joint_spot import Evidence, JointProblem, Task
+from contract.joint.joint import Joint
+from contract.joint.spot import Evidence, JointProblem, Task
 from contract.reference import Reference
 from views import words
 from views.joint import mediation_cells, mediation_words, naming

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from contract.joint import Joint
-from contract.joint_guards import missing
+from contract.joint.guards import missing
+from contract.joint.joint import Joint
 from views.clocks import left_of
 from views.context import Context
 from views.joint import approval_cells, mediation_cells, work_cells

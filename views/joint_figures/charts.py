@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from contract.joint_figures import JointCount, JointFigures
+from contract.joint.figures import JointCount, JointFigures
 from views import words
 from views.context import Context
 from views.joint_figures.lines import group_title, lines_of

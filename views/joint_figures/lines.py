@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from contract.joint_figures import JointCount, JointLine, PartyLine
-from contract.joint_rules import FORMS
+from contract.joint.figures import JointCount, JointLine, PartyLine
+from contract.joint.rules import FORMS
 from contract.machine import Names
 from views import words
 from widgets.table import Column, ColumnKind, Slots, text_key
@@ -33,7 +33,7 @@ WAN = 1_000_000
 class Measure(NamedTuple):
     """A column: where its figure lies in a line (dotted), how it is written (``n`` a count, ``share``,
     ``mean`` with one decimal, ``wan`` fen in ten thousands of yuan with two). `of` is the form of kinds of a
-    district (`contract.joint_rules.FORMS`) without which the column is not there, "" for any."""
+    district (`contract.joint.rules.FORMS`) without which the column is not there, "" for any."""
 
     path: str
     form: str = "n"

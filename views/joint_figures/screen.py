@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from console.errors import ConsoleError
 from console.joints_figures import FORMS, Span
 from contract.counting import Period, day_of
-from contract.joint_figures import JointCount
+from contract.joint.figures import JointCount
 from views import words
 from views.catalogue.inline_form import Ask, InlineForm
 from views.catalogue.path_field import PathField, table_filters

@@ -7,8 +7,8 @@ from collections.abc import Container
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from contract.joint_figures import JointCount
-from contract.joint_mediation import yuan
+from contract.joint.figures import JointCount
+from contract.joint.mediation import yuan
 from views.joint_figures.lines import WAN, written
 from widgets import theme
 from widgets.even import EvenLayout

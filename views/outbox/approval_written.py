@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from contract import joint_action as act
-from contract.joint import Joint
+from contract.joint import action as act
+from contract.joint.joint import Joint
 from views import words
 from views.context import Context
 from views.joint import approval_words

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from console.errors import ConsoleError
 from console.outbox import OutboxRow
 from contract.feed import Entry
-from contract.joint import Joint
-from contract.joint_log import JointEntry
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
 from contract.ticket import Ticket
 from views import words
 from views.context import Context

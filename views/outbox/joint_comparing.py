@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from console.outbox import OutboxRow
 from contract.clock import Clock, ClockError
-from contract.joint import Joint
-from contract.joint_advance import advance, effective
+from contract.joint.advance import advance, effective
+from contract.joint.joint import Joint
 from contract.refused import Refused
 from views import words
 from views.context import Context

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication
 
 from console.outbox import OutboxRow
-from contract import joint_action as act
-from contract.joint import Joint
+from contract.joint import action as act
+from contract.joint.joint import Joint
 from views import words
 from views.context import Context
 from views.outbox import approval_written, mediation_written

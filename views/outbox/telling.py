@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from console.outbox import OutboxRow
 from contract import action as act
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.problem import TYPE_PREFIX, Problem
 from views import words
 from views.context import Context

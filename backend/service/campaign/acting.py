@@ -16,10 +16,10 @@ from backend.service.ledger import Ledger
 from backend.service.refusal import ServiceRefused, missing
 from backend.service.steps import Done, Pending
 from backend.store import tables as t
-from contract import campaign_action as a
-from contract.campaign import Campaign, CampaignEntry, in_campaign_scope
-from contract.campaign_advance import advance, due_rounds, laid, name_of, next_at, plan
-from contract.campaign_lifecycle import TABLE
+from contract.campaign import action as a
+from contract.campaign.advance import advance, due_rounds, laid, name_of, next_at, plan
+from contract.campaign.campaign import Campaign, CampaignEntry, in_campaign_scope
+from contract.campaign.lifecycle import TABLE
 from contract.machine import Names
 from contract.problem import First
 

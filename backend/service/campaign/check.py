@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.service.campaign.holding import unpack, unpack_entry
 from backend.service.campaign.opening import id_of
 from backend.store import tables as t
-from contract.campaign import Campaign
-from contract.joint import Joint
+from contract.campaign.campaign import Campaign
+from contract.joint.joint import Joint
 
 _joint = msgspec.msgpack.Decoder(Joint).decode
 Place = tuple[str, int]

@@ -22,10 +22,10 @@ from backend.service.writer import Writer
 from backend.store import tables as t
 from backend.store.bulk import by_key
 from backend.store.engine import Store
-from contract import campaign_action as a
-from contract.campaign import Campaign, CampaignEntry
-from contract.campaign_advance import due_rounds, laid, next_at
-from contract.campaign_lifecycle import HINDERED, LAID, OPEN
+from contract.campaign import action as a
+from contract.campaign.advance import due_rounds, laid, next_at
+from contract.campaign.campaign import Campaign, CampaignEntry
+from contract.campaign.lifecycle import HINDERED, LAID, OPEN
 
 _SPACE = uuid.UUID("5f8a1c8e-0c53-5bd0-8d0a-0f6a4c0e5a37")
 

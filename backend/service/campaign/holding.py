@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from backend.service.ledger import Ledger
 from backend.store import tables as t
 from backend.store.bulk import by_key
-from contract.campaign import Campaign, CampaignEntry
-from contract.campaign_lifecycle import TABLE
+from contract.campaign.campaign import Campaign, CampaignEntry
+from contract.campaign.lifecycle import TABLE
 
 KIND = "campaign"
 _TOLD = "campaign told"

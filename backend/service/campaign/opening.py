@@ -13,8 +13,8 @@ from backend.service.joint.acting import JointStep
 from backend.service.ledger import Ledger
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Pending, system
-from contract import joint_action as j
-from contract.campaign import Campaign, CampaignArea
+from contract.campaign.campaign import Campaign, CampaignArea
+from contract.joint import action as j
 from contract.machine import Names
 from contract.reference import Reference
 

@@ -12,10 +12,10 @@ from backend.service.refusal import missing
 from backend.store import tables as t
 from backend.store.engine import Store
 from contract.account import Actor
-from contract.campaign import Campaign, CampaignDetail, CampaignLine, CampaignList, in_campaign_scope
-from contract.campaign_lifecycle import OPEN
-from contract.campaign_progress import cells, reached
-from contract.joint import Joint
+from contract.campaign.campaign import Campaign, CampaignDetail, CampaignLine, CampaignList, in_campaign_scope
+from contract.campaign.lifecycle import OPEN
+from contract.campaign.progress import cells, reached
+from contract.joint.joint import Joint
 
 MOST = 500
 """So many of those that ended are looked through, the last planned first; of those that are open all."""

@@ -22,13 +22,13 @@ from backend.service.refusal import ServiceRefused, missing, wrong_input
 from backend.service.steps import Done, Pending
 from backend.store import tables as t
 from backend.store.bulk import by_key
-from contract import joint_action as a
 from contract.action import FileRef
 from contract.guards import in_scope
-from contract.joint import Joint, JointTicket, in_joint_scope
-from contract.joint_advance import Known, advance, effective, propose
-from contract.joint_lifecycle import TABLE
-from contract.joint_log import JointEntry
+from contract.joint import action as a
+from contract.joint.advance import Known, advance, effective, propose
+from contract.joint.joint import Joint, JointTicket, in_joint_scope
+from contract.joint.lifecycle import TABLE
+from contract.joint.log import JointEntry
 from contract.machine import Names
 from contract.problem import First
 

@@ -14,8 +14,8 @@ import msgspec
 from msgspec.structs import replace
 
 from contract.clock import ahead, elapsed
-from contract.joint import Joint
-from contract.joint_falling import Falls, falling
+from contract.joint.falling import Falls, falling
+from contract.joint.joint import Joint
 from contract.reference import Reference
 
 Outcome = Literal["near", "past", "reminder"]

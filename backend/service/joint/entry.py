@@ -7,13 +7,13 @@ from typing import NamedTuple
 from backend.service.joint import entry_approval
 from backend.service.joint.entry_mediation import at_table
 from backend.service.steps import Pending
-from contract import joint_action as a
 from contract.account import Actor
 from contract.action import FileRef
 from contract.advance import LATE_AFTER
-from contract.joint import Joint
-from contract.joint_log import JointEntry
-from contract.joint_stated import stated
+from contract.joint import action as a
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
+from contract.joint.stated import stated
 from contract.reference import Reference
 
 STARS = 5

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contract import joint_action as a
-from contract.joint import Joint
-from contract.joint_approval import Approval
+from contract.joint import action as a
+from contract.joint.approval import Approval
+from contract.joint.joint import Joint
 
 
 def _of(act: a.ApprovalStep, joint: Joint) -> Approval | None:

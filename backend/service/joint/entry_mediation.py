@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contract import joint_action as a
-from contract.joint import Joint
-from contract.joint_mediation import yuan
+from contract.joint import action as a
+from contract.joint.joint import Joint
+from contract.joint.mediation import yuan
 
 
 def at_table(act: a.SideStep | a.SessionStep | a.SettlementStep, after: Joint) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from backend.service.steps import Done, Pending, system
 from backend.service.writer import Writer
 from backend.store import tables as t
 from backend.store.engine import Store
-from contract.joint import Joint
+from contract.joint.joint import Joint
 from contract.reference import Reference
 
 ARMED = "joint_arm"

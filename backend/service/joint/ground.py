@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from backend.service.ledger import Ledger
 from backend.service.mandates.citing import entry_in_force, not_its
 from backend.service.refusal import wrong_input
-from contract import joint_action as a
+from contract.joint import action as a
 
 _N = TypeVar("_N", a.Named, a.Ask)
 

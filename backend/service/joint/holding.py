@@ -17,9 +17,9 @@ from backend.service.steps import FeedRow
 from backend.store import tables as t
 from backend.store.bulk import by_key
 from contract.action import FileRef
-from contract.joint import Joint
-from contract.joint_lifecycle import ENDED
-from contract.joint_log import JointEntry
+from contract.joint.joint import Joint
+from contract.joint.lifecycle import ENDED
+from contract.joint.log import JointEntry
 
 KIND = "joint"
 USED = "joint files"

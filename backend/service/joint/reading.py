@@ -11,8 +11,8 @@ from backend.service.scope import in_scope, under
 from backend.store import tables as t
 from backend.store.engine import Store
 from contract.account import Actor
-from contract.joint import Joint, JointDetail, in_joint_scope
-from contract.joint_log import JointEntry
+from contract.joint.joint import Joint, JointDetail, in_joint_scope
+from contract.joint.log import JointEntry
 
 MAX_PAGE = 200
 LINES = 200

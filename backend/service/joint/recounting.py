@@ -14,10 +14,10 @@ from backend.service.steps import Pending
 from backend.store import tables as t
 from contract.calendar import Calendar
 from contract.clock import Clock
-from contract.joint import Joint
-from contract.joint_clocks import clocks_of, recalculated
-from contract.joint_log import JointEntry
-from contract.joint_stated import stated
+from contract.joint.clocks import clocks_of, recalculated
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
+from contract.joint.stated import stated
 
 ACTION = "calendar"
 RECORDED = "joint_calendar"

@@ -13,7 +13,7 @@ from backend.service.joint import holding as h
 from backend.service.ledger import Ledger
 from backend.service.steps import Pending, system
 from contract.advance import LATE_AFTER
-from contract.joint_log import JointEntry
+from contract.joint.log import JointEntry
 
 ACTION = "due"
 RECORDED = "joint_due"

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import msgspec
 
-from contract import campaign_action as a
-from contract.campaign import Campaign, CampaignDetail, CampaignList, Goal
+from contract.campaign import action as a
+from contract.campaign.campaign import Campaign, CampaignDetail, CampaignList, Goal
 from contract.clock import DAY, HOUR
 from contract.problem import Problem
 from tests.backend.running import RunningBackend, Seat, new_id

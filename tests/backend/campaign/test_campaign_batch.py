@@ -7,7 +7,7 @@ from backend.service.campaign.acting import CampaignStep
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Pending
 from backend.simulation.writing import actors
-from contract import campaign_action as a
+from contract.campaign import action as a
 from tests.backend.campaign.play import STREETS, Planner, plan
 from tests.backend.running import DISTRICT, RunningBackend, new_id
 

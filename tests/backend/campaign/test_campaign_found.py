@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from contract.joint import JointPage
+from contract.joint.joint import JointPage
 from tests.backend.campaign.play import STREETS, running
 from tests.backend.running import DISTRICT, RunningBackend
 

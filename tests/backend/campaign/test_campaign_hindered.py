@@ -10,9 +10,9 @@ from sqlalchemy import select, update
 
 from backend.service.campaign import holding as h
 from backend.store import tables as t
-from contract.campaign import CampaignEntry
-from contract.campaign_lifecycle import HINDERED
-from contract.joint_rules import JointKind
+from contract.campaign.campaign import CampaignEntry
+from contract.campaign.lifecycle import HINDERED
+from contract.joint.rules import JointKind
 from contract.reference import District
 from tests.backend.campaign.play import STREETS
 from tests.backend.campaign.test_campaign_replicas import cells, row, sound, started

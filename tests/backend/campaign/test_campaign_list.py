@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.service.campaign import reading
-from contract import campaign_action as a
+from contract.campaign import action as a
 from tests.backend.campaign.play import Planner, plan, running
 from tests.backend.running import RunningBackend
 

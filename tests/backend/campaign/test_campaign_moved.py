@@ -10,8 +10,8 @@ from backend.service.campaign.acting import CampaignStep
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Pending, system
 from backend.store import tables as t
-from contract import campaign_action as a
-from contract.campaign import Campaign
+from contract.campaign import action as a
+from contract.campaign.campaign import Campaign
 from tests.backend.campaign.play import plan
 from tests.backend.campaign.test_campaign_replicas import cells, row, sound
 from tests.backend.falling_play import Play, opened, played

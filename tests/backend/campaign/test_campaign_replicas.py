@@ -17,9 +17,9 @@ from backend.service.campaign.acting import CampaignStep
 from backend.service.campaign.check import campaign_differences
 from backend.service.steps import Pending
 from backend.store import tables as t
-from contract import campaign_action as a
-from contract.campaign import Campaign
-from contract.joint import Joint
+from contract.campaign import action as a
+from contract.campaign.campaign import Campaign
+from contract.joint.joint import Joint
 from tests.backend.campaign.play import STREETS, plan
 from tests.backend.falling_play import WAIT_S, Play, opened, played
 from tests.backend.running import DISTRICT, new_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract.campaign_lifecycle import TABLE
+from contract.campaign.lifecycle import TABLE
 from tests.backend.running import RunningBackend
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from contract import campaign_action as a
-from contract import joint_action as j
-from contract.campaign import CampaignEntry
+from contract.campaign import action as a
+from contract.campaign.campaign import CampaignEntry
 from contract.clock import DAY
-from contract.joint import Joint, JointPage
+from contract.joint import action as j
+from contract.joint.joint import Joint, JointPage
 from tests.backend.campaign.play import STREETS, Planner, plan, running
 from tests.backend.joint.play import Caller, Cast
 from tests.backend.running import DISTRICT, RunningBackend, new_id

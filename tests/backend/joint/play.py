@@ -9,10 +9,10 @@ import httpx
 import msgspec
 
 from backend.service.audit import faults
-from contract import joint_action as j
 from contract.action import FileRef
-from contract.joint import Joint, JointDetail
-from contract.joint_log import JointEntry
+from contract.joint import action as j
+from contract.joint.joint import Joint, JointDetail
+from contract.joint.log import JointEntry
 from contract.problem import Problem
 from tests.backend.running import DISTRICT, GRID, RunningBackend, Seat, new_id
 

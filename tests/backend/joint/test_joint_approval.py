@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from contract import joint_action as j
 from contract.clock import DAY, HOUR
-from contract.joint import Joint
+from contract.joint import action as j
+from contract.joint.joint import Joint
 from tests.backend.falling_play import opened, played
 from tests.backend.joint.play import LEAD, UNITS, Caller, Cast
 from tests.backend.joint.test_joint_falling import Acting

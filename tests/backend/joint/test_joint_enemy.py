@@ -8,10 +8,10 @@ import httpx
 import msgspec
 import pytest
 
-from contract import joint_action as j
-from contract import joint_limits as limits
 from contract.clock import DAY, MINUTE
-from contract.joint import Joint
+from contract.joint import action as j
+from contract.joint import limits as limits
+from contract.joint.joint import Joint
 from contract.problem import Problem
 from tests.backend.joint.play import LEAD, STREET, UNITS, Caller, Cast, whistle
 from tests.backend.running import RunningBackend, new_id

@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from backend.service.joint.acting import JointStep
 from backend.service.steps import Done, Pending
 from backend.store import tables as t
-from contract import joint_action as j
 from contract.clock import HOUR, MINUTE
-from contract.joint import Joint
-from contract.joint_log import JointEntry
+from contract.joint import action as j
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
 from tests.backend.falling_play import WAIT_S, Play, opened, played
 from tests.backend.joint.play import LEAD, PLACE, STREET, UNITS, approve, whistle
 from tests.backend.running import DISTRICT, ORIGIN

@@ -12,9 +12,9 @@ import httpx
 import msgspec
 import pytest
 
-from contract import joint_action as j
 from contract.clock import MINUTE
-from contract.joint import JointDetail
+from contract.joint import action as j
+from contract.joint.joint import JointDetail
 from tests.backend.joint.play import LEAD, PLACE, STREET, UNITS, approve, steps, whistle
 from tests.backend.running import PASSWORD, TINY, new_id
 from tests.backend.test_kill import START_S, command, process, serve

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from contract import joint_action as j
 from contract.clock import DAY, HOUR
 from contract.feed import Snapshot
-from contract.joint import Joint
+from contract.joint import action as j
+from contract.joint.joint import Joint
 from tests.backend.joint.play import LEAD, Cast, whistle
 from tests.backend.running import RunningBackend, new_id
 

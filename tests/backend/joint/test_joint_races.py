@@ -10,10 +10,10 @@ import httpx
 import msgspec
 import pytest
 
-from contract import joint_action as j
 from contract.action import Report
 from contract.clock import MINUTE
-from contract.joint import Joint, JointPage
+from contract.joint import action as j
+from contract.joint.joint import Joint, JointPage
 from contract.problem import Problem
 from tests.backend.joint.play import LEAD, STREET, UNITS, Caller, Cast, approve, steps, whistle
 from tests.backend.running import ORIGIN, RunningBackend, Seat, new_id, reported

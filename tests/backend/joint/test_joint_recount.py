@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import select
 
 from backend.store import tables as t
-from contract import joint_action as j
 from contract.clock import DAY, Clock, recompute
-from contract.joint import Joint
-from contract.joint_clocks import clocks_of, recalculated
-from contract.joint_log import JointEntry
+from contract.joint import action as j
+from contract.joint.clocks import clocks_of, recalculated
+from contract.joint.joint import Joint
+from contract.joint.log import JointEntry
 from tests.backend.falling_play import opened, played
 from tests.backend.joint.play import LEAD, STREET, whistle
 from tests.backend.joint.test_joint_falling import Acting

@@ -14,8 +14,8 @@ from sqlalchemy import func, select, update
 from backend.service.joint import reading
 from backend.service.refusal import ServiceRefused
 from backend.store import tables as t
-from contract import joint_action as j
 from contract.clock import HOUR, MINUTE
+from contract.joint import action as j
 from tests.backend.falling_play import WAIT_S, Play, opened, played
 from tests.backend.joint.play import LEAD, STREET, UNITS, approve, whistle
 from tests.backend.joint.test_joint_falling import Acting

@@ -17,13 +17,13 @@ from backend.service.scope import joined
 from backend.service.steps import FeedRow
 from backend.store import tables as t
 from backend.store.engine import Store
-from contract import joint_action as j
 from contract.account import Actor
 from contract.action import Report
 from contract.clock import DAY
 from contract.feed import Batch, Snapshot
-from contract.joint import Joint, Origin, in_joint_scope
-from contract.joint_party import Party
+from contract.joint import action as j
+from contract.joint.joint import Joint, Origin, in_joint_scope
+from contract.joint.party import Party
 from tests.backend.joint.play import LEAD, Cast, approve
 from tests.backend.running import DISTRICT, GRID, RunningBackend
 from tests.backend.test_races import follow, head_of, paged, played

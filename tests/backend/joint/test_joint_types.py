@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from backend.service.files import type_of
-from contract import joint_action as j
 from contract.action import FileRef
+from contract.joint import action as j
 from tests.backend.joint.play import JPEG, Cast
 from tests.backend.running import new_id
 

@@ -6,9 +6,9 @@ import re
 
 import msgspec
 
-from contract import joint_action as j
 from contract.feed import Batch, Snapshot
-from contract.joint import Joint, JointPage
+from contract.joint import action as j
+from contract.joint.joint import Joint, JointPage
 from tests.backend.joint.play import LEAD, PLACE, UNITS, Cast, approve, steps, whistle
 from tests.backend.running import DISTRICT, RunningBackend, Seat, new_id, reported
 
