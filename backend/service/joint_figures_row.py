@@ -78,7 +78,7 @@ class _Origin(msgspec.Struct, frozen=True, gc=False):
 
 
 class CountedJoint(msgspec.Struct, frozen=True, gc=False):
-    """What counts of a `contract.joint.Joint`: its row is read no further, which takes far less time."""
+    """What counts of a `contract.joint.joint.Joint`: its row is read no further, which takes far less."""
 
     state: str
     kind: str

@@ -16,7 +16,7 @@ campaign = Table(
     words("state"),
     instant("planned_at"),
     Column("entries", Integer, nullable=False),
-    packed("row"),  # msgpack contract.campaign.Campaign
+    packed("row"),  # msgpack contract.campaign.campaign.Campaign
     UniqueConstraint("district", "number"),
     Index(None, "district", "state"),
 )
@@ -30,7 +30,7 @@ campaign_entry = Table(
     words("action"),
     words("account"),
     instant("at"),
-    packed("body"),  # msgpack contract.campaign.CampaignEntry
+    packed("body"),  # msgpack contract.campaign.campaign.CampaignEntry
 )
 """Their logs."""
 

@@ -28,7 +28,7 @@ joint = Table(
     maybe("next_at"),  # when a clock of it falls due next that is not told
     Column("told", LargeBinary, nullable=False),  # msgpack of what was told (service.joint.clocks)
     words("words"),  # what a search looks through, lower case
-    packed("row"),  # msgpack contract.joint.Joint
+    packed("row"),  # msgpack contract.joint.joint.Joint
     UniqueConstraint("district", "number"),
     Index(None, "district", "aged"),
     Index(None, "district", "proposed_at"),

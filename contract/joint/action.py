@@ -48,8 +48,8 @@ class _JointAct(
 
 
 class Propose(_JointAct, frozen=True, kw_only=True, tag="joint_propose"):
-    """`outcome` is the way (`contract.joint.WAYS`). `tickets` are ids, `wanted` units' codes. `campaign` is
-    the id of the campaign (周期整治) that it belongs to, `round` which of its rounds."""
+    """`outcome` is the way (`contract.joint.joint.WAYS`). `tickets` are ids, `wanted` units' codes.
+    `campaign` is the id of the campaign (周期整治) that it belongs to, `round` which of its rounds."""
 
     outcome: Literal["whistle", "application", "committee", "green", "campaign"]
     kind: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]

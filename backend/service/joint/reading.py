@@ -66,7 +66,7 @@ async def detail(
 
 
 async def search(store: Store, references: References, actor: Actor, query: Query) -> bytes:
-    """JSON `contract.joint.JointPage`; raises ServiceRefused (validation)."""
+    """JSON `contract.joint.joint.JointPage`; raises ServiceRefused (validation)."""
     c = t.joint.c
     reference = references.get(actor.district).reference
     wanted = [joints_in_scope(actor)]
