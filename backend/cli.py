@@ -152,7 +152,7 @@ async def check(options: argparse.Namespace) -> int:
     from backend.service.audit import faults
     from backend.service.campaign.check import campaign_differences
     from backend.service.counting.recount import differences
-    from backend.service.joint_figures_check import joint_differences
+    from backend.service.joint_figures.check import joint_differences
 
     wrong = 0
     async with opened(options) as services:

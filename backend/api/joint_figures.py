@@ -12,8 +12,8 @@ from litestar.params import PathParameter, QueryParameter
 
 from backend.api.access import Call, actor_of, bounds_of, services_of
 from backend.api.problems import refusals
-from backend.service.joint_figures import answer
-from backend.service.joint_figures_sheet import FORMS, written
+from backend.service.joint_figures.counting import answer
+from backend.service.joint_figures.sheet import FORMS, written
 from backend.service.refusal import wrong_input
 from contract.account import Actor, in_path
 from contract.counting import Period

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from backend.service.campaign.opening import Opening
 from backend.simulation.draws import mint, stream
-from backend.simulation.joints_mediation import is_matter
+from backend.simulation.joints.mediation import is_matter
 from backend.simulation.scene import Scene, Thing
 from backend.simulation.step import SYSTEM
 from contract.account import Actor

@@ -9,8 +9,8 @@ import structlog
 
 from backend.simulation import scene as scenes
 from backend.simulation.furniture import Furniture
-from backend.simulation.joints import Starts, grounds
-from backend.simulation.joints_live import JointPlay
+from backend.simulation.joints.live import JointPlay
+from backend.simulation.joints.telling import Starts, grounds
 from backend.simulation.line import Line
 from backend.simulation.player import WATCHER, Player
 from backend.simulation.writing import SEED

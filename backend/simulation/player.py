@@ -19,7 +19,7 @@ import structlog
 
 from backend.simulation.draws import mint, stream
 from backend.simulation.history import reported, reporting_login
-from backend.simulation.joints_live import JointPlay
+from backend.simulation.joints.live import JointPlay
 from backend.simulation.line import Declined, Line, Overtaken, Unreachable
 from backend.simulation.lives import Lives
 from backend.simulation.matters import Matter, matters

@@ -27,7 +27,7 @@ from backend.simulation.campaigns import CampaignMove, CampaignTelling
 from backend.simulation.falls import Fall, with_falls
 from backend.simulation.furniture import Furniture
 from backend.simulation.history import DAYS, Move, Telling, first_day
-from backend.simulation.joints import JointMove, JointTelling, Starts, grounds
+from backend.simulation.joints.telling import JointMove, JointTelling, Starts, grounds
 from backend.simulation.pictures import MIME, all_drawings
 from backend.simulation.step import SYSTEM
 from backend.store import tables as t

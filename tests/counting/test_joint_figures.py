@@ -19,10 +19,10 @@ from sqlalchemy import insert, select, update
 from backend.service.clock import SimulatedClock
 from backend.service.joint.acting import JointStep
 from backend.service.joint.entry import entry_of
-from backend.service.joint_figures import Counting, answer, counted
-from backend.service.joint_figures_check import joint_differences
-from backend.service.joint_figures_recount import Told, logs, recount, recount_departments, told
-from backend.service.joint_figures_row import CountedJoint, counted_row
+from backend.service.joint_figures.check import joint_differences
+from backend.service.joint_figures.counting import Counting, answer, counted
+from backend.service.joint_figures.recount import Told, logs, recount, recount_departments, told
+from backend.service.joint_figures.row import CountedJoint, counted_row
 from backend.service.refusal import ServiceRefused
 from backend.service.steps import Pending
 from backend.services import Services
@@ -30,7 +30,7 @@ from backend.serving import load_district
 from backend.settings import Settings
 from backend.simulation.writing import actors
 from backend.store import tables
-from backend.store.tables_joint import joint as joint_table
+from backend.store.tables.joints import joint as joint_table
 from contract import action as ta
 from contract.account import Actor
 from contract.action import FileRef

@@ -24,7 +24,7 @@ from backend.simulation import scene
 from backend.simulation.campaigns import CampaignMove, CampaignTelling
 from backend.simulation.command import add_arguments, play
 from backend.simulation.history import DAYS, first_day
-from backend.simulation.joints import FINISHED, IN_PROGRESS, JointMove, JointTelling, Starts, grounds
+from backend.simulation.joints.telling import FINISHED, IN_PROGRESS, JointMove, JointTelling, Starts, grounds
 from backend.simulation.writing import SEED, actors, write_history
 from backend.store import tables as t
 from contract.joint.guards import missing

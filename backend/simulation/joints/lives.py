@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from backend.simulation import joints_approvals as desks
-from backend.simulation import joints_mediation as table
 from backend.simulation.draws import mint, stream
+from backend.simulation.joints import approvals as desks
+from backend.simulation.joints import mediation as table
 from backend.simulation.pictures import MIME, VARIANTS, drawing, scene_of
 from contract.action import FileRef
 from contract.clock import MINUTE, Clock

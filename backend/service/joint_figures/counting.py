@@ -1,7 +1,7 @@
 """The figures of joint actions, counted from their rows as `contract.joint.figures` defines them.
 
 A row holds all that counts of its action, and a district has some thousands of them: they are read in
-portions between which others are served. `joint_figures_recount` tells the same over from the logs.
+portions between which others are served. `recount` tells the same over from the logs.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.service.counting.rows import street_of
-from backend.service.joint_figures_row import (
+from backend.service.joint_figures.row import (
     CountedApproval,
     CountedClock,
     CountedJoint,
     CountedParty,
     counted_row,
 )
-from backend.store.tables_joint import joint as table
+from backend.store.tables.joints import joint as table
 from contract.account import in_path
 from contract.calendar import Calendar
 from contract.counting import Period, day_of, month

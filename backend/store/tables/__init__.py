@@ -7,8 +7,8 @@ contract's structs; what is searched or joined by stands beside them in columns 
 from __future__ import annotations
 
 from backend.store.columns import metadata
-from backend.store.tables_campaign import campaign, campaign_count, campaign_entry
-from backend.store.tables_district import (
+from backend.store.tables.campaigns import campaign, campaign_count, campaign_entry
+from backend.store.tables.districts import (
     account,
     admission,
     area,
@@ -27,10 +27,10 @@ from backend.store.tables_district import (
     session,
     unit,
 )
-from backend.store.tables_duty import check_in, duty_holder, duty_shift, presence, seat_interval
-from backend.store.tables_joint import joint, joint_count, joint_entry, joint_file
-from backend.store.tables_place import address, component, component_change, device, street
-from backend.store.tables_ticket import (
+from backend.store.tables.duty import check_in, duty_holder, duty_shift, presence, seat_interval
+from backend.store.tables.joints import joint, joint_count, joint_entry, joint_file
+from backend.store.tables.places import address, component, component_change, device, street
+from backend.store.tables.tickets import (
     PAST,
     answer,
     audit,

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.store.tables_joint import joint_entry
+from backend.store.tables.joints import joint_entry
 from contract.counting import Period
 from contract.joint.figures import JointFigures, PartyFigures
 from contract.joint.log import JointEntry

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.service.joint_figures import Counting
-from backend.service.joint_figures_recount import logs, of_told
-from backend.service.joint_figures_row import counted_row
-from backend.store.tables_joint import joint as table
+from backend.service.joint_figures.counting import Counting
+from backend.service.joint_figures.recount import logs, of_told
+from backend.service.joint_figures.row import counted_row
+from backend.store.tables.joints import joint as table
 from contract.counting import Period
 from contract.joint.figures import JointFigures
 from contract.reference import Reference

@@ -16,11 +16,11 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from backend.simulation import joints_approvals as desks
-from backend.simulation import joints_mediation as table
 from backend.simulation.campaigns import CampaignMove, CampaignTelling
 from backend.simulation.draws import Weighted, mint, stream
-from backend.simulation.joints_lives import SEAT, JointLives, JointStep
+from backend.simulation.joints import approvals as desks
+from backend.simulation.joints import mediation as table
+from backend.simulation.joints.lives import SEAT, JointLives, JointStep
 from backend.simulation.scene import Scene, Spot, Thing
 from backend.simulation.step import SYSTEM
 from contract.account import Actor, in_path

@@ -1,6 +1,6 @@
 """Mediation tables of the simulated days: what they are about, who sits there, how they end and are paid.
 
-Read off the row as the other steps are (`backend.simulation.joints_lives`), drawn from streams of its own.
+Read off the row as the other steps are (`backend.simulation.joints.lives`), drawn from streams of its own.
 """
 
 from __future__ import annotations

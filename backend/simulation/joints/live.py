@@ -15,8 +15,8 @@ from itertools import count
 import structlog
 
 from backend.simulation.draws import mint, stream
-from backend.simulation.joints import Starts
-from backend.simulation.joints_lives import DUTY, SEAT, JointLives, JointStep
+from backend.simulation.joints.lives import DUTY, SEAT, JointLives, JointStep
+from backend.simulation.joints.telling import Starts
 from backend.simulation.line import Declined, Line, Overtaken, Unreachable
 from backend.simulation.pictures import MIME
 from contract.clock import MINUTE, SECOND

@@ -1,0 +1,1 @@
+"""Joint actions of the simulated district: its past days and the live one."""
