@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLabel
 
 from console.desk import Desk
 from console.selftest import turns
-from contract.clock import HOUR, MINUTE
+from contract.clock import DAY, HOUR, MINUTE
 from contract.joint import action as a
 from contract.joint.joint import Joint
 from tests.console_matter import until
@@ -19,8 +22,9 @@ from tests.qt.looks import at_rest
 from tests.qt.seat_room import CONTROL, OpenRoom, Room, Rooms
 from tests.qt.test_joint_page import page_of
 from tests.qt.test_views_language import CODES, INITIALS, KEYS, LATIN, TAGS
+from views.context import Context
 from views.joint.page import JointPage
-from widgets.light import Light
+from widgets.light import Light, LightDot
 
 Key = Qt.Key
 OTHER = UNITS[1]
@@ -266,3 +270,46 @@ async def test_a_session_past_its_time_is_red_in_words_and_nothing_is_english(ro
             if LATIN.search(NUMBER.sub("", plain)):
                 left.add(text)
         assert left == set()
+
+
+async def test_time_alone_makes_a_payment_nearly_due_and_overdue(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with rooms as open_room:
+        lead, joint_id = await acting(open_room)
+        page = await page_of(lead, joint_id)
+        now = lead.desk.clock.now()
+        drawn = a.SettlementStep(
+            outcome="drawn", settlement="a2", text="十日内付清", fen=50_000, until=now + 10 * DAY
+        )
+        for act in (
+            a.SideStep(outcome="joined", side="x", name="工人代表", role="applicant", people=12),
+            a.SideStep(outcome="joined", side="y", name="用工单位", role="respondent", people=1),
+            drawn,
+        ):
+            lead.desk.joints.submit(joint_id, act)
+        joint = await quiet(lead, joint_id)
+        assert joint.settlement is not None
+        panel = page.table
+        await until(panel.isVisible)
+        panel.show_joint(replace(joint, settlement=replace(joint.settlement, signed_at=now)))
+        # What said how it stood before goes.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+        def due(later: int) -> Light:
+            monkeypatch.setattr(Context, "now", lambda _self: now + later)
+            panel.pass_time()
+            for dot in panel.settlement.findChildren(LightDot):
+                value = dot.parentWidget()
+                assert value is not None
+                if any(text.accessibleName().startswith("Due by: ") for text in value.findChildren(QLabel)):
+                    return dot.light
+            raise AssertionError("it does not say when the sum is due")
+
+        assert [due(0), due(6 * DAY), due(8 * DAY), due(11 * DAY)] == [
+            Light.GREEN,
+            Light.GREEN,
+            Light.AMBER,
+            Light.RED,
+        ]
+        monkeypatch.undo()

@@ -11,7 +11,7 @@ from views.joint import mediation_cells as table
 from views.joint.mediation_words import is_missed, is_table
 from views.joint.work_panels import TablePanel
 from widgets.even import EvenLayout
-from widgets.facts import FactsGrid
+from widgets.facts import Fact, FactsGrid
 
 
 class SidesPanel(TablePanel):
@@ -66,7 +66,7 @@ class MediationPanel(QWidget):
         self.setObjectName("joint.mediation")
         self._context = context
         self._joint: Joint | None = None
-        self._missed = 0
+        self._as_it_is: tuple[int, list[Fact]] = (0, [])
         self.sides = SidesPanel(context, self)
         self.sessions = SessionsPanel(context, self)
         self.settlement = FactsGrid(2, self, name=self.tr("Settlement"))
@@ -89,25 +89,24 @@ class MediationPanel(QWidget):
 
     def show_joint(self, joint: Joint) -> None:
         """Shows that of an action."""
-        reference = self._context.reference
         self._joint = joint
-        self.setVisible(is_table(joint, reference))
+        self.setVisible(is_table(joint, self._context.reference))
         if self.isHidden():
             return
-        now = self._context.now()
-        self._missed = self._pressing(joint, now)
+        self._as_it_is = self._now_is(joint)
         self.sides.show_joint(joint)
         self.sessions.show_joint(joint)
-        self.settlement.set_facts(table.facts(joint, now, reference))
+        self.settlement.set_facts(self._as_it_is[1])
 
-    def _pressing(self, joint: Joint, now: int) -> int:
-        held = joint.settlement
-        due = held is not None and held.until is not None and held.until < now
-        return sum(is_missed(one, now) for one in joint.sessions) + due
+    def _now_is(self, joint: Joint) -> tuple[int, list[Fact]]:
+        """What time alone changes: how many sessions were missed, and the settlement with its lights."""
+        now = self._context.now()
+        missed = sum(is_missed(one, now) for one in joint.sessions)
+        return missed, table.facts(joint, now, self._context.reference)
 
     def pass_time(self) -> None:
-        """Time alone makes a session late, and a payment."""
+        """Time alone makes a session late, and a payment nearly due or overdue."""
         if self._joint is None or not self.isVisible():
             return
-        if self._pressing(self._joint, self._context.now()) != self._missed:
+        if self._now_is(self._joint) != self._as_it_is:
             self.show_joint(self._joint)
