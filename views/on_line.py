@@ -18,6 +18,15 @@ def why_not(desk: Desk) -> str:
     return ""
 
 
+def nothing_here(desk: Desk, heard: bool, title: str, text: str) -> tuple[str, str]:
+    """What stands in an empty list that the centre keeps: `title` and `text` once it has said so (`heard`);
+    before that nothing is said of it but why it is not known."""
+    if heard:
+        return title, text
+    why = why_not(desk)
+    return (translate("OnLine", "Not heard from the centre yet"), why) if why else ("", "")
+
+
 def marked(text: str) -> str:
     """The words of a button that waits for the line."""
     return translate("OnLine", "{what} (on line only)").format(what=text)

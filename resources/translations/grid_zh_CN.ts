@@ -9770,6 +9770,10 @@
         <source>{what} (on line only)</source>
         <translation>{what}（须联网）</translation>
     </message>
+    <message>
+        <source>Not heard from the centre yet</source>
+        <translation>尚未收到中心的数据</translation>
+    </message>
 </context>
 <context>
     <name>Onward</name>

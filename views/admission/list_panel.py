@@ -12,7 +12,7 @@ from contract.machine import Names
 from views import words
 from views.catalogue.plain_rows import PlainRows
 from views.context import Context
-from views.on_line import why_not
+from views.on_line import nothing_here, why_not
 from widgets import theme
 from widgets.chips import Chip, ChipBar
 from widgets.frame import HintLine
@@ -61,6 +61,7 @@ class AdmissionList(QWidget):
         super().__init__(parent)
         self._context = context
         self._page = "applied"
+        self._heard = False
         theme.set_surface(self, "panel")
         self._rows = PlainRows[Admission](self._cell, self._weigh)
         self._chips = ChipBar(self)
@@ -103,6 +104,7 @@ class AdmissionList(QWidget):
 
     def show_list(self, found: Sequence[Admission]) -> None:
         """Takes the list as it is now; the cursor stays on its application, or goes to the next."""
+        self._heard = True
         slot = self.table.current_id()
         place = self._model.view_row(slot) if slot is not None else -1
         changed = self._rows.put({one.id: one for one in found})
@@ -112,7 +114,7 @@ class AdmissionList(QWidget):
         if place >= 0 and slot is not None and self._model.view_row(slot) < 0 and self._model.count():
             self.table.select_row(self._model.row_id(min(place, self._model.count() - 1)))
         self._choose_one()
-        self._say_empty()
+        self.say_empty()
         self.current_changed.emit()
 
     def show_page(self, page: str, entry: str = "") -> None:
@@ -125,7 +127,7 @@ class AdmissionList(QWidget):
         if entry:
             self.select(entry)
         self._choose_one()
-        self._say_empty()
+        self.say_empty()
         self.current_changed.emit()
 
     def page(self) -> str:
@@ -160,13 +162,15 @@ class AdmissionList(QWidget):
             self._chips.set_count(page, sum(one.state in states for one in rows))
             self._chips.set_on(page, page == self._page)
 
-    def _say_empty(self) -> None:
+    def say_empty(self) -> None:
+        """What stands where there are none."""
         title = translate("AdmissionList", "No applications here")
         text = translate(
             "AdmissionList",
             "Units apply to have an item admitted, changed or vetoed; the duty officer decides.",
         )
-        self.table.set_empty(title, why_not(self._context.desk) or text)
+        desk = self._context.desk
+        self.table.set_empty(*nothing_here(desk, self._heard, title, why_not(desk) or text))
 
     def _cell(self, one: Admission, column: str) -> object:
         match column:

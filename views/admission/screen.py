@@ -187,6 +187,7 @@ class AdmissionScreen(Screen):
 
     def _offer(self) -> None:
         one, offline = self.list.current(), why_not(self.context.desk)
+        self.list.say_empty()
 
         def on_line(id_: str, text: str, key: str, *, primary: bool = False) -> BarAction:
             return BarAction(id_, text, key, primary, enabled=not offline, reason=offline)

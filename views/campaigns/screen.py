@@ -19,7 +19,7 @@ from views.campaigns.deeds import CampaignDeeds
 from views.campaigns.page import PAGES, CampaignPage, page_name
 from views.context import Context
 from views.division.panels import ListPanel
-from views.on_line import marked, why_not
+from views.on_line import marked, nothing_here, why_not
 from views.screen import Here, Screen
 from widgets import theme
 from widgets.action_bar import ActionBar, BarAction
@@ -74,10 +74,7 @@ class CampaignScreen(Screen):
             context.ticker,
             self,
             sort=("state", True),
-            empty=(
-                self.tr("No campaign yet"),
-                self.tr("N plans one: joint actions round by round, one in each of its areas."),
-            ),
+            empty=("", ""),
             least=naming.LEAST,
         )
         self.page = CampaignPage(context, self)
@@ -291,6 +288,9 @@ class CampaignScreen(Screen):
             old = self.tr("as it was {age}").format(age=age((self.context.now() - self._at) / 1000))
         self.says.setText(words.dotted((wrong or away, old)))
         self.says.setVisible(bool(away or wrong))
+        none = self.tr("No campaign yet")
+        plan = self.tr("N plans one: joint actions round by round, one in each of its areas.")
+        self.list.table.set_empty(*nothing_here(self.context.desk, bool(self._at), none, plan))
 
     # --- what may be done --------------------------------------------------------------------------------
     def _campaign(self) -> Campaign | None:

@@ -89,10 +89,7 @@ class DivisionParts(Screen):
             ticker,
             self,
             sort=("from", True),
-            empty=(
-                translate("Division", "The first division"),
-                translate("Division", "Nobody has divided this district anew yet."),
-            ),
+            empty=("", ""),
         )
         self.changes = ListPanel(
             "division.changes",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from console.errors import ConsoleError
 from contract.division import Cede, Division, DivisionDetail, DivisionProposal, Merge, Split
@@ -21,8 +21,10 @@ from views.division.drafting import Drafting
 from views.division.offers import Standing, deeds, offers
 from views.division.parts import PAGES, DivisionParts, page_text
 from views.division.small_deeds import SmallDeeds
-from views.on_line import why_not
+from views.on_line import nothing_here, why_not
 from widgets.map import Tool
+
+translate = QCoreApplication.translate
 
 NEAR_M = 900.0
 """Metres across when a finding is looked at."""
@@ -41,10 +43,12 @@ class DivisionScreen(DivisionParts):
         self._fitted = False
         self._wanted = ""
         self._known: tuple[Division, ...] = ()
+        self._heard = False
         self._details: dict[str, DivisionDetail] = {}
         self.drafting = Drafting(context, self)
         self.small = SmallDeeds(context, self.form, self.drafting)
         self._bind()
+        self._say_empty()
         desk = context.desk
         desk.reference_changed.connect(self._on_reference)
         desk.connection_changed.connect(self._on_connection)
@@ -120,10 +124,12 @@ class DivisionScreen(DivisionParts):
 
         def done(found: tuple[Division, ...]) -> None:
             self._known = found
+            self._heard = True
             self.divisions.show_rows({one.id: one for one in found})
             if found and (self._wanted or not self.divisions.current()):
                 self.divisions.select(self._wanted or found[-1].id)
             self._wanted = ""
+            self._say_empty()
             self.refresh()
 
         desk.run("divisions", desk.divisions.all(), done, lambda _error: None, self)
@@ -154,7 +160,13 @@ class DivisionScreen(DivisionParts):
     def _on_connection(self) -> None:
         if self.isVisible() and self.context.desk.connection.link == "live":
             self.ground.fetch()
+        self._say_empty()
         self._offer()
+
+    def _say_empty(self) -> None:
+        none = translate("Division", "The first division")
+        text = translate("Division", "Nobody has divided this district anew yet.")
+        self.divisions.table.set_empty(*nothing_here(self.context.desk, self._heard, none, text))
 
     def _on_came(self, level: str) -> None:
         self.canvas.set_note("")

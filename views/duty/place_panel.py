@@ -14,6 +14,7 @@ from views import words
 from views.catalogue.plain_rows import PlainRows
 from views.context import Context
 from views.duty import telling
+from views.on_line import nothing_here
 from widgets import theme
 from widgets.facts import Fact, FactsGrid
 from widgets.light import Light
@@ -72,9 +73,7 @@ class PlacePanel(QWidget):
         self.table = TableView(self._model, context.ticker, self)
         self.table.setObjectName("duty.roster")
         self.table.setAccessibleName(translate("Duty", "Roster"))
-        self.table.set_empty(
-            translate("Duty", "Nobody on the roster"), translate("Duty", "Whoever is put on it stands here.")
-        )
+        self.say_empty()
         self._day = TimelineView(self)
         self._day.setObjectName("duty.day")
         split = QSplitter(Qt.Orientation.Vertical, self)
@@ -106,6 +105,12 @@ class PlacePanel(QWidget):
         self._day.setVisible(not form)
         self._facts.setVisible(not form)
 
+    def say_empty(self) -> None:
+        """What stands where nobody is on the roster."""
+        none = translate("Duty", "Nobody on the roster")
+        text = translate("Duty", "Whoever is put on it stands here.")
+        self.table.set_empty(*nothing_here(self._context.desk, self._duty is not None, none, text))
+
     def announce(self, place: str) -> None:
         """Another place: its name at once, the rest when it has come."""
         if self._duty is not None and self._duty.place == place:
@@ -115,6 +120,7 @@ class PlacePanel(QWidget):
         self._under.setText("")
         self._facts.set_facts([])
         self._model.changed(self._rows.put({}))
+        self.say_empty()
         self._day.set_entries([])
         self.current_changed.emit()
 
@@ -138,6 +144,7 @@ class PlacePanel(QWidget):
         changed = self._rows.put(fresh)
         if changed:
             self._model.changed(changed)
+        self.say_empty()
         if first:
             self._stand_on_duty(fresh, duty)
         self.retell()

@@ -17,6 +17,7 @@ from views import words
 from views.catalogue.plain_rows import PlainRows
 from views.context import Context
 from views.duty import telling
+from views.on_line import nothing_here
 from widgets import theme
 from widgets.chips import Chip, ChipBar
 from widgets.light import Light
@@ -163,6 +164,8 @@ class PlacesPanel(QWidget):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self._heard = False
+        self._heard = False
         self._only = self._text = self._current = ""
         self._rows = PlaceRows(context)
         names = {
@@ -200,7 +203,7 @@ class PlacesPanel(QWidget):
         self.table = TableView(self._model, context.ticker, self)
         self.table.setObjectName("duty.table")
         self.table.setAccessibleName(translate("Duty", "On duty"))
-        self._say_empty()
+        self.say_empty()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -218,6 +221,7 @@ class PlacesPanel(QWidget):
 
     def take(self, board: Board) -> None:
         """Shows a board; the cursor stays on its place."""
+        self._heard = True
         first = not self._rows.rows()
         fresh = {one.place: Standing(self._context, board.at, n, one) for n, one in enumerate(board.places)}
         changed = self._rows.put(fresh)
@@ -228,7 +232,7 @@ class PlacesPanel(QWidget):
             self.table.select_first()
         for key, wanted in FILTERS.items():
             self._chips.set_count(key, sum(1 for row in fresh.values() if wanted(row)))
-        self._say_empty()
+        self.say_empty()
         self.counted.emit()
 
     def current(self) -> str:
@@ -276,18 +280,18 @@ class PlacesPanel(QWidget):
 
         shown = only is not None or bool(text)
         self._model.set_filter((lambda rows: self._rows.fit(rows, wanted)) if shown else None)
-        self._say_empty()
+        self.say_empty()
 
-    def _say_empty(self) -> None:
+    def say_empty(self) -> None:
+        """What stands where there are none."""
         if self._only or self._text:
             self.table.set_empty(
                 translate("Duty", "None of that kind"), translate("Duty", "Esc shows all grids and units.")
             )
         else:
-            self.table.set_empty(
-                translate("Duty", "Nothing of duty yet"),
-                translate("Duty", "Grids and units of your scope stand here with who is on duty."),
-            )
+            none = translate("Duty", "Nothing of duty yet")
+            text = translate("Duty", "Grids and units of your scope stand here with who is on duty.")
+            self.table.set_empty(*nothing_here(self._context.desk, self._heard, none, text))
 
     def _on_current(self, _row: object) -> None:
         place = self.current()

@@ -220,6 +220,8 @@ class DutyScreen(Screen):
         self.says.show()
 
     def _on_connection(self) -> None:
+        self.places.say_empty()
+        self.place.say_empty()
         self._say()
         self._offer()
         if (

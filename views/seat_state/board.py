@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from contract.seat import ABSENT, STATES, SeatNow
 from views import words
 from views.context import Context
+from views.on_line import nothing_here, why_not
 from views.screen import Screen
 from views.seat_state.telling import light_of, running, state_name, total
 from widgets import theme
@@ -135,8 +136,6 @@ class SeatsScreen(Screen):
         self.table = TableView(self._model, context.ticker, self)
         self.table.setObjectName("seats.table")
         self.table.setAccessibleName(self.title)
-        nobody = self.tr("Seats of your scope stand here with their states.")
-        self.table.set_empty(self.tr("No seats here"), nobody)
         whole = QWidget(self)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,6 +147,7 @@ class SeatsScreen(Screen):
         for number, state in enumerate(_ORDER, 1):
             self.keys.bind(str(number), partial(self._choose, state), names[state])
         desk.seats_changed.connect(self._refresh)
+        desk.connection_changed.connect(self._say_empty)
         context.ticker.tick.connect(self._on_tick)
         self._refresh()
 
@@ -167,7 +167,14 @@ class SeatsScreen(Screen):
         for state, number in self._rows.counts().items():
             if state in _ORDER:
                 self._chips.set_count(state, number)
+        self._say_empty()
         self.count_changed.emit()
+
+    def _say_empty(self) -> None:
+        desk = self.context.desk
+        nobody = self.tr("Seats of your scope stand here with their states.")
+        heard = bool(desk.seats) or not why_not(desk)
+        self.table.set_empty(*nothing_here(desk, heard, self.tr("No seats here"), nobody))
 
     def _on_tick(self) -> None:
         if self.isVisible():

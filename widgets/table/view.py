@@ -325,8 +325,9 @@ class TableView(RowTable):
 
     def set_empty(self, title: str, text: str) -> None:
         """What stands in a table without rows: what would be here, and what to do."""
-        self._empty = (title, text)
-        self.viewport().update()
+        if (title, text) != self._empty:
+            self._empty = (title, text)
+            self.viewport().update()
 
     def cut_off_cells(self) -> list[tuple[int, str]]:
         """Row ids and column keys of the cells now in sight whose text did not fit."""
