@@ -37,6 +37,7 @@ async def test_an_empty_list_says_that_nothing_was_heard(qapp: QApplication, tmp
             title, why = table._empty
             assert title == "Not heard from the centre yet", name
             assert "does not answer" in why, name
+            assert seat.current().count() is None, name
 
 
 async def test_once_it_was_heard_it_is_said(rooms: Rooms, person: Callable[[str], Person]) -> None:
@@ -52,3 +53,4 @@ async def test_once_it_was_heard_it_is_said(rooms: Rooms, person: Callable[[str]
                 return bool(table.rows.count() or (title and not title.startswith("Not heard")))
 
             await until(said)
+            assert room.seat.current().count() is not None

@@ -145,8 +145,10 @@ class AdmissionList(QWidget):
         slot = self.table.current_id()
         return None if slot is None or self._model.view_row(slot) < 0 else self._rows.row(slot)
 
-    def waiting(self) -> int:
-        """How many are to be decided."""
+    def waiting(self) -> int | None:
+        """How many are to be decided, None before the centre has said it."""
+        if not self._heard:
+            return None
         return sum(one.state == "applied" for one in self._rows.rows())
 
     def _choose_one(self) -> None:

@@ -121,7 +121,7 @@ class AdmissionScreen(Screen):
 
     # --- what the frame asks -----------------------------------------------------------------------------
     def count(self) -> int | None:
-        """Those that are to be decided."""
+        """Those that are to be decided, None before the centre has said it."""
         return self.list.waiting()
 
     def enter(self) -> None:

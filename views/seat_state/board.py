@@ -152,7 +152,9 @@ class SeatsScreen(Screen):
         self._refresh()
 
     def count(self) -> int | None:
-        """Seats at which somebody sits."""
+        """Seats at which somebody sits, None before the centre has said it."""
+        if not self.context.desk.seats:
+            return None
         return sum(n for state, n in self._rows.counts().items() if state != ABSENT)
 
     def enter(self) -> None:
