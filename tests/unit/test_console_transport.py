@@ -95,6 +95,8 @@ async def test_an_answer_that_nobody_waits_for_any_more(server: Server, turns: i
         await given_up(http, server.url, turns)
         # The next one finds its way.
         assert (await http.get(server.url)).text == "grid"
+        # The one that was given up keeps no connection of the pool.
+        await until(lambda: len(server.held) == 1)
     await until(lambda: not server.held)
 
 
