@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from console.selftest import turns
 from tests.console_matter import until
 from tests.pair.backend_process import Person
 from tests.qt.eye import Look, seated
 from tests.qt.seat_room import Rooms
+from widgets.chips import ChipBar
 from widgets.table import TableView
 
 LOOK: Look = {"lang": "en", "mode": "dark", "size": (1366, 768), "density": "normal", "scale": 1.0}
@@ -38,6 +39,9 @@ async def test_an_empty_list_says_that_nothing_was_heard(qapp: QApplication, tmp
             assert title == "Not heard from the centre yet", name
             assert "does not answer" in why, name
             assert seat.current().count() is None, name
+            chips = seat.current().findChildren(ChipBar)
+            shown = [chip.text() for bar in chips for chip in bar.findChildren(QPushButton)]
+            assert not [text for text in shown if text[-1:].isdecimal()], name
 
 
 async def test_once_it_was_heard_it_is_said(rooms: Rooms, person: Callable[[str], Person]) -> None:

@@ -66,7 +66,7 @@ class AdmissionList(QWidget):
         self._rows = PlainRows[Admission](self._cell, self._weigh)
         self._chips = ChipBar(self)
         self._chips.setObjectName("admission.chips")
-        self._chips.set_chips([Chip(page, page_text(page), count=0) for page in PAGES])
+        self._chips.set_chips([Chip(page, page_text(page)) for page in PAGES])
         columns = (
             Column("number", translate("AdmissionList", "Number"), ColumnKind.NUMBER, 96),
             Column("wish", translate("AdmissionList", "Asks to"), ColumnKind.TEXT, 60),
@@ -161,7 +161,8 @@ class AdmissionList(QWidget):
     def _count(self) -> None:
         rows = self._rows.rows()
         for page, states in PAGES.items():
-            self._chips.set_count(page, sum(one.state in states for one in rows))
+            if self._heard:
+                self._chips.set_count(page, sum(one.state in states for one in rows))
             self._chips.set_on(page, page == self._page)
 
     def say_empty(self) -> None:

@@ -178,7 +178,7 @@ class PlacesPanel(QWidget):
         self.names = names
         self._chips = ChipBar(self)
         self._chips.setObjectName("duty.chips")
-        self._chips.set_chips([Chip(key, names[key], count=0) for key in FILTERS])
+        self._chips.set_chips([Chip(key, names[key]) for key in FILTERS])
         self.search = SearchField(translate("Duty", "Grid, unit, name"), self)
         self.search.setObjectName("duty.search")
         self.search.setFixedWidth(theme.current().px(190))

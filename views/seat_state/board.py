@@ -114,7 +114,7 @@ class SeatsScreen(Screen):
         names = {state: state_name(desk, state) for state in _ORDER}
         self._chips = ChipBar(self)
         self._chips.setObjectName("seats.chips")
-        self._chips.set_chips([Chip(state, names[state], count=0) for state in _ORDER])
+        self._chips.set_chips([Chip(state, names[state]) for state in _ORDER])
         bar = QWidget(self)
         theme.set_property(bar, "edge", "bottom")
         head = QHBoxLayout(bar)
@@ -166,9 +166,10 @@ class SeatsScreen(Screen):
         changed = self._rows.put(self.context.desk.seats)
         if changed:
             self._model.changed(changed)
+        heard = bool(self.context.desk.seats)
         for state, number in self._rows.counts().items():
             if state in _ORDER:
-                self._chips.set_count(state, number)
+                self._chips.set_count(state, number if heard else None)
         self._say_empty()
         self.count_changed.emit()
 
